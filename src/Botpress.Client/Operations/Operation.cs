@@ -1,0 +1,83 @@
+using System.Collections.Generic;
+using System.Net.Http;
+
+namespace Botpress.Client;
+
+/// <summary>Which ids an operation needs in its headers.</summary>
+public enum Scope
+{
+    /// <summary>None: an account or workspace call that names what it needs in its path.</summary>
+    None,
+
+    /// <summary><c>x-workspace-id</c> is required (admin and billing).</summary>
+    Workspace,
+
+    /// <summary><c>x-bot-id</c> is required (runtime, tables, files).</summary>
+    Bot,
+}
+
+/// <summary>How an operation hands out a long list.</summary>
+public enum Paging
+{
+    /// <summary>Everything comes in one answer.</summary>
+    None,
+
+    /// <summary>Query <c>nextToken</c>; the next one comes in <c>meta.nextToken</c> or, for logs, at the top level.</summary>
+    Token,
+
+    /// <summary>Body <c>offset</c> and <c>limit</c>; the answer says <c>hasMore</c>.</summary>
+    Offset,
+}
+
+/// <summary>
+/// One operation of the Botpress Cloud API: all that is needed to build its request and to read its answer.
+/// An argument that is in neither <see cref="Path"/>, <see cref="Query"/> nor <see cref="Headers"/> goes into the JSON body.
+/// </summary>
+/// <param name="Name">The operation's own name, for example <c>listConversations</c>.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path with its parameters in braces, for example <c>/v1/chat/conversations/{id}</c>.</param>
+/// <param name="Scope">The id that must be in the headers.</param>
+public sealed record Operation(string Name, HttpMethod Method, string Path, Scope Scope)
+{
+    private readonly bool? _repeatable;
+
+    /// <summary>The query fields, in the order in which they are sent.</summary>
+    public IReadOnlyList<string> Query { get; init; } = [];
+
+    /// <summary>The arguments that are sent as a header of the same name.</summary>
+    public IReadOnlyList<string> Headers { get; init; } = [];
+
+    /// <summary>The property of the answer that holds the object or the list; null when the answer itself is it.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>How the list is paged.</summary>
+    public Paging Paging { get; init; }
+
+    /// <summary>
+    /// Whether sending it twice does no more than sending it once, so that it may be repeated after a fault.
+    /// GET, PUT and DELETE are (RFC 9110, 9.2.2); a POST only where the operation's meaning says so.
+    /// </summary>
+    public bool Repeatable
+    {
+        get => _repeatable ?? (Method == HttpMethod.Get || Method == HttpMethod.Put || Method == HttpMethod.Delete);
+        init => _repeatable = value;
+    }
+
+    /// <summary>The names of the parameters in the path, in order.</summary>
+    public IEnumerable<string> PathParameters
+    {
+        get
+        {
+            for (int open = Path.IndexOf('{'); open >= 0; open = Path.IndexOf('{', open + 1))
+            {
+                yield return Path.Substring(open + 1, Path.IndexOf('}', open) - open - 1);
+            }
+        }
+    }
+
+    /// <summary>An operation for any path, as <c>Invoke-BpApi</c> needs it: no scope, no known fields.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path below the API's address, starting with a slash.</param>
+    /// <returns>An operation whose name is the method and the path.</returns>
+    public static Operation Custom(HttpMethod method, string path) => new($"{method.Method} {path}", method, path, Scope.None);
+}
