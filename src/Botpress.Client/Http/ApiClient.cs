@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Polly;
+
+namespace Botpress.Client;
+
+/// <summary>Sends operations to the API: builds the request, paces, sends, repeats what is safe to repeat, and reads the answer.</summary>
+public sealed class ApiClient : IDisposable
+{
+    /// <summary>The argument whose value is the whole body: bytes as they are, anything else as JSON.</summary>
+    public const string WholeBody = "\0body";
+
+    // The official client's limit too.
+    private const int MaximumBodyLength = 100 * 1024 * 1024;
+
+    private const int MaximumRedirects = 5;
+
+    private readonly ApiClientOptions _options;
+    private readonly HttpClient _http;
+    private readonly RetryPolicy _retry;
+
+    /// <summary>Makes a client with connections of its own.</summary>
+    /// <param name="options">Address, token and limits.</param>
+    public ApiClient(ApiClientOptions options)
+        : this(options, HttpHandler.Create())
+    {
+    }
+
+    /// <summary>Makes a client that sends through a given handler.</summary>
+    /// <param name="options">Address, token and limits.</param>
+    /// <param name="handler">The handler; it must not follow redirects by itself. The client disposes it.</param>
+    public ApiClient(ApiClientOptions options, HttpMessageHandler handler)
+    {
+        _options = options;
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _retry = new RetryPolicy(options);
+        Files = new FileTransfer(_http, options.Timeout);
+    }
+
+    /// <summary>Moves the bytes of files to and from the storage.</summary>
+    public FileTransfer Files { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Sends an operation and reads its whole answer.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="arguments">Its arguments by the API's names: null, text, numbers, booleans, times, dictionaries, lists.</param>
+    /// <param name="context">The ids for the headers.</param>
+    /// <param name="observer">Is told what happens; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the request at once, in whatever state it is.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="ApiException">The API answered with an error, or no whole answer came.</exception>
+    /// <exception cref="ApiArgumentException">An argument cannot be sent: a path id that is empty, <c>.</c> or <c>..</c>, an infinite number.</exception>
+    public async Task<ApiAnswer> SendAsync(
+        Operation operation,
+        IReadOnlyDictionary<string, object?> arguments,
+        ApiContext context,
+        ApiObserver? observer,
+        CancellationToken cancellationToken)
+    {
+        var request = new RequestBuilder(_options, operation, arguments, context);
+        if (observer?.Body is Action<string, string> showRequest && request.Body.Length > 0)
+        {
+            showRequest("Request", Redaction.Redact(request.Body, operation.Name, _options.Token));
+        }
+
+        ResilienceContext resilience = ResilienceContextPool.Shared.Get(cancellationToken);
+        try
+        {
+            resilience.Properties.Set(RetryPolicy.Operation, operation);
+            resilience.Properties.Set(RetryPolicy.Observer, observer);
+            Attempt attempt = await _retry.Pipeline.ExecuteAsync(
+                static async (context, state) =>
+                {
+                    await state.Client._retry.PaceAsync(state.Observer, context.CancellationToken).ConfigureAwait(false);
+                    return await state.Client.AttemptAsync(state.Request, state.Observer, context.CancellationToken).ConfigureAwait(false);
+                },
+                resilience,
+                (Client: this, Request: request, Observer: observer)).ConfigureAwait(false);
+
+            if (observer?.Body is Action<string, string> showResponse)
+            {
+                showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, _options.Token));
+            }
+
+            return attempt.Status is >= 200 and < 300
+                ? new ApiAnswer(attempt.Status, attempt.Body)
+                : throw ApiException.FromResponse(attempt.Status, attempt.Body);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(resilience);
+        }
+    }
+
+    private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_options.Timeout);
+        Stopwatch watch = Stopwatch.StartNew();
+        try
+        {
+            using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
+            byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
+            observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _options.Token), (int)response.StatusCode, watch.Elapsed);
+            return _retry.Observe(new Attempt((int)response.StatusCode, WithoutByteOrderMark(body), RetryPolicy.NamedWait(response.Headers)), response.Headers);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ApiException(
+                ApiException.Timeout,
+                $"No whole answer came from {builder.Uri.Host} within {_options.Timeout.TotalSeconds:0.###} s. Try again, or give the session more time.",
+                innerException: exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            throw TransportFault.ToApiException(exception, builder.Uri);
+        }
+    }
+
+    // By hand, because the framework drops the token at every redirect while the official client keeps it on the same host.
+    private async Task<HttpResponseMessage> FollowAsync(RequestBuilder builder, CancellationToken cancellationToken)
+    {
+        Uri uri = builder.Uri;
+        HttpMethod? method = null;
+        for (int redirects = 0; ; redirects++)
+        {
+            using HttpRequestMessage request = builder.Build(uri, method);
+            HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            int status = (int)response.StatusCode;
+            if (status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not Uri location)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            var target = new Uri(uri, location);
+            if (redirects == MaximumRedirects || target.Scheme != uri.Scheme || target.Authority != uri.Authority)
+            {
+                throw new ApiException(
+                    ApiException.RedirectRefused,
+                    redirects == MaximumRedirects
+                        ? $"{uri.Host} redirected {MaximumRedirects} times. Check the API address."
+                        : $"{uri.Host} redirects to {target.Authority}, and the token goes to no other host. Check the API address.",
+                    status);
+            }
+
+            if (status is 301 or 302 or 303 && request.Method == HttpMethod.Post)
+            {
+                method = HttpMethod.Get;
+            }
+
+            uri = target;
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content is null)
+        {
+            return [];
+        }
+
+        long? declared = response.Content.Headers.ContentLength;
+#if NETSTANDARD2_0
+        // Its streams do not always obey the token while they wait; closing the answer makes them end.
+        using CancellationTokenRegistration registration = cancellationToken.Register(response.Dispose);
+        try
+        {
+            using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            return await ReadAsync(stream, declared, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or HttpRequestException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
+#else
+        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(stream, declared, cancellationToken).ConfigureAwait(false);
+#endif
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream stream, long? declared, CancellationToken cancellationToken)
+    {
+        if (declared > MaximumBodyLength)
+        {
+            throw TooLong();
+        }
+
+        byte[] buffer = new byte[declared ?? 16 * 1024];
+        int length = 0;
+        while (true)
+        {
+            if (length == buffer.Length)
+            {
+                if (length == declared)
+                {
+                    return buffer;
+                }
+
+                Array.Resize(ref buffer, Math.Min(Math.Max(buffer.Length * 2, 1024), MaximumBodyLength + 1));
+            }
+
+            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                Array.Resize(ref buffer, length);
+                return length < declared ? throw new IOException($"The answer ended after {length} of {declared} bytes.") : buffer;
+            }
+
+            length += read;
+            if (length > MaximumBodyLength)
+            {
+                throw TooLong();
+            }
+        }
+    }
+
+    private static ApiException TooLong() =>
+        new(ApiException.InvalidResponse, $"The answer is longer than {MaximumBodyLength / 1024 / 1024} MiB. Ask for less, for example with a smaller page size.");
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] body) =>
+        body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF ? body.AsMemory(3) : body;
+}

@@ -1,0 +1,35 @@
+using System;
+using System.Collections.Generic;
+
+namespace Botpress.Client;
+
+/// <summary>What an <see cref="ApiClient"/> is made with.</summary>
+public sealed class ApiClientOptions
+{
+    /// <summary>The address of Botpress Cloud.</summary>
+    public static readonly Uri DefaultUrl = new("https://api.botpress.cloud");
+
+    /// <summary>The API's address; a path prefix is kept, a trailing slash dropped.</summary>
+    public Uri Url { get; init; } = DefaultUrl;
+
+    /// <summary>The bearer token; null or empty sends no <c>Authorization</c>.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Headers that are merged last and win over the token and the ids.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The <c>User-Agent</c> of every request.</summary>
+    public string UserAgent { get; init; } = "Botpress.PowerShell";
+
+    /// <summary>How long one attempt may take, its body included. The official client's default is 60 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many times a request is repeated after its first attempt.</summary>
+    public int MaximumRetryCount { get; init; } = 3;
+
+    /// <summary>The first wait between attempts when the server names none; it doubles each time, with jitter.</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait that is made; a server that asks for more gets no repeat.</summary>
+    public TimeSpan MaximumWait { get; init; } = TimeSpan.FromMinutes(2);
+}

@@ -1,0 +1,9 @@
+namespace Botpress.Client;
+
+/// <summary>The ids that go into the headers of a request. A null or empty one yields no header, as in the official client.</summary>
+/// <param name="WorkspaceId">Header <c>x-workspace-id</c>.</param>
+/// <param name="BotId">Header <c>x-bot-id</c>.</param>
+/// <param name="IntegrationId">Header <c>x-integration-id</c>.</param>
+/// <param name="IntegrationAlias">Header <c>x-integration-alias</c>.</param>
+public sealed record ApiContext(
+    string? WorkspaceId = null, string? BotId = null, string? IntegrationId = null, string? IntegrationAlias = null);

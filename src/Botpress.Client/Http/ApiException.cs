@@ -1,0 +1,130 @@
+using System;
+using System.Text;
+using System.Text.Json;
+
+namespace Botpress.Client;
+
+/// <summary>
+/// An answer that is an error, or no answer at all. <see cref="Type"/> is the API's own error type (<c>ResourceNotFound</c>, ...) or,
+/// for faults that never reached the API, one of the constants here.
+/// </summary>
+public sealed class ApiException : Exception
+{
+    /// <summary>No connection could be made: the server cannot be reached.</summary>
+    public const string ConnectionFailed = "ConnectionFailed";
+
+    /// <summary>The connection broke before the whole answer had come.</summary>
+    public const string ConnectionLost = "ConnectionLost";
+
+    /// <summary>No whole answer came in time.</summary>
+    public const string Timeout = "Timeout";
+
+    /// <summary>The answer is not what the API sends: HTML, broken JSON, the wrong shape.</summary>
+    public const string InvalidResponse = "InvalidResponse";
+
+    /// <summary>A page's token was one that had been followed already.</summary>
+    public const string RepeatedCursor = "RepeatedCursor";
+
+    /// <summary>The server redirects to another host, where the token must not go.</summary>
+    public const string RedirectRefused = "RedirectRefused";
+
+    /// <summary>The storage refused a file's bytes.</summary>
+    public const string TransferFailed = "TransferFailed";
+
+    private const int ShownBodyLength = 300;
+
+    /// <summary>Makes an error.</summary>
+    /// <param name="type">The API's error type, or a constant of this class.</param>
+    /// <param name="message">What happened, for the user.</param>
+    /// <param name="status">The HTTP status, 0 when there was no answer.</param>
+    /// <param name="innerException">The cause.</param>
+    public ApiException(string type, string message, int status = 0, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Type = type;
+        Status = status;
+        Code = status;
+    }
+
+    /// <summary>The API's error type, or a constant of this class.</summary>
+    public string Type { get; }
+
+    /// <summary>The HTTP status; 0 when no answer came.</summary>
+    public int Status { get; }
+
+    /// <summary>The code in the body, else the status.</summary>
+    public int Code { get; private init; }
+
+    /// <summary>The id of the error, as Botpress support asks for it; null when the answer has none.</summary>
+    public string? Id { get; private init; }
+
+    /// <summary>The error's metadata as JSON text; null when the answer has none.</summary>
+    public string? Metadata { get; private init; }
+
+    /// <summary>
+    /// Reads an error body: <c>{id, code, type, message, metadata?}</c>, or the older <c>{type, description, status}</c>.
+    /// Anything else becomes type <c>Unknown</c> with the text as its message.
+    /// </summary>
+    /// <param name="status">The HTTP status of the answer.</param>
+    /// <param name="body">The body, UTF-8.</param>
+    /// <returns>The error; its message has no secrets of ours, but is the server's own text.</returns>
+    public static ApiException FromResponse(int status, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object
+                && (Text(root, "message") ?? Text(root, "description")) is string message)
+            {
+                return new ApiException(Text(root, "type") ?? TypeOf(status), message, status)
+                {
+                    Id = Text(root, "id") is { Length: > 0 } id ? id : null,
+                    Code = Number(root, "code") ?? Number(root, "status") ?? status,
+                    Metadata = root.TryGetProperty("metadata", out JsonElement metadata) ? metadata.GetRawText() : null,
+                };
+            }
+
+            if (root.ValueKind == JsonValueKind.String)
+            {
+                return new ApiException(TypeOf(status), root.GetString()!, status);
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON: a proxy's page or a cut body. Its text is shown below.
+        }
+
+        string text = Shorten(Encoding.UTF8.GetString(body.ToArray()));
+        return new ApiException(
+            TypeOf(status),
+            text.Length == 0 ? $"The server answered with status {status} and no text." : $"The server answered with status {status}: {text}",
+            status);
+    }
+
+    internal static string Shorten(string text)
+    {
+        text = text.Trim();
+        return text.Length <= ShownBodyLength ? text : text.Substring(0, ShownBodyLength) + "...";
+    }
+
+    // The types that one status stands for alone; where several types share a status, only the body can tell.
+    private static string TypeOf(int status) => status switch
+    {
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "ResourceNotFound",
+        405 => "MethodNotFound",
+        415 => "UnsupportedMediaType",
+        429 => "RateLimited",
+        _ => "Unknown",
+    };
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static int? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)
+            ? number : null;
+}

@@ -1,0 +1,209 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Botpress.Client;
+
+/// <summary>
+/// Moves the bytes of files to and from the storage that an upload or download URL names. Streams both ways. The URL is its own
+/// credential: neither the token nor an id goes with it, and nothing is repeated.
+/// </summary>
+public sealed class FileTransfer
+{
+    private const int BufferLength = 128 * 1024;
+
+    private readonly HttpClient _http;
+    private readonly TimeSpan _timeout;
+
+    internal FileTransfer(HttpClient http, TimeSpan timeout)
+    {
+        _http = http;
+        _timeout = timeout;
+    }
+
+    /// <summary>Uploads the bytes of a file that upsertFile has announced.</summary>
+    /// <param name="uploadUrl">The file's upload URL, sent as it is.</param>
+    /// <param name="content">The bytes, from the current position on.</param>
+    /// <param name="length">How many bytes there are.</param>
+    /// <param name="contentType">The content type that the API gave the file.</param>
+    /// <param name="isPublic">Whether publicContentImmediatelyAccessible was asked for.</param>
+    /// <param name="progress">Is told the number of bytes sent so far; null for nobody.</param>
+    /// <param name="observer">Is told of the answer.</param>
+    /// <param name="cancellationToken">Ends the upload at once.</param>
+    /// <exception cref="ApiException">The storage refused the bytes, or the connection failed or stood still for the session's timeout.</exception>
+    public async Task UploadAsync(
+        Uri uploadUrl,
+        Stream content,
+        long length,
+        string? contentType,
+        bool isPublic,
+        IProgress<long>? progress,
+        ApiObserver? observer,
+        CancellationToken cancellationToken)
+    {
+        await TransferAsync(uploadUrl, observer, async stall =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Put, uploadUrl)
+            {
+                Content = new StreamContent(new ProgressStream(content, progress, () => stall.CancelAfter(_timeout)), BufferLength),
+            };
+            request.Headers.ExpectContinue = false;
+            request.Content.Headers.ContentLength = length;
+            if (MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? mediaType))
+            {
+                request.Content.Headers.ContentType = mediaType;
+            }
+
+            if (isPublic)
+            {
+                request.Headers.TryAddWithoutValidation("x-amz-tagging", "public=true");
+            }
+
+            using (request)
+            {
+                return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+            }
+        }, static (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Downloads a file's bytes.</summary>
+    /// <param name="url">The file's URL; redirects are followed.</param>
+    /// <param name="destination">Receives the bytes.</param>
+    /// <param name="progress">Is told the number of bytes received so far; null for nobody.</param>
+    /// <param name="observer">Is told of the answer.</param>
+    /// <param name="cancellationToken">Ends the download at once.</param>
+    /// <exception cref="ApiException">The storage refused, or the connection failed or stood still for the session's timeout.</exception>
+    public async Task DownloadAsync(
+        Uri url, Stream destination, IProgress<long>? progress, ApiObserver? observer, CancellationToken cancellationToken)
+    {
+        await TransferAsync(url, observer, async stall =>
+        {
+            Uri current = url;
+            for (int redirects = 0; ; redirects++)
+            {
+                HttpResponseMessage response = await _http.GetAsync(current, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+                if ((int)response.StatusCode is not (>= 300 and < 400) || response.Headers.Location is not Uri location || redirects == 5)
+                {
+                    return response;
+                }
+
+                response.Dispose();
+                current = new Uri(current, location);
+            }
+        }, async (response, stall) =>
+        {
+            long? declared = response.Content.Headers.ContentLength;
+            using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            using CancellationTokenRegistration registration = stall.Token.Register(response.Dispose);
+            byte[] buffer = new byte[BufferLength];
+            long total = 0;
+            int read;
+            while ((read = await body.ReadAsync(buffer, 0, buffer.Length, stall.Token).ConfigureAwait(false)) > 0)
+            {
+                stall.CancelAfter(_timeout);
+                await destination.WriteAsync(buffer, 0, read, stall.Token).ConfigureAwait(false);
+                total += read;
+                progress?.Report(total);
+            }
+
+            if (total < declared)
+            {
+                throw new IOException($"The file ended after {total} of {declared} bytes.");
+            }
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TransferAsync(
+        Uri url,
+        ApiObserver? observer,
+        Func<CancellationTokenSource, Task<HttpResponseMessage>> send,
+        Func<HttpResponseMessage, CancellationTokenSource, Task> read,
+        CancellationToken cancellationToken)
+    {
+        // Large files take long: what ends a transfer is not its length but that nothing moves.
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stall.CancelAfter(_timeout);
+        Stopwatch watch = Stopwatch.StartNew();
+        try
+        {
+            using HttpResponseMessage response = await send(stall).ConfigureAwait(false);
+            observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), (int)response.StatusCode, watch.Elapsed);
+            if (!response.IsSuccessStatusCode)
+            {
+                string text = ApiException.Shorten(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
+                throw new ApiException(
+                    ApiException.TransferFailed,
+                    $"The storage at {url.Host} answered with status {(int)response.StatusCode}{(text.Length > 0 ? ": " + text : ".")}",
+                    (int)response.StatusCode);
+            }
+
+            await read(response, stall).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw stall.IsCancellationRequested
+                ? new ApiException(
+                    ApiException.Timeout, $"Nothing moved to or from {url.Host} for {_timeout.TotalSeconds:0.###} s. Try again.", innerException: exception)
+                : TransportFault.ToApiException(exception, url);
+        }
+    }
+
+    // The query of a storage URL is its signature.
+    private static string WithoutQuery(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
+
+    private sealed class ProgressStream(Stream inner, IProgress<long>? progress, Action moved) : Stream
+    {
+        private long _total;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => _total;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            Count(await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
+
+#if !NETSTANDARD2_0
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+#endif
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private int Count(int read)
+        {
+            if (read > 0)
+            {
+                _total += read;
+                moved();
+                progress?.Report(_total);
+            }
+
+            return read;
+        }
+    }
+}

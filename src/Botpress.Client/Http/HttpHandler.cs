@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Http;
+#if NETSTANDARD2_0
+using System;
+using System.Runtime.InteropServices;
+using System.Security.Authentication;
+#else
+using System;
+#endif
+
+namespace Botpress.Client;
+
+internal static class HttpHandler
+{
+    public static HttpMessageHandler Create()
+    {
+#if NETSTANDARD2_0
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            UseCookies = false,
+        };
+        if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
+        {
+            // Windows PowerShell still starts with TLS 1.0 as its default.
+            handler.SslProtocols = SslProtocols.Tls12;
+        }
+
+        return handler;
+#else
+        return new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+#endif
+    }
+}

@@ -1,0 +1,122 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Botpress.Client;
+
+/// <summary>Writes arguments as JSON: null, text, numbers, booleans, times, dictionaries and lists, to any depth up to 64.</summary>
+internal static class JsonBody
+{
+    // The official client sends non-ASCII text and / < > & as they are.
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static byte[] Build(IEnumerable<KeyValuePair<string, object?>> arguments)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, _options))
+        {
+            writer.WriteStartObject();
+            foreach (KeyValuePair<string, object?> argument in arguments)
+            {
+                writer.WritePropertyName(argument.Key);
+                try
+                {
+                    Write(writer, argument.Value);
+                }
+                catch (NotFiniteNumberException exception)
+                {
+                    throw new ApiArgumentException(argument.Key, $"holds {exception.OffendingNumber.ToString(CultureInfo.InvariantCulture)}, which JSON cannot express. Give a finite number.");
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>A body that is one value, whatever its kind.</summary>
+    public static byte[] BuildValue(object? value)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, _options))
+        {
+            Write(writer, value);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>ISO 8601 in UTC with milliseconds. A time without a kind counts as local, as PowerShell reads dates.</summary>
+    public static string Timestamp(object time)
+    {
+        DateTime utc = time is DateTimeOffset offset ? offset.UtcDateTime : ((DateTime)time).ToUniversalTime();
+        return utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case DateTime or DateTimeOffset:
+                writer.WriteStringValue(Timestamp(value));
+                break;
+            case double number:
+                WriteReal(writer, number);
+                break;
+            case float number:
+                // Through its shortest text: 0.1f must not become 0.10000000149011612.
+                WriteReal(writer, double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+                break;
+            case byte or sbyte or short or ushort or int or uint or long or ulong or decimal or System.Numerics.BigInteger:
+                writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case IDictionary map:
+                writer.WriteStartObject();
+                foreach (DictionaryEntry entry in map)
+                {
+                    writer.WritePropertyName(QueryString.Text(entry.Key));
+                    Write(writer, entry.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case IEnumerable list:
+                writer.WriteStartArray();
+                foreach (object? item in list)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStringValue(QueryString.Text(value));
+                break;
+        }
+    }
+
+    private static void WriteReal(Utf8JsonWriter writer, double number)
+    {
+        if (double.IsNaN(number) || double.IsInfinity(number))
+        {
+            throw new NotFiniteNumberException(number);
+        }
+
+        // The shortest text that reads back as the same number; the framework's own on netstandard2.0 gives 17 digits.
+        writer.WriteRawValue(number.ToString("R", CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace Botpress.Client;
+
+/// <summary>
+/// Builds the query as the official client sends it: arrays repeat the name, objects use dots, empty ones vanish, null is <c>name=</c>.
+/// </summary>
+internal static class QueryString
+{
+    public static string Build(IReadOnlyList<string> fields, IReadOnlyDictionary<string, object?> arguments)
+    {
+        var query = new StringBuilder();
+        foreach (string field in fields)
+        {
+            if (arguments.TryGetValue(field, out object? value))
+            {
+                Append(query, Escape(field), value);
+            }
+        }
+
+        return query.ToString();
+    }
+
+    /// <summary>Percent-encodes all but letters, digits and <c>- . _ ~</c>.</summary>
+    public static string Escape(string text) => Uri.EscapeDataString(text);
+
+    /// <summary>A scalar as the text that stands for it in a path or a query.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        DateTime or DateTimeOffset => JsonBody.Timestamp(value),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        float number => number.ToString("R", CultureInfo.InvariantCulture),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+
+    private static void Append(StringBuilder query, string name, object? value)
+    {
+        switch (value)
+        {
+            case IDictionary map:
+                foreach (DictionaryEntry entry in map)
+                {
+                    Append(query, $"{name}.{Escape(Text(entry.Key))}", entry.Value);
+                }
+
+                break;
+            case IEnumerable list when value is not string:
+                foreach (object? item in list)
+                {
+                    Append(query, name, item);
+                }
+
+                break;
+            default:
+                if (query.Length > 0)
+                {
+                    query.Append('&');
+                }
+
+                query.Append(name).Append('=').Append(Escape(Text(value)));
+                break;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Botpress.Client;
+
+/// <summary>Makes bodies fit to be shown: values of fields that hold secrets become <c>***</c>, long text is cut.</summary>
+public static class Redaction
+{
+    /// <summary>What stands for a secret.</summary>
+    public const string Mask = "***";
+
+    private const int ShownLength = 4096;
+
+    // 'value' and 'secrets' hold keys and integration secrets; an upload URL carries a signature that lets anyone write.
+    private static readonly HashSet<string> _secretFields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "authorization", "newSigningSecret", "password", "secret", "secrets", "signingSecret", "token", "uploadUrl", "x-user-key",
+    };
+
+    // In the answers that make a key, the key itself is called 'value'.
+    private static readonly HashSet<string> _keyOperations = new(StringComparer.Ordinal)
+    {
+        "createPersonalAccessToken", "createBotApiKey", "createIntegrationApiKey",
+    };
+
+    /// <summary>The text to show for a body.</summary>
+    /// <param name="body">The body, UTF-8.</param>
+    /// <param name="operation">The operation's name: some hold secrets in fields that are harmless elsewhere.</param>
+    /// <param name="token">The session's token, masked wherever it stands; null for none.</param>
+    /// <returns>The redacted text, at most 4,096 characters.</returns>
+    public static string Redact(ReadOnlyMemory<byte> body, string operation, string? token)
+    {
+        string text;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            using var stream = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            {
+                Copy(document.RootElement, writer, _keyOperations.Contains(operation));
+            }
+
+            text = Encoding.UTF8.GetString(stream.ToArray());
+        }
+        catch (JsonException)
+        {
+            text = Encoding.UTF8.GetString(body.ToArray());
+        }
+
+        text = Redact(text, token);
+        return text.Length <= ShownLength ? text : $"{text.Substring(0, ShownLength)}... ({body.Length} bytes)";
+    }
+
+    /// <summary>Masks the token wherever it stands in a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="token">The session's token; null or empty for none.</param>
+    /// <returns>The text without the token.</returns>
+    public static string Redact(string text, string? token) =>
+        string.IsNullOrEmpty(token) ? text : text.Replace(token, Mask);
+
+    private static void Copy(JsonElement element, Utf8JsonWriter writer, bool maskValue)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    writer.WritePropertyName(property.Name);
+                    bool secret = _secretFields.Contains(property.Name) || (maskValue && property.NameEquals("value"));
+                    if (secret && property.Value.ValueKind != JsonValueKind.Null)
+                    {
+                        writer.WriteStringValue(Mask);
+                    }
+                    else
+                    {
+                        Copy(property.Value, writer, maskValue);
+                    }
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    Copy(item, writer, maskValue);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+
+namespace Botpress.Client;
+
+/// <summary>Turns an operation and its arguments into requests; the same bytes at every attempt.</summary>
+internal sealed class RequestBuilder
+{
+    private static readonly MediaTypeHeaderValue _json = new("application/json");
+
+    private readonly HttpMethod _method;
+    private readonly byte[]? _body;
+    private readonly List<KeyValuePair<string, string>> _headers = [];
+
+    public RequestBuilder(ApiClientOptions options, Operation operation, IReadOnlyDictionary<string, object?> arguments, ApiContext context)
+    {
+        _method = operation.Method;
+        Target = Path(operation, arguments);
+        string query = QueryString.Build(operation.Query, arguments);
+        if (query.Length > 0)
+        {
+            Target += "?" + query;
+        }
+
+        Uri = new Uri(options.Url.AbsoluteUri.TrimEnd('/') + Target);
+        if (_method != HttpMethod.Get && _method != HttpMethod.Head)
+        {
+            var elsewhere = new HashSet<string>(operation.PathParameters.Concat(operation.Query).Concat(operation.Headers), StringComparer.Ordinal);
+            _body = arguments.TryGetValue(ApiClient.WholeBody, out object? whole)
+                ? whole as byte[] ?? JsonBody.BuildValue(whole)
+                : JsonBody.Build(arguments.Where(argument => !elsewhere.Contains(argument.Key)));
+        }
+
+        AddHeader("Authorization", string.IsNullOrEmpty(options.Token) ? null : "Bearer " + options.Token);
+        AddHeader("x-workspace-id", context.WorkspaceId);
+        AddHeader("x-bot-id", context.BotId);
+        AddHeader("x-integration-id", context.IntegrationId);
+        AddHeader("x-integration-alias", context.IntegrationAlias);
+        foreach (string name in operation.Headers)
+        {
+            AddHeader(name, arguments.TryGetValue(name, out object? value) ? QueryString.Text(value) : null);
+        }
+
+        foreach (KeyValuePair<string, string> header in options.Headers)
+        {
+            _headers.RemoveAll(known => string.Equals(known.Key, header.Key, StringComparison.OrdinalIgnoreCase));
+            AddHeader(header.Key, header.Value);
+        }
+
+        AddHeader("Accept", "application/json");
+        AddHeader("User-Agent", options.UserAgent);
+    }
+
+    /// <summary>Path and query below the API's address.</summary>
+    public string Target { get; }
+
+    public Uri Uri { get; }
+
+    public string Method => _method.Method;
+
+    public ReadOnlyMemory<byte> Body => _body;
+
+    /// <summary>Makes the request for one attempt.</summary>
+    /// <param name="uri">Where to: <see cref="Uri"/>, or where the server redirects to.</param>
+    /// <param name="method">The method: the operation's own, or GET after a redirect that asks for it.</param>
+    public HttpRequestMessage Build(Uri uri, HttpMethod? method = null)
+    {
+        var request = new HttpRequestMessage(method ?? _method, uri);
+        foreach (KeyValuePair<string, string> header in _headers)
+        {
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        if (_body is not null && request.Method == _method)
+        {
+            request.Content = new ByteArrayContent(_body);
+            request.Content.Headers.ContentType = _json;
+        }
+
+        return request;
+    }
+
+    private static string Path(Operation operation, IReadOnlyDictionary<string, object?> arguments)
+    {
+        string path = operation.Path;
+        foreach (string name in operation.PathParameters.ToArray())
+        {
+            string value = arguments.TryGetValue(name, out object? argument) ? QueryString.Text(argument) : string.Empty;
+            if (value is "" or "." or "..")
+            {
+                // Such a segment vanishes from the URL, and the request would reach another route.
+                throw new ApiArgumentException(name, value.Length == 0 ? "is empty. Give the id." : $"is '{value}', which is no id. Give the id.");
+            }
+
+            path = path.Replace("{" + name + "}", QueryString.Escape(value));
+        }
+
+        return path;
+    }
+
+    private void AddHeader(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return;
+        }
+
+        if (value!.IndexOfAny(['\r', '\n']) >= 0)
+        {
+            throw new ApiArgumentException(name, "is sent as a header and has a line break. Remove it.");
+        }
+
+        _headers.Add(new KeyValuePair<string, string>(name, value));
+    }
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace Botpress.Client;
+
+/// <summary>Follows a list page by page; the next page is asked for only when the caller asks for it.</summary>
+public static class Pager
+{
+    // The API's limit for rows of a table (findTableRows).
+    private const int MaximumRows = 1000;
+
+    /// <summary>The pages of a list.</summary>
+    /// <typeparam name="T">What an item becomes.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="operation">An operation that lists; one without paging gives a single page.</param>
+    /// <param name="arguments">Its arguments, repeated on every page. A <c>nextToken</c> or <c>offset</c> says where to start.</param>
+    /// <param name="context">The ids for the headers.</param>
+    /// <param name="read">Reads an item.</param>
+    /// <param name="observer">Is told what happens; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the request under way at once.</param>
+    /// <returns>The pages, as they come; an empty one does not end the list.</returns>
+    /// <exception cref="ApiException">As <see cref="ApiClient.SendAsync"/>; <see cref="ApiException.RepeatedCursor"/> for a list that loops.</exception>
+    public static async IAsyncEnumerable<Page<T>> PagesAsync<T>(
+        this ApiClient client,
+        Operation operation,
+        IReadOnlyDictionary<string, object?> arguments,
+        ApiContext context,
+        ItemReader<T> read,
+        ApiObserver? observer,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var current = new Dictionary<string, object?>();
+        foreach (KeyValuePair<string, object?> argument in arguments)
+        {
+            current[argument.Key] = argument.Value;
+        }
+
+        // 'limit' is how many rows are wanted in all; a page holds no more than the API allows.
+        long? wanted = operation.Paging == Paging.Offset && current.TryGetValue("limit", out object? limit) ? Convert.ToInt64(limit, null) : null;
+        long offset = operation.Paging == Paging.Offset && current.TryGetValue("offset", out object? start) ? Convert.ToInt64(start, null) : 0;
+        var followed = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            if (wanted is long rows)
+            {
+                current["limit"] = Math.Min(rows, MaximumRows);
+            }
+
+            ApiAnswer answer = await client.SendAsync(operation, current, context, observer, cancellationToken).ConfigureAwait(false);
+            Page<T> page = PageReader.Read(answer.Body, operation.Result, read);
+            yield return page;
+
+            if (operation.Paging == Paging.Token && page.NextToken is { Length: > 0 } nextToken)
+            {
+                if (!followed.Add(nextToken))
+                {
+                    throw new ApiException(
+                        ApiException.RepeatedCursor,
+                        $"{operation.Name} gave the token of a page that was read already, so the list would never end. What came so far is complete up to here.");
+                }
+
+                current["nextToken"] = nextToken;
+            }
+            else if (operation.Paging == Paging.Offset && page.HasMore && page.Items.Count > 0 && (wanted is null || (wanted -= page.Items.Count) > 0))
+            {
+                offset += page.Items.Count;
+                current["offset"] = offset;
+            }
+            else
+            {
+                yield break;
+            }
+        }
+    }
+}

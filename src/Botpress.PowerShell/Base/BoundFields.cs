@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>The parameters of a cmdlet type that are fields of a request, found once.</summary>
+internal static class BoundFields
+{
+    private static readonly ConcurrentDictionary<Type, Field[]> _fields = new();
+
+    /// <summary>
+    /// The arguments that the user gave: only what was bound is sent, a bound <c>$null</c> as null.
+    /// </summary>
+    /// <exception cref="ArgumentException">A value cannot be sent as JSON; the message names the parameter.</exception>
+    public static Dictionary<string, object?> Read(PSCmdlet cmdlet, Operation operation)
+    {
+        var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (Field field in Of(cmdlet.GetType()))
+        {
+            if (cmdlet.MyInvocation.BoundParameters.ContainsKey(field.Property.Name))
+            {
+                object? value = field.Property.GetValue(cmdlet);
+                arguments[NameIn(field, operation)] = JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name);
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>The bound values that an enum of the API does not know: the API may have grown, so they pass.</summary>
+    public static IEnumerable<string> UnknownEnumValues(PSCmdlet cmdlet) =>
+        from field in Of(cmdlet.GetType())
+        let known = field.Enum
+        where known is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(field.Property.Name)
+        from value in known.Unknown(field.Property.GetValue(cmdlet))
+        select $"'{value}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
+
+    /// <summary>The parameter that a field of the API comes from; path ids of cmdlets that take several are called Id.</summary>
+    public static string ParameterFor(PSCmdlet cmdlet, string field) =>
+        Of(cmdlet.GetType()).FirstOrDefault(known => known.Names.Contains(field))?.Property.Name ?? "Id";
+
+    private static Field[] Of(Type type) => _fields.GetOrAdd(type, static type =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.IsDefined(typeof(ApiFieldAttribute)))
+            .Select(property => new Field(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>()))]);
+
+    private static string[] NamesOf(PropertyInfo property) =>
+        property.GetCustomAttribute<ApiFieldAttribute>() is { Names: { Length: > 0 } names } ? names : [Names.ToCamelCase(property.Name)];
+
+    private static string NameIn(Field field, Operation operation) =>
+        field.Names.Length == 1 ? field.Names[0] : operation.PathParameters.FirstOrDefault(name => field.Names.Contains(name)) ?? field.Names[0];
+
+    private sealed record Field(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum);
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>A command that works within a bot: its conversations, users, states, tables, files.</summary>
+public abstract class BpBotCommand : BpCommand
+{
+    /// <summary>The bot to work in. The default is the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    [AllowEmptyString]
+    public string? BotId { get; set; }
+
+    /// <summary>The integration in whose name to act. The default is the session's.</summary>
+    [Parameter]
+    public string? IntegrationId { get; set; }
+
+    /// <summary>The alias under which the bot has that integration. The default is the session's.</summary>
+    [Parameter]
+    public string? IntegrationAlias { get; set; }
+
+    private protected override ApiContext ContextOf(BpSession session)
+    {
+        ApiContext context = base.ContextOf(session);
+        return context with
+        {
+            BotId = IsBound(nameof(BotId)) ? BotId : context.BotId,
+            IntegrationId = IsBound(nameof(IntegrationId)) ? IntegrationId : context.IntegrationId,
+            IntegrationAlias = IsBound(nameof(IntegrationAlias)) ? IntegrationAlias : context.IntegrationAlias,
+        };
+    }
+}

@@ -1,0 +1,373 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// What every command stands on: its session, waiting for an answer while messages flow and Ctrl-C works, errors, and the ways to
+/// send an operation and write what it answers.
+/// </summary>
+public abstract class BpCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentQueue<Action> _notices = new();
+    private readonly SemaphoreSlim _signal = new(0);
+
+    /// <summary>
+    /// The session to use. The default is the one that Connect-BpSession made last in this runspace.
+    /// </summary>
+    [Parameter]
+    public BpSession? Session { get; set; }
+
+    /// <summary>Ends with the pipeline, or with Ctrl-C.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _signal.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        foreach (string warning in BoundFields.UnknownEnumValues(this))
+        {
+            WriteWarning(warning);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Whether the user gave the parameter, be it <c>$null</c>.</summary>
+    internal bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>The session's ids, with those that this command was given in their place.</summary>
+    private protected virtual ApiContext ContextOf(BpSession session) => session.Context;
+
+    /// <summary>The ids that requests of this command carry now.</summary>
+    private protected ApiContext Context => ContextOf(ActiveSession);
+
+    /// <summary>The session to use; without one, or with a closed one, nothing can work.</summary>
+    private protected BpSession ActiveSession
+    {
+        get
+        {
+            BpSession? session = Session ?? DefaultSession.Current;
+            if (session is { IsClosed: false })
+            {
+                return session;
+            }
+
+            ThrowTerminatingError(Errors.Record(
+                new InvalidOperationException(session is null ? "There is no session." : "The session is closed."),
+                "NoSession",
+                ErrorCategory.ConnectionError,
+                null,
+                "Run Connect-BpSession first, with a token or with BP_TOKEN set, or Start-BpEmulator to try the module without an account. In another runspace, pass -Session."));
+            throw new InvalidOperationException();
+        }
+    }
+
+    /// <summary>The arguments that the user gave, as fields of the operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="id">The value of its path parameter where the cmdlet takes several ids and sends them one by one.</param>
+    private protected Dictionary<string, object?> ArgumentsOf(Operation operation, string? id = null)
+    {
+        Dictionary<string, object?> arguments = BoundFields.Read(this, operation);
+        if (id is not null)
+        {
+            foreach (string name in operation.PathParameters)
+            {
+                if (!arguments.ContainsKey(name))
+                {
+                    arguments[name] = id;
+                }
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>A map of tags without a tag, for operations that require the field.</summary>
+    private protected static IReadOnlyDictionary<string, object?> NoTags { get; } = new Dictionary<string, object?>();
+
+    /// <summary>Writes each object that an id stands for; without an id, the list.</summary>
+    private protected void GetEach<T>(Operation get, string[] ids, Operation list, Func<T, bool>? filter = null)
+    {
+        if (ids.Length == 0)
+        {
+            WriteListOf(list, filter: filter);
+        }
+
+        foreach (string id in ids)
+        {
+            WriteObjectOf<T>(get, id);
+        }
+    }
+
+    /// <summary>Creates something, when ShouldProcess agrees, and writes it.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="target">What is created, as the question to the user names it.</param>
+    /// <param name="defaults">Fields that the API requires and the user need not give; null for none.</param>
+    private protected void Create<T>(Operation operation, string target, IReadOnlyDictionary<string, object?>? defaults = null)
+    {
+        if (!ShouldProcess(target, "Create"))
+        {
+            return;
+        }
+
+        Guard(operation, null, () =>
+        {
+            Dictionary<string, object?> arguments = ArgumentsOf(operation);
+            foreach (KeyValuePair<string, object?> field in defaults ?? new Dictionary<string, object?>())
+            {
+                if (!arguments.ContainsKey(field.Key))
+                {
+                    arguments[field.Key] = field.Value;
+                }
+            }
+
+            WriteModel(Read<T>(operation, arguments));
+        });
+    }
+
+    /// <summary>Changes each thing that an id stands for, when ShouldProcess agrees, and writes it as it is then.</summary>
+    private protected void ChangeEach<T>(Operation operation, string[] ids, string action)
+    {
+        foreach (string id in ids)
+        {
+            if (ShouldProcess(id, action))
+            {
+                WriteObjectOf<T>(operation, id);
+            }
+        }
+    }
+
+    /// <summary>Removes each thing that an id stands for, when ShouldProcess agrees; writes nothing.</summary>
+    private protected void RemoveEach(Operation operation, string[] ids, string action)
+    {
+        foreach (string id in ids)
+        {
+            if (ShouldProcess(id, action))
+            {
+                Run(operation, id);
+            }
+        }
+    }
+
+    /// <summary>Sends the operation with what the user gave, and writes the object that it answers.</summary>
+    /// <typeparam name="T">The object's type.</typeparam>
+    /// <param name="operation">The operation.</param>
+    /// <param name="id">The id of the thing, for its place in the path and for errors; null where there is none.</param>
+    private protected void WriteObjectOf<T>(Operation operation, string? id = null) =>
+        Guard(operation, id, () => WriteModel(Read<T>(operation, ArgumentsOf(operation, id))));
+
+    /// <summary>Sends the operation with what the user gave, and writes nothing.</summary>
+    private protected void Run(Operation operation, string? id = null) =>
+        Guard(operation, id, () => Send(operation, ArgumentsOf(operation, id)));
+
+    /// <summary>Sends a listing operation with what the user gave, and writes its items page by page.</summary>
+    /// <typeparam name="T">An item's type.</typeparam>
+    /// <param name="operation">The operation.</param>
+    /// <param name="id">The id in its path, if it has one.</param>
+    /// <param name="filter">Which items to write; null for all.</param>
+    private protected void WriteListOf<T>(Operation operation, string? id = null, Func<T, bool>? filter = null) =>
+        Guard(operation, id, () => WriteList(operation, ArgumentsOf(operation, id), ModelReader.Item<T>, item =>
+        {
+            if (filter is null || filter(item))
+            {
+                WriteModel(item);
+            }
+        }));
+
+    /// <summary>Reads a list page by page; the next page is asked for when the last item of this one is done.</summary>
+    private protected void WriteList<T>(Operation operation, Dictionary<string, object?> arguments, ItemReader<T> read, Action<T> write)
+    {
+        ApiContext context = ContextFor(operation);
+        IAsyncEnumerator<Page<T>> pages = ActiveSession.Client
+            .PagesAsync(operation, arguments, context, (ref Utf8JsonReader reader) => read(ref reader), Observer(), StopToken)
+            .GetAsyncEnumerator(StopToken);
+        try
+        {
+            while (Await(pages.MoveNextAsync().AsTask()))
+            {
+                foreach (string warning in pages.Current.Warnings)
+                {
+                    WriteWarning(warning);
+                }
+
+                foreach (T item in pages.Current.Items)
+                {
+                    write(item);
+                }
+            }
+        }
+        finally
+        {
+            pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Sends an operation and reads the object that it answers.</summary>
+    private protected T Read<T>(Operation operation, Dictionary<string, object?> arguments) =>
+        ModelReader.Object<T>(Send(operation, arguments), operation.Result);
+
+    /// <summary>Sends an operation and waits for its answer.</summary>
+    private protected ApiAnswer Send(Operation operation, Dictionary<string, object?> arguments) =>
+        Await(ActiveSession.Client.SendAsync(operation, arguments, ContextFor(operation), Observer(), StopToken));
+
+    /// <summary>Writes a typed object with the ids that it was fetched under.</summary>
+    private protected void WriteModel<T>(T item)
+    {
+        switch (item)
+        {
+            case BotObject bot:
+                bot.BotId ??= Context.BotId;
+                break;
+            case WorkspaceObject workspace:
+                workspace.WorkspaceId ??= Context.WorkspaceId;
+                break;
+        }
+
+        WriteObject(ModelReader.ForPipeline(item!));
+    }
+
+    /// <summary>
+    /// Does something for one input object. An error of the API is written for this object and the next one goes on; only what no
+    /// further object can survive ends the pipeline: a refused token, a server that cannot be reached.
+    /// </summary>
+    /// <param name="operation">The operation, for the error.</param>
+    /// <param name="target">The id of the thing, for the error.</param>
+    /// <param name="action">What to do.</param>
+    /// <returns>Whether it was done.</returns>
+    private protected bool Guard(Operation operation, object? target, Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (ApiException exception)
+        {
+            ErrorRecord record = Errors.Record(exception, operation, target, ActiveSession);
+            if (exception.Type is "Unauthorized" or ApiException.ConnectionFailed)
+            {
+                ThrowTerminatingError(record);
+            }
+
+            WriteError(record);
+        }
+        catch (ApiArgumentException exception)
+        {
+            string parameter = BoundFields.ParameterFor(this, exception.Field);
+            WriteError(Errors.Record(new ArgumentException($"-{parameter} {exception.Problem}"), "InvalidArgument", ErrorCategory.InvalidArgument, target, null));
+        }
+        catch (ArgumentException exception)
+        {
+            WriteError(Errors.Record(exception, "InvalidArgument", ErrorCategory.InvalidArgument, target, null));
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits for a task on the pipeline's thread, where messages of the request are written as they come.</summary>
+    private protected T Await<T>(Task<T> task)
+    {
+        try
+        {
+            if (!task.IsCompleted)
+            {
+                task.ContinueWith(_ => _signal.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                while (!task.IsCompleted)
+                {
+                    _signal.Wait();
+                    WriteNotices();
+                }
+            }
+
+            WriteNotices();
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <inheritdoc cref="Await{T}(Task{T})"/>
+    private protected void Await(Task task) => Await(Awaited(task));
+
+    /// <summary>What tells the user of requests: verbose lines, warnings of long waits, bodies for debugging.</summary>
+    private protected ApiObserver Observer() => new()
+    {
+        Answered = (method, target, status, elapsed) => Notice(() => WriteVerbose($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")),
+        Waiting = (wait, retriesLeft, reason) => Notice(() => ReportWait(wait, retriesLeft, reason)),
+        Body = DebugIsOn ? (label, text) => Notice(() => WriteDebug($"{label}: {text}")) : null,
+    };
+
+    /// <summary>Has something done on the pipeline's thread while it waits in <see cref="Await{T}(Task{T})"/>.</summary>
+    private protected void Notice(Action notice)
+    {
+        _notices.Enqueue(notice);
+        _signal.Release();
+    }
+
+    private static async Task<bool> Awaited(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+
+    private bool DebugIsOn => MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug)
+        ? ((SwitchParameter)debug).IsPresent
+        : GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue");
+
+    private ApiContext ContextFor(Operation operation)
+    {
+        ApiContext context = Context;
+        (string? id, string header, string name) = operation.Scope switch
+        {
+            Scope.Workspace => (context.WorkspaceId, "x-workspace-id", "Workspace"),
+            Scope.Bot => (context.BotId, "x-bot-id", "Bot"),
+            _ => ("", "", ""),
+        };
+        if (name.Length > 0 && string.IsNullOrEmpty(id) && !ActiveSession.Headers.ContainsKey(header))
+        {
+            throw new ArgumentException(
+                $"{operation.Name} needs to know the {name.ToLowerInvariant()}. Use -{name}Id, pipe one in, or set a default with Set-BpSession -{name}Id.");
+        }
+
+        return context;
+    }
+
+    private void WriteNotices()
+    {
+        while (_notices.TryDequeue(out Action? notice))
+        {
+            notice();
+        }
+    }
+
+    private void ReportWait(TimeSpan wait, int? retriesLeft, string reason)
+    {
+        string message = $"Waiting {wait.TotalSeconds:0.0} s: {reason}{(retriesLeft is int left ? $"; {left} more {(left == 1 ? "try" : "tries")} after this one." : ".")}";
+        if (wait > TimeSpan.FromSeconds(5))
+        {
+            WriteWarning(message);
+        }
+        else
+        {
+            WriteVerbose(message);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>A command that works within a workspace.</summary>
+public abstract class BpWorkspaceCommand : BpCommand
+{
+    /// <summary>The workspace to work in. The default is the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
+    [AllowEmptyString]
+    public string? WorkspaceId { get; set; }
+
+    private protected override ApiContext ContextOf(BpSession session) =>
+        IsBound(nameof(WorkspaceId)) ? base.ContextOf(session) with { WorkspaceId = WorkspaceId } : base.ContextOf(session);
+}

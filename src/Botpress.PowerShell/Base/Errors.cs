@@ -1,0 +1,66 @@
+using System;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Makes error records: what happened in the API's own words, to which thing, and what to do next.</summary>
+internal static class Errors
+{
+    public static ErrorRecord Record(ApiException exception, Operation operation, object? target, BpSession session)
+    {
+        string message = session.Redact(exception.Message);
+        if (target is not null && message.IndexOf(target.ToString()!, StringComparison.Ordinal) < 0)
+        {
+            message = $"{message} ({operation.Name} '{target}')";
+        }
+
+        return Record(new BotpressApiException(exception, message), exception.Type, CategoryOf(exception), target, ActionFor(exception));
+    }
+
+    public static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string? action)
+    {
+        var record = new ErrorRecord(exception, id, category, target);
+        if (action is not null)
+        {
+            // The action is part of the text too: the concise view does not show recommended actions.
+            record.ErrorDetails = new ErrorDetails($"{exception.Message} {action}") { RecommendedAction = action };
+        }
+
+        return record;
+    }
+
+    private static ErrorCategory CategoryOf(ApiException exception) => exception.Type switch
+    {
+        ApiException.ConnectionFailed or ApiException.ConnectionLost or ApiException.RedirectRefused => ErrorCategory.ConnectionError,
+        ApiException.Timeout => ErrorCategory.OperationTimeout,
+        ApiException.InvalidResponse or ApiException.RepeatedCursor => ErrorCategory.InvalidResult,
+        "QuotaExceeded" => ErrorCategory.QuotaExceeded,
+        _ => exception.Status switch
+        {
+            400 or 415 => ErrorCategory.InvalidArgument,
+            401 => ErrorCategory.AuthenticationError,
+            402 => ErrorCategory.QuotaExceeded,
+            403 => ErrorCategory.PermissionDenied,
+            404 or 410 => ErrorCategory.ObjectNotFound,
+            405 or 501 => ErrorCategory.NotImplemented,
+            409 => ErrorCategory.ResourceExists,
+            413 or 429 => ErrorCategory.LimitsExceeded,
+            504 => ErrorCategory.OperationTimeout,
+            >= 500 => ErrorCategory.ResourceUnavailable,
+            _ => ErrorCategory.NotSpecified,
+        },
+    };
+
+    private static string? ActionFor(ApiException exception) => exception.Type switch
+    {
+        "Unauthorized" => "The token is missing, wrong or expired: connect again with Connect-BpSession and a valid one.",
+        "Forbidden" => "The token may not do this: check its owner's role in the workspace, and the workspace and bot ids.",
+        "ResourceNotFound" or "ResourceGone" or "ReferenceNotFound" => "Check the id, and that the workspace and the bot are the right ones (Get-BpSession shows the defaults).",
+        "RateLimited" => "Wait a moment and try again, or allow more repeats with Connect-BpSession -MaximumRetryCount.",
+        "PaymentRequired" or "QuotaExceeded" => "The workspace's plan does not cover this: see its usage and plan.",
+        "PayloadTooLarge" or "LimitExceeded" => "Send less at once.",
+        "Internal" or "Unknown" when exception.Status >= 500 => "This is a fault of the server: try again later" + (exception.Id is null ? "." : $", and name the error id {exception.Id} to Botpress support."),
+        _ => null,
+    };
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Values that the API knows for a field: offered by completion, whatever the case; others pass with a warning.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ApiEnumAttribute(params string[] values) : ArgumentCompleterAttribute(typeof(EnumCompleter))
+{
+    public string[] Values { get; } = values;
+
+    /// <summary>The value as the API writes it; null when it is no text of ours.</summary>
+    public object? Canonical(object? value) => value switch
+    {
+        string text => Known(text) ?? text,
+        string[] list => list.Select(text => text is null ? null : Known(text) ?? text).ToArray(),
+        _ => null,
+    };
+
+    public IEnumerable<string> Unknown(object? value) =>
+        (value as string[] ?? (value is string text ? [text] : [])).Where(item => !string.IsNullOrEmpty(item) && Known(item) is null);
+
+    private string? Known(string text) => Values.FirstOrDefault(value => string.Equals(value, text, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>Takes a hashtable, an ordered one or a custom object as a map of text to text, as tags are; null values stay null.</summary>
+internal sealed class TextMapAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? data = inputData is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : inputData;
+        IEnumerable<KeyValuePair<string, object?>>? entries = data switch
+        {
+            IDictionary map => map.Cast<object>().Select(item => (DictionaryEntry)item)
+                .Select(entry => new KeyValuePair<string, object?>(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value)),
+            PSObject custom => custom.Properties.Select(property => new KeyValuePair<string, object?>(property.Name, property.Value)),
+            _ => null,
+        };
+        if (entries is null)
+        {
+            // The binder says what is wrong with anything else, and lets null through where it is allowed.
+            return data;
+        }
+
+        var result = new OrderedDictionary(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, object?> entry in entries)
+        {
+            result[entry.Key] = (entry.Value is PSObject item ? item.BaseObject : entry.Value) switch
+            {
+                null => null,
+                bool flag => flag ? "true" : "false",
+                DateTime or DateTimeOffset => JsonValue.Timestamp(entry.Value!),
+                object value => Convert.ToString(value, CultureInfo.InvariantCulture),
+            };
+        }
+
+        return result;
+    }
+}
+
+/// <summary>
+/// Takes a time as a date object or as text. Text that already is an ISO 8601 time in UTC is sent as it is; other text is read as
+/// PowerShell reads dates, in local time.
+/// </summary>
+internal sealed class TimeAttribute : ArgumentTransformationAttribute
+{
+    private static readonly Regex _isoUtc = new(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$", RegexOptions.CultureInvariant);
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (data is null or DateTime or DateTimeOffset || (data is string text && (text.Length == 0 || _isoUtc.IsMatch(text))))
+        {
+            return data;
+        }
+
+        if (LanguagePrimitives.TryConvertTo(data, CultureInfo.InvariantCulture, out DateTime time))
+        {
+            return time;
+        }
+
+        throw new ArgumentTransformationMetadataException(
+            $"'{data}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z.");
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets conversations of a bot: one by its id, or all that match, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpConversation", DefaultParameterSetName = "List")]
+[OutputType(typeof(Conversation))]
+public sealed class GetBpConversationCommand : BpBotCommand
+{
+    /// <summary>The conversation's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("ConversationId")]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only conversations that have these tags.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
+    [Alias("Tags")]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>Only conversations that these users take part in.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("participantIds")]
+    [Alias("ParticipantIds")]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public string[]? ParticipantId { get; set; }
+
+    /// <summary>Only conversations of this integration.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? IntegrationName { get; set; }
+
+    /// <summary>Only conversations of this channel.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? Channel { get; set; }
+
+    /// <summary>Only conversations at or after this time.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, Time]
+    public object? AfterDate { get; set; }
+
+    /// <summary>Only conversations at or before this time.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, Time]
+    public object? BeforeDate { get; set; }
+
+    /// <summary>Only conversations with at least so many messages.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? MinMessageCount { get; set; }
+
+    /// <summary>Only conversations with at most so many messages.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? MaxMessageCount { get; set; }
+
+    /// <summary>What to sort by: createdAt or updatedAt.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("createdAt", "updatedAt")]
+    public string? SortField { get; set; }
+
+    /// <summary>The order: asc or desc.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
+    public string? SortDirection { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        GetEach<Conversation>(Operations.GetConversation, Id, Operations.ListConversations);
+}

@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Changes a conversation. Tags and properties are merged: those not named stay, a null value removes one.</summary>
+[Cmdlet(VerbsCommon.Set, "BpConversation", SupportsShouldProcess = true)]
+[OutputType(typeof(Conversation))]
+public sealed class SetBpConversationCommand : BpBotCommand
+{
+    /// <summary>The conversation's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ConversationId")]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The tags to set; a null value removes one.</summary>
+    [Parameter, ApiField("tags"), TextMap]
+    [Alias("Tags")]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>The properties to set; a null value removes one.</summary>
+    [Parameter, ApiField("properties"), TextMap]
+    [Alias("Properties")]
+    public IDictionary? Property { get; set; }
+
+    /// <summary>Unused by the API since workflows took the place of tasks.</summary>
+    [Parameter, ApiField]
+    public string? CurrentTaskId { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ChangeEach<Conversation>(Operations.UpdateConversation, Id, "Change conversation");
+}

@@ -1,0 +1,164 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Connects to the Botpress API and makes the session the default of this runspace. What is not given comes from the environment:
+/// BP_API_URL, BP_TOKEN, BP_WORKSPACE_ID, BP_BOT_ID, BP_INTEGRATION_ID. Nothing is sent: a wrong token shows at the first command.
+/// </summary>
+[Cmdlet(VerbsCommunications.Connect, "BpSession")]
+[OutputType(typeof(BpSession))]
+public sealed class ConnectBpSessionCommand : PSCmdlet
+{
+    /// <summary>
+    /// The token: a personal access token, a bot key or an integration key, as a SecureString or as text. The default is BP_TOKEN.
+    /// </summary>
+    [Parameter(Position = 0)]
+    [AllowNull]
+    [AllowEmptyString]
+    public object? Token { get; set; }
+
+    /// <summary>The workspace of commands that name none. The default is BP_WORKSPACE_ID.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? WorkspaceId { get; set; }
+
+    /// <summary>The bot of commands that name none. The default is BP_BOT_ID.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? BotId { get; set; }
+
+    /// <summary>The integration in whose name to act. The default is BP_INTEGRATION_ID.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? IntegrationId { get; set; }
+
+    /// <summary>The alias under which the bot has that integration. There is no variable for it.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string? IntegrationAlias { get; set; }
+
+    /// <summary>The address of the API. The default is BP_API_URL, else https://api.botpress.cloud.</summary>
+    [Parameter]
+    [Alias("Url")]
+    public string? ApiUrl { get; set; }
+
+    /// <summary>Headers for every request, merged last: they win over the token and the ids.</summary>
+    [Parameter]
+    [Alias("Headers")]
+    public IDictionary? Header { get; set; }
+
+    /// <summary>How long one attempt of a request may take, in seconds. The default is 60.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 60;
+
+    /// <summary>How many times a request is repeated where that is safe. The default is 3; 0 repeats nothing.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaximumRetryCount { get; set; } = 3;
+
+    /// <summary>The first wait before a repeat when the server names none, in seconds; it doubles each time. The default is 1.</summary>
+    [Parameter]
+    [ValidateRange(0, 3600)]
+    public double RetryIntervalSec { get; set; } = 1;
+
+    /// <summary>Leaves the runspace's default session as it is; use the session with -Session.</summary>
+    [Parameter]
+    public SwitchParameter NoDefault { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var options = new ApiClientOptions
+        {
+            Url = ParseUrl(Given(nameof(ApiUrl), ApiUrl, "BP_API_URL")),
+            Token = Given(nameof(Token), PlainToken(), "BP_TOKEN"),
+            Headers = ReadHeaders(),
+            UserAgent = $"Botpress.PowerShell/{typeof(BpSession).Assembly.GetName().Version!.ToString(3)}",
+            Timeout = TimeSpan.FromSeconds(TimeoutSec),
+            MaximumRetryCount = MaximumRetryCount,
+            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
+        };
+        if (string.IsNullOrEmpty(options.Token) && !options.Headers.ContainsKey("Authorization"))
+        {
+            WriteWarning("There is no token: use -Token or set BP_TOKEN. The API refuses nearly every command without one.");
+        }
+
+        var session = new BpSession(options, new ApiContext(
+            Given(nameof(WorkspaceId), WorkspaceId, "BP_WORKSPACE_ID"),
+            Given(nameof(BotId), BotId, "BP_BOT_ID"),
+            Given(nameof(IntegrationId), IntegrationId, "BP_INTEGRATION_ID"),
+            Given(nameof(IntegrationAlias), IntegrationAlias, null)));
+        if (!NoDefault)
+        {
+            DefaultSession.Current = session;
+        }
+
+        WriteObject(session);
+    }
+
+    /// <summary>What was given, be it empty, else the variable; empty counts as none, as in the official client.</summary>
+    private string? Given(string parameter, string? value, string? variable)
+    {
+        string? given = MyInvocation.BoundParameters.ContainsKey(parameter) && value is not null
+            ? value
+            : variable is null ? null : Environment.GetEnvironmentVariable(variable);
+        return string.IsNullOrEmpty(given) ? null : given;
+    }
+
+    private string? PlainToken()
+    {
+        object? token = Token is PSObject wrapped ? wrapped.BaseObject : Token;
+        switch (token)
+        {
+            case null or string:
+                return (string?)token;
+            case SecureString secure:
+                return new NetworkCredential("", secure).Password;
+            case PSCredential credential:
+                return credential.GetNetworkCredential().Password;
+            default:
+                ThrowTerminatingError(Errors.Record(
+                    new ArgumentException($"-Token is a {token.GetType().Name}."), "InvalidToken", ErrorCategory.InvalidArgument, null,
+                    "Give a SecureString (Read-Host -AsSecureString) or text."));
+                return null;
+        }
+    }
+
+    private Uri ParseUrl(string? url)
+    {
+        if (url is null)
+        {
+            return ApiClientOptions.DefaultUrl;
+        }
+
+        if (Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri is { Query: "", Fragment: "", UserInfo: "" })
+        {
+            return uri;
+        }
+
+        ThrowTerminatingError(Errors.Record(
+            new ArgumentException($"The API address '{url}' is not a usable URL."), "InvalidApiUrl", ErrorCategory.InvalidArgument, url,
+            "Give -ApiUrl (or BP_API_URL) as https://host or https://host/prefix, without a query."));
+        return ApiClientOptions.DefaultUrl;
+    }
+
+    private Dictionary<string, string> ReadHeaders()
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in Header ?? new Hashtable())
+        {
+            headers[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? "";
+        }
+
+        return headers;
+    }
+}

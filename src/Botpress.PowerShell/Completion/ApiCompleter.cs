@@ -1,0 +1,97 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Offers ids or names that the API lists: live, kept for a moment per session, and never longer than 2 s. Matches the id and the
+/// name. Offers nothing when there is no session or no answer: completion must not disturb.
+/// </summary>
+internal abstract class ApiCompleter : IArgumentCompleter
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The operation whose first page is offered.</summary>
+    private protected abstract Operation Operation { get; }
+
+    /// <summary>What to insert for an item; null to leave it out.</summary>
+    private protected virtual string? ValueOf(JsonElement item) => Text(item, "id");
+
+    /// <summary>What describes an item.</summary>
+    private protected virtual string DescriptionOf(JsonElement item) => Text(item, "name") ?? Text(item, "id") ?? "";
+
+    /// <summary>Arguments that the operation needs, from what the user has typed so far; null when one is missing.</summary>
+    private protected virtual Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = wordToComplete.Trim('\'', '"');
+        IReadOnlyList<Completion> items = [];
+        try
+        {
+            BpSession? session = (fakeBoundParameters["Session"] as PSObject)?.BaseObject as BpSession ?? fakeBoundParameters["Session"] as BpSession ?? DefaultSession.Current;
+            if (session is { IsClosed: false })
+            {
+                items = Load(session, fakeBoundParameters);
+            }
+        }
+        catch (Exception exception) when (exception is ApiException or OperationCanceledException or ArgumentException or ObjectDisposedException or JsonException)
+        {
+            // Nothing to offer, then.
+        }
+
+        return from item in items
+               where item.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                   || item.Description.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0
+               select new CompletionResult(Quote(item.Value), item.Value, CompletionResultType.ParameterValue, item.Description.Length > 0 ? item.Description : item.Value);
+    }
+
+    private protected static string? Text(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private protected static string? Bound(IDictionary bound, string name) => bound[name]?.ToString();
+
+    private static string Quote(string value) =>
+        value.Length > 0 && value.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '.') ? value : $"'{value.Replace("'", "''")}'";
+
+    private IReadOnlyList<Completion> Load(BpSession session, IDictionary bound)
+    {
+        ApiContext context = session.Context with
+        {
+            WorkspaceId = Bound(bound, "WorkspaceId") ?? session.Context.WorkspaceId,
+            BotId = Bound(bound, "BotId") ?? session.Context.BotId,
+        };
+        if (Arguments(bound, context) is not Dictionary<string, object?> arguments)
+        {
+            return [];
+        }
+
+        string key = $"{Operation.Name} {context.WorkspaceId} {context.BotId} {string.Join(" ", arguments.Select(argument => argument.Key + "=" + argument.Value))} {GetType().Name}";
+        return session.Completion.GetOrAdd(key, () =>
+        {
+            using var patience = new CancellationTokenSource(_patience);
+            return Task.Run(async () =>
+            {
+                var items = new List<Completion>();
+                await foreach (Page<JsonElement> page in session.Client.PagesAsync(
+                    Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, patience.Token).ConfigureAwait(false))
+                {
+                    items.AddRange(from item in page.Items let value = ValueOf(item) where !string.IsNullOrEmpty(value) select new Completion(value, DescriptionOf(item)));
+                    break;
+                }
+
+                return (IReadOnlyList<Completion>)items;
+            }).GetAwaiter().GetResult();
+        });
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Text.Json;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+internal sealed class WorkspaceIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkspaces;
+}
+
+internal sealed class WorkspaceNameCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkspaces;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
+}
+
+internal sealed class BotIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListBots;
+}
+
+internal sealed class BotNameCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListBots;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
+}
+
+internal sealed class BotIssueIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListBotIssues;
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "title") ?? "";
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        context.BotId is string bot ? new() { ["id"] = bot } : null;
+}
+
+internal sealed class ConversationIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListConversations;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "integration")}/{Text(item, "channel")} {Text(item, "updatedAt")}";
+}
+
+internal sealed class UserIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListUsers;
+}
+
+internal sealed class MessageIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListMessages;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "createdAt")}";
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        Bound(bound, "ConversationId") is string conversation ? new() { ["conversationId"] = conversation } : [];
+}
+
+internal sealed class EventIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListEvents;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "status")}";
+}
+
+internal sealed class TableNameCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListTables;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "id") ?? "";
+}
+
+internal sealed class FileIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListFiles;
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "key") ?? "";
+}
+
+internal sealed class FileKeyCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListFiles;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "key");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "id") ?? "";
+}
+
+internal sealed class FileTagCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListFileTags;
+
+    private protected override string? ValueOf(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString() : null;
+
+    private protected override string DescriptionOf(JsonElement item) => "";
+}
+
+internal sealed class KnowledgeBaseIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListKnowledgeBases;
+}

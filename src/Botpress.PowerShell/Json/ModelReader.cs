@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Reads answers into typed objects, and makes ready for the pipeline what has fields beyond its type.</summary>
+internal static class ModelReader
+{
+    private static readonly ConcurrentDictionary<Type, Dictionary<string, PropertyInfo>> _properties = new();
+
+    private static readonly JsonSerializerOptions _options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TextMapConverter() },
+    };
+
+    /// <summary>Reads one item of a list.</summary>
+    public static T Item<T>(ref Utf8JsonReader reader) =>
+        JsonSerializer.Deserialize<T>(ref reader, _options) ?? throw new JsonException("An item of the list is null.");
+
+    /// <summary>
+    /// Reads the object that an operation answers. What stands beside it (<c>meta</c>, counts) goes into its properties of the same
+    /// name, or becomes extra fields.
+    /// </summary>
+    /// <exception cref="ApiException">The answer is not what it should be.</exception>
+    public static T Object<T>(ApiAnswer answer, string? resultProperty)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(answer.Body.Span);
+            reader.Read();
+            if (resultProperty is null)
+            {
+                return Item<T>(ref reader);
+            }
+
+            object? result = null;
+            var beside = new List<KeyValuePair<string, JsonElement>>();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string name = reader.GetString()!;
+                reader.Read();
+                if (name == resultProperty)
+                {
+                    result = Item<T>(ref reader);
+                    continue;
+                }
+
+                JsonElement value = JsonElement.ParseValue(ref reader);
+                if (name == "meta" && value.ValueKind == JsonValueKind.Object)
+                {
+                    beside.AddRange(value.EnumerateObject().Select(field => new KeyValuePair<string, JsonElement>(field.Name, field.Value)));
+                }
+                else
+                {
+                    beside.Add(new KeyValuePair<string, JsonElement>(name, value));
+                }
+            }
+
+            if (result is BotpressObject model)
+            {
+                beside.ForEach(field => Absorb(model, field.Key, field.Value));
+            }
+
+            return (T)(result ?? throw new JsonException($"It has no '{resultProperty}'."));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw PageReader.Invalid(answer.Body, exception);
+        }
+    }
+
+    /// <summary>Free-form JSON as PowerShell's own values.</summary>
+    /// <exception cref="ApiException">The answer is not JSON.</exception>
+    public static object? FreeForm(ApiAnswer answer)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(answer.Body.Span);
+            return reader.Read() ? JsonValue.Read(ref reader) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw PageReader.Invalid(answer.Body, exception);
+        }
+    }
+
+    /// <summary>The object as it is emitted: fields that its type lacks become note properties.</summary>
+    public static object ForPipeline(object item)
+    {
+        if (item is not BotpressObject { Extra: { Count: > 0 } extra })
+        {
+            return item;
+        }
+
+        PSObject wrapped = PSObject.AsPSObject(item);
+        foreach (KeyValuePair<string, JsonElement> field in extra)
+        {
+            string name = Names.ToPascalCase(field.Key);
+            if (name.Length > 0 && wrapped.Properties[name] is null)
+            {
+                wrapped.Properties.Add(new PSNoteProperty(name, JsonValue.Read(field.Value)));
+            }
+        }
+
+        return wrapped;
+    }
+
+    private static void Absorb(BotpressObject model, string name, JsonElement value)
+    {
+        Dictionary<string, PropertyInfo> properties = _properties.GetOrAdd(model.GetType(), static type =>
+            type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)
+                .ToDictionary(property => Names.ToCamelCase(property.Name), StringComparer.Ordinal));
+        if (properties.TryGetValue(name, out PropertyInfo? property))
+        {
+            property.SetValue(model, value.Deserialize(property.PropertyType, _options));
+        }
+        else
+        {
+            (model.Extra ??= [])[name] = value;
+        }
+    }
+
+    /// <summary>Parts of any shape: payloads, configurations, schemas.</summary>
+    private sealed class FreeFormConverter : JsonConverter<object>
+    {
+        public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonValue.Read(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    /// <summary>Times come in UTC and are shown in local time; the kind is set, so that arithmetic is right either way.</summary>
+    private sealed class LocalTimeConverter : JsonConverter<DateTime>
+    {
+        public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TryGetDateTimeOffset(out DateTimeOffset time)
+                ? time.LocalDateTime
+                : DateTimeOffset.Parse(reader.GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).LocalDateTime;
+
+        public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    /// <summary>Tags and the like: text to text; another scalar, should one come, as its JSON text.</summary>
+    private sealed class TextMapConverter : JsonConverter<Dictionary<string, string?>>
+    {
+        public override Dictionary<string, string?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new JsonException("Tags must be an object.");
+            }
+
+            var map = new Dictionary<string, string?>(StringComparer.Ordinal);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string name = reader.GetString()!;
+                reader.Read();
+                map[name] = reader.TokenType switch
+                {
+                    JsonTokenType.String => reader.GetString(),
+                    JsonTokenType.Null => null,
+                    _ => JsonElement.ParseValue(ref reader).GetRawText(),
+                };
+            }
+
+            return map;
+        }
+
+        public override void Write(Utf8JsonWriter writer, Dictionary<string, string?> value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+}

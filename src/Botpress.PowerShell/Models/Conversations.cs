@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+
+namespace Botpress;
+
+/// <summary>A conversation of a bot.</summary>
+public sealed class Conversation : BotObject
+{
+    /// <summary>The conversation's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The integration's channel that it runs over.</summary>
+    public string? Channel { get; set; }
+
+    /// <summary>The integration's name.</summary>
+    public string? Integration { get; set; }
+
+    /// <summary>How many messages it has.</summary>
+    public long? MessageCount { get; set; }
+
+    /// <summary>Its tags.</summary>
+    public Dictionary<string, string?>? Tags { get; set; }
+
+    /// <summary>Its properties.</summary>
+    public Dictionary<string, string?>? Properties { get; set; }
+
+    /// <summary>The workflow that runs in it now.</summary>
+    public string? CurrentWorkflowId { get; set; }
+
+    /// <summary>Unused by the API since workflows took the place of tasks.</summary>
+    public string? CurrentTaskId { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
+    public bool? Created { get; set; }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using Botpress.Client;
+using Botpress.PowerShell;
+
+namespace Botpress;
+
+/// <summary>
+/// A connection to the Botpress API: the address, the token, and the ids that commands use when they are given none. Made by
+/// <c>Connect-BpSession</c>; usable from several runspaces at once. The token is kept inside and has no property.
+/// </summary>
+public sealed class BpSession : IDisposable
+{
+    private readonly ApiClientOptions _options;
+
+    internal BpSession(ApiClientOptions options, ApiContext context)
+    {
+        _options = options;
+        Context = context;
+        Client = new ApiClient(options);
+    }
+
+    /// <summary>The address of the API.</summary>
+    public Uri ApiUrl => _options.Url;
+
+    /// <summary>The workspace of commands that name none; null when there is no default.</summary>
+    public string? WorkspaceId => Context.WorkspaceId;
+
+    /// <summary>The bot of commands that name none; null when there is no default.</summary>
+    public string? BotId => Context.BotId;
+
+    /// <summary>The integration in whose name commands act; null for none.</summary>
+    public string? IntegrationId => Context.IntegrationId;
+
+    /// <summary>The alias of that integration in the bot; null for none.</summary>
+    public string? IntegrationAlias => Context.IntegrationAlias;
+
+    /// <summary>Whether there is a token. What it is cannot be read back.</summary>
+    public bool HasToken => !string.IsNullOrEmpty(_options.Token);
+
+    /// <summary>How long one attempt of a request may take.</summary>
+    public TimeSpan Timeout => _options.Timeout;
+
+    /// <summary>How many times a request is repeated after its first attempt.</summary>
+    public int MaximumRetryCount => _options.MaximumRetryCount;
+
+    /// <summary>Whether the session was closed by <c>Disconnect-BpSession</c>.</summary>
+    public bool IsClosed { get; private set; }
+
+    internal ApiClient Client { get; }
+
+    internal ApiContext Context { get; set; }
+
+    /// <summary>Headers that every request carries; they win over the ids.</summary>
+    internal IReadOnlyDictionary<string, string> Headers => _options.Headers;
+
+    internal CompletionCache Completion { get; } = new();
+
+    /// <summary>Closes the connections. Commands that use the session afterwards say that it is closed.</summary>
+    public void Dispose()
+    {
+        if (!IsClosed)
+        {
+            IsClosed = true;
+            Client.Dispose();
+        }
+    }
+
+    /// <summary>The address and the default ids, without the token.</summary>
+    /// <returns>One line of text.</returns>
+    public override string ToString() => $"{ApiUrl.AbsoluteUri.TrimEnd('/')} (workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
+
+    /// <summary>Masks the token in a text that somebody else wrote, an error of the server for example.</summary>
+    internal string Redact(string text) => Redaction.Redact(text, _options.Token);
+}
