@@ -1,0 +1,76 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Botpress.Client.Tests;
+
+public sealed class ErrorTests
+{
+    [Fact]
+    public void Every_error_type_of_the_api_is_read()
+    {
+        JsonArray types = JsonNode.Parse(System.IO.File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Data/api/errors.json")))!["errors"]!.AsArray();
+        Assert.Equal(26, types.Count);
+        foreach (JsonNode? error in types)
+        {
+            ApiException exception = Read((int)error!["status"]!, $$$"""{"id":"err_1","code":{{{error["status"]}}},"type":"{{{error["type"]}}}","message":"m","metadata":{"a":1}}""");
+            Assert.Equal(((string)error["type"]!, (int)error["status"]!, "err_1", "m", """{"a":1}"""), (exception.Type, exception.Status, exception.Id, exception.Message, exception.Metadata));
+        }
+    }
+
+    [Fact]
+    public void The_older_shape_is_read_too()
+    {
+        ApiException exception = Read(404, """{"type":"ResourceNotFound","description":"The requested resource does not exist.","status":404}""");
+        Assert.Equal(("ResourceNotFound", 404, "The requested resource does not exist."), (exception.Type, exception.Code, exception.Message));
+        Assert.Null(exception.Id);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"e1","code":404,"type":"ResourceNotFound","message":"m"}""", 500, "ResourceNotFound", 404)]
+    [InlineData("""{"id":"","code":404,"type":"BrandNew","message":"m"}""", 404, "BrandNew", 404)]
+    [InlineData("""{"message":"m"}""", 400, "Unknown", 400)]
+    public void The_body_tells_the_type_and_the_http_status_is_kept(string body, int status, string type, int code)
+    {
+        ApiException exception = Read(status, body);
+        Assert.Equal((type, code, status, "m"), (exception.Type, exception.Code, exception.Status, exception.Message));
+    }
+
+    [Theory]
+    [InlineData("<html>Bad gateway</html>", 502, "The server answered with status 502: <html>Bad gateway</html>")]
+    [InlineData("", 503, "The server answered with status 503 and no text.")]
+    [InlineData("{\"id\":", 500, "The server answered with status 500: {\"id\":")]
+    [InlineData("[1]", 500, "The server answered with status 500: [1]")]
+    [InlineData("\"oops\"", 500, "oops")]
+    [InlineData("{}", 500, "The server answered with status 500: {}")]
+    public void Anything_else_is_unknown_with_its_text(string body, int status, string message)
+    {
+        ApiException exception = Read(status, body);
+        Assert.Equal(("Unknown", message), (exception.Type, exception.Message));
+    }
+
+    [Theory]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(404, "ResourceNotFound")]
+    [InlineData(429, "RateLimited")]
+    public void A_status_that_stands_for_one_type_gives_it(int status, string type) => Assert.Equal(type, Read(status, "nope").Type);
+
+    [Fact]
+    public void A_long_text_is_cut() => Assert.InRange(Read(500, new string('x', 100_000)).Message.Length, 300, 400);
+
+    [Fact]
+    public void Recorded_error_answers_keep_their_message()
+    {
+        foreach (JsonNode? vector in TestData.Load("wire/special.errors.json").Where(vector => vector!["response"]?["body"] is JsonObject body && body.ContainsKey("message")))
+        {
+            JsonNode response = vector!["response"]!;
+            ApiException exception = Read((int)response["status"]!, response["body"]!.ToJsonString());
+            Assert.Equal((string)response["body"]!["message"]!, exception.Message);
+            Assert.Equal((string?)response["body"]!["type"] ?? "Unknown", exception.Type);
+        }
+    }
+
+    private static ApiException Read(int status, string body) => ApiException.FromResponse(status, Encoding.UTF8.GetBytes(body));
+}

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Botpress.Client.Tests;
+
+/// <summary>The table of operations against the facts of the API: a new or changed fact turns these red.</summary>
+public sealed class OperationTableTests
+{
+    public static TheoryData<string> Names() => [.. TestData.Facts().Select(fact => (string)fact["operation"]!)];
+
+    [Fact]
+    public void The_table_holds_the_operations_of_the_facts_and_no_other() =>
+        Assert.Equal(
+            TestData.Facts().Select(fact => (string)fact["operation"]!).OrderBy(name => name, StringComparer.Ordinal),
+            Operations.All.Select(operation => operation.Name).OrderBy(name => name, StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_operation_is_as_the_facts_say(string name)
+    {
+        JsonNode fact = TestData.Facts().Single(fact => (string)fact["operation"]! == name);
+        Operation operation = TestData.Operation(name);
+
+        Assert.Equal((string)fact["method"]!, operation.Method.Method);
+        Assert.Equal((string)fact["path"]!, operation.Path);
+        Assert.Equal(Texts(fact["query"], "name"), operation.Query);
+        Assert.Equal(Texts(fact["pathParams"], "name"), operation.PathParameters);
+        Assert.Equal(
+            fact["headers"]!.AsArray().Where(header => header!["inputName"] is not null).Select(header => (string)header!["inputName"]!), operation.Headers);
+
+        var required = fact["headers"]!.AsArray().Where(header => (bool)header!["required"]!).Select(header => (string)header!["name"]!).ToList();
+        Assert.Equal(required.Contains("x-bot-id") ? Scope.Bot : required.Contains("x-workspace-id") ? Scope.Workspace : Scope.None, operation.Scope);
+
+        JsonNode? paging = fact["paginated"];
+        Assert.Equal((string?)paging?["kind"] switch { "token" => Paging.Token, "offset" => Paging.Offset, _ => Paging.None }, operation.Paging);
+        if (paging is not null)
+        {
+            Assert.Equal((string)paging["itemsProperty"]!, operation.Result);
+        }
+
+        if ((bool)fact["idempotent"]!)
+        {
+            Assert.True(operation.Repeatable);
+        }
+    }
+
+    [Fact]
+    public void The_result_is_a_property_of_the_answer()
+    {
+        foreach (JsonNode fact in TestData.Facts())
+        {
+            Operation operation = TestData.Operation((string)fact["operation"]!);
+            if (operation.Result is not null)
+            {
+                Assert.True(fact["response"]!["properties"]!.AsObject().ContainsKey(operation.Result), $"{operation.Name} answers no '{operation.Result}'");
+            }
+        }
+    }
+
+    [Fact]
+    public void Of_what_is_posted_only_these_are_repeated() =>
+        Assert.Equal(
+            ["findTableRows", "getOrCreateTable", "getOrSetState", "runVrl", "setState", "setStateExpiry", "validateIntegrationCreation"],
+            Operations.All.Where(operation => operation.Method.Method is "POST" or "PATCH" && operation.Repeatable)
+                .Select(operation => operation.Name).OrderBy(name => name, StringComparer.Ordinal));
+
+    private static IEnumerable<string> Texts(JsonNode? list, string property) => list!.AsArray().Select(item => (string)item![property]!);
+}

@@ -1,0 +1,253 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Botpress.Client.Tests;
+
+public sealed class TransportTests
+{
+    private static readonly Dictionary<string, object?> _id = new() { ["id"] = "c" };
+    private readonly StubHandler _handler = new();
+
+    [Theory]
+    [InlineData("https://host/", "https://host/v1/chat/conversations/c")]
+    [InlineData("https://host/prefix", "https://host/prefix/v1/chat/conversations/c")]
+    [InlineData("https://host/prefix/", "https://host/prefix/v1/chat/conversations/c")]
+    public async Task A_trailing_slash_is_dropped_and_a_prefix_kept(string url, string expected)
+    {
+        await SendAsync(Operations.GetConversation, _id, new ApiClientOptions { Url = new Uri(url) });
+        Assert.Equal(expected, _handler.Requests[0].Uri.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task Headers_are_added_last_and_win()
+    {
+        await SendAsync(
+            Operations.GetConversation, _id,
+            new ApiClientOptions { Token = "t", Headers = new Dictionary<string, string> { ["x-bot-id"] = "other", ["x-custom"] = "1", ["Authorization"] = "Bearer zzz" } },
+            new ApiContext("w", "b", "i", "a"));
+        IReadOnlyDictionary<string, string> sent = _handler.Requests[0].Headers;
+        Assert.Equal(
+            ("Bearer zzz", "other", "1", "w", "i", "a"),
+            (sent["authorization"], sent["x-bot-id"], sent["x-custom"], sent["x-workspace-id"], sent["x-integration-id"], sent["x-integration-alias"]));
+    }
+
+    [Fact]
+    public async Task No_token_and_empty_ids_send_no_header()
+    {
+        await SendAsync(Operations.GetConversation, _id, new ApiClientOptions { Token = "" }, new ApiContext("", "", "", ""));
+        Assert.Equal(["accept", "user-agent"], _handler.Requests[0].Headers.Keys.Order());
+    }
+
+    [Fact]
+    public async Task A_redirect_on_the_same_host_keeps_method_body_and_headers()
+    {
+        _handler.Then(307, "", ("Location", "/v1/moved")).Then(201, """{"conversation":{}}""");
+        await SendAsync(Operations.CreateConversation, new() { ["channel"] = "c" }, new ApiClientOptions { Token = "t" }, new ApiContext(BotId: "b"));
+        SentRequest second = _handler.Requests[1];
+        Assert.Equal(("POST", "/v1/moved", """{"channel":"c"}""", "Bearer t", "b"), (second.Method, second.Path, second.Text, second.Headers["authorization"], second.Headers["x-bot-id"]));
+    }
+
+    [Fact]
+    public async Task A_redirect_to_another_host_is_refused_so_that_the_token_stays()
+    {
+        _handler.Then(302, "", ("Location", "https://elsewhere.example/v1")).Then(200);
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.GetConversation, _id, new ApiClientOptions { Token = "t" }));
+        Assert.Equal(ApiException.RedirectRefused, exception.Type);
+        Assert.Single(_handler.Requests);
+    }
+
+    [Fact]
+    public async Task Redirects_that_go_round_end()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            _handler.Then(302, "", ("Location", "/round"));
+        }
+
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.GetConversation, _id));
+        Assert.Equal(ApiException.RedirectRefused, exception.Type);
+        Assert.Equal(6, _handler.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_the_body()
+    {
+        _handler.Then((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([0xEF, 0xBB, 0xBF, .. "{}"u8]) }));
+        ApiAnswer answer = await SendAsync(Operations.GetConversation, _id);
+        Assert.Equal("{}", Encoding.UTF8.GetString(answer.Body.Span));
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_comes_is_a_timeout_and_is_not_repeated()
+    {
+        _handler.Then(async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return new HttpResponseMessage();
+        });
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(
+            Operations.GetConversation, _id, new ApiClientOptions { Timeout = TimeSpan.FromMilliseconds(50), MaximumRetryCount = 3 }));
+        Assert.Equal(ApiException.Timeout, exception.Type);
+        Assert.Contains("0.05 s", exception.Message, StringComparison.Ordinal);
+        Assert.Single(_handler.Requests);
+    }
+
+    [Fact]
+    public async Task A_body_that_stalls_is_a_timeout()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":", keepOpen: true);
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendOverNetworkAsync(server, TimeSpan.FromMilliseconds(200)));
+        Assert.Equal(ApiException.Timeout, exception.Type);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_cut_short_is_a_lost_connection()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":", keepOpen: false);
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendOverNetworkAsync(server, TimeSpan.FromSeconds(30)));
+        Assert.Equal(ApiException.ConnectionLost, exception.Type);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_stalled_body_at_once()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":", keepOpen: true);
+        using var cancel = new CancellationTokenSource();
+        using var client = new ApiClient(new ApiClientOptions { Url = server.Url, MaximumRetryCount = 0 });
+        Task<ApiAnswer> task = client.SendAsync(Operations.GetConversation, _id, new ApiContext(), null, cancel.Token);
+        await server.Answered;
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_named()
+    {
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => new ApiClient(new ApiClientOptions { Url = new Uri("http://127.0.0.1:1"), MaximumRetryCount = 0 })
+            .SendAsync(Operations.GetConversation, _id, new ApiContext(), null, CancellationToken.None));
+        Assert.Equal((ApiException.ConnectionFailed, 0), (exception.Type, exception.Status));
+        Assert.StartsWith("Cannot reach http://127.0.0.1:1:", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_observer_is_told_the_line_without_the_token_and_bodies_redacted()
+    {
+        _handler.Then(200, """{"conversation":{"id":"c","signingSecret":"s3cret"}}""");
+        var lines = new List<string>();
+        using var client = new ApiClient(new ApiClientOptions { Token = "bp_pat_1", MaximumRetryCount = 0 }, _handler);
+        await client.SendAsync(
+            Operations.UpdateConversation,
+            new Dictionary<string, object?> { ["id"] = "bp_pat_1", ["tags"] = new Dictionary<string, object?> { ["token"] = "x", ["a"] = "bp_pat_1" } },
+            new ApiContext(),
+            new ApiObserver { Answered = (method, target, status, _) => lines.Add($"{method} {target} {status}"), Body = (label, text) => lines.Add($"{label} {text}") },
+            CancellationToken.None);
+        Assert.Equal(
+            [
+                """Request {"tags":{"token":"***","a":"***"}}""",
+                "PUT /v1/chat/conversations/*** 200",
+                """Response {"conversation":{"id":"c","signingSecret":"***"}}""",
+            ],
+            lines);
+    }
+
+    [Theory]
+    [InlineData("createBotApiKey", """{"id":"1","value":"bp_bak_x"}""", """{"id":"1","value":"***"}""")]
+    [InlineData("listTagValues", """{"id":"1","value":"harmless"}""", """{"id":"1","value":"harmless"}""")]
+    [InlineData("upsertFile", """{"file":{"uploadUrl":"https://s/?X-Amz-Signature=1"}}""", """{"file":{"uploadUrl":"***"}}""")]
+    [InlineData("createBot", """{"secrets":{"KEY":"v"},"name":"b"}""", """{"secrets":"***","name":"b"}""")]
+    [InlineData("any", "not json with tok inside", "not json with *** inside")]
+    public void Secrets_are_masked(string operation, string body, string expected) =>
+        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, "tok"));
+
+    [Fact]
+    public async Task An_upload_carries_neither_token_nor_ids_and_is_made_once()
+    {
+        _handler.Then(500, "storage is down").Then(200);
+        using var client = new ApiClient(new ApiClientOptions { Token = "t" }, _handler);
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes("héllo"));
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => client.Files.UploadAsync(
+            new Uri("https://storage.example/k?X-Amz-Signature=a%2Bb"), content, content.Length, "text/plain; charset=utf-8", true, null, null, CancellationToken.None));
+        Assert.Equal((ApiException.TransferFailed, 500), (exception.Type, exception.Status));
+        SentRequest sent = Assert.Single(_handler.Requests);
+        Assert.Equal(("PUT", "X-Amz-Signature=a%2Bb", "héllo"), (sent.Method, sent.Query, sent.Text));
+        Assert.Equal(["content-length", "content-type", "x-amz-tagging"], sent.Headers.Keys.Order());
+        Assert.Equal(("6", "text/plain; charset=utf-8", "public=true"), (sent.Headers["content-length"], sent.Headers["content-type"], sent.Headers["x-amz-tagging"]));
+    }
+
+    [Fact]
+    public async Task A_download_follows_redirects_and_reports_how_far_it_is()
+    {
+        _handler.Then(302, "", ("Location", "https://other.example/file")).Then(200, "content");
+        using var client = new ApiClient(new ApiClientOptions { Token = "t" }, _handler);
+        using var target = new MemoryStream();
+        long last = 0;
+        await client.Files.DownloadAsync(new Uri("https://files.example/f"), target, new Progress(total => last = total), null, CancellationToken.None);
+        Assert.Equal("content", Encoding.UTF8.GetString(target.ToArray()));
+        Assert.Equal(7, last);
+        Assert.All(_handler.Requests, request => Assert.DoesNotContain("authorization", request.Headers.Keys));
+    }
+
+    private async Task<ApiAnswer> SendAsync(Operation operation, Dictionary<string, object?> arguments, ApiClientOptions? options = null, ApiContext? context = null)
+    {
+        using var client = new ApiClient(options ?? new ApiClientOptions { MaximumRetryCount = 0 }, _handler);
+        return await client.SendAsync(operation, arguments, context ?? new ApiContext(), null, CancellationToken.None);
+    }
+
+    private static async Task<ApiAnswer> SendOverNetworkAsync(RawServer server, TimeSpan timeout)
+    {
+        using var client = new ApiClient(new ApiClientOptions { Url = server.Url, Timeout = timeout, MaximumRetryCount = 0 });
+        return await client.SendAsync(Operations.GetConversation, _id, new ApiContext(), null, CancellationToken.None);
+    }
+
+    private sealed class Progress(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
+
+    /// <summary>Answers one connection with the bytes it was given, right or wrong.</summary>
+    private sealed class RawServer : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly CancellationTokenSource _end = new();
+        private readonly Task _work;
+
+        public RawServer(string answer, bool keepOpen)
+        {
+            _listener.Start();
+            _work = Task.Run(async () =>
+            {
+                using TcpClient client = await _listener.AcceptTcpClientAsync();
+                NetworkStream stream = client.GetStream();
+                _ = await stream.ReadAsync(new byte[4096]);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+                _answered.SetResult();
+                if (keepOpen)
+                {
+                    await Task.Delay(Timeout.Infinite, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                }
+            });
+        }
+
+        public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+        public Task Answered => _answered.Task;
+
+        public async ValueTask DisposeAsync()
+        {
+            await _end.CancelAsync();
+            _listener.Stop();
+            await _work;
+            _end.Dispose();
+        }
+    }
+}
