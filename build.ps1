@@ -32,7 +32,7 @@ $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Botpress'
 $frameworks = 'net8.0', 'netstandard2.0'
-# This PowerShell, whichever it is: the tests run in a fresh process of the same one.
+# This PowerShell, whichever it is: tests, demo and measurements run in fresh processes of the same one.
 $powershell = (Get-Process -Id $PID).Path
 
 function Invoke-Native {
@@ -88,6 +88,148 @@ function Invoke-Build {
 
     foreach ($file in 'Botpress.psd1', 'LICENSE', 'src/Botpress.PowerShell/Botpress.Types.ps1xml', 'src/Botpress.PowerShell/Botpress.Format.ps1xml') {
         Copy-Item (Join-Path $root $file) $module
+    }
+
+    Export-Help
+}
+
+# Makes the help file from en-US/*.md. It is made again only when a source is newer: reading all of them takes a while.
+function Export-Help {
+    $target = Join-Path $module 'en-US'
+    $maml = Join-Path $target 'Botpress.PowerShell.dll-Help.xml'
+    $null = New-Item $target -ItemType Directory -Force
+    Copy-Item (Join-Path $root 'en-US/about_*.help.txt') $target
+    $sources = @(Get-ChildItem (Join-Path $root 'en-US') -Filter *.md)
+    if (-not $sources) { return }
+    if ((Test-Path $maml) -and -not ($sources | Where-Object LastWriteTimeUtc -gt (Get-Item $maml).LastWriteTimeUtc)) { return }
+
+    Use-Module Microsoft.PowerShell.PlatyPS 1.0.0 2.0.0
+    $made = Join-Path $out 'maml'
+    $help = Import-MarkdownCommandHelp -Path $sources.FullName
+    $null = Export-MamlCommandHelp -CommandHelp $help -OutputFolder $made -Force
+    Move-Item (Get-ChildItem $made -Recurse -Filter *-Help.xml).FullName $maml -Force
+    (Get-Item $maml).LastWriteTimeUtc = [datetime]::UtcNow
+}
+
+function Invoke-Help {
+    Invoke-Build
+    Use-Module Microsoft.PowerShell.PlatyPS 1.0.0 2.0.0
+    Invoke-Script (Join-Path $root 'en-US/Update-Help.ps1') $module, (Join-Path $out 'publish/net8.0/Botpress.PowerShell.xml')
+    Export-Help
+}
+
+# Runs a script of ours in a fresh process of this PowerShell: what is loaded here must not matter, and nothing stays loaded.
+function Invoke-Script {
+    param([string] $Path, [string[]] $Arguments = @())
+    Invoke-Native $powershell (@('-NoProfile', '-NonInteractive', '-File', $Path) + $Arguments)
+}
+
+# The numbers of all test runs; the last line that Test prints.
+$script:passed = 0
+$script:failed = 0
+$script:skipped = 0
+
+function Invoke-XunitTest {
+    param([string] $Project, [string] $Label, [string[]] $Properties = @())
+    Write-Host "`n== xunit: $Label"
+    $results = Join-Path $out "test-results/$($Label -replace '[^\w.]+', '-')"
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
+    & dotnet test (Join-Path $root $Project) -c $Configuration -nologo -v q --logger trx --results-directory $results @Properties
+    $report = Get-ChildItem $results -Filter *.trx -ErrorAction Ignore | Select-Object -First 1
+    if (-not $report) {
+        $script:failed++
+        Write-Warning "$Label gave no results."
+        return
+    }
+
+    $counters = ([xml] (Get-Content $report.FullName -Raw)).TestRun.ResultSummary.Counters
+    $script:passed += [int] $counters.passed
+    $script:failed += [int] $counters.failed
+    $script:skipped += [int] $counters.total - [int] $counters.executed
+}
+
+function Invoke-PesterTest {
+    param([string[]] $Path, [string] $Label, [string] $Manifest = (Join-Path $module 'Botpress.psd1'))
+    Write-Host "`n== Pester: $Label"
+    $results = Join-Path $out 'test-results/pester.json'
+    if (Test-Path $results) { Remove-Item $results -Force }
+    $env:BOTPRESS_TEST_MODULE = $Manifest
+    try {
+        & $powershell -NoProfile -NonInteractive -File (Join-Path $root 'tests/Support/Invoke-Tests.ps1') ($Path -join ';') $results
+    }
+    finally {
+        $env:BOTPRESS_TEST_MODULE = $null
+    }
+
+    if (-not (Test-Path $results)) {
+        $script:failed++
+        Write-Warning "$Label gave no results."
+        return
+    }
+
+    $counts = Get-Content $results -Raw | ConvertFrom-Json
+    $script:passed += $counts.Passed
+    $script:failed += $counts.Failed
+    $script:skipped += $counts.Skipped
+}
+
+function Invoke-Test {
+    Invoke-Build
+    Use-Module Pester 5.5.0 6.0.0
+    Use-Module PSScriptAnalyzer 1.22.0 2.0.0
+    $null = New-Item (Join-Path $out 'test-results') -ItemType Directory -Force
+
+    Invoke-XunitTest 'tests/Botpress.Client.Tests' 'client, net8.0' '-p:ClientFramework=net8.0'
+    Invoke-XunitTest 'tests/Botpress.Client.Tests' 'client, netstandard2.0' '-p:ClientFramework=netstandard2.0'
+    Invoke-XunitTest 'tests/Botpress.Emulator.Tests' 'emulator'
+    Invoke-PesterTest (Join-Path $root 'tests/Cmdlets'), (Join-Path $root 'tests/Contract') 'the module'
+    if ($PSVersionTable.PSEdition -eq 'Core') {
+        # The build for Windows PowerShell runs here too; its manifest names it whatever the edition is.
+        $other = Join-Path $out 'netstandard/Botpress'
+        $null = New-Item $other -ItemType Directory -Force
+        Copy-Item (Join-Path $module '*') $other -Recurse -Force
+        $manifest = Join-Path $other 'Botpress.psd1'
+        (Get-Content $manifest -Raw) -replace "RootModule .*", "RootModule = 'netstandard2.0/Botpress.PowerShell.dll'" | Set-Content $manifest
+        Invoke-PesterTest (Join-Path $root 'tests/Cmdlets'), (Join-Path $root 'tests/Contract/Wire.Tests.ps1') 'the netstandard2.0 build' $manifest
+    }
+
+    Write-Host "`n$script:passed passed, $script:failed failed, $script:skipped skipped"
+    if ($script:failed -gt 0) { exit 1 }
+}
+
+function Invoke-Analyze {
+    Use-Module PSScriptAnalyzer 1.22.0 2.0.0
+    $findings = foreach ($path in 'build.ps1', 'Botpress.psd1', 'examples', 'tests', 'en-US') {
+        Invoke-ScriptAnalyzer -Path (Join-Path $root $path) -Recurse -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1')
+    }
+
+    if ($findings) {
+        $findings | Format-Table ScriptName, Line, RuleName, Message -Wrap | Out-String -Width 200 | Write-Host
+        throw "The analyzer has $(@($findings).Count) findings."
+    }
+}
+
+function Invoke-Pack {
+    Invoke-Build
+    $version = (Test-ModuleManifest (Join-Path $module 'Botpress.psd1')).Version
+    $package = Join-Path $out "Botpress.$version.zip"
+    Compress-Archive $module $package -Force
+    Write-Host "Made $package"
+}
+
+function Invoke-Demo {
+    Invoke-Build
+    Invoke-Script (Join-Path $root 'examples/Demo.ps1')
+}
+
+function Invoke-Bench {
+    Invoke-Build
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Module.ps1') (Join-Path $module 'Botpress.psd1')
+}
+
+function Invoke-Clean {
+    foreach ($folder in @($out) + @(Get-ChildItem (Join-Path $root 'src'), (Join-Path $root 'tests') -Recurse -Directory -Include bin, obj | ForEach-Object FullName)) {
+        if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
     }
 }
 
