@@ -42,6 +42,9 @@ internal static class Json
         return double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
+    /// <summary>The value of a number, whichever type it was made from; a cast is strict about that.</summary>
+    public static double ToDouble(JsonNode? node) => IsNumber(node, out double number) ? number : throw new InvalidOperationException("Not a number.");
+
     /// <summary>A number without a fraction where it has none.</summary>
     public static JsonNode Number(double value) =>
         Math.Abs(value) < 1e15 && Math.Floor(value) == value ? JsonValue.Create((long)value) : JsonValue.Create(value);

@@ -47,7 +47,7 @@ internal static class TableRows
             _columns = TableSchema.Columns(table);
             _keyColumn = table.Data.TextOrNull("keyColumn");
             _stamp = store.Stamp();
-            _maxBytes = (int)((double)table.Data["factor"]! * RowBytesPerFactor);
+            _maxBytes = (int)(Json.ToDouble(table.Data["factor"]) * RowBytesPerFactor);
         }
 
         public List<string> Errors { get; } = [];
@@ -385,7 +385,7 @@ internal static class TableRows
             var ordered = values.OrderBy(value => value, Comparer<JsonNode?>.Create(CompareForOrder)).ToList();
             return ordered.Count == 0 ? null : ordered[aggregate == "min" ? 0 : ordered.Count - 1]!.DeepClone();
         }
-        double[] numbers = [.. values.Where(value => Json.IsNumber(value, out _)).Select(value => (double)value!)];
+        double[] numbers = [.. values.Where(value => Json.IsNumber(value, out _)).Select(Json.ToDouble)];
         return aggregate == "sum" ? Json.Number(numbers.Sum()) : numbers.Length == 0 ? null : Json.Number(numbers.Average());
     }
 

@@ -111,7 +111,7 @@ internal static class Tables
             : ((JsonObject)table.Data["schema"]!).Copy();
         var newColumns = (JsonObject)schema["properties"]!;
         double? factor = body.Number("factor", 1, 30);
-        if (factor is double value && value < (double)table.Data["factor"]!)
+        if (factor is double value && value < Json.ToDouble(table.Data["factor"]))
         {
             throw body.Wrong("factor", "can only grow");
         }
