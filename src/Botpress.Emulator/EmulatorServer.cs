@@ -34,10 +34,11 @@ public sealed class EmulatorServer : IDisposable
         Url = url;
         Token = token;
         store.BaseUrl = url.AbsoluteUri;
+        Files.UpdateAddresses(store);
         WorkspaceId = store.State.WorkspaceId;
     }
 
-    /// <summary>The address, without a slash at the end of its text: what <c>BP_API_URL</c> would hold.</summary>
+    /// <summary>The address of the API.</summary>
     public Uri Url { get; }
 
     /// <summary>The token that requests must carry.</summary>

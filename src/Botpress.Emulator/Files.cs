@@ -106,6 +106,15 @@ internal static class Files
         store.After(store.TransitionTime, "index", file.Data.Text("botId"), file.Data.Text("id"), new JsonObject().With("failure", failure));
     }
 
+    /// <summary>Files of a snapshot get addresses of the server that runs now.</summary>
+    public static void UpdateAddresses(Store store)
+    {
+        foreach (FileState file in store.State.Bots.Values.SelectMany(bot => bot.Files.Values))
+        {
+            file.Data["url"] = ReadUrl(store, file.Data.Text("id"), file.Data.Text("key"), file.ReadSignature);
+        }
+    }
+
     private static JsonObject Show(FileState file) => new() { ["file"] = file.Data.Copy() };
 
     private static FileState New(Store store, BotState bot, string key)
@@ -113,13 +122,12 @@ internal static class Files
         JsonObject created = store.NewObject("file");
         string id = created.Text("id");
         string readSignature = Ids.Hex(16);
-        string name = key.Substring(key.LastIndexOf('/') + 1);
         var data = new JsonObject
         {
             ["id"] = id,
             ["botId"] = bot.Bot.Text("id"),
             ["key"] = key,
-            ["url"] = $"{store.BaseUrl}_files/{id}/{Uri.EscapeDataString(name.Length == 0 ? "file" : name)}?X-Signature={readSignature}",
+            ["url"] = ReadUrl(store, id, key, readSignature),
             ["size"] = null,
             ["contentType"] = "application/octet-stream",
             ["tags"] = new JsonObject(),
@@ -134,6 +142,12 @@ internal static class Files
         var file = new FileState { Data = data, ReadSignature = readSignature };
         bot.Files.Add(id, file);
         return file;
+    }
+
+    private static string ReadUrl(Store store, string id, string key, string signature)
+    {
+        string name = key.Substring(key.LastIndexOf('/') + 1);
+        return $"{store.BaseUrl}_files/{id}/{Uri.EscapeDataString(name.Length == 0 ? "file" : name)}?X-Signature={signature}";
     }
 
     private static FileState? ByKey(BotState bot, string key) => bot.Files.Values.FirstOrDefault(file => file.Data.Text("key") == key);

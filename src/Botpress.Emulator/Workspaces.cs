@@ -40,6 +40,7 @@ internal static class Workspaces
             ["website"] = "",
             ["socialAccounts"] = new JsonArray(),
             ["isPublic"] = false,
+            ["activeTrialId"] = null,
         };
         store.State.Workspaces.Add(workspace.Text("id"), workspace);
         return workspace;
