@@ -1,0 +1,54 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Botpress.Client;
+
+namespace Botpress.Emulator;
+
+/// <summary>The log of a bot, oldest entry first. What is done with the bot writes it.</summary>
+internal static class BotLogs
+{
+    /// <summary>The oldest entries go when there are more.</summary>
+    private const int MaxEntries = 10_000;
+
+    private static readonly string[] _exactFilters = ["level", "userId", "workflowId", "conversationId"];
+
+    public static void Register(Router router) => router.On(Operations.GetBotLogs, Get);
+
+    public static void Add(Store store, BotState bot, string level, string message, string? userId = null, string? conversationId = null)
+    {
+        var entry = new JsonObject { ["timestamp"] = store.Stamp(), ["level"] = level, ["message"] = message };
+        bot.Logs.Add(entry.With("userId", userId).With("conversationId", conversationId));
+        if (bot.Logs.Count > MaxEntries)
+        {
+            bot.Logs.RemoveRange(0, MaxEntries / 10);
+        }
+    }
+
+    private static JsonObject Get(Call call)
+    {
+        BotState bot = call.PathBot();
+        DateTime start = call.Query.RequiredDate("timeStart");
+        DateTime? end = call.Query.Date("timeEnd");
+        string? contains = call.Query.Text("messageContains");
+        var exact = _exactFilters
+            .Select(name => (Name: name, Value: call.Query.Text(name))).Where(filter => filter.Value is not null).ToList();
+        JsonObject page = call.Page(
+            "logs",
+            bot.Logs.Where(entry =>
+            {
+                DateTime time = Clock.Parse(entry.Text("timestamp"));
+                return time >= start && !(time > end)
+                    && exact.All(filter => entry.TextOrNull(filter.Name) == filter.Value)
+                    && (contains is null || entry.Text("message").IndexOf(contains, StringComparison.OrdinalIgnoreCase) >= 0);
+            }),
+            entry => entry.Text("timestamp"),
+            _ => "",
+            entry => entry.Copy());
+
+        // The only list here whose token is not in meta.
+        var meta = (JsonObject)page["meta"]!;
+        page.Remove("meta");
+        return page.With("nextToken", meta["nextToken"]);
+    }
+}

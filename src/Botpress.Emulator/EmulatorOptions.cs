@@ -1,0 +1,25 @@
+using System;
+
+namespace Botpress.Emulator;
+
+/// <summary>What an <see cref="EmulatorServer"/> is started with.</summary>
+public sealed class EmulatorOptions
+{
+    /// <summary>The port on the loopback address; 0 takes a free one.</summary>
+    public int Port { get; set; }
+
+    /// <summary>The token that requests must carry; null makes a random one.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>
+    /// A JSON file with the state: read at the start when it exists, written when the server stops.
+    /// File contents are kept beside it, in a folder of the same name ending in <c>.files</c>.
+    /// </summary>
+    public string? SnapshotPath { get; set; }
+
+    /// <summary>Whether to begin with sample objects. A snapshot that exists takes their place.</summary>
+    public bool SampleData { get; set; }
+
+    /// <summary>How long statuses that pass by themselves (deploying, indexing, jobs, pending events) stay in each step.</summary>
+    public TimeSpan TransitionTime { get; set; } = TimeSpan.FromMilliseconds(300);
+}

@@ -1,0 +1,341 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Botpress.Client;
+
+namespace Botpress.Emulator;
+
+/// <summary>A server on the loopback address that answers as Botpress Cloud would, from memory.</summary>
+public sealed class EmulatorServer : IDisposable
+{
+    private const int MegaByte = 1024 * 1024;
+
+    /// <summary>The operations that answer 201.</summary>
+    private static readonly HashSet<string> _creating = ["createConversation", "createEvent", "createMessage", "createUser"];
+
+    private static readonly Router _router = new();
+
+    private readonly HttpListener _listener;
+    private readonly Store _store;
+    private readonly List<EmulatorFault> _faults = [];
+    private long _requestCount;
+    private int _stopped;
+
+    private EmulatorServer(HttpListener listener, Uri url, Store store, string token)
+    {
+        _listener = listener;
+        _store = store;
+        Url = url;
+        Token = token;
+        store.BaseUrl = url.AbsoluteUri;
+        Files.UpdateAddresses(store);
+        WorkspaceId = store.State.WorkspaceId;
+    }
+
+    /// <summary>The address of the API.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The token that requests must carry.</summary>
+    public string Token { get; }
+
+    /// <summary>The id of the workspace that is always there.</summary>
+    public string WorkspaceId { get; }
+
+    /// <summary>The id of the sample bot, when there is one.</summary>
+    public string? BotId => _store.State.SampleBotId;
+
+    /// <summary>How many requests have come in.</summary>
+    public long RequestCount => Interlocked.Read(ref _requestCount);
+
+    /// <summary>Whether it answers.</summary>
+    public bool IsRunning => _stopped == 0 && _listener.IsListening;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="options">The port, the token, the snapshot and the sample data.</param>
+    /// <returns>The running server.</returns>
+    public static EmulatorServer Start(EmulatorOptions options)
+    {
+        if (options is null)
+        {
+            throw new ArgumentNullException(nameof(options));
+        }
+        var store = new Store(options);
+        try
+        {
+            var (listener, url) = Listen(options.Port);
+            var server = new EmulatorServer(listener, url, store, options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}");
+            if (options.SampleData && store.IsNew)
+            {
+                SampleData.Add(store);
+            }
+            _ = Task.Run(server.AcceptAsync);
+            return server;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the next matching requests fail. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
+    /// <param name="fault">The status and which requests it is for.</param>
+    public void FailNext(EmulatorFault fault)
+    {
+        if (fault is null)
+        {
+            throw new ArgumentNullException(nameof(fault));
+        }
+        if (fault.Status is < 400 or > 599 || fault.Count < 1 || fault.RetryAfterSeconds < 0)
+        {
+            throw new ArgumentException("The status must be 400 to 599, the count at least 1, and the seconds not negative.", nameof(fault));
+        }
+        if (fault.Operation is not null && !Operations.All.Any(operation => operation.Name == fault.Operation))
+        {
+            throw new ArgumentException($"There is no operation {fault.Operation}.", nameof(fault));
+        }
+        lock (_faults)
+        {
+            _faults.Add(new EmulatorFault
+            {
+                Status = fault.Status,
+                Count = fault.Count,
+                RetryAfterSeconds = fault.RetryAfterSeconds,
+                Operation = fault.Operation,
+            });
+        }
+    }
+
+    /// <summary>Stops the server and writes the snapshot, where one was asked for. Stopping twice does nothing more.</summary>
+    public void Stop()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+        _listener.Close();
+        lock (_store.Gate)
+        {
+            try
+            {
+                _store.Save();
+            }
+            finally
+            {
+                _store.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Stop"/>
+    public void Dispose() => Stop();
+
+    private static (HttpListener Listener, Uri Url) Listen(int port)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            int candidate = port == 0 ? FreePort() : port;
+            try
+            {
+                return Listen("127.0.0.1", candidate);
+            }
+            catch (HttpListenerException exception) when (exception.ErrorCode == 5)
+            {
+                // Windows lets only "localhost" be used without a reservation where a policy restricts addresses.
+                return Listen("localhost", candidate);
+            }
+            catch (HttpListenerException) when (port == 0 && attempt < 10)
+            {
+                // Somebody else took the port in between.
+            }
+        }
+    }
+
+    private static (HttpListener Listener, Uri Url) Listen(string host, int port)
+    {
+        string prefix = FormattableString.Invariant($"http://{host}:{port}/");
+        var listener = new HttpListener { IgnoreWriteExceptions = true };
+        listener.Prefixes.Add(prefix);
+        try
+        {
+            listener.Start();
+        }
+        catch
+        {
+            listener.Close();
+            throw;
+        }
+        return (listener, new Uri(prefix));
+    }
+
+    private static int FreePort()
+    {
+        var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        try
+        {
+            return ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+        finally
+        {
+            probe.Stop();
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (IsRunning)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                if (IsRunning)
+                {
+                    continue;
+                }
+                return;
+            }
+            _ = Task.Run(() => AnswerAsync(context));
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var exchange = new Exchange(context);
+        try
+        {
+            try
+            {
+                await HandleAsync(exchange).ConfigureAwait(false);
+            }
+            catch (ApiError error)
+            {
+                await exchange.DrainAsync().ConfigureAwait(false);
+                await exchange.SendAsync(error.Status, Json.Bytes(error.ToJson())).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (_stopped == 0 && !Exchange.IsConnectionFault(exception))
+            {
+                var error = ApiError.Of("Internal", $"The emulator failed: {exception.Message}");
+                await exchange.SendAsync(error.Status, Json.Bytes(error.ToJson())).ConfigureAwait(false);
+            }
+        }
+        catch (Exception)
+        {
+            // The other side is gone, or the server stops: there is nobody to tell.
+            context.Response.Abort();
+        }
+    }
+
+    private async Task HandleAsync(Exchange exchange)
+    {
+        string first = exchange.Path.Split('/')[1];
+        if (first == "_emulator")
+        {
+            await ControlAsync(exchange).ConfigureAwait(false);
+            return;
+        }
+        Interlocked.Increment(ref _requestCount);
+        if (first == "_upload")
+        {
+            await FileContent.UploadAsync(_store, exchange).ConfigureAwait(false);
+            return;
+        }
+        if (first == "_files")
+        {
+            await FileContent.DownloadAsync(_store, exchange, Token).ConfigureAwait(false);
+            return;
+        }
+
+        var (operation, parameters) = _router.Match(exchange.Method, exchange.Path);
+        ThrowFault(operation.Name, exchange);
+        Authorize(exchange);
+        JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
+        byte[] answer;
+        lock (_store.Gate)
+        {
+            _store.Advance();
+            var call = new Call(_store, operation, parameters, new Query(exchange.RawQuery), exchange.Headers, body);
+            answer = Json.Bytes(_router.Handler(operation)(call));
+        }
+        await exchange.SendAsync(_creating.Contains(operation.Name) ? 201 : 200, answer).ConfigureAwait(false);
+    }
+
+    private static int BodyLimit(string path) => path.Split('/')[2] switch
+    {
+        "admin" => 50 * MegaByte,
+        "tables" => 40 * MegaByte,
+        _ => MegaByte,
+    };
+
+    private void Authorize(Exchange exchange)
+    {
+        if (exchange.Headers["Authorization"] != $"Bearer {Token}")
+        {
+            throw ApiError.Of("Unauthorized", "The Authorization header must be \"Bearer\" with the emulator's token");
+        }
+    }
+
+    private async Task ControlAsync(Exchange exchange)
+    {
+        Authorize(exchange);
+        if (exchange.Method != "POST" || exchange.Path != "/_emulator/faults")
+        {
+            throw ApiError.Of("ResourceNotFound", $"There is no route {exchange.Method} {exchange.Path}");
+        }
+        var body = new Input(await exchange.ReadJsonAsync(MegaByte).ConfigureAwait(false));
+        try
+        {
+            FailNext(new EmulatorFault
+            {
+                Status = (int)(body.Number("status", whole: true) ?? throw body.Wrong("status", "is required")),
+                Count = (int)(body.Number("count", whole: true) ?? 1),
+                RetryAfterSeconds = (int?)body.Number("retryAfterSeconds", nullable: true, whole: true),
+                Operation = body.Text("operation", nullable: true),
+            });
+        }
+        catch (ArgumentException exception)
+        {
+            throw ApiError.Payload(exception.Message);
+        }
+        await exchange.SendAsync(200, Json.Bytes(new JsonObject())).ConfigureAwait(false);
+    }
+
+    private void ThrowFault(string operation, Exchange exchange)
+    {
+        EmulatorFault? fault;
+        lock (_faults)
+        {
+            fault = _faults.FirstOrDefault(candidate => candidate.Operation is null || candidate.Operation == operation);
+            if (fault is null)
+            {
+                return;
+            }
+            if (--fault.Count == 0)
+            {
+                _faults.Remove(fault);
+            }
+        }
+        int? seconds = fault.RetryAfterSeconds ?? (fault.Status == 429 ? 1 : null);
+        if (seconds is int wait)
+        {
+            exchange.SetHeader("Retry-After", wait.ToString(CultureInfo.InvariantCulture));
+        }
+        if (fault.Status == 429)
+        {
+            exchange.SetHeader("RateLimit-Limit", "100");
+            exchange.SetHeader("RateLimit-Remaining", "0");
+            exchange.SetHeader("RateLimit-Reset", seconds!.Value.ToString(CultureInfo.InvariantCulture));
+        }
+        throw ApiError.ForStatus(fault.Status, $"The emulator was told to answer {operation} with {fault.Status}");
+    }
+}

@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Specialized;
+using System.IO;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+
+namespace Botpress.Emulator;
+
+/// <summary>One HTTP request and its answer.</summary>
+internal sealed class Exchange
+{
+    /// <summary>How much of a body that nobody wants is read before the connection is given up.</summary>
+    private const long DrainLimit = 128L * 1024 * 1024;
+
+    private readonly HttpListenerContext _context;
+
+    public Exchange(HttpListenerContext context)
+    {
+        _context = context;
+        string raw = context.Request.RawUrl ?? "/";
+        if (!raw.StartsWith("/", StringComparison.Ordinal))
+        {
+            // The absolute form, as a proxy's client sends it.
+            int slash = raw.IndexOf('/', Math.Max(raw.IndexOf("://", StringComparison.Ordinal) + 3, 0));
+            raw = slash < 0 ? "/" : raw.Substring(slash);
+        }
+        int question = raw.IndexOf('?');
+        Path = question < 0 ? raw : raw.Substring(0, question);
+        RawQuery = question < 0 ? "" : raw.Substring(question + 1);
+    }
+
+    public string Method => _context.Request.HttpMethod;
+
+    /// <summary>The path as it was sent, still escaped.</summary>
+    public string Path { get; }
+
+    public string RawQuery { get; }
+
+    public NameValueCollection Headers => _context.Request.Headers;
+
+    /// <summary>The length that the request announces, -1 when it does not.</summary>
+    public long Length => _context.Request.ContentLength64;
+
+    public Stream Input => _context.Request.InputStream;
+
+    public Stream Output => _context.Response.OutputStream;
+
+    public void SetHeader(string name, string value) => _context.Response.Headers[name] = value;
+
+    public async Task<JsonObject> ReadJsonAsync(int limit)
+    {
+        byte[] bytes = await ReadAsync(limit).ConfigureAwait(false);
+        if (bytes.Length == 0)
+        {
+            return [];
+        }
+        if (_context.Request.ContentType is not string type || type.IndexOf("json", StringComparison.OrdinalIgnoreCase) < 0)
+        {
+            throw ApiError.Of("UnsupportedMediaType", $"The body must be application/json, not {_context.Request.ContentType ?? "without a content type"}");
+        }
+        try
+        {
+            JsonNode? body = JsonNode.Parse(bytes);
+            Touch(body);
+            return body as JsonObject ?? throw ApiError.Payload("The body must be a JSON object");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw ApiError.Payload($"The body is not valid JSON: {exception.Message}");
+        }
+    }
+
+    public async Task SendAsync(int status, byte[] body, string contentType = "application/json")
+    {
+        Begin(status, body.Length, contentType);
+        if (Method != "HEAD")
+        {
+            await Output.WriteAsync(body, 0, body.Length).ConfigureAwait(false);
+        }
+        End();
+    }
+
+    public void Begin(int status, long length, string contentType)
+    {
+        _context.Response.StatusCode = status;
+        _context.Response.ContentType = contentType;
+        if (Method != "HEAD")
+        {
+            _context.Response.ContentLength64 = length;
+        }
+    }
+
+    public void End() => _context.Response.Close();
+
+    /// <summary>Reads what is left of the body: a client that is still sending would miss the answer otherwise.</summary>
+    public async Task DrainAsync()
+    {
+        if (!_context.Request.HasEntityBody)
+        {
+            return;
+        }
+        byte[] buffer = new byte[81920];
+        long total = 0;
+        int read;
+        while (total < DrainLimit && (read = await Input.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        {
+            total += read;
+        }
+    }
+
+    /// <summary>Whether an exception only says that the other side is gone.</summary>
+    public static bool IsConnectionFault(Exception exception) =>
+        exception is HttpListenerException or ObjectDisposedException or ProtocolViolationException
+        || (exception is IOException && exception.InnerException is not null);
+
+    private async Task<byte[]> ReadAsync(int limit)
+    {
+        if (!_context.Request.HasEntityBody)
+        {
+            return [];
+        }
+        using var content = new MemoryStream();
+        byte[] buffer = new byte[81920];
+        int read;
+        while ((read = await Input.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        {
+            content.Write(buffer, 0, read);
+            if (content.Length > limit)
+            {
+                throw ApiError.Of("PayloadTooLarge", FormattableString.Invariant($"The body is larger than {limit / 1024 / 1024} MB"));
+            }
+        }
+        return content.ToArray();
+    }
+
+    /// <summary>Opens every object now: a key given twice would show only at its first use.</summary>
+    private static void Touch(JsonNode? node)
+    {
+        if (node is JsonObject map)
+        {
+            foreach (var entry in map)
+            {
+                Touch(entry.Value);
+            }
+        }
+        else if (node is JsonArray list)
+        {
+            foreach (JsonNode? item in list)
+            {
+                Touch(item);
+            }
+        }
+    }
+}

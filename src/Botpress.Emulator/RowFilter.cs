@@ -1,0 +1,158 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Botpress.Emulator;
+
+/// <summary>
+/// The filter over rows: columns with a value or with operators, and <c>$and</c>, <c>$or</c>, <c>$not</c>. A column may
+/// be a path with dots. A comparison with another type never holds; a value that is not there counts as null.
+/// </summary>
+internal static class RowFilter
+{
+    /// <summary>Makes a test of a filter. Everything wrong with the filter shows now, even when there are no rows.</summary>
+    public static Func<JsonObject, bool> Compile(JsonObject filter, Func<string, bool> isColumn)
+    {
+        var tests = filter.Select(entry => Part(entry.Key, entry.Value, isColumn)).ToArray();
+        return row => Array.TrueForAll(tests, test => test(row));
+    }
+
+    /// <summary>The value at a path with dots; a column whose name has a dot is found, too.</summary>
+    public static JsonNode? At(JsonObject row, string path)
+    {
+        if (row.TryGetPropertyValue(path, out JsonNode? value))
+        {
+            return value;
+        }
+        int dot = path.IndexOf('.');
+        return dot > 0 && row[path.Substring(0, dot)] is JsonObject nested ? At(nested, path.Substring(dot + 1)) : null;
+    }
+
+    /// <summary>The order of two values; null when they have none, being of different types.</summary>
+    public static int? Compare(JsonNode? left, JsonNode? right)
+    {
+        if (Json.IsNumber(left, out double a) && Json.IsNumber(right, out double b))
+        {
+            return a.CompareTo(b);
+        }
+        if (Json.IsText(left, out string? x) && Json.IsText(right, out string? y))
+        {
+            // Times with different offsets or precision still compare as times.
+            return Clock.TryParse(x!, out DateTime first) && Clock.TryParse(y!, out DateTime second)
+                ? first.CompareTo(second)
+                : string.CompareOrdinal(x, y);
+        }
+        return IsFlag(left, out bool p) && IsFlag(right, out bool q) ? p.CompareTo(q) : null;
+    }
+
+    private static Func<JsonObject, bool> Part(string key, JsonNode? value, Func<string, bool> isColumn)
+    {
+        switch (key)
+        {
+            case "$and":
+            case "$or":
+                var parts = Filters(key, value, isColumn);
+                return key == "$and" ? row => Array.TrueForAll(parts, part => part(row)) : row => Array.Exists(parts, part => part(row));
+            case "$not":
+                var negated = Compile(value as JsonObject ?? throw ApiError.Payload("filter.$not must be an object"), isColumn);
+                return row => !negated(row);
+        }
+        if (key.StartsWith("$", StringComparison.Ordinal))
+        {
+            throw Unknown(key);
+        }
+        if (!isColumn(key))
+        {
+            throw ApiError.Payload($"filter: the table has no column \"{key}\"");
+        }
+        var test = Condition(key, value);
+        return row => test(At(row, key));
+    }
+
+    private static Func<JsonObject, bool>[] Filters(string key, JsonNode? value, Func<string, bool> isColumn) =>
+        [.. (value as JsonArray ?? throw ApiError.Payload($"filter.{key} must be an array"))
+            .Select(item => Compile(item as JsonObject ?? throw ApiError.Payload($"filter.{key} must be an array of objects"), isColumn))];
+
+    private static Func<JsonNode?, bool> Condition(string column, JsonNode? value)
+    {
+        if (value is not JsonObject operators || !operators.Any(entry => entry.Key.StartsWith("$", StringComparison.Ordinal)))
+        {
+            return found => Json.Same(found, value);
+        }
+        var tests = operators.Where(entry => entry.Key != "$options").Select(entry => Operator(column, entry.Key, entry.Value, operators)).ToArray();
+        return found => Array.TrueForAll(tests, test => test(found));
+    }
+
+    private static Func<JsonNode?, bool> Operator(string column, string name, JsonNode? value, JsonObject all)
+    {
+        switch (name)
+        {
+            case "$eq":
+                return found => Json.Same(found, value);
+            case "$ne":
+                return found => !Json.Same(found, value);
+            case "$gt":
+                return found => Compare(found, value) > 0;
+            case "$gte":
+                return found => Compare(found, value) >= 0;
+            case "$lt":
+                return found => Compare(found, value) < 0;
+            case "$lte":
+                return found => Compare(found, value) <= 0;
+            case "$in":
+                JsonArray any = ListOf(column, name, value);
+                return found => any.Any(item => Json.Same(found, item));
+            case "$nin":
+                JsonArray none = ListOf(column, name, value);
+                return found => !none.Any(item => Json.Same(found, item));
+            case "$exists":
+                bool exists = IsFlag(value, out bool flag) ? flag : throw Wrong(column, name, "must be a boolean");
+                return found => found is not null == exists;
+            case "$regex":
+                return Pattern(column, value, all["$options"]);
+            case "$size":
+                double size = Json.IsNumber(value, out double number) ? number : throw Wrong(column, name, "must be a number");
+                return found => found is JsonArray list && list.Count.Equals((int)size);
+            case "$not":
+                var negated = Condition(column, value as JsonObject ?? throw Wrong(column, name, "must be an object with operators"));
+                return found => !negated(found);
+            default:
+                throw Unknown(name);
+        }
+    }
+
+    private static Func<JsonNode?, bool> Pattern(string column, JsonNode? value, JsonNode? flags)
+    {
+        string pattern = Json.IsText(value, out string? text) ? text! : throw Wrong(column, "$regex", "must be a string");
+        var options = RegexOptions.CultureInvariant;
+        if (flags is not null)
+        {
+            foreach (char flag in Json.IsText(flags, out string? given) ? given! : throw Wrong(column, "$options", "must be a string"))
+            {
+                options |= flag switch
+                {
+                    'i' => RegexOptions.IgnoreCase,
+                    'm' => RegexOptions.Multiline,
+                    's' => RegexOptions.Singleline,
+                    _ => throw Wrong(column, "$options", "may have i, m and s"),
+                };
+            }
+        }
+        TableSchema.Matches("", pattern, options);
+        return found => Json.IsText(found, out string? subject) && TableSchema.Matches(subject!, pattern, options);
+    }
+
+    private static JsonArray ListOf(string column, string name, JsonNode? value) => value as JsonArray ?? throw Wrong(column, name, "must be an array");
+
+    private static bool IsFlag(JsonNode? node, out bool flag)
+    {
+        flag = node?.GetValueKind() == JsonValueKind.True;
+        return node is not null && node.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
+    }
+
+    private static ApiError Wrong(string column, string name, string what) => ApiError.Payload($"filter.{column}.{name} {what}");
+
+    private static ApiError Unknown(string name) => ApiError.Payload($"filter: there is no operator {name}");
+}

@@ -1,0 +1,109 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Botpress.Emulator;
+
+/// <summary>Objects to try things with: one bot with something of everything.</summary>
+internal static class SampleData
+{
+    private const string Guide =
+        "# Support guide\n\nHow our support works, from the first question to the answer.\n\n## Refunds\n\n"
+        + "A refund takes five working days. It goes to the card that was charged.\n\n## Opening hours\n\n"
+        + "The team answers from Monday to Friday, 9:00 to 17:00 UTC.\n";
+
+    private static readonly (string Question, string Answer, string Category)[] _faq =
+    [
+        ("How do I get a refund?", "Ask within 30 days; it takes five working days.", "billing"),
+        ("Where is my invoice?", "Under Billing in the settings.", "billing"),
+        ("Can I change my plan?", "Yes, at any time; the change is prorated.", "billing"),
+        ("Which cards do you take?", "Visa, Mastercard and American Express.", "billing"),
+        ("How do I reset my password?", "Use the link on the login page.", "account"),
+        ("How do I delete my account?", "Write to support from the address of the account.", "account"),
+        ("Can two people share a login?", "No, invite them to the workspace instead.", "account"),
+        ("What are your opening hours?", "Monday to Friday, 9:00 to 17:00 UTC.", "support"),
+        ("How fast do you answer?", "Within one working day.", "support"),
+        ("Which languages do you speak?", "English, French and German.", "support"),
+        ("Is there an API?", "Yes, with a token of your workspace.", "technical"),
+        ("Where is my data kept?", "In the region that you chose for the workspace.", "technical"),
+    ];
+
+    public static void Add(Store store)
+    {
+        BotState bot = Bots.Add(store, store.State.WorkspaceId, "support-bot");
+        string botId = bot.Bot.Text("id");
+        store.State.SampleBotId = botId;
+        bot.Bot["description"] = "Answers questions about billing and accounts.";
+        bot.Bot["tags"] = new JsonObject { ["team"] = "support" };
+        bot.Bot["deployedAt"] = store.Stamp();
+        BotLogs.Add(store, bot, "info", "Bot deployed");
+
+        string ada = Users.Add(store, bot, "Ada", new JsonObject { ["email"] = "ada@example.com", ["plan"] = "pro" }).Text("id");
+        string grace = Users.Add(store, bot, "Grace", new JsonObject { ["email"] = "grace@example.com", ["plan"] = "free" }).Text("id");
+        AddConversation(store, bot, botId, ada, grace);
+        AddFaq(store, bot);
+
+        string knowledgeBase = KnowledgeBases.Add(store, bot, "Docs").Text("id");
+        FileState guide = AddFile(store, bot, "guide.md", "text/markdown", Guide, new JsonObject { ["kbId"] = knowledgeBase, ["topic"] = "support" });
+        guide.Data["index"] = true;
+        guide.Data["indexingStack"] = "v2";
+        guide.Data["status"] = "indexing_completed";
+        using (var reader = new StringReader(Guide))
+        {
+            guide.Passages = FileContent.Passages(reader);
+        }
+        AddFile(store, bot, "prices.csv", "text/csv", "plan,price\r\nfree,0\r\npro,20\r\n", new JsonObject { ["topic"] = "billing" });
+
+        States.Write(store, bot, "bot", botId, "settings", new JsonObject { ["greeting"] = "Hello!", ["handoff"] = true });
+        Events.Add(store, bot, "reminder", new JsonObject { ["text"] = "Ask for feedback" }, DateTime.UtcNow.AddDays(1));
+        for (int count = 0; count < 3; count++)
+        {
+            BotIssues.AddUnknownAction(store, bot, "crm:findCustomer");
+        }
+        BotLogs.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
+    }
+
+    private static void AddConversation(Store store, BotState bot, string botId, string ada, string grace)
+    {
+        ConversationState conversation = Conversations.Add(store, bot, "channel", null, new JsonObject { ["topic"] = "billing" }, null);
+        string id = conversation.Data.Text("id");
+        conversation.Participants.AddRange([ada, grace]);
+        void Say(string user, string type, JsonObject payload) => Messages.Add(store, bot, Messages.New(store, bot, id, user, type, payload));
+        Say(ada, "text", new JsonObject { ["text"] = "Hello, I was charged twice." });
+        Say(botId, "choice", new JsonObject
+        {
+            ["text"] = "What should we do?",
+            ["options"] = Json.Array(
+                new JsonObject { ["label"] = "Refund", ["value"] = "refund" },
+                new JsonObject { ["label"] = "Talk to a person", ["value"] = "person" }),
+        });
+        Say(ada, "text", new JsonObject { ["text"] = "Refund" });
+        Say(ada, "image", new JsonObject { ["imageUrl"] = "https://example.com/statement.png" });
+        Say(grace, "markdown", new JsonObject { ["markdown"] = "I **see** both charges; the refund is on its way." });
+    }
+
+    private static void AddFaq(Store store, BotState bot)
+    {
+        var columns = new JsonObject
+        {
+            ["question"] = new JsonObject { ["type"] = "string", ["searchable"] = true },
+            ["answer"] = new JsonObject { ["type"] = "string" },
+            ["category"] = new JsonObject { ["type"] = "string" },
+        };
+        TableState table = Tables.Add(store, bot, "FaqTable", TableSchema.Merge(TableSchema.Empty(), columns), "question");
+        var writer = new TableRows.Writer(store, table);
+        foreach (var (question, answer, category) in _faq)
+        {
+            writer.Insert(0, new JsonObject { ["question"] = question, ["answer"] = answer, ["category"] = category });
+        }
+    }
+
+    private static FileState AddFile(Store store, BotState bot, string key, string contentType, string text, JsonObject tags)
+    {
+        string content = Ids.Hex(16);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        File.WriteAllBytes(store.ContentPath(content), bytes);
+        return Files.AddStored(store, bot, key, contentType, content, bytes.Length, tags);
+    }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+
+namespace Botpress.Emulator;
+
+/// <summary>Everything the emulator remembers; the snapshot file is this, serialized.</summary>
+internal sealed class State
+{
+    public string AccountId { get; set; } = "";
+
+    public string WorkspaceId { get; set; } = "";
+
+    public string? SampleBotId { get; set; }
+
+    /// <summary>The last time handed out, so that times go on increasing after a restart.</summary>
+    public DateTime LastTime { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>The workspaces as the API shows them; <c>botCount</c> is filled in when one is shown.</summary>
+    public Dictionary<string, JsonObject> Workspaces { get; set; } = [];
+
+    public Dictionary<string, BotState> Bots { get; set; } = [];
+
+    /// <summary>What happens by itself, ordered by time.</summary>
+    public List<DueItem> Due { get; set; } = [];
+}
+
+/// <summary>Something that happens by itself at a time.</summary>
+internal sealed class DueItem
+{
+    public DateTime At { get; set; }
+
+    public string Kind { get; set; } = "";
+
+    public string BotId { get; set; } = "";
+
+    public string Id { get; set; } = "";
+
+    /// <summary>What else the item needs, for example the message to create.</summary>
+    public JsonObject? Data { get; set; }
+}
+
+/// <summary>One bot and all that belongs to it. The JSON objects are what the API shows.</summary>
+internal sealed class BotState
+{
+    public string WorkspaceId { get; set; } = "";
+
+    public JsonObject Bot { get; set; } = [];
+
+    public Dictionary<string, ConversationState> Conversations { get; set; } = [];
+
+    public Dictionary<string, JsonObject> Users { get; set; } = [];
+
+    public Dictionary<string, JsonObject> Messages { get; set; } = [];
+
+    public Dictionary<string, EventState> Events { get; set; } = [];
+
+    /// <summary>By <c>type/owner/name</c>.</summary>
+    public Dictionary<string, JsonObject> States { get; set; } = [];
+
+    public Dictionary<string, TableState> Tables { get; set; } = [];
+
+    public Dictionary<string, FileState> Files { get; set; } = [];
+
+    public Dictionary<string, JsonObject> KnowledgeBases { get; set; } = [];
+
+    public List<JsonObject> Logs { get; set; } = [];
+
+    public List<JsonObject> ActionRuns { get; set; } = [];
+
+    public Dictionary<string, IssueState> Issues { get; set; } = [];
+}
+
+internal sealed class ConversationState
+{
+    public JsonObject Data { get; set; } = [];
+
+    /// <summary>The participants in the order in which they came.</summary>
+    public List<string> Participants { get; set; } = [];
+}
+
+internal sealed class EventState
+{
+    public JsonObject Data { get; set; } = [];
+
+    /// <summary>Asked for and filtered by, but not part of what the API shows.</summary>
+    public string? WorkflowId { get; set; }
+}
+
+internal sealed class IssueState
+{
+    public JsonObject Data { get; set; } = [];
+
+    public List<JsonObject> Events { get; set; } = [];
+}
+
+internal sealed class TableState
+{
+    public JsonObject Data { get; set; } = [];
+
+    public SortedDictionary<int, RowState> Rows { get; set; } = [];
+
+    public int LastRowId { get; set; }
+
+    public List<JsonObject> Jobs { get; set; } = [];
+
+    /// <summary>How many rows are being indexed until <see cref="IndexedAt"/>.</summary>
+    public int Indexing { get; set; }
+
+    public DateTime IndexedAt { get; set; }
+}
+
+internal sealed class RowState
+{
+    public string CreatedAt { get; set; } = "";
+
+    public string UpdatedAt { get; set; } = "";
+
+    /// <summary>The columns that have a value.</summary>
+    public JsonObject Values { get; set; } = [];
+}
+
+internal sealed class FileState
+{
+    public JsonObject Data { get; set; } = [];
+
+    /// <summary>What the upload address must carry; changes with each new upload.</summary>
+    public string UploadSignature { get; set; } = "";
+
+    /// <summary>What the download address carries.</summary>
+    public string ReadSignature { get; set; } = "";
+
+    /// <summary>
+    /// The name of the content in the content folder, null before the upload. A stored content never changes, so copies share it.
+    /// </summary>
+    public string? Content { get; set; }
+
+    public List<JsonObject> Passages { get; set; } = [];
+}

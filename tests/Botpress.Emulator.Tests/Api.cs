@@ -1,0 +1,147 @@
+using System;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Botpress.Emulator.Tests;
+
+/// <summary>A running emulator with a client. Every successful answer is checked against the API's own response schema.</summary>
+public sealed class Api : IDisposable
+{
+    public Api(bool sample = false, string? snapshot = null, int transition = 20)
+    {
+        Server = EmulatorServer.Start(new EmulatorOptions
+        {
+            SampleData = sample,
+            SnapshotPath = snapshot,
+            TransitionTime = TimeSpan.FromMilliseconds(transition),
+        });
+        Http = new HttpClient { BaseAddress = Server.Url };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Server.Token);
+        WorkspaceId = Server.WorkspaceId;
+        BotId = Server.BotId ?? "";
+    }
+
+    public EmulatorServer Server { get; }
+
+    public HttpClient Http { get; }
+
+    public string WorkspaceId { get; set; }
+
+    public string BotId { get; set; }
+
+    /// <summary>An emulator with one empty bot.</summary>
+    public static async Task<Api> WithBot()
+    {
+        var api = new Api();
+        api.BotId = (string)(await api.Post("/v1/admin/bots", new { name = "bot" }))["bot"]!["id"]!;
+        return api;
+    }
+
+    public Task<JsonObject> Get(string path) => Succeed(HttpMethod.Get, path, null);
+
+    public Task<JsonObject> Post(string path, object body) => Succeed(HttpMethod.Post, path, body);
+
+    public Task<JsonObject> Put(string path, object body) => Succeed(HttpMethod.Put, path, body);
+
+    public Task<JsonObject> Delete(string path) => Succeed(HttpMethod.Delete, path, new { });
+
+    public async Task<JsonObject> Succeed(HttpMethod method, string path, object? body)
+    {
+        var (status, answer) = await Send(method, path, body);
+        Assert.True(status is 200 or 201, $"{method} {path}: {status} {answer}");
+        Contract.Check(method.Method, path, status, answer);
+        return (JsonObject)answer!;
+    }
+
+    /// <summary>Expects an error and hands back its message.</summary>
+    public async Task<string> Fail(string method, string path, object? body, int status, string type)
+    {
+        var (found, answer) = await Send(new HttpMethod(method), path, body);
+        Assert.True(status == found, $"{method} {path}: {found} {answer}");
+        Assert.Equal(type, (string)answer!["type"]!);
+        Assert.Equal(status, (int)answer["code"]!);
+        Assert.Matches("^err_[0-9]{14}x[0-9A-F]{8}$", (string)answer["id"]!);
+        return (string)answer["message"]!;
+    }
+
+    public async Task<(int Status, JsonNode? Answer)> Send(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add("x-workspace-id", WorkspaceId);
+        request.Headers.Add("x-bot-id", BotId.Length == 0 ? "none" : BotId);
+        if (body is not null)
+        {
+            string json = body as string ?? (body as JsonNode)?.ToJsonString() ?? System.Text.Json.JsonSerializer.Serialize(body);
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        }
+        using HttpResponseMessage response = await Http.SendAsync(request);
+        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
+    }
+
+    public async Task<string> NewUser(object? tags = null, string? name = null) =>
+        (string)(await Post("/v1/chat/users", new { tags = tags ?? new { }, name = name ?? "x" }))["user"]!["id"]!;
+
+    public async Task<string> NewConversation(object? tags = null, string channel = "channel") =>
+        (string)(await Post("/v1/chat/conversations", new { channel, tags = tags ?? new { } }))["conversation"]!["id"]!;
+
+    public async Task<JsonObject> NewMessage(string conversationId, string userId, string text = "hi") =>
+        (JsonObject)(await Post("/v1/chat/messages", new { conversationId, userId, type = "text", payload = new { text }, tags = new { } }))["message"]!;
+
+    /// <summary>Announces a file and uploads its content.</summary>
+    public async Task<string> NewFile(string key, byte[] content, object? tags = null, bool index = false, string? contentType = null)
+    {
+        var asked = new JsonObject { ["key"] = key, ["size"] = content.Length, ["index"] = index };
+        asked["tags"] = System.Text.Json.JsonSerializer.SerializeToNode(tags ?? new { });
+        if (contentType is not null)
+        {
+            asked["contentType"] = contentType;
+        }
+        JsonNode file = (await Put("/v1/files", asked))["file"]!;
+        Assert.Equal("upload_pending", (string)file["status"]!);
+        using var client = new HttpClient();
+        using HttpResponseMessage response = await client.PutAsync((string)file["uploadUrl"]!, new ByteArrayContent(content));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (string)file["id"]!;
+    }
+
+    /// <summary>Asks again until the answer is as expected, or the time is over.</summary>
+    public async Task<JsonObject> Until(string path, Func<JsonObject, bool> expected)
+    {
+        DateTime deadline = DateTime.UtcNow.AddSeconds(10);
+        JsonObject answer = await Get(path);
+        while (!expected(answer))
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"{path} stayed {answer}");
+            await Task.Delay(10);
+            answer = await Get(path);
+        }
+        return answer;
+    }
+
+    /// <summary>Everything of a paged list.</summary>
+    public async Task<JsonNode[]> All(string path, string items, int pageSize = 2)
+    {
+        var all = new System.Collections.Generic.List<JsonNode>();
+        string? token = null;
+        do
+        {
+            string next = token is null ? "" : $"&nextToken={Uri.EscapeDataString(token)}";
+            JsonObject page = await Get($"{path}{(path.Contains('?') ? '&' : '?')}pageSize={pageSize}{next}");
+            all.AddRange(page[items]!.AsArray().Select(item => item!));
+            token = (string?)page["meta"]!["nextToken"];
+        }
+        while (token is not null);
+        return [.. all];
+    }
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        Server.Dispose();
+    }
+}
