@@ -20,11 +20,14 @@
         'Connect-BpSession'
         'Disconnect-BpSession'
         'Get-BpConversation'
+        'Get-BpEmulator'
         'Get-BpSession'
         'New-BpConversation'
         'Remove-BpConversation'
         'Set-BpConversation'
         'Set-BpSession'
+        'Start-BpEmulator'
+        'Stop-BpEmulator'
     )
 
     PrivateData          = @{

@@ -164,9 +164,9 @@ public sealed class TransportTests
     [InlineData("listTagValues", """{"id":"1","value":"harmless"}""", """{"id":"1","value":"harmless"}""")]
     [InlineData("upsertFile", """{"file":{"uploadUrl":"https://s/?X-Amz-Signature=1"}}""", """{"file":{"uploadUrl":"***"}}""")]
     [InlineData("createBot", """{"secrets":{"KEY":"v"},"name":"b"}""", """{"secrets":"***","name":"b"}""")]
-    [InlineData("any", "not json with tok inside", "not json with *** inside")]
+    [InlineData("any", "not json with tok-en inside", "not json with *** inside")]
     public void Secrets_are_masked(string operation, string body, string expected) =>
-        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, "tok"));
+        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, "tok-en"));
 
     [Fact]
     public async Task An_upload_carries_neither_token_nor_ids_and_is_made_once()

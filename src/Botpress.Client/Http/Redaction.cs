@@ -15,6 +15,8 @@ public static class Redaction
 
     private const int ShownLength = 4096;
 
+    private const int ShortestSecret = 6;
+
     // 'value' and 'secrets' hold keys and integration secrets; an upload URL carries a signature that lets anyone write.
     private static readonly HashSet<string> _secretFields = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -57,10 +59,10 @@ public static class Redaction
 
     /// <summary>Masks the token wherever it stands in a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="token">The session's token; null or empty for none.</param>
+    /// <param name="token">The session's token; null for none. One of fewer than six characters is no secret, and would deface the text.</param>
     /// <returns>The text without the token.</returns>
     public static string Redact(string text, string? token) =>
-        string.IsNullOrEmpty(token) ? text : text.Replace(token, Mask);
+        token is null || token.Length < ShortestSecret ? text : text.Replace(token, Mask);
 
     private static void Copy(JsonElement element, Utf8JsonWriter writer, bool maskValue)
     {

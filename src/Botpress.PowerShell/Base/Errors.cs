@@ -7,12 +7,20 @@ namespace Botpress.PowerShell;
 /// <summary>Makes error records: what happened in the API's own words, to which thing, and what to do next.</summary>
 internal static class Errors
 {
+    // From 7.5 on PowerShell's own error view shows the recommended action below the message; before, it must be part of the message to be seen.
+    private static readonly bool _viewShowsAction = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
     public static ErrorRecord Record(ApiException exception, Operation operation, object? target, BpSession session)
     {
         string message = session.Redact(exception.Message);
         if (target is not null && message.IndexOf(target.ToString()!, StringComparison.Ordinal) < 0)
         {
             message = $"{message} ({operation.Name} '{target}')";
+        }
+
+        if (message.Length > 0 && (char.IsLetterOrDigit(message[message.Length - 1]) || message[message.Length - 1] is '"' or '\''))
+        {
+            message += ".";
         }
 
         return Record(new BotpressApiException(exception, message), exception.Type, CategoryOf(exception), target, ActionFor(exception));
@@ -23,8 +31,7 @@ internal static class Errors
         var record = new ErrorRecord(exception, id, category, target);
         if (action is not null)
         {
-            // The action is part of the text too: the concise view does not show recommended actions.
-            record.ErrorDetails = new ErrorDetails($"{exception.Message} {action}") { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails(_viewShowsAction ? exception.Message : $"{exception.Message} {action}") { RecommendedAction = action };
         }
 
         return record;

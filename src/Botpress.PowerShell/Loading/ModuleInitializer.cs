@@ -13,5 +13,9 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 
     /// <summary>Called when the module is removed.</summary>
     /// <param name="psModuleInfo">The module.</param>
-    public void OnRemove(PSModuleInfo psModuleInfo) => DependencyResolver.Unregister();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        RunningEmulators.StopAll();
+        DependencyResolver.Unregister();
+    }
 }

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using System.Net;
+using Botpress.Client;
+using Botpress.Emulator;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Starts a local stand-in for Botpress Cloud in this process and connects to it, so that the commands can be tried without an
+/// account. It listens on 127.0.0.1 only, keeps its state in memory, and says so where it does not emulate something.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "BpEmulator", SupportsShouldProcess = true)]
+[OutputType(typeof(BpEmulator))]
+public sealed class StartBpEmulatorCommand : PSCmdlet
+{
+    /// <summary>The port to listen on. The default is a free one.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>Begins with a sample bot that has users, a conversation, a table, files and more, and makes it the session's bot.</summary>
+    [Parameter]
+    public SwitchParameter SampleData { get; set; }
+
+    /// <summary>A file that keeps the state: read at the start when it exists, written at the stop. The default is none.</summary>
+    [Parameter]
+    public string? SnapshotPath { get; set; }
+
+    /// <summary>The token to accept. The default is a random one.</summary>
+    [Parameter]
+    public string? Token { get; set; }
+
+    /// <summary>Leaves the runspace's session as it is; connect with the emulator's Url and Token.</summary>
+    [Parameter]
+    public SwitchParameter NoConnect { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string? snapshot = SnapshotPath is null ? null : GetUnresolvedProviderPathFromPSPath(SnapshotPath);
+        if (!ShouldProcess(Port == 0 ? "127.0.0.1, a free port" : $"127.0.0.1:{Port}", "Start emulator"))
+        {
+            return;
+        }
+
+        EmulatorServer server;
+        try
+        {
+            server = EmulatorServer.Start(new EmulatorOptions { Port = Port, SampleData = SampleData, SnapshotPath = snapshot, Token = Token });
+        }
+        catch (Exception exception) when (exception is HttpListenerException or IOException or UnauthorizedAccessException or InvalidOperationException or System.Text.Json.JsonException)
+        {
+            ThrowTerminatingError(Errors.Record(
+                exception, "EmulatorNotStarted", ErrorCategory.OpenError, Port, "Use another -Port or none, and check -SnapshotPath."));
+            return;
+        }
+
+        var emulator = new BpEmulator(server, snapshot);
+        RunningEmulators.Add(emulator);
+        if (!NoConnect)
+        {
+            DefaultSession.Current = new BpSession(
+                new ApiClientOptions { Url = emulator.Url, Token = emulator.Token, Headers = new Dictionary<string, string>() },
+                new ApiContext(emulator.WorkspaceId, emulator.BotId));
+        }
+
+        WriteObject(emulator);
+    }
+}

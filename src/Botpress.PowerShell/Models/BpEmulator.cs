@@ -1,0 +1,60 @@
+using System;
+using Botpress.Emulator;
+
+namespace Botpress;
+
+/// <summary>A running emulator: a local stand-in for Botpress Cloud, in this process.</summary>
+public sealed class BpEmulator
+{
+    private readonly EmulatorServer _server;
+
+    internal BpEmulator(EmulatorServer server, string? snapshotPath)
+    {
+        _server = server;
+        SnapshotPath = snapshotPath;
+        Url = server.Url;
+        Token = server.Token;
+        WorkspaceId = server.WorkspaceId;
+        BotId = server.BotId;
+    }
+
+    /// <summary>The address to connect to.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The token that it accepts. It opens nothing but this emulator.</summary>
+    public string Token { get; }
+
+    /// <summary>The workspace that is there from the start.</summary>
+    public string WorkspaceId { get; }
+
+    /// <summary>The bot of the sample data; null without them.</summary>
+    public string? BotId { get; }
+
+    /// <summary>The file that keeps its state; null when the state goes with the process.</summary>
+    public string? SnapshotPath { get; }
+
+    /// <summary>Whether it answers.</summary>
+    public bool IsRunning => _server.IsRunning;
+
+    /// <summary>How many requests have come in.</summary>
+    public long RequestCount => _server.RequestCount;
+
+    /// <summary>Has coming requests fail, to see how a script takes it.</summary>
+    /// <param name="status">The HTTP status to answer: 429, 500, ...</param>
+    /// <param name="count">How many requests fail.</param>
+    /// <param name="retryAfterSec">The wait that the answer names, in seconds; negative for none.</param>
+    /// <param name="operation">The only operation that fails, createMessage for example; null for any.</param>
+    public void FailNext(int status, int count = 1, int retryAfterSec = -1, string? operation = null) => _server.FailNext(new EmulatorFault
+    {
+        Status = status,
+        Count = count,
+        RetryAfterSeconds = retryAfterSec < 0 ? null : retryAfterSec,
+        Operation = string.IsNullOrEmpty(operation) ? null : operation,
+    });
+
+    /// <summary>The address.</summary>
+    /// <returns>The address as text.</returns>
+    public override string ToString() => Url.AbsoluteUri;
+
+    internal void Stop() => _server.Stop();
+}

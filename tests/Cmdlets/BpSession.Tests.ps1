@@ -1,0 +1,163 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+    Import-BuiltModule
+    $server = New-CaptureServer
+    $server.Default = [CannedAnswer] @{ Body = '{"conversations":[],"meta":{}}' }
+    $variables = 'BP_API_URL', 'BP_TOKEN', 'BP_WORKSPACE_ID', 'BP_BOT_ID', 'BP_INTEGRATION_ID'
+}
+
+AfterAll {
+    $server.Dispose()
+}
+
+Describe 'Connect-BpSession' {
+    BeforeEach {
+        foreach ($name in $variables) { Set-Item "env:$name" "env-$name" }
+        $env:BP_API_URL = $server.Url
+        $server.Clear()
+    }
+
+    AfterEach {
+        foreach ($name in $variables) { Remove-Item "env:$name" -ErrorAction Ignore }
+        Disconnect-BpSession
+    }
+
+    It 'takes from the environment what it is not given' {
+        $session = Connect-BpSession
+        "$($session.ApiUrl)" | Should -BeExactly "$($server.Url)/"
+        $session.WorkspaceId, $session.BotId, $session.IntegrationId, $session.IntegrationAlias, $session.HasToken |
+            Should -BeExactly @('env-BP_WORKSPACE_ID', 'env-BP_BOT_ID', 'env-BP_INTEGRATION_ID', $null, $true)
+        Get-BpConversation
+        $headers = $server.Requests[0].Headers
+        $headers['authorization'] | Should -BeExactly 'Bearer env-BP_TOKEN'
+        $headers['x-bot-id'] | Should -BeExactly 'env-BP_BOT_ID'
+        $headers['x-integration-id'] | Should -BeExactly 'env-BP_INTEGRATION_ID'
+    }
+
+    It 'prefers what it is given' {
+        $null = Connect-BpSession 'given' -WorkspaceId w -BotId b -IntegrationId i -IntegrationAlias a
+        Get-BpConversation
+        $headers = $server.Requests[0].Headers
+        $headers['authorization'], $headers['x-workspace-id'], $headers['x-bot-id'], $headers['x-integration-id'], $headers['x-integration-alias'] |
+            Should -BeExactly @('Bearer given', 'w', 'b', 'i', 'a')
+    }
+
+    It 'counts an empty id as given, and sends no header for it' {
+        $null = Connect-BpSession -IntegrationId '' -WorkspaceId ''
+        Get-BpConversation
+        $server.Requests[0].Headers.ContainsKey('x-integration-id') | Should -BeFalse
+        $server.Requests[0].Headers.ContainsKey('x-workspace-id') | Should -BeFalse
+    }
+
+    It 'takes the token as a SecureString or a credential' {
+        $secure = [System.Security.SecureString]::new()
+        'sec'.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }
+        foreach ($token in $secure, [pscredential]::new('user', $secure)) {
+            $server.Clear()
+            $null = Connect-BpSession -Token $token
+            Get-BpConversation
+            $server.Requests[0].Headers['authorization'] | Should -BeExactly 'Bearer sec'
+        }
+    }
+
+    It 'adds headers last, so that they win' {
+        $null = Connect-BpSession -Header @{ 'x-bot-id' = 'other'; 'x-custom' = 1 }
+        Get-BpConversation
+        $server.Requests[0].Headers['x-bot-id'] | Should -BeExactly 'other'
+        $server.Requests[0].Headers['x-custom'] | Should -BeExactly '1'
+    }
+
+    It 'warns when there is no token' {
+        $env:BP_TOKEN = $null
+        $null = Connect-BpSession -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match 'BP_TOKEN'
+    }
+
+    It 'refuses <Url> and names -ApiUrl' -ForEach @(
+        @{ Url = 'not a url' }, @{ Url = 'ftp://host' }, @{ Url = 'host:8080' }, @{ Url = 'https://host/?x=1' }, @{ Url = 'https://user:pw@host' }, @{ Url = '/v1' }
+    ) {
+        $failure = { Connect-BpSession -ApiUrl $Url } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidApiUrl,*'
+        "$($failure.ErrorDetails.RecommendedAction)" | Should -Match '-ApiUrl'
+        Get-BpSession | Should -BeNullOrEmpty
+    }
+
+    It 'leaves the default alone with -NoDefault' {
+        $first = Connect-BpSession -BotId one
+        $second = Connect-BpSession -BotId two -NoDefault
+        (Get-BpSession).BotId | Should -BeExactly 'one'
+        Get-BpConversation -Session $second
+        $server.Requests[0].Headers['x-bot-id'] | Should -BeExactly 'two'
+    }
+}
+
+Describe 'the default session' {
+    BeforeEach { $server.Clear() }
+    AfterEach { Disconnect-BpSession }
+
+    It 'is missed with an error that says what to do' {
+        $failure = { Get-BpConversation } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NoSession,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'Connect-BpSession'
+    }
+
+    It 'belongs to its runspace' {
+        $null = Connect-BpSession t -ApiUrl $server.Url -BotId mine
+        $shell = [powershell]::Create()
+        try {
+            $seen = $shell.AddScript("Import-Module '$(Get-ModulePath)'; `$null = Connect-BpSession t -ApiUrl $($server.Url) -BotId other; (Get-BpSession).BotId").Invoke()
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $seen | Should -BeExactly 'other'
+        (Get-BpSession).BotId | Should -BeExactly 'mine'
+    }
+
+    It 'is used in other runspaces by $using:' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+        $session = Connect-BpSession t -ApiUrl $server.Url -BotId b
+        $path = Get-ModulePath
+        1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:path
+            Get-BpConversation -Session $using:session -Channel "c$_"
+        }
+        ($server.Requests | ForEach-Object Query | Sort-Object) -join ' ' | Should -BeExactly ((1..8 | ForEach-Object { "channel=c$_" }) -join ' ')
+    }
+
+    It 'is changed by Set-BpSession, and cleared by null' {
+        $null = Connect-BpSession t -ApiUrl $server.Url -WorkspaceId w -BotId b
+        [pscustomobject]@{ BotId = 'piped' } | Set-BpSession
+        (Get-BpSession).BotId, (Get-BpSession).WorkspaceId | Should -BeExactly @('piped', 'w')
+        (Set-BpSession -BotId $null -PassThru).BotId | Should -BeNullOrEmpty
+        Get-BpConversation -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -Match '-BotId'
+        $server.Requests.Count | Should -Be 0
+    }
+
+    It 'is forgotten and closed by Disconnect-BpSession' {
+        $session = Connect-BpSession t -ApiUrl $server.Url -BotId b
+        Disconnect-BpSession
+        Get-BpSession | Should -BeNullOrEmpty
+        $failure = { Get-BpConversation -Session $session } | Should -Throw -PassThru
+        "$failure" | Should -Match 'closed'
+        $server.Requests.Count | Should -Be 0
+    }
+}
+
+Describe 'the token' {
+    It 'is in nothing that is shown' {
+        $secret = 'bp_pat_SECRET_abc123'
+        $server.Clear()
+        $server.Enqueue(401, "{`"id`":`"e`",`"code`":401,`"type`":`"Unauthorized`",`"message`":`"bad token $secret`"}")
+        $session = Connect-BpSession $secret -ApiUrl $server.Url -BotId b -NoDefault
+        $shown = & {
+            $session | Format-List * | Out-String
+            $session | ConvertTo-Json -WarningAction SilentlyContinue
+            "$session"
+            try { Get-BpConversation -Session $session -Channel $secret -Verbose -Debug } catch { $_ | Format-List * -Force | Out-String; $_.Exception.ToString() }
+        } *>&1 | Out-String
+        $shown | Should -Match 'Unauthorized'
+        $shown | Should -Not -Match $secret
+    }
+}

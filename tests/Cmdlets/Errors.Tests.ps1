@@ -1,0 +1,193 @@
+# What goes wrong, and what the user is told then.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+    Import-BuiltModule
+    $server = New-CaptureServer
+    $null = Connect-BpSession t -ApiUrl $server.Url -BotId b -WorkspaceId w -MaximumRetryCount 0
+    $one = '{"conversation":{"id":"c1"}}'
+}
+
+AfterAll {
+    Disconnect-BpSession
+    $server.Dispose()
+}
+
+Describe 'an error of the API' {
+    BeforeEach { $server.Clear() }
+
+    It 'is written for its object, and the next one goes on' {
+        $server.Enqueue(404, '{"id":"err_1","code":404,"type":"ResourceNotFound","message":"No such conversation.","metadata":{"a":1}}')
+        $server.Enqueue(200, $one)
+        $found = Get-BpConversation -Id c0, c1 -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found.Id | Should -BeExactly 'c1'
+        $failure.Count | Should -Be 1
+        $record = $failure[0]
+        $record.FullyQualifiedErrorId | Should -BeExactly 'ResourceNotFound,Botpress.PowerShell.GetBpConversationCommand'
+        $record.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $record.TargetObject | Should -BeExactly 'c0'
+        $record.Exception.GetType().FullName | Should -BeExactly 'Botpress.BotpressApiException'
+        $record.Exception.Status, $record.Exception.Type, $record.Exception.Code, $record.Exception.Id, $record.Exception.Metadata |
+            Should -BeExactly @(404, 'ResourceNotFound', 404, 'err_1', '{"a":1}')
+        $record.ErrorDetails.Message | Should -BeLike "No such conversation. (getConversation 'c0')*"
+        $record.ErrorDetails.RecommendedAction | Should -Match 'Check the id'
+    }
+
+    It 'can be caught by its type' {
+        $server.Enqueue(409, '{"id":"e","code":409,"type":"AlreadyExists","message":"m"}')
+        try { New-BpConversation -Channel c -ErrorAction Stop; $caught = 'nothing' }
+        catch [Botpress.BotpressApiException] { $caught = $_.Exception.Type }
+        $caught | Should -BeExactly 'AlreadyExists'
+    }
+
+    It 'has the category of its status: <Status> <Type> is <Category>' -ForEach @(
+        @{ Status = 400; Type = 'InvalidPayload'; Category = 'InvalidArgument' }
+        @{ Status = 402; Type = 'PaymentRequired'; Category = 'QuotaExceeded' }
+        @{ Status = 403; Type = 'Forbidden'; Category = 'PermissionDenied' }
+        @{ Status = 403; Type = 'QuotaExceeded'; Category = 'QuotaExceeded' }
+        @{ Status = 409; Type = 'RelationConflict'; Category = 'ResourceExists' }
+        @{ Status = 413; Type = 'PayloadTooLarge'; Category = 'LimitsExceeded' }
+        @{ Status = 429; Type = 'RateLimited'; Category = 'LimitsExceeded' }
+        @{ Status = 500; Type = 'Internal'; Category = 'ResourceUnavailable' }
+        @{ Status = 504; Type = 'OperationTimeout'; Category = 'OperationTimeout' }
+    ) {
+        $server.Enqueue($Status, "{`"id`":`"e`",`"code`":$Status,`"type`":`"$Type`",`"message`":`"m`"}")
+        Get-BpConversation -Id c -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike "$Type,*"
+        $failure[0].CategoryInfo.Category | Should -Be $Category
+    }
+
+    It 'ends the pipeline when the token is refused: no further object could work' {
+        $server.Default = [CannedAnswer] @{ Status = 401; Body = '{"id":"e","code":401,"type":"Unauthorized","message":"Token expired."}' }
+        try {
+            $failure = { Get-BpConversation -Id c1, c2 } | Should -Throw -PassThru
+        }
+        finally {
+            $server.Default = [CannedAnswer] @{ Body = '{}' }
+        }
+
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Unauthorized,*'
+        $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'Connect-BpSession'
+        $server.Requests.Count | Should -Be 1
+    }
+}
+
+Describe 'a server that is not well' {
+    BeforeEach { $server.Clear() }
+
+    It 'that cannot be reached is named' {
+        $session = Connect-BpSession t -ApiUrl http://127.0.0.1:1 -BotId b -MaximumRetryCount 0 -NoDefault
+        $failure = { Get-BpConversation -Session $session } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        "$failure" | Should -Match 'http://127\.0\.0\.1:1'
+    }
+
+    It 'that answers a web page is told apart from the API' {
+        $server.Enqueue(200, '<html><body>Welcome</body></html>', 'text/html')
+        Get-BpConversation -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
+        "$($failure[0])" | Should -Match 'web page'
+        $server.Enqueue(502, '<html>Bad gateway</html>', 'text/html')
+        Get-BpConversation -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$($failure[0])" | Should -Match '502.*Bad gateway'
+    }
+
+    It 'that sends broken or empty JSON is an error: <Body>' -ForEach @(
+        @{ Body = '{"conversation":' }, @{ Body = '' }, @{ Body = 'null' }, @{ Body = '[]' }, @{ Body = '{"conversation":null}' }, @{ Body = '{"conversation":{"id":5}}' }, @{ Body = '{"conversation":{"createdAt":"soon"}}' }
+    ) {
+        $server.Enqueue(200, $Body)
+        Get-BpConversation -Id c -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
+    }
+
+    It 'that cuts a body short is a lost connection, after what came before' {
+        $server.Enqueue(200, '{"conversations":[{"id":"c1"}],"meta":{"nextToken":"t"}}')
+        $server.Enqueue([CannedAnswer] @{ Body = '{"conversations":['; CutShort = $true })
+        $found = Get-BpConversation -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found.Id | Should -BeExactly 'c1'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+    }
+
+    It 'that never answers ends with a timeout' {
+        $session = Connect-BpSession t -ApiUrl $server.Url -BotId b -MaximumRetryCount 0 -TimeoutSec 1 -NoDefault
+        $server.Enqueue([CannedAnswer] @{ Body = '{}'; DelayMilliseconds = 3000 })
+        Get-BpConversation -Session $session -Id c -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'Timeout,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+    }
+}
+
+Describe 'an id' {
+    BeforeEach { $server.Clear() }
+
+    It 'that would reach another route is refused before any request: <Name>' -ForEach @(
+        @{ Name = 'empty'; Id = '' }, @{ Name = 'a dot'; Id = '.' }, @{ Name = 'two dots'; Id = '..' }
+    ) {
+        { Get-BpConversation -Id $Id -ErrorAction Stop } | Should -Throw '*Id*'
+        $server.Requests.Count | Should -Be 0
+    }
+
+    It 'with odd characters reaches its own route: <Id>' -ForEach @(
+        @{ Id = 'a b' }, @{ Id = 'a/b' }, @{ Id = 'a%2Fb' }, @{ Id = '😀' }, @{ Id = '../x' }, @{ Id = 'a?b=c#d' }, @{ Id = ' ' }
+    ) {
+        $server.Enqueue(200, $one)
+        $null = Get-BpConversation -Id $Id
+        $segments = ConvertTo-PathSegment $server.Requests[0].Path
+        $segments.Count | Should -Be 5
+        $segments[-1] | Should -BeExactly $Id
+    }
+
+    It 'that is null is refused and named' {
+        { Get-BpConversation -Id $null } | Should -Throw '*Id*'
+        $server.Requests.Count | Should -Be 0
+    }
+}
+
+Describe 'Ctrl-C' {
+    It 'in the middle of a list ends it at once, and the session stays usable' {
+        $server.Clear()
+        $server.Enqueue(200, '{"conversations":[{"id":"c1"}],"meta":{"nextToken":"t"}}')
+        $server.Enqueue([CannedAnswer] @{ Body = '{"conversations":[],"meta":{}}'; DelayMilliseconds = 20000 })
+        $session = Get-BpSession
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("param(`$session) Import-Module '$(Get-ModulePath)'; Get-BpConversation -Session `$session").AddArgument($session)
+            $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+            $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+            $deadline = [datetime]::UtcNow.AddSeconds(15)
+            while ($server.Requests.Count -lt 2 -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 20 }
+            $server.Requests.Count | Should -Be 2
+            $shell.Stop()
+            try { $shell.EndInvoke($running) } catch [System.Management.Automation.PipelineStoppedException] { $null = $_ }
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $output.Id | Should -BeExactly 'c1'
+        $server.Enqueue(200, $one)
+        (Get-BpConversation -Id c1).Id | Should -BeExactly 'c1'
+    }
+}
+
+Describe 'values that cannot be sent' {
+    BeforeEach { $server.Clear() }
+
+    It 'are refused before any request, naming the parameter: <Name>' -ForEach @(
+        @{ Name = 'a time that is none'; Script = { Get-BpConversation -AfterDate 'the day after' }; Message = '*AfterDate*' }
+        @{ Name = 'tags that are no map'; Script = { New-BpConversation -Channel c -Tag 'text' }; Message = '*Tag*' }
+    ) {
+        $Script | Should -Throw $Message
+        $server.Requests.Count | Should -Be 0
+    }
+
+    It 'of an enum the module does not know pass with a warning' {
+        $server.Enqueue(200, '{"conversations":[],"meta":{}}')
+        Get-BpConversation -SortField messageCount -SortDirection DESC -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match "'messageCount'.*-SortField"
+        $warnings.Count | Should -Be 1
+        $server.Requests[0].Query | Should -BeExactly 'sortField=messageCount&sortDirection=desc'
+    }
+}
