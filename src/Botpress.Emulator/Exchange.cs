@@ -58,7 +58,7 @@ internal sealed class Exchange
         }
         if (_context.Request.ContentType is not string type || type.IndexOf("json", StringComparison.OrdinalIgnoreCase) < 0)
         {
-            throw ApiError.Of("UnsupportedMediaType", $"The body must be application/json, not {_context.Request.ContentType ?? "without a content type"}");
+            throw ApiError.Of("UnsupportedMediaType", "The Content-Type of a body must be application/json");
         }
         try
         {
