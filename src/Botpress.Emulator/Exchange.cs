@@ -23,7 +23,8 @@ internal sealed class Exchange
         if (!raw.StartsWith("/", StringComparison.Ordinal))
         {
             // The absolute form, as a proxy's client sends it.
-            int slash = raw.IndexOf('/', Math.Max(raw.IndexOf("://", StringComparison.Ordinal) + 3, 0));
+            int scheme = raw.IndexOf("://", StringComparison.Ordinal);
+            int slash = scheme < 0 ? -1 : raw.IndexOf('/', scheme + 3);
             raw = slash < 0 ? "/" : raw.Substring(slash);
         }
         int question = raw.IndexOf('?');
@@ -58,7 +59,7 @@ internal sealed class Exchange
         }
         if (_context.Request.ContentType is not string type || type.IndexOf("json", StringComparison.OrdinalIgnoreCase) < 0)
         {
-            throw ApiError.Of("UnsupportedMediaType", $"The body must be application/json, not {_context.Request.ContentType ?? "without a content type"}");
+            throw ApiError.Of("UnsupportedMediaType", "The Content-Type of a body must be application/json");
         }
         try
         {

@@ -33,7 +33,9 @@ internal static class FileContent
         long size = (long)file["size"]!;
         if (exchange.Length != size)
         {
-            string reason = FormattableString.Invariant($"The upload has {exchange.Length} bytes, but the file was announced with {size}");
+            string reason = exchange.Length < 0
+                ? "The upload has no Content-Length"
+                : FormattableString.Invariant($"The upload has {exchange.Length} bytes, but the file was announced with {size}");
             lock (store.Gate)
             {
                 FileState failed = Signed(store, IdOf(exchange), signature);

@@ -23,7 +23,15 @@ internal sealed class Store : IDisposable
         Directory.CreateDirectory(ContentFolder);
         if (_snapshotPath is not null && File.Exists(_snapshotPath))
         {
-            State = Load(_snapshotPath);
+            try
+            {
+                State = Load(_snapshotPath);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
         }
         else
         {
@@ -185,10 +193,19 @@ internal sealed class Store : IDisposable
         string folder = path + ".files";
         foreach (FileState file in state.Bots.Values.SelectMany(bot => bot.Files.Values))
         {
-            string source = file.Content is null ? "" : Path.Combine(folder, file.Content);
-            if (File.Exists(source) && !File.Exists(ContentPath(file.Content!)))
+            if (file.Content is null || File.Exists(ContentPath(file.Content)))
             {
-                File.Copy(source, ContentPath(file.Content!));
+                continue;
+            }
+            if (File.Exists(Path.Combine(folder, file.Content)))
+            {
+                File.Copy(Path.Combine(folder, file.Content), ContentPath(file.Content));
+            }
+            else
+            {
+                // The snapshot came without its folder: the file has to be uploaded anew.
+                file.Content = null;
+                file.Data["status"] = "upload_pending";
             }
         }
         return state;

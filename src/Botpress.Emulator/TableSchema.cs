@@ -162,6 +162,15 @@ internal static class TableSchema
         {
             throw ApiError.Of("InvalidJsonSchema", $"schema.{name}.nullable must be a boolean");
         }
+        if (column["format"] is JsonNode format && !(Json.IsText(format, out string? kind) && kind == "date-time"))
+        {
+            throw ApiError.Of("InvalidJsonSchema", $"schema.{name}.format must be date-time");
+        }
+        if (column["pattern"] is JsonNode given)
+        {
+            // Tried now, so that a broken one does not show in the middle of a write.
+            Matches("", Json.IsText(given, out string? pattern) ? pattern! : throw ApiError.Of("InvalidJsonSchema", $"schema.{name}.pattern must be a string"), RegexOptions.None);
+        }
         var zui = new JsonObject { ["index"] = index };
         foreach (string field in _zuiFields)
         {

@@ -15,6 +15,20 @@ internal static class Contract
 
     private static readonly List<JsonNode> _operations = [.. Read("operations.json").AsArray().Select(operation => operation!)];
 
+    /// <summary>The folder with the API facts and the recorded requests.</summary>
+    public static string DataFolder
+    {
+        get
+        {
+            string folder = AppContext.BaseDirectory;
+            while (!Directory.Exists(Path.Combine(folder, "tests", "Data", "api")))
+            {
+                folder = Path.GetDirectoryName(folder)!;
+            }
+            return Path.Combine(folder, "tests", "Data");
+        }
+    }
+
     public static void Check(string method, string path, int status, JsonNode? answer)
     {
         string[] segments = path.Split('?')[0].Trim('/').Split('/');
@@ -31,15 +45,7 @@ internal static class Contract
     private static bool Fits(string[] route, string[] segments) =>
         route.Length == segments.Length && route.Zip(segments).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
 
-    private static JsonNode Read(string name)
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!Directory.Exists(Path.Combine(folder, "tests", "Data", "api")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-        return JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "tests", "Data", "api", name)))!;
-    }
+    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(DataFolder, "api", name)))!;
 
     private static void Check(JsonNode? schema, JsonNode? value, string at, List<string> problems)
     {

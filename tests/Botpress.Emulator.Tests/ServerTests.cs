@@ -188,6 +188,29 @@ public class ServerTests
         Assert.Equal(times.OrderByDescending(time => time, StringComparer.Ordinal), times);
     }
 
+    [Theory]
+    [InlineData("admin")]
+    [InlineData("billing")]
+    [InlineData("files")]
+    [InlineData("runtime")]
+    [InlineData("tables")]
+    public async Task No_recorded_request_makes_it_fail(string area)
+    {
+        using Api api = await Api.WithBot();
+        JsonNode vectors = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Contract.DataFolder, "wire", $"{area}.json")))!;
+        foreach (JsonNode? vector in vectors as JsonArray ?? vectors["vectors"]!.AsArray())
+        {
+            JsonNode request = vector!["request"]!;
+            string path = $"{request["path"]}?{request["query"]}".TrimEnd('?');
+            var (status, answer) = await api.Send(new HttpMethod((string)request["method"]!), path, request["body"]);
+            Assert.True(status != 500, $"{vector["operation"]} {vector["case"]}: {answer}");
+            if (status == 501)
+            {
+                Assert.Contains($" {vector["operation"]} ", (string)answer!["message"]!, StringComparison.Ordinal);
+            }
+        }
+    }
+
     [Fact]
     public async Task Server_stops_at_once_and_lets_its_port_go()
     {

@@ -48,6 +48,8 @@ public class TableTests
     [InlineData("""{"a":7}""", 400, "InvalidJsonSchema")]
     [InlineData("""{"abcdefghijabcdefghijabcdefghijk":{"type":"string"}}""", 400, "InvalidJsonSchema")]
     [InlineData("""{"id":{"type":"string"}}""", 400, "InvalidJsonSchema")]
+    [InlineData("""{"a":{"type":"string","format":"email"}}""", 400, "InvalidJsonSchema")]
+    [InlineData("""{"a":{"type":"string","pattern":"("}}""", 400, "InvalidPayload")]
     [InlineData("many", 413, "LimitExceeded")]
     public async Task Wrong_schemas_are_refused(string schema, int status, string type)
     {
