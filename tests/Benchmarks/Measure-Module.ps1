@@ -1,0 +1,140 @@
+<#
+.SYNOPSIS
+    Measures the built module against yardsticks that run beside it, and prints ratios. What a machine does in a second does not matter.
+.PARAMETER Manifest
+    The manifest of the built module.
+#>
+[CmdletBinding()]
+param([Parameter(Mandatory)] [string] $Manifest)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$powershell = (Get-Process -Id $PID).Path
+$work = Join-Path ([System.IO.Path]::GetTempPath()) "botpress-bench-$PID"
+$null = New-Item $work -ItemType Directory
+
+function Get-Median {
+    param([double[]] $Values)
+    ($Values | Sort-Object)[[int] [math]::Floor($Values.Count / 2)]
+}
+
+# Runs a script in a fresh process and gives the number that it prints last.
+function Measure-Fresh {
+    param([string] $Script)
+    $path = Join-Path $work 'measure.ps1'
+    Set-Content $path $Script
+    $printed = & $powershell -NoProfile -NonInteractive -File $path
+    if ($LASTEXITCODE -ne 0) { throw "The measured script failed: $printed" }
+    [double]::Parse(@($printed)[-1], [cultureinfo]::InvariantCulture)
+}
+
+function Write-Ratio {
+    param([string] $What, [double] $Ratio, [double] $Limit, [string] $Detail)
+    $verdict = if ($Ratio -le $Limit) { 'ok' } else { 'ABOVE' }
+    '{0,-58} {1,6:0.00}   at most {2,4:0.0}   {3,-5}  {4}' -f $What, $Ratio, $Limit, $verdict, $Detail
+}
+
+try {
+    # Import, against a bare module: as many cmdlets, each with one parameter, and the very same views and types.
+    $cmdlets = (Test-ModuleManifest $Manifest).ExportedCmdlets.Keys
+    $bare = Join-Path $work 'Bare'
+    $null = New-Item $bare -ItemType Directory
+    $source = foreach ($name in $cmdlets) {
+        $verb, $noun = $name -split '-'
+        "[Cmdlet(`"$verb`", `"$noun`")] public sealed class $verb$($noun)Command : PSCmdlet { [Parameter] public string Id { get; set; } }"
+    }
+
+    Add-Type -TypeDefinition ("using System.Management.Automation;`n" + ($source -join "`n")) -OutputAssembly (Join-Path $bare 'Bare.dll') -WarningAction SilentlyContinue
+    Copy-Item (Join-Path (Split-Path $Manifest) '*.ps1xml') $bare
+    New-ModuleManifest (Join-Path $bare 'Bare.psd1') -RootModule 'Bare.dll' -CmdletsToExport @($cmdlets) -FunctionsToExport @() -AliasesToExport @() `
+        -FormatsToProcess 'Botpress.Format.ps1xml' -TypesToProcess 'Botpress.Types.ps1xml'
+    $import = @{ module = @(); bare = @() }
+    foreach ($round in 1..9) {
+        foreach ($which in @{ Name = 'module'; Path = $Manifest }, @{ Name = 'bare'; Path = Join-Path $bare 'Bare.psd1' }) {
+            $import[$which.Name] += Measure-Fresh "`$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$($which.Path)'; `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+        }
+    }
+
+    Write-Ratio "import / bare module of $(@($cmdlets).Count) cmdlets, median of 9" ((Get-Median $import.module) / (Get-Median $import.bare)) 1.5 `
+        ('{0:0} ms / {1:0} ms' -f (Get-Median $import.module), (Get-Median $import.bare))
+
+    # The server has a process of its own, so that its work is not the measured one's.
+    $server = Start-Process $powershell -PassThru -RedirectStandardOutput (Join-Path $work 'url') -ArgumentList '-NoProfile', '-NonInteractive', '-Command', `
+        "Add-Type -Path '$PSScriptRoot/BenchServer.cs' -WarningAction SilentlyContinue; [BenchServer]::Start(); Start-Sleep 3600"
+    for ($url = ''; -not $url; Start-Sleep -Milliseconds 100) {
+        $url = "$(Get-Content (Join-Path $work 'url') -ErrorAction Ignore | Select-Object -First 1)"
+    }
+
+    $connect = "Import-Module '$Manifest'; `$null = Connect-BpSession token -ApiUrl $url -BotId bot"
+    $list = @{
+        module = "$connect`nfunction Read-List(`$size) { Get-BpConversation -PageSize `$size | Out-Null }"
+        plain  = "Add-Type -Path '$PSScriptRoot/PlainClient.cs' -WarningAction SilentlyContinue`nfunction Read-List(`$size) { `$null = [PlainClient]::List('$url', `$size) }"
+        script = @"
+function Read-List(`$size) {
+    & {
+        `$token = ''
+        do {
+            `$page = Invoke-RestMethod "$url/v1/chat/conversations?`$(if (`$token) { "nextToken=`$token&" })pageSize=`$size" -Headers @{ Authorization = 'Bearer token'; 'x-bot-id' = 'bot' }
+            `$page.conversations
+            `$token = if (`$page.meta.PSObject.Properties['nextToken']) { `$page.meta.nextToken }
+        } while (`$token)
+    } | Out-Null
+}
+"@
+    }
+
+    foreach ($size in 20, 100) {
+        $times = @{ module = @(); plain = @(); script = @() }
+        foreach ($round in 1..3) {
+            foreach ($which in 'module', 'plain', 'script') {
+                # The first list warms up: what is compared is the work, not the start.
+                $null = Invoke-RestMethod "$url/count?n=2000"
+                $times[$which] += Measure-Fresh @"
+$($list[$which])
+Read-List $size
+`$null = Invoke-RestMethod '$url/count?n=50000'
+`$watch = [Diagnostics.Stopwatch]::StartNew()
+Read-List $size
+`$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)
+"@
+            }
+        }
+
+        $module = Get-Median $times.module
+        Write-Ratio "50,000 conversations, pages of $size / plain HttpClient" ($module / (Get-Median $times.plain)) 1.3 ('{0:0} ms / {1:0} ms' -f $module, (Get-Median $times.plain))
+        Write-Ratio "50,000 conversations, pages of $size / Invoke-RestMethod" ($module / (Get-Median $times.script)) 0.5 ('{0:0} ms / {1:0} ms' -f $module, (Get-Median $times.script))
+    }
+
+    # Memory: ten times the list must not take more of it.
+    $peak = @{}
+    foreach ($count in 5000, 50000) {
+        $null = Invoke-RestMethod "$url/count?n=$count"
+        $peak[$count] = Measure-Fresh "$connect`nGet-BpConversation -PageSize 100 | Out-Null`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
+    }
+
+    Write-Ratio 'peak memory, 50,000 conversations / 5,000' ($peak[50000] / $peak[5000]) 1.2 ('{0:0} MB / {1:0} MB' -f $peak[50000], $peak[5000])
+
+    $null = Invoke-RestMethod "$url/count?n=50000"
+    $null = Invoke-RestMethod "$url/requests"
+    $null = Measure-Fresh "$connect`n`$null = Get-BpConversation | Select-Object -First 1`n0"
+    Write-Ratio 'requests made before the first object is out' ([double] (Invoke-RestMethod "$url/requests")) 1 ''
+
+    # Files: 1 GB against 1 KB, the growth of the peak in units of the 64 MB that are allowed.
+    $file = Join-Path $work 'file.bin'
+    $upload = @{}
+    $download = @{}
+    foreach ($length in 1KB, 1GB) {
+        $stream = [System.IO.File]::Create($file)
+        $stream.SetLength($length)
+        $stream.Dispose()
+        $upload[$length] = Measure-Fresh "$connect`n`$null = Set-BpFile -LiteralPath '$file' -Key k`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
+        $download[$length] = Measure-Fresh "$connect`n`$null = [pscustomobject]@{ Id = 'f'; Key = 'k'; Url = '$url/download?n=$length' } | Save-BpFile -Destination '$file.saved' -Force`nif ((Get-Item '$file.saved').Length -ne $length) { throw 'wrong length' }`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
+    }
+
+    Write-Ratio 'memory that an upload of 1 GB adds / 64 MB' (($upload[1GB] - $upload[1KB]) / 64) 1 ('{0:0} MB, {1:0} MB for 1 KB' -f $upload[1GB], $upload[1KB])
+    Write-Ratio 'memory that a download of 1 GB adds / 64 MB' (($download[1GB] - $download[1KB]) / 64) 1 ('{0:0} MB, {1:0} MB for 1 KB' -f $download[1GB], $download[1KB])
+}
+finally {
+    if (Get-Variable server -ErrorAction Ignore) { Stop-Process $server -ErrorAction Ignore }
+    Remove-Item $work -Recurse -Force -ErrorAction Ignore
+}
