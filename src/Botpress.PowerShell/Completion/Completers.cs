@@ -106,3 +106,10 @@ internal sealed class KnowledgeBaseIdCompleter : ApiCompleter
 {
     private protected override Operation Operation => Operations.ListKnowledgeBases;
 }
+
+internal sealed class KnowledgeBaseNameCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListKnowledgeBases;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
+}
