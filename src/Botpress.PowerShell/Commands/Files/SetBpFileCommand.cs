@@ -21,7 +21,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
 
     /// <summary>The local files to upload, up to 1 GB each; wildcards are allowed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true), PathPattern]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
