@@ -37,6 +37,7 @@ Describe 'Save-BpFile' {
         $saved = Save-BpFile file_1 $folder
         $saved | Should -BeOfType ([System.IO.FileInfo])
         $saved.FullName | Should -Be (Join-Path $folder guide.md)
+        $saved.PSPath | Should -Not -BeNullOrEmpty -Because 'it pipes onward like a file of Get-Item'
         Get-Content $saved -Raw | Should -BeExactly hello
         $server.Requests[0].Path | Should -Be /v1/files/file_1
         $server.Requests[1].Path | Should -Be /storage/file_1

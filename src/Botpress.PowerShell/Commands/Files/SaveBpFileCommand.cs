@@ -97,7 +97,8 @@ public sealed class SaveBpFileCommand : BpFileCommand
             }
 
             _written.Add(target);
-            WriteObject(new FileInfo(target));
+            // As Get-Item gives it, with what PowerShell adds to files and shows of them.
+            WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true);
         }
         catch (ApiException exception) when (exception.Type is ApiException.TransferFailed or ApiException.Timeout or ApiException.ConnectionLost or ApiException.ConnectionFailed && temporary is not null)
         {
