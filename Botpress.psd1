@@ -18,16 +18,32 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Connect-BpSession'
+        'Copy-BpFile'
         'Disconnect-BpSession'
         'Get-BpConversation'
         'Get-BpEmulator'
+        'Get-BpFile'
+        'Get-BpFilePassage'
+        'Get-BpFileTag'
+        'Get-BpFileTagValue'
+        'Get-BpKnowledgeBase'
         'Get-BpSession'
         'New-BpConversation'
+        'New-BpKnowledgeBase'
         'Remove-BpConversation'
+        'Remove-BpFile'
+        'Remove-BpKnowledgeBase'
+        'Save-BpFile'
+        'Search-BpFile'
         'Set-BpConversation'
+        'Set-BpFile'
+        'Set-BpFileMetadata'
+        'Set-BpFilePassage'
+        'Set-BpKnowledgeBase'
         'Set-BpSession'
         'Start-BpEmulator'
         'Stop-BpEmulator'
+        'Wait-BpFile'
     )
 
     PrivateData          = @{

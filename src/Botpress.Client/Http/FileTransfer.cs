@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -77,9 +78,12 @@ public sealed class FileTransfer
     /// <param name="observer">Is told of the answer.</param>
     /// <param name="cancellationToken">Ends the download at once.</param>
     /// <exception cref="ApiException">The storage refused, or the connection failed or stood still for the session's timeout.</exception>
+    /// <exception cref="IOException">The destination did not take the bytes: a full disk for example.</exception>
     public async Task DownloadAsync(
         Uri url, Stream destination, IProgress<long>? progress, ApiObserver? observer, CancellationToken cancellationToken)
     {
+        // A fault of the destination is not one of the connection.
+        ExceptionDispatchInfo? destinationFault = null;
         await TransferAsync(url, observer, async stall =>
         {
             Uri current = url;
@@ -105,7 +109,16 @@ public sealed class FileTransfer
             while ((read = await body.ReadAsync(buffer, 0, buffer.Length, stall.Token).ConfigureAwait(false)) > 0)
             {
                 stall.CancelAfter(_timeout);
-                await destination.WriteAsync(buffer, 0, read, stall.Token).ConfigureAwait(false);
+                try
+                {
+                    await destination.WriteAsync(buffer, 0, read, stall.Token).ConfigureAwait(false);
+                }
+                catch (IOException exception)
+                {
+                    destinationFault = ExceptionDispatchInfo.Capture(exception);
+                    return;
+                }
+
                 total += read;
                 progress?.Report(total);
             }
@@ -115,6 +128,7 @@ public sealed class FileTransfer
                 throw new IOException($"The file ended after {total} of {declared} bytes.");
             }
         }, cancellationToken).ConfigureAwait(false);
+        destinationFault?.Throw();
     }
 
     private async Task TransferAsync(

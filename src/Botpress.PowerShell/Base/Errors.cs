@@ -26,6 +26,10 @@ internal static class Errors
         return Record(new BotpressApiException(exception, message), exception.Type, CategoryOf(exception), target, ActionFor(exception));
     }
 
+    /// <summary>An error of a step that is no operation, such as moving a file's bytes.</summary>
+    public static ErrorRecord Record(ApiException exception, string message, object? target, BpSession session, string? action) =>
+        Record(new BotpressApiException(exception, session.Redact(message)), exception.Type, CategoryOf(exception), target, action);
+
     public static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string? action)
     {
         var record = new ErrorRecord(exception, id, category, target);

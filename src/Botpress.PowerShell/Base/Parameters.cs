@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
@@ -88,4 +89,17 @@ internal sealed class TimeAttribute : ArgumentTransformationAttribute
         throw new ArgumentTransformationMetadataException(
             $"'{data}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z.");
     }
+}
+
+/// <summary>
+/// Takes files as Get-Item and Get-ChildItem give them as the paths that they are, also where a name has wildcard characters and on
+/// Windows PowerShell, whose file objects do not always show their whole path as text.
+/// </summary>
+internal sealed class PathPatternAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        inputData is object[] list ? list.Select(Pattern).ToArray() : Pattern(inputData);
+
+    private static object? Pattern(object? data) =>
+        (data is PSObject wrapped ? wrapped.BaseObject : data) is FileSystemInfo item ? WildcardPattern.Escape(item.FullName) : data;
 }

@@ -1,5 +1,5 @@
-using System.Collections;
 using System.Collections.Generic;
+using System.Collections;
 using System.Text.Json;
 using Botpress.Client;
 
@@ -105,4 +105,11 @@ internal sealed class FileTagCompleter : ApiCompleter
 internal sealed class KnowledgeBaseIdCompleter : ApiCompleter
 {
     private protected override Operation Operation => Operations.ListKnowledgeBases;
+}
+
+internal sealed class KnowledgeBaseNameCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListKnowledgeBases;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }

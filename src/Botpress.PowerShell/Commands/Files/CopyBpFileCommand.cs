@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Copies a file under another key, in the same bot or to another one. The content does not pass through this computer.</summary>
+[Cmdlet(VerbsCommon.Copy, "BpFile", SupportsShouldProcess = true)]
+[OutputType(typeof(File))]
+public sealed class CopyBpFileCommand : BpBotCommand
+{
+    /// <summary>The id or the key of the file to copy.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [Alias("Id", "FileId")]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
+    public string? IdOrKey { get; set; }
+
+    /// <summary>The key of the copy. For several files from the pipeline give a script block, for example { "backup/$($_.Key)" }.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    public string? DestinationKey { get; set; }
+
+    /// <summary>The bot to copy to. The default is the bot that the file is in.</summary>
+    [Parameter, ApiField("x-destination-bot-id")]
+    [Alias("XDestinationBotId")]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    public string? DestinationBotId { get; set; }
+
+    /// <summary>Replaces a file that has the key already. Without it that is an error.</summary>
+    [Parameter, ApiField]
+    public SwitchParameter Overwrite { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        string destination = string.IsNullOrEmpty(DestinationBotId) ? DestinationKey! : $"{DestinationKey} of bot {DestinationBotId}";
+        if (ShouldProcess($"{IdOrKey} to {destination}", "Copy file"))
+        {
+            Guard(Operations.CopyFile, IdOrKey, () => WriteModel(Read<File>(Operations.CopyFile, ArgumentsOf(Operations.CopyFile))));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets files of a bot: one by its id, or all that match, page by page. For the content, see Save-BpFile.</summary>
+[Cmdlet(VerbsCommon.Get, "BpFile", DefaultParameterSetName = "List")]
+[OutputType(typeof(File))]
+public sealed class GetBpFileCommand : BpBotCommand
+{
+    /// <summary>The file's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("FileId")]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>
+    /// Only files whose key is like one of these; wildcards are allowed. The API cannot filter by key: the whole list is read and
+    /// filtered here.
+    /// </summary>
+    [Parameter(ParameterSetName = "List")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(FileKeyCompleter))]
+    public string[]? Key { get; set; }
+
+    /// <summary>
+    /// Only files that have these tags. A value is text, a list of texts (any of them), or @{ not = ... } for files without it.
+    /// Text instead of a hashtable is sent as it is, for filters written in JSON.
+    /// </summary>
+    [Parameter(ParameterSetName = "List"), ApiField("tags")]
+    [Alias("Tags")]
+    public object? Tag { get; set; }
+
+    /// <summary>Only the files with these ids, at most 50, in one request. Ids that do not exist are left out.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
+    public string[]? Ids { get; set; }
+
+    /// <summary>Only files that are indexed; with -Indexed:$false only those that are not.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public SwitchParameter Indexed { get; set; }
+
+    /// <summary>What to sort by: key, size, createdAt, updatedAt or status.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("key", "size", "createdAt", "updatedAt", "status")]
+    public string? SortField { get; set; }
+
+    /// <summary>The order: asc or desc.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
+    public string? SortDirection { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => GetEach<File>(
+        Operations.GetFile, Id, Operations.ListFiles, Wildcards.Filter<File>(Key, file => file.Key));
+}

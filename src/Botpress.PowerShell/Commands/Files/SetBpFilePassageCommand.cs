@@ -1,0 +1,72 @@
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Linq;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Replaces all passages of a file by those given: what a search finds is then these, not the file's own content.</summary>
+[Cmdlet(VerbsCommon.Set, "BpFilePassage", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class SetBpFilePassageCommand : BpBotCommand
+{
+    /// <summary>The file's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
+    public string[] FileId { get; set; } = [];
+
+    /// <summary>
+    /// The passages in order: texts, or hashtables with content, type (title, subtitle, paragraph, blockquote, list, table, code or
+    /// image; the default is paragraph) and pageNumber, or passages as Get-BpFilePassage gives them. An empty list removes all.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [Alias("Passages")]
+    [AllowEmptyCollection]
+    public object[] Passage { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string id in FileId)
+        {
+            if (ShouldProcess(id, $"Replace the passages by {Passage.Length} new ones"))
+            {
+                Guard(Operations.SetFilePassages, id, () =>
+                {
+                    Dictionary<string, object?> arguments = ArgumentsOf(Operations.SetFilePassages, id);
+                    arguments["passages"] = Passage.Select(ToField).ToList();
+                    Send(Operations.SetFilePassages, arguments);
+                });
+            }
+        }
+    }
+
+    private static object? ToField(object? passage) => (passage is PSObject wrapped ? wrapped.BaseObject : passage) switch
+    {
+        string text => new OrderedDictionary { ["content"] = text },
+        FilePassage model => ToField(model),
+        _ => JsonValue.FromPowerShell(passage, nameof(Passage)),
+    };
+
+    private static OrderedDictionary ToField(FilePassage passage)
+    {
+        var field = new OrderedDictionary { ["content"] = passage.Content };
+        if (passage.Meta is PSObject meta)
+        {
+            // A whole page is a kind that the API gives but does not take.
+            if (meta.Properties["subtype"]?.Value is string type and not "page")
+            {
+                field["type"] = type;
+            }
+
+            if (meta.Properties["pageNumber"]?.Value is object page)
+            {
+                field["pageNumber"] = page;
+            }
+        }
+
+        return field;
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the knowledge bases of a bot, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpKnowledgeBase", DefaultParameterSetName = "List")]
+[OutputType(typeof(KnowledgeBase))]
+public sealed class GetBpKnowledgeBaseCommand : BpBotCommand
+{
+    /// <summary>The knowledge base's id. The API has no request for a single one: the list is read and filtered here.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("KnowledgeBaseId")]
+    [ArgumentCompleter(typeof(KnowledgeBaseIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>
+    /// Only those whose name is like one of these; wildcards are allowed. The API cannot filter by name: the list is filtered here.
+    /// </summary>
+    [Parameter(ParameterSetName = "List")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(KnowledgeBaseNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>
+    /// Only those that have these tags. A value is text, a list of texts (any of them), or @{ not = ... } for those without it. Text
+    /// instead of a hashtable is sent as it is, for filters written in JSON.
+    /// </summary>
+    [Parameter(ParameterSetName = "List"), ApiField("tags")]
+    [Alias("Tags")]
+    public object? Tag { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == "List")
+        {
+            WriteListOf(Operations.ListKnowledgeBases, filter: Wildcards.Filter<KnowledgeBase>(Name, item => item.Name));
+            return;
+        }
+
+        Guard(Operations.ListKnowledgeBases, null, () =>
+        {
+            var missing = new HashSet<string>(Id, StringComparer.Ordinal);
+            WriteList(Operations.ListKnowledgeBases, [], ModelReader.Item<KnowledgeBase>, item =>
+            {
+                if (missing.Remove(item.Id ?? ""))
+                {
+                    WriteModel(item);
+                }
+            });
+            foreach (string id in missing)
+            {
+                WriteError(Errors.Record(
+                    new ItemNotFoundException($"The bot has no knowledge base '{id}'."),
+                    "ResourceNotFound",
+                    ErrorCategory.ObjectNotFound,
+                    id,
+                    "Check the id and the bot: Get-BpKnowledgeBase without an id lists those that are there."));
+            }
+        });
+    }
+}

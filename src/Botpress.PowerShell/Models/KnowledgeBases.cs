@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Generic;
+
+namespace Botpress;
+
+/// <summary>A knowledge base of a bot.</summary>
+public sealed class KnowledgeBase : BotObject
+{
+    /// <summary>The knowledge base's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Its tags.</summary>
+    public Dictionary<string, string?>? Tags { get; set; }
+
+    /// <summary>When it was created, in local time; null in the answer to a change.</summary>
+    public DateTime? CreatedAt { get; set; }
+}
