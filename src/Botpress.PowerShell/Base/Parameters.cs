@@ -5,6 +5,8 @@ using System.Collections.Specialized;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Net;
+using System.Security;
 using System.Text.RegularExpressions;
 
 namespace Botpress.PowerShell;
@@ -32,6 +34,9 @@ internal sealed class ApiEnumAttribute(params string[] values) : ArgumentComplet
 /// <summary>Takes a hashtable, an ordered one or a custom object as a map of text to text, as tags are; null values stay null.</summary>
 internal sealed class TextMapAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether values may be secure strings; they are sent as the text in them. Elsewhere they are refused.</summary>
+    public bool Secret { get; set; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? data = inputData is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : inputData;
@@ -56,6 +61,9 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
                 null => null,
                 bool flag => flag ? "true" : "false",
                 DateTime or DateTimeOffset => JsonValue.Timestamp(entry.Value!),
+                SecureString secret => Secret
+                    ? new NetworkCredential("", secret).Password
+                    : throw new ArgumentTransformationMetadataException($"The value of '{entry.Key}' is a SecureString, and this map is not for secrets. Give plain text."),
                 object value => Convert.ToString(value, CultureInfo.InvariantCulture),
             };
         }
