@@ -42,8 +42,8 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
         object? data = inputData is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : inputData;
         IEnumerable<KeyValuePair<string, object?>>? entries = data switch
         {
-            IDictionary map => map.Cast<object>().Select(item => (DictionaryEntry)item)
-                .Select(entry => new KeyValuePair<string, object?>(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value)),
+            IDictionary map => map.Keys.Cast<object>()
+                .Select(key => new KeyValuePair<string, object?>(Convert.ToString(key, CultureInfo.InvariantCulture) ?? "", map[key])),
             PSObject custom => custom.Properties.Select(property => new KeyValuePair<string, object?>(property.Name, property.Value)),
             _ => null,
         };
