@@ -83,13 +83,13 @@ Describe 'issues of bots' {
         $server.Enqueue(200, '{"bots":[{"id":"b1"}],"meta":{}}')
         $server.Enqueue(200, $issues)
         $server.Enqueue(200, '{"issueEvents":[{"id":"e1","createdAt":"2024-01-02T03:04:05.000Z","data":{"line":{"raw":"7"}}}]}')
-        $event = Get-BpWorkspace | Get-BpBot | Get-BpBotIssue | Get-BpBotIssueEvent
+        $found = Get-BpWorkspace | Get-BpBot | Get-BpBotIssue | Get-BpBotIssueEvent
 
-        $event | Should -BeOfType Botpress.BotIssueEvent
-        $event.Data.line.raw | Should -Be '7'
-        $event.IssueId | Should -Be 'i1'
-        $event.BotId | Should -Be 'b1'
-        $event.WorkspaceId | Should -Be 'w1'
+        $found | Should -BeOfType Botpress.BotIssueEvent
+        $found.Data.line.raw | Should -Be '7'
+        $found.IssueId | Should -Be 'i1'
+        $found.BotId | Should -Be 'b1'
+        $found.WorkspaceId | Should -Be 'w1'
         $server.Requests.Path | Should -Be '/v1/admin/workspaces', '/v1/admin/bots', '/v1/admin/bots/b1/issues', '/v1/admin/bots/b1/issues/i1/events'
         @($server.Requests)[1..3].ForEach({ $_.Headers['x-workspace-id'] }) | Should -Be 'w1', 'w1', 'w1'
     }

@@ -85,9 +85,17 @@ Describe 'New-BpBot' {
         $server.Requests[0].Text | Should -Be '{}'
     }
 
+    It 'takes over the parts of another bot' {
+        $server.Enqueue(200, '{"bot":{"id":"b1","tags":{"team":"support"},"actions":{"sum":{"input":{"schema":{"type":"object"}},"output":{"schema":{}}}},"medias":[{"url":"u","name":"m"}]}}')
+        $server.Enqueue(200, '{"bot":{"id":"b2"}}')
+        $other = Get-BpBot b1
+        (New-BpBot copy -Tag $other.Tags -Action $other.Actions -Media $other.Medias).Id | Should -Be 'b2'
+        Test-JsonEqual '{"name":"copy","tags":{"team":"support"},"actions":{"sum":{"input":{"schema":{"type":"object"}},"output":{"schema":{}}}},"medias":[{"url":"u","name":"m"}]}' $server.Requests[1].Text | Should -BeTrue -Because $server.Requests[1].Text
+    }
+
     It 'takes secrets as secure strings, and shows none' {
         $server.Enqueue(200, '{"bot":{"id":"b1"}}')
-        $secure = ConvertTo-SecureString 'hush-hush' -AsPlainText -Force
+        $secure = [System.Net.NetworkCredential]::new('', 'hush-hush').SecurePassword
         $shown = New-BpBot n -Secret @{ KEY = $secure; OTHER = 'plain-secret' } -Debug -Verbose 5>&1 4>&1 | Out-String
         Test-JsonEqual '{"name":"n","secrets":{"KEY":"hush-hush","OTHER":"plain-secret"}}' $server.Requests[0].Text | Should -BeTrue
         $shown | Should -Match 'POST /v1/admin/bots'
@@ -95,7 +103,7 @@ Describe 'New-BpBot' {
     }
 
     It 'refuses a secure string where no secret belongs' {
-        { New-BpBot n -Tag @{ KEY = (ConvertTo-SecureString 'x' -AsPlainText -Force) } } | Should -Throw '*SecureString*'
+        { New-BpBot n -Tag @{ KEY = [System.Net.NetworkCredential]::new('', 'x').SecurePassword } } | Should -Throw '*SecureString*'
         $server.Requests.Count | Should -Be 0
     }
 }

@@ -71,8 +71,8 @@ Describe 'Invoke-BpApi' {
 
     Context 'the body' {
         It 'is an object as JSON' {
-            $null = Invoke-BpApi /v1/x POST ([ordered] @{ a = 1; b = $null; c = @(1); d = [pscustomobject] @{ e = 'é' } }) -Query @{ q = 1 }
-            $server.Requests[0].Text | Should -BeExactly '{"a":1,"b":null,"c":[1],"d":{"e":"é"}}'
+            $null = Invoke-BpApi /v1/x POST ([ordered] @{ a = 1; b = $null; c = @(1); d = [pscustomobject] @{ e = "$([char] 0xE9)" } }) -Query @{ q = 1 }
+            $server.Requests[0].Text | Should -BeExactly ('{"a":1,"b":null,"c":[1],"d":{"e":"' + [char] 0xE9 + '"}}')
             $server.Requests[0].Query | Should -Be 'q=1'
             $server.Requests[0].Headers['content-type'] | Should -Be 'application/json'
         }
