@@ -22,7 +22,8 @@ internal sealed class RequestBuilder
         string query = QueryString.Build(operation.Query, arguments);
         if (query.Length > 0)
         {
-            Target += "?" + query;
+            // A path that anyone may write can have a query already.
+            Target += (Target.IndexOf('?') < 0 ? "?" : "&") + query;
         }
 
         Uri = new Uri(options.Url.AbsoluteUri.TrimEnd('/') + Target);

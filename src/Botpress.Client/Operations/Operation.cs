@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
 
 namespace Botpress.Client;
@@ -39,6 +41,9 @@ public enum Paging
 /// <param name="Scope">The id that must be in the headers.</param>
 public sealed record Operation(string Name, HttpMethod Method, string Path, Scope Scope)
 {
+    /// <summary>A <see cref="Result"/> that stands for the only list in the answer, whatever its name.</summary>
+    public const string OnlyList = "*";
+
     private readonly bool? _repeatable;
 
     /// <summary>The query fields, in the order in which they are sent.</summary>
@@ -75,9 +80,25 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
         }
     }
 
+    /// <summary>The operation that a request with this method and path would be; null when none is known.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path with its ids filled in, without a query.</param>
+    public static Operation? Find(HttpMethod method, string path)
+    {
+        string[] segments = path.Split('/');
+        return Operations.All
+            .Where(operation => operation.Method == method && Matches(operation.Path.Split('/'), segments))
+            .OrderBy(operation => operation.PathParameters.Count())
+            .FirstOrDefault();
+    }
+
     /// <summary>An operation for any path, as <c>Invoke-BpApi</c> needs it: no scope, no known fields.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path below the API's address, starting with a slash.</param>
     /// <returns>An operation whose name is the method and the path.</returns>
     public static Operation Custom(HttpMethod method, string path) => new($"{method.Method} {path}", method, path, Scope.None);
+
+    private static bool Matches(string[] template, string[] segments) =>
+        template.Length == segments.Length
+        && template.Zip(segments, (known, given) => known.StartsWith("{", StringComparison.Ordinal) || known == given).All(same => same);
 }

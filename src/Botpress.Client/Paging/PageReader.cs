@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 
 namespace Botpress.Client;
@@ -8,7 +9,9 @@ namespace Botpress.Client;
 public static class PageReader
 {
     /// <param name="body">The answer.</param>
-    /// <param name="itemsProperty">The property with the list; null when the answer is the list.</param>
+    /// <param name="itemsProperty">
+    /// The property with the list; null when the answer is the list; <see cref="Operation.OnlyList"/> for whichever it is.
+    /// </param>
     /// <param name="read">Reads an item.</param>
     public static Page<T> Read<T>(ReadOnlyMemory<byte> body, string? itemsProperty, ItemReader<T> read)
     {
@@ -20,6 +23,11 @@ public static class PageReader
         bool found = false;
         try
         {
+            if (itemsProperty == Operation.OnlyList)
+            {
+                itemsProperty = OnlyListOf(body);
+            }
+
             reader.Read();
             if (itemsProperty is null)
             {
@@ -80,6 +88,22 @@ public static class PageReader
             ApiException.InvalidResponse,
             $"The server's answer cannot be used: {detail}. Check the API address. The answer begins: {(text.Length == 0 ? "(empty)" : text)}",
             innerException: exception);
+    }
+
+    private static string? OnlyListOf(ReadOnlyMemory<byte> body)
+    {
+        using JsonDocument document = JsonDocument.Parse(body);
+        JsonElement root = document.RootElement;
+        if (root.ValueKind == JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        string[] lists = root.ValueKind != JsonValueKind.Object ? [] :
+            [.. root.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Array && property.Name != "warnings").Select(property => property.Name)];
+        return lists.Length == 1 ? lists[0] : throw new ApiException(
+            ApiException.InvalidResponse,
+            lists.Length == 0 ? "The answer has no list: it is no page of one." : $"The answer has {lists.Length} lists: name the items property, one of {string.Join(", ", lists)}.");
     }
 
     private static void ReadItems<T>(ref Utf8JsonReader reader, List<T> items, ItemReader<T> read)

@@ -84,6 +84,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     private protected Dictionary<string, object?> ArgumentsOf(Operation operation, string? id = null)
     {
         Dictionary<string, object?> arguments = BoundFields.Read(this, operation);
+        AddDefaults(operation, arguments);
         if (id is not null)
         {
             foreach (string name in operation.PathParameters)
@@ -96,6 +97,11 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         }
 
         return arguments;
+    }
+
+    /// <summary>Adds what the API requires and this command knows without being told.</summary>
+    private protected virtual void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
     }
 
     /// <summary>A map of tags without a tag, for operations that require the field.</summary>
@@ -229,6 +235,13 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <summary>Writes a typed object with the ids that it was fetched under.</summary>
     private protected void WriteModel<T>(T item)
     {
+        Stamp(item);
+        WriteObject(ModelReader.ForPipeline(item!));
+    }
+
+    /// <summary>Gives an object the ids that it was fetched under.</summary>
+    private protected virtual void Stamp(object? item)
+    {
         switch (item)
         {
             case BotObject bot:
@@ -238,8 +251,6 @@ public abstract class BpCommand : PSCmdlet, IDisposable
                 workspace.WorkspaceId ??= Context.WorkspaceId;
                 break;
         }
-
-        WriteObject(ModelReader.ForPipeline(item!));
     }
 
     /// <summary>
@@ -279,6 +290,10 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
         return false;
     }
+
+    /// <summary>The error for an operation that lacks the id of the workspace or bot to work in.</summary>
+    private protected static ArgumentException Unknown(Operation operation, string name) => new(
+        $"{operation.Name} needs to know the {name.ToLowerInvariant()}. Use -{name}Id, pipe one in, or set a default with Set-BpSession -{name}Id.");
 
     /// <summary>Waits for a task on the pipeline's thread, where messages of the request are written as they come.</summary>
     private protected T Await<T>(Task<T> task)
@@ -343,8 +358,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         };
         if (name.Length > 0 && string.IsNullOrEmpty(id) && !ActiveSession.Headers.ContainsKey(header))
         {
-            throw new ArgumentException(
-                $"{operation.Name} needs to know the {name.ToLowerInvariant()}. Use -{name}Id, pipe one in, or set a default with Set-BpSession -{name}Id.");
+            throw Unknown(operation, name);
         }
 
         return context;

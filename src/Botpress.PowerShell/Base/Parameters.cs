@@ -6,6 +6,8 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Net;
+using System.Security;
 using System.Text.RegularExpressions;
 
 namespace Botpress.PowerShell;
@@ -33,13 +35,16 @@ internal sealed class ApiEnumAttribute(params string[] values) : ArgumentComplet
 /// <summary>Takes a hashtable, an ordered one or a custom object as a map of text to text, as tags are; null values stay null.</summary>
 internal sealed class TextMapAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether values may be secure strings; they are sent as the text in them. Elsewhere they are refused.</summary>
+    public bool Secret { get; set; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? data = inputData is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : inputData;
         IEnumerable<KeyValuePair<string, object?>>? entries = data switch
         {
-            IDictionary map => map.Cast<object>().Select(item => (DictionaryEntry)item)
-                .Select(entry => new KeyValuePair<string, object?>(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "", entry.Value)),
+            IDictionary map => map.Keys.Cast<object>()
+                .Select(key => new KeyValuePair<string, object?>(Convert.ToString(key, CultureInfo.InvariantCulture) ?? "", map[key])),
             PSObject custom => custom.Properties.Select(property => new KeyValuePair<string, object?>(property.Name, property.Value)),
             _ => null,
         };
@@ -57,6 +62,9 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
                 null => null,
                 bool flag => flag ? "true" : "false",
                 DateTime or DateTimeOffset => JsonValue.Timestamp(entry.Value!),
+                SecureString secret => Secret
+                    ? new NetworkCredential("", secret).Password
+                    : throw new ArgumentTransformationMetadataException($"The value of '{entry.Key}' is a SecureString, and this map is not for secrets. Give plain text."),
                 object value => Convert.ToString(value, CultureInfo.InvariantCulture),
             };
         }

@@ -26,3 +26,10 @@ public abstract class BotObject : BotpressObject
     /// <summary>The bot it was fetched from, so that it pipes onward by itself.</summary>
     public string? BotId { get; set; }
 }
+
+/// <summary>Something of a bot that its workspace administers: issues, logs, analytics. It carries both ids.</summary>
+public abstract class BotAdminObject : WorkspaceObject
+{
+    /// <summary>The bot it was fetched from, so that it pipes onward by itself.</summary>
+    public string? BotId { get; set; }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>A command that administers a bot within its workspace: the bot is named in the path, not in a header.</summary>
+public abstract class BpBotAdminCommand : BpWorkspaceCommand
+{
+    /// <summary>The bot's id. The default is the session's bot.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("id", "botId")]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    public string? BotId { get; set; }
+
+    private string? Bot => IsBound(nameof(BotId)) ? BotId : Context.BotId;
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        if (!IsBound(nameof(BotId)))
+        {
+            arguments[operation.PathParameters.First(name => name is "id" or "botId")] =
+                string.IsNullOrEmpty(Bot) ? throw Unknown(operation, "Bot") : Bot;
+        }
+    }
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is BotAdminObject part)
+        {
+            part.BotId ??= Bot;
+        }
+    }
+}

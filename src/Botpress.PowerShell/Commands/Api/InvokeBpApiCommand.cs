@@ -1,0 +1,165 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Sends any request to the API, with the session's token, retries and errors: for what has no command yet, or to see an answer as it
+/// is. The answer comes as plain objects; with -All the items of a list come, from every page.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "BpApi", SupportsShouldProcess = true, DefaultParameterSetName = "Answer")]
+[OutputType(typeof(PSObject))]
+public sealed class InvokeBpApiCommand : BpBotCommand
+{
+    /// <summary>The path, for example /v1/admin/bots; it may have a query. A whole URL must be one of the session's API.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public string Path { get; set; } = "";
+
+    /// <summary>The HTTP method. The default is GET.</summary>
+    [Parameter(Position = 1)]
+    [ValidateSet("GET", "POST", "PUT", "PATCH", "DELETE")]
+    public string Method { get; set; } = "GET";
+
+    /// <summary>The body: an object such as a hashtable, sent as JSON, or JSON text, sent as it is. Without one, {} is sent; with GET nothing ever is.</summary>
+    [Parameter(Position = 2)]
+    public object? Body { get; set; }
+
+    /// <summary>Fields of the query beside those in the path. Lists repeat the name, maps use dots, as in tags.topic=billing.</summary>
+    [Parameter]
+    public IDictionary? Query { get; set; }
+
+    /// <summary>Follows the pages of a list and gives its items one by one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "All")]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>With -All, the property of the answer that holds the list. It need be told only where the answer has several lists.</summary>
+    [Parameter(ParameterSetName = "All")]
+    public string? ItemsProperty { get; set; }
+
+    /// <summary>The workspace to work in. The default is the session's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
+    [AllowEmptyString]
+    public string? WorkspaceId { get; set; }
+
+    private protected override ApiContext ContextOf(BpSession session) =>
+        IsBound(nameof(WorkspaceId)) ? base.ContextOf(session) with { WorkspaceId = WorkspaceId } : base.ContextOf(session);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var method = new HttpMethod(Method.ToUpperInvariant());
+        Guard(Operation.Custom(method, Path) with { Name = method.Method }, Path, () =>
+        {
+            ApiTarget target = ApiTarget.Parse(Path, ActiveSession.ApiUrl);
+            Operation? known = Operation.Find(method, target.Path);
+            Paging paging = !All ? Paging.None : known?.Paging == Paging.Offset ? Paging.Offset : Paging.Token;
+            if (paging == Paging.Token && method != HttpMethod.Get)
+            {
+                throw new ArgumentException($"-All follows the pages of a list, and {method} {target.Path} is none that is known. Leave it out.");
+            }
+
+            var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
+            AddQuery(arguments);
+            if (paging == Paging.Token && target.Take("nextToken") is string nextToken && !arguments.ContainsKey("nextToken"))
+            {
+                arguments["nextToken"] = nextToken;
+            }
+
+            Operation operation = Operation.Custom(method, target.ToString()) with
+            {
+                // The known name: what is masked in debug messages depends on it.
+                Name = known?.Name ?? $"{method} {target.Path}",
+                Repeatable = (known ?? Operation.Custom(method, target.Path)).Repeatable,
+                Query = paging == Paging.Token ? [.. arguments.Keys.Where(name => name != "nextToken"), "nextToken"] : [.. arguments.Keys],
+                Paging = paging,
+                Result = ItemsProperty ?? (known is { Paging: not Paging.None } ? known.Result : Operation.OnlyList),
+            };
+            AddBody(arguments, method, apart: paging == Paging.Offset);
+            if (method == HttpMethod.Get || ShouldProcess(target.Path, method.Method))
+            {
+                Write(operation, arguments);
+            }
+        });
+    }
+
+    private void Write(Operation operation, Dictionary<string, object?> arguments)
+    {
+        if (All)
+        {
+            WriteList<object?>(operation, arguments, JsonValue.Read, WriteObject);
+            return;
+        }
+
+        ApiAnswer answer = Send(operation, arguments);
+        if (!answer.Body.IsEmpty)
+        {
+            WriteObject(ModelReader.FreeForm(answer), enumerateCollection: true);
+        }
+    }
+
+    private void AddQuery(Dictionary<string, object?> arguments)
+    {
+        if (JsonValue.FromPowerShell(Query, nameof(Query)) is IDictionary fields)
+        {
+            foreach (DictionaryEntry field in fields)
+            {
+                arguments[(string)field.Key] = field.Value;
+            }
+        }
+    }
+
+    /// <param name="arguments">What to add the body to.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="apart">Whether paging must be able to set fields of the body, so that it cannot go out as it is.</param>
+    private void AddBody(Dictionary<string, object?> arguments, HttpMethod method, bool apart)
+    {
+        object? body = Body is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : Body;
+        if (body is null)
+        {
+            return;
+        }
+
+        if (method == HttpMethod.Get)
+        {
+            throw new ArgumentException("-Body is not sent with GET. Use -Query for fields of the query, or -Method POST, PUT, PATCH or DELETE.");
+        }
+
+        JsonElement? json = body is string text ? Parse(text) : null;
+        if (!apart)
+        {
+            arguments[ApiClient.WholeBody] = json is null ? JsonValue.FromPowerShell(body, nameof(Body)) : Encoding.UTF8.GetBytes((string)body);
+            return;
+        }
+
+        if (JsonValue.FromPowerShell(json is JsonElement element ? JsonValue.Read(element) : body, nameof(Body)) is not IDictionary fields)
+        {
+            throw new ArgumentException("-Body is no object. Give one, for example a hashtable.");
+        }
+
+        foreach (DictionaryEntry field in fields)
+        {
+            arguments[(string)field.Key] = field.Value;
+        }
+    }
+
+    private static JsonElement Parse(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new ArgumentException($"-Body is text that is not JSON: {exception.Message} Give JSON text, or an object such as a hashtable.", exception);
+        }
+    }
+}

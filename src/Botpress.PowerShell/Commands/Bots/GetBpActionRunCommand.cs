@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the runs of an integration's actions that a bot called, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpActionRun")]
+[OutputType(typeof(ActionRun))]
+public sealed class GetBpActionRunCommand : BpBotAdminCommand
+{
+    /// <summary>The integration's name.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField]
+    [AllowEmptyString, AllowNull]
+    public string? IntegrationName { get; set; }
+
+    /// <summary>Only runs at or after this time.</summary>
+    [Parameter, ApiField("timestampFrom"), Time]
+    [Alias("TimestampFrom")]
+    public object? StartTime { get; set; }
+
+    /// <summary>Only runs up to this time.</summary>
+    [Parameter, ApiField("timestampUntil"), Time]
+    [Alias("TimestampUntil")]
+    public object? EndTime { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter, ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter, ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteListOf<ActionRun>(Operations.ListActionRuns);
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets what a bot did in a span of time: users, sessions, messages, events, and the use of language models.</summary>
+[Cmdlet(VerbsCommon.Get, "BpBotAnalytics")]
+[OutputType(typeof(BotAnalytics))]
+public sealed class GetBpBotAnalyticsCommand : BpBotAdminCommand
+{
+    /// <summary>The first day.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField, Time]
+    [AllowEmptyString, AllowNull]
+    public object? StartDate { get; set; }
+
+    /// <summary>The last day; it counts too.</summary>
+    [Parameter(Mandatory = true, Position = 1), ApiField, Time]
+    [AllowEmptyString, AllowNull]
+    public object? EndDate { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteListOf<BotAnalytics>(Operations.GetBotAnalytics);
+}

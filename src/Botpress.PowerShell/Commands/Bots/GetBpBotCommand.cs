@@ -1,0 +1,73 @@
+using System;
+using System.Collections;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Gets bots of a workspace: one by its id with all that it consists of, or all that match, page by page. A list gives id, name, type,
+/// tags and times only.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BpBot", DefaultParameterSetName = "List")]
+[OutputType(typeof(Bot))]
+public sealed class GetBpBotCommand : BpWorkspaceCommand
+{
+    /// <summary>The bot's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("BotId")]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Not used by today's API.</summary>
+    [Parameter(ParameterSetName = "Id"), ApiField]
+    public SwitchParameter ShouldMergePlugins { get; set; }
+
+    /// <summary>Only bots with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(BotNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only development bots; -Dev:$false gives only the others.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public SwitchParameter Dev { get; set; }
+
+    /// <summary>Only bots that have these tags.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
+    [Alias("Tags")]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>Only bots that have these integrations, by name.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("integrationNames")]
+    [Alias("IntegrationNames")]
+    public string[]? IntegrationName { get; set; }
+
+    /// <summary>Only bots that have these plugins, by name.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("pluginNames")]
+    [Alias("PluginNames")]
+    public string[]? PluginName { get; set; }
+
+    /// <summary>What to sort by: createdAt or updatedAt.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("createdAt", "updatedAt")]
+    public string? SortField { get; set; }
+
+    /// <summary>The order: asc or desc.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
+    public string? SortDirection { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        Func<string?, bool> matches = Names.Matching(Name);
+        GetEach<Bot>(Operations.GetBot, Id, Operations.ListBots, bot => matches(bot.Name));
+    }
+}

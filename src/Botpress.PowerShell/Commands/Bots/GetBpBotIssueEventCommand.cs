@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the events of a bot's issue: each time that the fault happened, with what is known of it.</summary>
+[Cmdlet(VerbsCommon.Get, "BpBotIssueEvent")]
+[OutputType(typeof(BotIssueEvent))]
+public sealed class GetBpBotIssueEventCommand : BpBotAdminCommand
+{
+    /// <summary>The issue's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(BotIssueIdCompleter))]
+    public string[] IssueId { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        Operation operation = Operations.ListBotIssueEvents;
+        foreach (string id in IssueId)
+        {
+            Guard(operation, id, () => WriteList(operation, ArgumentsOf(operation, id), ModelReader.Item<BotIssueEvent>, item =>
+            {
+                item.IssueId = id;
+                WriteModel(item);
+            }));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets a bot's log, page by page: of the last 24 hours, or from -StartTime on.</summary>
+[Cmdlet(VerbsCommon.Get, "BpBotLog")]
+[OutputType(typeof(BotLogEntry))]
+public sealed class GetBpBotLogCommand : BpBotAdminCommand
+{
+    /// <summary>Only entries at or after this time. The default is 24 hours ago.</summary>
+    [Parameter(Position = 0), ApiField("timeStart"), Time]
+    [Alias("TimeStart")]
+    public object? StartTime { get; set; }
+
+    /// <summary>Only entries up to this time. The default is now.</summary>
+    [Parameter(Position = 1), ApiField("timeEnd"), Time]
+    [Alias("TimeEnd")]
+    public object? EndTime { get; set; }
+
+    /// <summary>Only entries of this level, for example info, warn or error.</summary>
+    [Parameter, ApiField]
+    public string? Level { get; set; }
+
+    /// <summary>Only entries about this user.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public string? UserId { get; set; }
+
+    /// <summary>Only entries about this workflow.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    public string? WorkflowId { get; set; }
+
+    /// <summary>Only entries about this conversation.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string? ConversationId { get; set; }
+
+    /// <summary>Only entries whose message has this text in it.</summary>
+    [Parameter, ApiField]
+    public string? MessageContains { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter, ApiField]
+    public string? NextToken { get; set; }
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        base.AddDefaults(operation, arguments);
+        if (!IsBound(nameof(StartTime)))
+        {
+            arguments["timeStart"] = DateTime.UtcNow.AddDays(-1);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteListOf<BotLogEntry>(Operations.GetBotLogs);
+}

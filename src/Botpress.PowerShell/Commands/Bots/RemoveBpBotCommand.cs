@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Deletes a bot with its conversations, users, tables and files. It cannot be brought back.</summary>
+[Cmdlet(VerbsCommon.Remove, "BpBot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpBotCommand : BpWorkspaceCommand
+{
+    /// <summary>The bot's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("BotId")]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RemoveEach(Operations.DeleteBot, Id, "Delete bot with all its data");
+}

@@ -1,0 +1,31 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Runs a VRL (Vector Remap Language) script over data, as integrations do to map what they receive. Changes nothing but the data it gives back.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "BpVrl")]
+[OutputType(typeof(VrlResult))]
+public sealed class InvokeBpVrlCommand : BpWorkspaceCommand
+{
+    /// <summary>The script; . is the data.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField]
+    [AllowEmptyString, AllowNull]
+    public string? Script { get; set; }
+
+    /// <summary>The data that the script works on, a hashtable or an object. The default is an empty one.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true), ApiField]
+    public object? Data { get; set; }
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        if (!IsBound(nameof(Data)))
+        {
+            arguments["data"] = new Dictionary<string, object?>();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteObjectOf<VrlResult>(Operations.RunVrl);
+}

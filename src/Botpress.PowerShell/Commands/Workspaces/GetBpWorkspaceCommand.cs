@@ -1,0 +1,42 @@
+using System;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets workspaces: one by its id, or all that the token can see, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpWorkspace", DefaultParameterSetName = "List")]
+[OutputType(typeof(Workspace))]
+public sealed class GetBpWorkspaceCommand : BpCommand
+{
+    /// <summary>The workspace's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("WorkspaceId")]
+    [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only workspaces with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only the workspace with this handle.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? Handle { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        Func<string?, bool> matches = Names.Matching(Name);
+        GetEach<Workspace>(Operations.GetWorkspace, Id, Operations.ListWorkspaces, workspace => matches(workspace.Name));
+    }
+}

@@ -1,0 +1,309 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Botpress;
+
+/// <summary>
+/// A bot. A list gives its id, name, type, tags and times only; the rest is null there and comes with <c>Get-BpBot -Id</c>.
+/// </summary>
+public sealed class Bot : WorkspaceObject
+{
+    /// <summary>The bot's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Its description.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>What it was made with: studio, adk or desk.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>Its status: active, deploying or deleting.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>Its tags.</summary>
+    public Dictionary<string, string?>? Tags { get; set; }
+
+    /// <summary>Whether it is a development bot.</summary>
+    public bool? Dev { get; set; }
+
+    /// <summary>Whether it is kept running between requests.</summary>
+    public bool? AlwaysAlive { get; set; }
+
+    /// <summary>How long one run of its code may take, in seconds.</summary>
+    public double? MaxExecutionTime { get; set; }
+
+    /// <summary>Its integrations: a property for each.</summary>
+    public object? Integrations { get; set; }
+
+    /// <summary>Its plugins: a property for each.</summary>
+    public object? Plugins { get; set; }
+
+    /// <summary>Its configuration: data, and the schema of it.</summary>
+    public object? Configuration { get; set; }
+
+    /// <summary>The tags that its users can have.</summary>
+    public object? User { get; set; }
+
+    /// <summary>The tags that its conversations can have.</summary>
+    public object? Conversation { get; set; }
+
+    /// <summary>The tags that its messages can have.</summary>
+    public object? Message { get; set; }
+
+    /// <summary>The definitions of its states, by name.</summary>
+    public object? States { get; set; }
+
+    /// <summary>The definitions of its events, by name.</summary>
+    public object? Events { get; set; }
+
+    /// <summary>Its recurring events, by name, with their schedules and failures.</summary>
+    public object? RecurringEvents { get; set; }
+
+    /// <summary>The events that it listens to.</summary>
+    public object? Subscriptions { get; set; }
+
+    /// <summary>The definitions of its actions, by name.</summary>
+    public object? Actions { get; set; }
+
+    /// <summary>Its pictures: address and name of each.</summary>
+    public object? Medias { get; set; }
+
+    /// <summary>The names of its secrets; their values cannot be read back.</summary>
+    public string[]? Secrets { get; set; }
+
+    /// <summary>The secret that its webhook requests are signed with. Not shown in the views.</summary>
+    public string? SigningSecret { get; set; }
+
+    /// <summary>The account that created it.</summary>
+    public string? CreatedBy { get; set; }
+
+    /// <summary>When it was deployed last, in local time; null for never.</summary>
+    public DateTime? DeployedAt { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+}
+
+/// <summary>An entry of a bot's log.</summary>
+public sealed class BotLogEntry : BotAdminObject
+{
+    private object? _timestamp;
+
+    /// <summary>When it was written, a DateTime in local time; the API's text, should it be no time.</summary>
+    public object? Timestamp
+    {
+        get => _timestamp;
+        set => _timestamp = value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time.LocalDateTime : value;
+    }
+
+    /// <summary>How grave it is, for example info, warn or error.</summary>
+    public string? Level { get; set; }
+
+    /// <summary>What it says.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>The workflow that it is about; null for none.</summary>
+    public string? WorkflowId { get; set; }
+
+    /// <summary>The user that it is about; null for none.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The conversation that it is about; null for none.</summary>
+    public string? ConversationId { get; set; }
+}
+
+/// <summary>An issue that a bot has: a fault that happened once or more often.</summary>
+public sealed class BotIssue : BotAdminObject
+{
+    /// <summary>The issue's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>What kind of fault it is.</summary>
+    public string? Code { get; set; }
+
+    /// <summary>Where it comes from: user_code, limits, configuration or other.</summary>
+    public string? Category { get; set; }
+
+    /// <summary>Its title.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>What it means.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>What its events have in common, by name; each with the raw and perhaps a pretty text.</summary>
+    public object? GroupedData { get; set; }
+
+    /// <summary>How often it happened.</summary>
+    public long? EventsCount { get; set; }
+
+    /// <summary>Where to read how to resolve it; null when there is nothing to read.</summary>
+    public string? ResolutionLink { get; set; }
+
+    /// <summary>When it happened first, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it happened last, in local time.</summary>
+    public DateTime? LastSeenAt { get; set; }
+}
+
+/// <summary>One time that an issue of a bot happened.</summary>
+public sealed class BotIssueEvent : BotAdminObject
+{
+    /// <summary>The event's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The issue that it belongs to.</summary>
+    public string? IssueId { get; set; }
+
+    /// <summary>What is known of it, by name; each with the raw and perhaps a pretty text.</summary>
+    public object? Data { get; set; }
+
+    /// <summary>When it happened, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+}
+
+/// <summary>What a bot did in a span of time.</summary>
+public sealed class BotAnalytics : BotAdminObject
+{
+    private DateTime? _start;
+    private DateTime? _end;
+
+    /// <summary>The span's start, in local time.</summary>
+    public DateTime? StartDate => _start?.ToLocalTime();
+
+    /// <summary>The span's end, in local time.</summary>
+    public DateTime? EndDate => _end?.ToLocalTime();
+
+    /// <summary>The span's start, in UTC as its name says.</summary>
+    public DateTime? StartDateTimeUtc
+    {
+        get => _start;
+        set => _start = value?.ToUniversalTime();
+    }
+
+    /// <summary>The span's end, in UTC as its name says.</summary>
+    public DateTime? EndDateTimeUtc
+    {
+        get => _end;
+        set => _end = value?.ToUniversalTime();
+    }
+
+    /// <summary>How many users came back.</summary>
+    public long? ReturningUsers { get; set; }
+
+    /// <summary>How many users came for the first time.</summary>
+    public long? NewUsers { get; set; }
+
+    /// <summary>How many sessions there were.</summary>
+    public long? Sessions { get; set; }
+
+    /// <summary>How many messages there were. The API keeps it for older callers: UserMessages and BotMessages took its place.</summary>
+    public long? Messages { get; set; }
+
+    /// <summary>How many messages users sent.</summary>
+    public long? UserMessages { get; set; }
+
+    /// <summary>How many messages the bot sent.</summary>
+    public long? BotMessages { get; set; }
+
+    /// <summary>How many events there were.</summary>
+    public long? Events { get; set; }
+
+    /// <summary>How many events there were of each type.</summary>
+    public Dictionary<string, double>? EventTypes { get; set; }
+
+    /// <summary>The bot's own counters, as it tracked them.</summary>
+    public Dictionary<string, double>? CustomEvents { get; set; }
+
+    /// <summary>The bot's use of language models.</summary>
+    public LlmUsage? Llm { get; set; }
+}
+
+/// <summary>The use of language models in a span of time.</summary>
+public sealed class LlmUsage : BotpressObject
+{
+    /// <summary>How many calls there were.</summary>
+    public long? Calls { get; set; }
+
+    /// <summary>How many of them failed.</summary>
+    public long? Errors { get; set; }
+
+    /// <summary>How many tokens went in.</summary>
+    public long? InputTokens { get; set; }
+
+    /// <summary>How many tokens came out.</summary>
+    public long? OutputTokens { get; set; }
+
+    /// <summary>How long the calls took.</summary>
+    public LlmStatistics? Latency { get; set; }
+
+    /// <summary>How fast the tokens came.</summary>
+    public LlmStatistics? TokensPerSecond { get; set; }
+
+    /// <summary>What the calls cost.</summary>
+    public LlmStatistics? Cost { get; set; }
+}
+
+/// <summary>How values are spread.</summary>
+public sealed class LlmStatistics : BotpressObject
+{
+    /// <summary>Their sum; null where it has no meaning.</summary>
+    public double? Sum { get; set; }
+
+    /// <summary>Their mean.</summary>
+    public double? Mean { get; set; }
+
+    /// <summary>Their standard deviation.</summary>
+    public double? Sd { get; set; }
+
+    /// <summary>The least of them.</summary>
+    public double? Min { get; set; }
+
+    /// <summary>The greatest of them.</summary>
+    public double? Max { get; set; }
+}
+
+/// <summary>One run of an integration's action that a bot called.</summary>
+public sealed class ActionRun : BotAdminObject
+{
+    /// <summary>When it ran, in local time.</summary>
+    public DateTime? Timestamp { get; set; }
+
+    /// <summary>The integration's name.</summary>
+    public string? IntegrationName { get; set; }
+
+    /// <summary>The action's type.</summary>
+    public string? ActionType { get; set; }
+
+    /// <summary>How it ended: SUCCESS or FAILURE.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>How long it took, in milliseconds.</summary>
+    public double? DurationMs { get; set; }
+
+    /// <summary>Whether the output came from the cache.</summary>
+    public bool? Cached { get; set; }
+
+    /// <summary>What it was given.</summary>
+    public object? Input { get; set; }
+
+    /// <summary>Whether the input is cut here: it was longer than 190 KB.</summary>
+    public bool? InputTruncated { get; set; }
+
+    /// <summary>What it gave; null when it failed.</summary>
+    public object? Output { get; set; }
+
+    /// <summary>Whether the output is cut here: it was longer than 190 KB.</summary>
+    public bool? OutputTruncated { get; set; }
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public string? ErrorMessage { get; set; }
+}
