@@ -17,14 +17,33 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Add-BpParticipant'
         'Connect-BpSession'
         'Disconnect-BpSession'
         'Get-BpConversation'
+        'Get-BpEvent'
+        'Get-BpMessage'
+        'Get-BpParticipant'
         'Get-BpSession'
+        'Get-BpState'
+        'Get-BpUser'
+        'Invoke-BpAction'
         'New-BpConversation'
+        'New-BpEvent'
+        'New-BpUser'
         'Remove-BpConversation'
+        'Remove-BpMessage'
+        'Remove-BpParticipant'
+        'Remove-BpUser'
+        'Send-BpMessage'
         'Set-BpConversation'
+        'Set-BpMessage'
         'Set-BpSession'
+        'Set-BpState'
+        'Set-BpStateExpiry'
+        'Set-BpUser'
+        'Stop-BpScheduledEvent'
+        'Update-BpState'
     )
 
     PrivateData          = @{

@@ -89,3 +89,10 @@ internal sealed class TimeAttribute : ArgumentTransformationAttribute
             $"'{data}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z.");
     }
 }
+
+/// <summary>Takes a time span as its milliseconds, and numbers as they are.</summary>
+internal sealed class MillisecondsAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is TimeSpan span ? (long)span.TotalMilliseconds : inputData;
+}

@@ -68,6 +68,15 @@ internal sealed class EventIdCompleter : ApiCompleter
     private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "status")}";
 }
 
+internal sealed class ScheduledEventIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListEvents;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "createdAt")}";
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => new() { ["status"] = "scheduled" };
+}
+
 internal sealed class TableNameCompleter : ApiCompleter
 {
     private protected override Operation Operation => Operations.ListTables;
