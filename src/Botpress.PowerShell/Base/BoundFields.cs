@@ -17,12 +17,12 @@ internal static class BoundFields
     /// The arguments that the user gave: only what was bound is sent, a bound <c>$null</c> as null.
     /// </summary>
     /// <exception cref="ArgumentException">A value cannot be sent as JSON; the message names the parameter.</exception>
-    public static Dictionary<string, object?> Read(PSCmdlet cmdlet, Operation operation)
+    public static Dictionary<string, object?> Read(BpCommand cmdlet, Operation operation)
     {
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (Field field in Of(cmdlet.GetType()))
         {
-            if (cmdlet.MyInvocation.BoundParameters.ContainsKey(field.Property.Name))
+            if (cmdlet.IsBound(field.Property.Name))
             {
                 object? value = field.Property.GetValue(cmdlet);
                 arguments[NameIn(field, operation)] = JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name);
@@ -40,9 +40,12 @@ internal static class BoundFields
         from value in known.Unknown(field.Property.GetValue(cmdlet))
         select $"'{value}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
 
-    /// <summary>The parameter that a field of the API comes from; path ids of cmdlets that take several are called Id.</summary>
+    /// <summary>
+    /// The parameter that a field of the API comes from; path ids of cmdlets that take several are called Id, or as the field.
+    /// </summary>
     public static string ParameterFor(PSCmdlet cmdlet, string field) =>
-        Of(cmdlet.GetType()).FirstOrDefault(known => known.Names.Contains(field))?.Property.Name ?? "Id";
+        Of(cmdlet.GetType()).FirstOrDefault(known => known.Names.Contains(field))?.Property.Name
+        ?? cmdlet.GetType().GetProperty(Names.ToPascalCase(field))?.Name ?? "Id";
 
     private static Field[] Of(Type type) => _fields.GetOrAdd(type, static type =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

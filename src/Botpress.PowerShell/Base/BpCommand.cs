@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Reflection;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,6 +19,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<Action> _notices = new();
     private readonly SemaphoreSlim _signal = new(0);
+    private readonly HashSet<string> _typed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The session to use. The default is the one that Connect-BpSession made last in this runspace.
@@ -39,6 +41,8 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        // What comes from the pipeline is bound only later.
+        _typed.UnionWith(MyInvocation.BoundParameters.Keys);
         foreach (string warning in BoundFields.UnknownEnumValues(this))
         {
             WriteWarning(warning);
@@ -48,8 +52,15 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>Whether the user gave the parameter, be it <c>$null</c>.</summary>
-    internal bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+    /// <summary>
+    /// Whether the user gave the parameter, be it <c>$null</c>. From the pipeline, null is no value unless the parameter allows it: an
+    /// object that has none there asks for nothing, and PowerShell keeps counting as bound what only an earlier object had.
+    /// </summary>
+    internal bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter)
+        && (_typed.Contains(parameter)
+            || GetType().GetProperty(parameter) is not PropertyInfo property
+            || property.GetValue(this) is not null
+            || property.IsDefined(typeof(AllowNullAttribute)));
 
     /// <summary>The session's ids, with those that this command was given in their place.</summary>
     private protected virtual ApiContext ContextOf(BpSession session) => session.Context;

@@ -111,3 +111,10 @@ internal sealed class PathPatternAttribute : ArgumentTransformationAttribute
     private static object? Pattern(object? data) =>
         (data is PSObject wrapped ? wrapped.BaseObject : data) is FileSystemInfo item ? WildcardPattern.Escape(item.FullName) : data;
 }
+
+/// <summary>Takes a time span as its milliseconds, and numbers as they are.</summary>
+internal sealed class MillisecondsAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is TimeSpan span ? (long)span.TotalMilliseconds : inputData;
+}

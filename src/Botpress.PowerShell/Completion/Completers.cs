@@ -113,3 +113,12 @@ internal sealed class KnowledgeBaseNameCompleter : ApiCompleter
 
     private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }
+
+internal sealed class ScheduledEventIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListEvents;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "createdAt")}";
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => new() { ["status"] = "scheduled" };
+}

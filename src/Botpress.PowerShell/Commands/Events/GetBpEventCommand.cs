@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Gets events of a bot: one by its id, or all that match, page by page. A piped conversation, user, message or workflow gives the
+/// events about it; a piped object that has several of these ids gives the events that have all of them.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BpEvent", DefaultParameterSetName = "List")]
+[OutputType(typeof(Event))]
+public sealed class GetBpEventCommand : BpBotCommand
+{
+    /// <summary>The event's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("EventId")]
+    [ArgumentCompleter(typeof(EventIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only events of this type.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? Type { get; set; }
+
+    /// <summary>Only events in this state: pending, ignored, processed, failed or scheduled.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("pending", "ignored", "processed", "failed", "scheduled")]
+    public string? Status { get; set; }
+
+    /// <summary>Only events about this conversation.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string? ConversationId { get; set; }
+
+    /// <summary>Only events about this user.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public string? UserId { get; set; }
+
+    /// <summary>Only events about this message.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(MessageIdCompleter))]
+    public string? MessageId { get; set; }
+
+    /// <summary>Only events about this workflow.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    public string? WorkflowId { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => GetEach<Event>(Operations.GetEvent, Id, Operations.ListEvents);
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Cancels an event that is scheduled and has not happened yet.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "BpScheduledEvent", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class StopBpScheduledEventCommand : BpBotCommand
+{
+    /// <summary>The event's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EventId")]
+    [ArgumentCompleter(typeof(ScheduledEventIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RemoveEach(Operations.CancelScheduledEvent, Id, "Cancel scheduled event");
+}

@@ -1,0 +1,46 @@
+using System.Collections;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets messages of a bot: one by its id, or all that match, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpMessage", DefaultParameterSetName = "List")]
+[OutputType(typeof(Message))]
+public sealed class GetBpMessageCommand : BpBotCommand
+{
+    /// <summary>The message's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("MessageId")]
+    [ArgumentCompleter(typeof(MessageIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only messages of this conversation. A piped conversation brings it along.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField, ValidateNotNull]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string? ConversationId { get; set; }
+
+    /// <summary>Only messages that have these tags.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
+    [Alias("Tags")]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>Only messages at or after this time.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, Time]
+    public object? AfterDate { get; set; }
+
+    /// <summary>Only messages at or before this time.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, Time]
+    public object? BeforeDate { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => GetEach<Message>(Operations.GetMessage, Id, Operations.ListMessages);
+}

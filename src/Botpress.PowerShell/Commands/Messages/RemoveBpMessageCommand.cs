@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Deletes a message. It cannot be brought back.</summary>
+[Cmdlet(VerbsCommon.Remove, "BpMessage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpMessageCommand : BpBotCommand
+{
+    /// <summary>The message's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("MessageId")]
+    [ArgumentCompleter(typeof(MessageIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RemoveEach(Operations.DeleteMessage, Id, "Delete message");
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Sends a message to a conversation in the name of a user: plain text, or a payload of any type. With -GetOrCreate it gives the
+/// message that has the same tags, or sends it; its Created property tells which.
+/// </summary>
+[Cmdlet(VerbsCommunications.Send, "BpMessage", SupportsShouldProcess = true, DefaultParameterSetName = "Text")]
+[OutputType(typeof(Message))]
+public sealed class SendBpMessageCommand : BpBotCommand
+{
+    /// <summary>What to say. It makes a message of type text.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "GetOrCreateText")]
+    public string? Text { get; set; }
+
+    /// <summary>What the message holds, as a hashtable or custom object in the shape that its type asks for, for example @{ imageUrl = 'https://example.com/a.png' }.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Payload"), Parameter(ParameterSetName = "GetOrCreate"), ApiField]
+    public object? Payload { get; set; }
+
+    /// <summary>The message's type, for example image or choice; at most 200 characters. It is needed unless the payload has a type of its own.</summary>
+    [Parameter(ParameterSetName = "Payload"), Parameter(ParameterSetName = "GetOrCreate"), ApiField]
+    public string? Type { get; set; }
+
+    /// <summary>The conversation to send it to. A piped conversation brings it along.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string? ConversationId { get; set; }
+
+    /// <summary>The user in whose name it is sent. A piped participant brings it along.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public string? UserId { get; set; }
+
+    /// <summary>Its tags; values of at most 500 characters. The default is none.</summary>
+    [Parameter, ApiField("tags"), TextMap]
+    [Alias("Tags")]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>When to send it, if not now: a hashtable with dateTime, a time, or with delay, a number of milliseconds.</summary>
+    [Parameter, ApiField]
+    public object? Schedule { get; set; }
+
+    /// <summary>Where it comes from: synthetic for a message that is made up, nothing otherwise.</summary>
+    [Parameter, ApiField, ApiEnum("synthetic")]
+    public string? Origin { get; set; }
+
+    /// <summary>Gives the message with the same tags where there is one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "GetOrCreate"), Parameter(Mandatory = true, ParameterSetName = "GetOrCreateText")]
+    public SwitchParameter GetOrCreate { get; set; }
+
+    /// <summary>The tags that tell whether a message is the same. The default is all of them.</summary>
+    [Parameter(ParameterSetName = "GetOrCreate"), Parameter(ParameterSetName = "GetOrCreateText"), ApiField("discriminateByTags")]
+    [Alias("DiscriminateByTags")]
+    public string[]? DiscriminateByTag { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var defaults = new Dictionary<string, object?> { ["tags"] = NoTags };
+        if (Text is not null)
+        {
+            defaults["type"] = "text";
+            defaults["payload"] = new Dictionary<string, object?> { ["text"] = Text };
+        }
+        else if (!IsBound(nameof(Type)))
+        {
+            defaults["type"] = TypeOfPayload() ?? throw MissingType();
+        }
+
+        Create<Message>(GetOrCreate ? Operations.GetOrCreateMessage : Operations.CreateMessage, $"message in conversation {ConversationId}", defaults);
+    }
+
+    private string? TypeOfPayload()
+    {
+        object? type = Payload switch
+        {
+            IDictionary map => map["type"],
+            PSObject { BaseObject: IDictionary map } => map["type"],
+            PSObject custom => custom.Properties["type"]?.Value,
+            _ => null,
+        };
+        return (type is PSObject wrapped ? wrapped.BaseObject : type) as string;
+    }
+
+    private InvalidOperationException MissingType()
+    {
+        ThrowTerminatingError(Errors.Record(
+            new ArgumentException("-Type is missing: the payload does not say what type of message it is."),
+            "InvalidArgument",
+            ErrorCategory.InvalidArgument,
+            null,
+            "Give -Type, for example image, or -Text for plain text."));
+        return new InvalidOperationException();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Changes a message. Tags are merged: those not named stay, a null value removes one.</summary>
+[Cmdlet(VerbsCommon.Set, "BpMessage", SupportsShouldProcess = true)]
+[OutputType(typeof(Message))]
+public sealed class SetBpMessageCommand : BpBotCommand
+{
+    /// <summary>The message's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("MessageId")]
+    [ArgumentCompleter(typeof(MessageIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The tags to set; a null value removes one.</summary>
+    [Parameter, ApiField("tags"), TextMap]
+    [Alias("Tags")]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>What the message holds from now on, as a hashtable or custom object in the shape that its type asks for.</summary>
+    [Parameter, ApiField]
+    public object? Payload { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ChangeEach<Message>(Operations.UpdateMessage, Id, "Change message");
+}

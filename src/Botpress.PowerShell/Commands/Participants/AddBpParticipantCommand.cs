@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Adds users to a conversation. Those who take part already stay.</summary>
+[Cmdlet(VerbsCommon.Add, "BpParticipant", SupportsShouldProcess = true)]
+[OutputType(typeof(Participant))]
+public sealed class AddBpParticipantCommand : BpParticipantCommand
+{
+    /// <summary>The id of the user to add.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public string[] UserId { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string user in UserId)
+        {
+            if (ShouldProcess($"{user} in conversation {ConversationId}", "Add participant"))
+            {
+                Guard(Operations.AddParticipant, user, () =>
+                {
+                    Dictionary<string, object?> arguments = ArgumentsOf(Operations.AddParticipant);
+                    arguments["userId"] = user;
+                    WriteModel(Read<Participant>(Operations.AddParticipant, arguments));
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+
+namespace Botpress.PowerShell;
+
+/// <summary>A command on the participants of a conversation.</summary>
+public abstract class BpParticipantCommand : BpBotCommand
+{
+    /// <summary>The conversation's id. A piped conversation, message or participant brings it along.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField("id")]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string ConversationId { get; set; } = "";
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is Participant participant)
+        {
+            participant.ConversationId = ConversationId;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the users who take part in a conversation: all of them, page by page, or one by the user's id.</summary>
+[Cmdlet(VerbsCommon.Get, "BpParticipant", DefaultParameterSetName = "List")]
+[OutputType(typeof(Participant))]
+public sealed class GetBpParticipantCommand : BpParticipantCommand
+{
+    /// <summary>The user's id. A user who does not take part is an error.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "User", ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public string[] UserId { get; set; } = [];
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (UserId.Length == 0)
+        {
+            WriteListOf<Participant>(Operations.ListParticipants, ConversationId);
+        }
+
+        foreach (string user in UserId)
+        {
+            WriteObjectOf<Participant>(Operations.GetParticipant, user);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>A command on a state, which is addressed by its type, its owner and its name.</summary>
+public abstract class BpStateCommand : BpBotCommand
+{
+    /// <summary>What owns the state: conversation, user, bot, integration or workflow. A piped state brings it along.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [ApiEnum("conversation", "user", "bot", "integration", "workflow")]
+    public string Type { get; set; } = "";
+
+    /// <summary>The id of the conversation, user, bot, integration or workflow that owns the state, never the state's own id. A piped state brings it along, and so does a piped conversation, user or bot.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField("id")]
+    [Alias("Id")]
+    public string OwnerId { get; set; } = "";
+
+    /// <summary>The state's name. A piped state brings it along.</summary>
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true), ApiField]
+    public string Name { get; set; } = "";
+
+    /// <summary>The state as errors and questions name it.</summary>
+    private protected string Address => $"{Type}/{OwnerId}/{Name}";
+
+    /// <summary>Changes the state, when ShouldProcess agrees, and writes it as it is then.</summary>
+    private protected void Change(Operation operation, string action)
+    {
+        if (ShouldProcess(Address, action))
+        {
+            WriteObjectOf<State>(operation, Address);
+        }
+    }
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is State state)
+        {
+            state.OwnerId = OwnerId;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets users of a bot: one by its id, or all that match, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpUser", DefaultParameterSetName = "List")]
+[OutputType(typeof(User))]
+public sealed class GetBpUserCommand : BpBotCommand
+{
+    /// <summary>The user's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("UserId")]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only users with such a name; wildcards work. The API cannot filter by it, so all users are read.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only users who take part in this conversation. A piped conversation brings it along.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField, ValidateNotNull]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string? ConversationId { get; set; }
+
+    /// <summary>Only users who have these tags.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
+    [Alias("Tags")]
+    public IDictionary? Tag { get; set; }
+
+    /// <summary>Only users at or after this time.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, Time]
+    public object? AfterDate { get; set; }
+
+    /// <summary>Only users at or before this time.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, Time]
+    public object? BeforeDate { get; set; }
+
+    /// <summary>Which time AfterDate and BeforeDate mean: createdAt or updatedAt. The default is createdAt.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("createdAt", "updatedAt")]
+    public string? RangeField { get; set; }
+
+    /// <summary>What to sort by: createdAt or updatedAt.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("createdAt", "updatedAt")]
+    public string? SortField { get; set; }
+
+    /// <summary>The order: asc or desc.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
+    public string? SortDirection { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        GetEach(Operations.GetUser, Id, Operations.ListUsers, Wildcards.Filter<User>(Name, user => user.Name));
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Botpress;
+
+/// <summary>What a call of an action gave, and how the API came by it.</summary>
+public sealed class ActionResult : BotpressObject
+{
+    /// <summary>The action's output.</summary>
+    public object? Output { get; set; }
+
+    /// <summary>Whether the API answered from its cache and did not run the action.</summary>
+    [JsonIgnore]
+    public bool? Cached => Meta?.Cached;
+
+    [JsonInclude]
+    internal CallMeta? Meta { get; set; }
+
+    internal sealed class CallMeta
+    {
+        public bool? Cached { get; set; }
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json.Serialization;
+
+namespace Botpress;
+
+/// <summary>A message of a conversation.</summary>
+public sealed class Message : BotObject
+{
+    private static readonly string[] _telling =
+        ["title", "name", "imageUrl", "audioUrl", "videoUrl", "fileUrl", "url", "address"];
+
+    /// <summary>The message's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The conversation that it belongs to.</summary>
+    public string? ConversationId { get; set; }
+
+    /// <summary>The user who sent it.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>The way it went, as the bot sees it: incoming or outgoing.</summary>
+    public string? Direction { get; set; }
+
+    /// <summary>What kind of message it is: text, image, choice, ...</summary>
+    public string? Type { get; set; }
+
+    /// <summary>What it says, in short: the text where it has one, else its type and what tells most about it.</summary>
+    [JsonIgnore]
+    public string? Text => Field(Payload, "text") as string ?? Field(Payload, "markdown") as string ?? Summary();
+
+    /// <summary>What it holds, in the shape that its type asks for.</summary>
+    public object? Payload { get; set; }
+
+    /// <summary>Its tags.</summary>
+    public Dictionary<string, string?>? Tags { get; set; }
+
+    /// <summary>Says <c>synthetic</c> for a message that was made up for a conversation; null elsewhere.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
+    public bool? Created { get; set; }
+
+    private static object? Field(object? payload, string name) => payload switch
+    {
+        IDictionary map => map.Contains(name) ? map[name] : null,
+        PSObject custom => custom.Properties[name]?.Value,
+        _ => null,
+    };
+
+    private string? Summary()
+    {
+        if (Type is null)
+        {
+            return null;
+        }
+
+        string? telling = _telling.Select(name => Field(Payload, name) as string).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        if (telling is null && Field(Payload, "items") is object[] items)
+        {
+            telling = $"{items.Length.ToString(CultureInfo.InvariantCulture)} {(items.Length == 1 ? "item" : "items")}";
+        }
+
+        if (telling is null && Field(Payload, "latitude") is object latitude && Field(Payload, "longitude") is object longitude)
+        {
+            telling = string.Format(CultureInfo.InvariantCulture, "{0}, {1}", latitude, longitude);
+        }
+
+        return telling is null ? $"[{Type}]" : $"[{Type}] {telling}";
+    }
+}

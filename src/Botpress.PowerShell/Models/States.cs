@@ -1,0 +1,43 @@
+using System;
+
+namespace Botpress;
+
+/// <summary>A state: data under a name that a bot keeps for a conversation, a user, itself, an integration or a workflow.</summary>
+public sealed class State : BotObject
+{
+    /// <summary>The state's own id. Its address is its type, its owner's id and its name.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>What owns it: conversation, user, bot, integration or workflow.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The id of the conversation, user, bot, integration or workflow that owns it.</summary>
+    public string? OwnerId { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Its data.</summary>
+    public object? Payload { get; set; }
+
+    /// <summary>The conversation that owns it; null for other owners.</summary>
+    public string? ConversationId { get; set; }
+
+    /// <summary>The user who owns it; null for other owners.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>How many milliseconds it is kept without a change; null when it does not expire.</summary>
+    public long? Expiry { get; set; }
+
+    /// <summary>When it expires, in local time; null when it does not.</summary>
+    public DateTime? ExpiresAt { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>Whether the API answered from its cache; null when it does not say.</summary>
+    public bool? Cached { get; set; }
+}

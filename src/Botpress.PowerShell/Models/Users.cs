@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Generic;
+
+namespace Botpress;
+
+/// <summary>A user of a bot: somebody who talks with it, on whatever channel.</summary>
+public class User : BotObject
+{
+    /// <summary>The user's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The user's name; null when it is not known.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Where the user's picture is; null when there is none.</summary>
+    public string? PictureUrl { get; set; }
+
+    /// <summary>The user's tags.</summary>
+    public Dictionary<string, string?>? Tags { get; set; }
+
+    /// <summary>The user's properties.</summary>
+    public Dictionary<string, string?>? Properties { get; set; }
+
+    /// <summary>The user's attributes; the API deprecates them.</summary>
+    public Dictionary<string, string?>? Attributes { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
+    public bool? Created { get; set; }
+}
+
+/// <summary>A user as one that takes part in a conversation.</summary>
+public sealed class Participant : User
+{
+    /// <summary>The conversation that the user takes part in.</summary>
+    public string? ConversationId { get; set; }
+}
