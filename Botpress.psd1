@@ -17,14 +17,29 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Add-BpTableRow'
         'Connect-BpSession'
+        'Copy-BpTable'
         'Disconnect-BpSession'
+        'Export-BpTable'
+        'Find-BpTableRow'
         'Get-BpConversation'
         'Get-BpSession'
+        'Get-BpTable'
+        'Get-BpTableJob'
+        'Get-BpTableRow'
+        'Import-BpTable'
+        'Import-BpTableRow'
         'New-BpConversation'
+        'New-BpTable'
         'Remove-BpConversation'
+        'Remove-BpTable'
+        'Remove-BpTableRow'
+        'Rename-BpTableColumn'
         'Set-BpConversation'
         'Set-BpSession'
+        'Set-BpTable'
+        'Set-BpTableRow'
     )
 
     PrivateData          = @{

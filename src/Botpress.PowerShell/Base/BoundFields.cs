@@ -40,9 +40,12 @@ internal static class BoundFields
         from value in known.Unknown(field.Property.GetValue(cmdlet))
         select $"'{value}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
 
-    /// <summary>The parameter that a field of the API comes from; path ids of cmdlets that take several are called Id.</summary>
+    /// <summary>
+    /// The parameter that a field of the API comes from; path ids of cmdlets that take several are called Id, or as the field.
+    /// </summary>
     public static string ParameterFor(PSCmdlet cmdlet, string field) =>
-        Of(cmdlet.GetType()).FirstOrDefault(known => known.Names.Contains(field))?.Property.Name ?? "Id";
+        Of(cmdlet.GetType()).FirstOrDefault(known => known.Names.Contains(field))?.Property.Name
+        ?? cmdlet.GetType().GetProperty(Names.ToPascalCase(field))?.Name ?? "Id";
 
     private static Field[] Of(Type type) => _fields.GetOrAdd(type, static type =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using Botpress.Client;
 
@@ -75,6 +76,24 @@ internal sealed class TableNameCompleter : ApiCompleter
     private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 
     private protected override string DescriptionOf(JsonElement item) => Text(item, "id") ?? "";
+}
+
+/// <summary>The columns of the table that the command names.</summary>
+internal sealed class TableColumnCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListTables;
+
+    private protected override IEnumerable<Completion> CompletionsOf(JsonElement item, IDictionary bound)
+    {
+        string? table = Bound(bound, "Table");
+        return (table == Text(item, "id") || table == Text(item, "name"))
+            && item.TryGetProperty("schema", out JsonElement schema) && schema.TryGetProperty("properties", out JsonElement columns)
+            && columns.ValueKind == JsonValueKind.Object
+            ? columns.EnumerateObject().Select(column => new Completion(column.Name, Text(column.Value, "type") ?? ""))
+            : [];
+    }
+
+    private protected override string CacheKeyOf(IDictionary bound) => Bound(bound, "Table") ?? "";
 }
 
 internal sealed class FileIdCompleter : ApiCompleter
