@@ -226,9 +226,9 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             {
                 Report(target, batch, answer);
             }
-            else if (batch.Count < RowsTaken)
+            else if (batch.Count > 1)
             {
-                WriteWarning($"The error above is about rows {batch[0].Number} to {batch[batch.Count - 1].Number} of the input.");
+                WriteWarning($"The error is about all of rows {batch[0].Number} to {batch[batch.Count - 1].Number} of the input, which went in one request.");
             }
         });
         BatchDone(target);
