@@ -73,7 +73,7 @@ public sealed class PagingTests
     {
         _handler.Then(200, """{"rows":[{"id":"1"},{"id":"2"}],"hasMore":true,"offset":0,"limit":2}""").Then(200, """{"rows":[{"id":"3"}],"hasMore":false}""");
         Assert.Equal(["1", "2", "3"], await ReadAsync(Operations.FindTableRows, new() { ["table"] = "T", ["search"] = "x" }));
-        Assert.Equal(["""{"search":"x"}""", """{"search":"x","offset":2}"""], _handler.Requests.Select(request => request.Text));
+        Assert.Equal(["""{"search":"x"}""", """{"search":"x","offset":2,"limit":1000}"""], _handler.Requests.Select(request => request.Text));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public static class Pager
     // The API's limit for rows of a table (findTableRows).
     private const int MaximumRows = 1000;
 
+    // A page of rows should not become longer than this; rows can be 4 KB to 120 KB each.
+    private const long LargePage = 8 * 1024 * 1024;
+
     /// <summary>The pages of a list.</summary>
     /// <typeparam name="T">What an item becomes.</typeparam>
     /// <param name="client">The client.</param>
@@ -67,6 +70,11 @@ public static class Pager
             {
                 offset += page.Items.Count;
                 current["offset"] = offset;
+                if (wanted is null)
+                {
+                    // All rows are wanted: after a first page of the API's own size, as many at once as it allows.
+                    current["limit"] = Math.Max(1, Math.Min(MaximumRows, LargePage * page.Items.Count / Math.Max(1, answer.Body.Length)));
+                }
             }
             else
             {

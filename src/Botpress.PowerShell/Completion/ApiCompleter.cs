@@ -28,6 +28,13 @@ internal abstract class ApiCompleter : IArgumentCompleter
     /// <summary>What describes an item.</summary>
     private protected virtual string DescriptionOf(JsonElement item) => Text(item, "name") ?? Text(item, "id") ?? "";
 
+    /// <summary>What an item stands for: itself, unless a completer wants something in it.</summary>
+    private protected virtual IEnumerable<Completion> CompletionsOf(JsonElement item, IDictionary bound) =>
+        ValueOf(item) is { Length: > 0 } value ? [new Completion(value, DescriptionOf(item))] : [];
+
+    /// <summary>What the completions depend on, beside the arguments.</summary>
+    private protected virtual string CacheKeyOf(IDictionary bound) => "";
+
     /// <summary>Arguments that the operation needs, from what the user has typed so far; null when one is missing.</summary>
     private protected virtual Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => [];
 
@@ -76,7 +83,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
             return [];
         }
 
-        string key = $"{Operation.Name} {context.WorkspaceId} {context.BotId} {string.Join(" ", arguments.Select(argument => argument.Key + "=" + argument.Value))} {GetType().Name}";
+        string key = $"{Operation.Name} {context.WorkspaceId} {context.BotId} {string.Join(" ", arguments.Select(argument => argument.Key + "=" + argument.Value))} {GetType().Name} {CacheKeyOf(bound)}";
         return session.Completion.GetOrAdd(key, () =>
         {
             using var patience = new CancellationTokenSource(_patience);
@@ -86,7 +93,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
                 await foreach (Page<JsonElement> page in session.Client.PagesAsync(
                     Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, patience.Token).ConfigureAwait(false))
                 {
-                    items.AddRange(from item in page.Items let value = ValueOf(item) where !string.IsNullOrEmpty(value) select new Completion(value, DescriptionOf(item)));
+                    items.AddRange(page.Items.SelectMany(item => CompletionsOf(item, bound)));
                     break;
                 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections;
+using System.Linq;
 using System.Text.Json;
 using Botpress.Client;
 
@@ -75,6 +76,49 @@ internal sealed class TableNameCompleter : ApiCompleter
     private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 
     private protected override string DescriptionOf(JsonElement item) => Text(item, "id") ?? "";
+}
+
+internal sealed class FileIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListFiles;
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "key") ?? "";
+}
+
+internal sealed class FileKeyCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListFiles;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "key");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "id") ?? "";
+}
+
+internal sealed class FileTagCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListFileTags;
+
+    private protected override string? ValueOf(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString() : null;
+
+    private protected override string DescriptionOf(JsonElement item) => "";
+}
+
+/// <summary>The columns of the table that the command names.</summary>
+internal sealed class TableColumnCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListTables;
+
+    private protected override IEnumerable<Completion> CompletionsOf(JsonElement item, IDictionary bound)
+    {
+        string? table = Bound(bound, "Table");
+        return (table == Text(item, "id") || table == Text(item, "name"))
+            && item.TryGetProperty("schema", out JsonElement schema) && schema.TryGetProperty("properties", out JsonElement columns)
+            && columns.ValueKind == JsonValueKind.Object
+            ? columns.EnumerateObject().Select(column => new Completion(column.Name, Text(column.Value, "type") ?? ""))
+            : [];
+    }
+
+    private protected override string CacheKeyOf(IDictionary bound) => Bound(bound, "Table") ?? "";
 }
 
 internal sealed class FileIdCompleter : ApiCompleter

@@ -1,0 +1,304 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// A command that writes rows: it gathers them into batches, and tells of every row what became of it. A row that cannot be sent,
+/// or that the API refuses, does not keep the others back.
+/// </summary>
+public abstract class BpTableRowWriteCommand : BpTableRowCommand
+{
+    /// <summary>The API's limit of rows in a call.</summary>
+    private protected const int MaximumRows = 1000;
+
+    // The API's limit is 40 MB.
+    private const long MaximumBytes = 30 * 1024 * 1024;
+
+    // "row 3: ..." counts from 1, unless there is a row 0; "rows[2]" and "index 2" count from 0.
+    private static readonly Regex _rowNumber = new(
+        @"\brow\s*(?:#|number\s*)?(?<one>\d+)|\brows?\[(?<zero>\d+)\]|\bindex\s*(?<zero>\d+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private readonly Dictionary<RowSource, Pending> _pending = [];
+    private bool _rowsAreGiven;
+
+    /// <summary>
+    /// The rows: objects or hashtables with a property for each column. Of rows that came from a table, createdAt, updatedAt and the
+    /// other columns of the system are not sent back.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Alias("Rows")]
+    [AllowEmptyCollection]
+    public object[] Row { get; set; } = [];
+
+    /// <summary>
+    /// Waits until the computed columns have their values, so that the rows that come back have them, too. The API allows it for
+    /// single rows.
+    /// </summary>
+    [Parameter, ApiField]
+    public SwitchParameter WaitComputed { get; set; }
+
+    /// <summary>How many rows have come in.</summary>
+    private protected long RowsTaken { get; private set; }
+
+    /// <summary>The operation that sends a batch.</summary>
+    private protected abstract Operation Operation { get; }
+
+    /// <summary>How many rows a batch has at most.</summary>
+    private protected virtual int RowsPerBatch => MaximumRows;
+
+    /// <summary>What is done to the rows, as the question to the user puts it: <c>Add</c>.</summary>
+    private protected abstract string Verb { get; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _rowsAreGiven = IsBound(nameof(Row));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (object? row in Row)
+        {
+            RowsTaken++;
+            if ((_rowsAreGiven ? NamedTarget : TargetOf(row)) is not RowSource target)
+            {
+                Refused(row, "It is not known which table the row belongs to.");
+            }
+            else if (ToOutgoing(row) is Outgoing outgoing)
+            {
+                Take(target, outgoing, waits: RowOrigin.Of(row) is not null);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (KeyValuePair<RowSource, Pending> pending in _pending)
+        {
+            SendPending(pending.Key, pending.Value);
+        }
+    }
+
+    /// <summary>Makes a row ready: what it must have, what it must not.</summary>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="isTableRow">Whether it came from a table, with the columns of the system.</param>
+    /// <exception cref="ArgumentException">It cannot be sent.</exception>
+    private protected virtual void Prepare(IDictionary columns, bool isTableRow)
+    {
+        if (isTableRow)
+        {
+            SystemColumns.Remove(columns);
+        }
+    }
+
+    /// <summary>Makes the rows of a batch ready that is about to be sent.</summary>
+    private protected virtual void PrepareBatch(RowSource target, IEnumerable<IDictionary> rows)
+    {
+    }
+
+    /// <summary>Tells of the rows that worked.</summary>
+    private protected virtual void Written(RowSource target, RowsAnswer answer)
+    {
+        WriteObject(answer.Rows, enumerateCollection: true);
+        WriteObject(answer.Inserted, enumerateCollection: true);
+        WriteObject(answer.Updated, enumerateCollection: true);
+    }
+
+    /// <summary>Is told that rows did not get in; their errors are written already.</summary>
+    private protected virtual void Failed(long rows, IReadOnlyList<string> reasons)
+    {
+    }
+
+    /// <summary>Is told that a batch is done, whatever became of it.</summary>
+    private protected virtual void BatchDone(RowSource target)
+    {
+    }
+
+    private Outgoing? ToOutgoing(object? row)
+    {
+        try
+        {
+            if (JsonValue.FromPowerShell(row, nameof(Row)) is not IDictionary columns)
+            {
+                object value = row is PSObject wrapped ? wrapped.BaseObject : row!;
+                throw new ArgumentException(
+                    $"-{nameof(Row)} takes objects or hashtables with a property for each column, such as @{{ name = 'Ada' }}; '{value}' is a {value.GetType().Name}.");
+            }
+
+            Prepare(columns, RowOrigin.Of(row) is not null || (row as PSObject)?.TypeNames.Contains(RowReader.TypeName) == true);
+            return new Outgoing(columns, JsonSize.Of(columns, nameof(Row)), RowsTaken, row!);
+        }
+        catch (ArgumentException exception)
+        {
+            WriteError(Errors.Record(exception, "InvalidArgument", ErrorCategory.InvalidArgument, row, null));
+            Refused(row, exception.Message);
+            return null;
+        }
+    }
+
+    private void Refused(object? row, string reason) => Failed(1, [$"row {RowsTaken}: {reason}"]);
+
+    private void Take(RowSource target, Outgoing row, bool waits)
+    {
+        if (!_pending.TryGetValue(target, out Pending? pending))
+        {
+            _pending[target] = pending = new Pending();
+        }
+
+        // Rows that were read from a table may still be being read, page by page: to write meanwhile would shift the pages, and
+        // rows would be skipped or come twice.
+        pending.Waits |= waits;
+        if (!pending.Waits && pending.Bytes + row.Bytes > MaximumBytes)
+        {
+            SendPending(target, pending);
+        }
+
+        pending.Rows.Add(row);
+        pending.Bytes += row.Bytes;
+        if (!pending.Waits && pending.Rows.Count >= RowsPerBatch)
+        {
+            SendPending(target, pending);
+        }
+    }
+
+    private void SendPending(RowSource target, Pending pending)
+    {
+        var batch = new List<Outgoing>();
+        long bytes = 0;
+        foreach (Outgoing row in pending.Rows)
+        {
+            if (batch.Count == RowsPerBatch || (batch.Count > 0 && bytes + row.Bytes > MaximumBytes))
+            {
+                SendBatch(target, batch);
+                batch.Clear();
+                bytes = 0;
+            }
+
+            batch.Add(row);
+            bytes += row.Bytes;
+        }
+
+        if (batch.Count > 0)
+        {
+            SendBatch(target, batch);
+        }
+
+        pending.Rows.Clear();
+        pending.Bytes = 0;
+    }
+
+    private void SendBatch(RowSource target, List<Outgoing> batch)
+    {
+        if (!ShouldProcess($"table {target.Table}", $"{Verb} {batch.Count} {(batch.Count == 1 ? "row" : "rows")}"))
+        {
+            return;
+        }
+
+        Within(target, () =>
+        {
+            RowsAnswer? answer = null;
+            Guard(Operation, target.Table, () =>
+            {
+                try
+                {
+                    PrepareBatch(target, batch.Select(row => row.Columns));
+                    Dictionary<string, object?> arguments = ArgumentsOf(Operation, target.Table);
+                    arguments["rows"] = batch.Select(row => row.Columns).ToList();
+                    answer = RowsAnswer.Read(Send(Operation, arguments), new RowReader(target));
+                }
+                catch (Exception exception) when (exception is ApiException or ArgumentException)
+                {
+                    Failed(batch.Count, [$"rows {batch[0].Number} to {batch[batch.Count - 1].Number}: {ActiveSession.Redact(exception.Message)}"]);
+                    throw;
+                }
+            });
+            if (answer is not null)
+            {
+                Report(target, batch, answer);
+            }
+            else if (batch.Count > 1)
+            {
+                WriteWarning($"The error is about all of rows {batch[0].Number} to {batch[batch.Count - 1].Number} of the input, which went in one request.");
+            }
+        });
+        BatchDone(target);
+    }
+
+    private void Report(RowSource target, List<Outgoing> batch, RowsAnswer answer)
+    {
+        answer.Warnings.ForEach(WriteWarning);
+        Written(target, answer);
+
+        List<string> errors = [];
+        bool fromZero = answer.Errors.Exists(error => _rowNumber.Match(error).Groups["one"].Value == "0");
+        foreach (string error in answer.Errors)
+        {
+            Outgoing? row = RowNamedIn(error, fromZero, batch, out bool isElsewhere);
+            string message = ActiveSession.Redact(error) + (isElsewhere ? $" (row {row!.Number} of the input)" : "");
+            errors.Add(message);
+            WriteError(Errors.Record(
+                new BotpressApiException(new ApiException("RowFailed", message, 200), message), "RowFailed", ErrorCategory.InvalidData, row?.Source ?? target.Table, null));
+        }
+
+        long written = answer.Rows.Count + answer.Inserted.Count + answer.Updated.Count;
+        long silent = batch.Count - written - answer.Errors.Count;
+        if (silent > 0)
+        {
+            string warning = $"The server says nothing of {silent} of the {batch.Count} rows that were sent to table {target.Table}: neither that they were written nor why not.";
+            errors.Add(warning);
+            WriteWarning(warning);
+        }
+
+        Failed(Math.Max(0, batch.Count - written), errors);
+    }
+
+    /// <summary>The row that an error names by its place in the batch; null when it names none.</summary>
+    private static Outgoing? RowNamedIn(string error, bool fromZero, List<Outgoing> batch, out bool isElsewhere)
+    {
+        Match match = _rowNumber.Match(error);
+        Group one = match.Groups["one"];
+        string digits = one.Success ? one.Value : match.Groups["zero"].Value;
+        isElsewhere = false;
+        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int named))
+        {
+            return null;
+        }
+
+        int index = one.Success && !fromZero ? named - 1 : named;
+        if (index < 0 || index >= batch.Count)
+        {
+            return null;
+        }
+
+        isElsewhere = batch[index].Number != named;
+        return batch[index];
+    }
+
+    /// <summary>A row on its way.</summary>
+    /// <param name="Columns">What is sent.</param>
+    /// <param name="Bytes">About how long that is.</param>
+    /// <param name="Number">Its place in the input, from 1.</param>
+    /// <param name="Source">The row as it was given.</param>
+    private sealed record Outgoing(IDictionary Columns, long Bytes, long Number, object Source);
+
+    /// <summary>Rows for one table that are not sent yet.</summary>
+    private sealed class Pending
+    {
+        public List<Outgoing> Rows { get; } = [];
+
+        public long Bytes { get; set; }
+
+        /// <summary>Whether nothing is sent before all rows are there.</summary>
+        public bool Waits { get; set; }
+    }
+}

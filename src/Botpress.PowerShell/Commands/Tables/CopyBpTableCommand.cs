@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Copies a table within its bot, with its rows or without. Rows of a large table are copied by a job that goes on in the
+/// background: the Job of the result names it, and Get-BpTableJob shows how it stands.
+/// </summary>
+[Cmdlet(VerbsCommon.Copy, "BpTable", SupportsShouldProcess = true)]
+[OutputType(typeof(Table))]
+public sealed class CopyBpTableCommand : BpBotCommand
+{
+    /// <summary>The id or name of the table to copy.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField("sourceTableId")]
+    [Alias("TableId", "SourceTableId")]
+    [ArgumentCompleter(typeof(TableNameCompleter))]
+    public string? Table { get; set; }
+
+    /// <summary>The copy's name. By default the API makes one up.</summary>
+    [Parameter(Position = 1), ApiField]
+    public string? TableName { get; set; }
+
+    /// <summary>Copies the columns and no rows.</summary>
+    [Parameter, ApiField]
+    public SwitchParameter SchemaOnly { get; set; }
+
+    /// <summary>How large a row of the copy may be: so many times 4 KB, 1 to 30. The default is that of the source.</summary>
+    [Parameter, ApiField]
+    public double? Factor { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Create<Table>(Operations.DuplicateTable, $"copy of table {Table}");
+}

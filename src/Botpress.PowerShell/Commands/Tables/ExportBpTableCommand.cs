@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Starts a job that writes a table's rows into a file of the bot. Get-BpTableJob shows how the job stands; when it is completed,
+/// its OutputFileId is the file.
+/// </summary>
+[Cmdlet(VerbsData.Export, "BpTable", SupportsShouldProcess = true)]
+[OutputType(typeof(TableJob))]
+public sealed class ExportBpTableCommand : BpBotCommand
+{
+    /// <summary>The table's id or name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("TableId", "TableName")]
+    [ArgumentCompleter(typeof(TableNameCompleter))]
+    public string[] Table { get; set; } = [];
+
+    /// <summary>The file's format: csv or json.</summary>
+    [Parameter, ApiField, ApiEnum("csv", "json")]
+    public string? Format { get; set; }
+
+    /// <summary>Whether the file is compressed. It is by default; -Compress:$false gives a plain file.</summary>
+    [Parameter, ApiField]
+    public SwitchParameter Compress { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ChangeEach<TableJob>(Operations.ExportTable, Table, "Export table to a file of the bot");
+}

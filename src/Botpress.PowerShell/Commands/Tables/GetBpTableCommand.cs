@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Gets tables of a bot: one by its id or name, with the number of its rows, or all that match. Lists come without row counts; pipe
+/// a list into Get-BpTable again to have them.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BpTable", DefaultParameterSetName = "List")]
+[OutputType(typeof(Table))]
+public sealed class GetBpTableCommand : BpBotCommand
+{
+    /// <summary>The table's id or name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Table", ValueFromPipelineByPropertyName = true)]
+    [Alias("TableId")]
+    [ArgumentCompleter(typeof(TableNameCompleter))]
+    public string[] Table { get; set; } = [];
+
+    /// <summary>Only tables with one of these names. Wildcards are allowed; the names are compared here, not by the API.</summary>
+    [Parameter(ParameterSetName = "List"), SupportsWildcards]
+    [ArgumentCompleter(typeof(TableNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only tables that have these tags.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
+    [Alias("Tags")]
+    public IDictionary? Tag { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        GetEach<Table>(Operations.GetTable, Table, Operations.ListTables, Wildcards.Filter<Table>(Name, table => table.Name));
+}

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets rows of a table by their ids. To look for rows use Find-BpTableRow.</summary>
+[Cmdlet(VerbsCommon.Get, "BpTableRow")]
+[OutputType("Botpress.TableRow")]
+public sealed class GetBpTableRowCommand : BpBotCommand
+{
+    /// <summary>The table's id or name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("TableId", "TableName")]
+    [ArgumentCompleter(typeof(TableNameCompleter))]
+    public string? Table { get; set; }
+
+    /// <summary>The ids of the rows.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [Alias("RowId")]
+    public long[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var rows = new RowReader(new RowSource(Table ?? "", Context.BotId));
+        foreach (long id in Id)
+        {
+            Guard(Operations.GetTableRow, id.ToString(CultureInfo.InvariantCulture), () =>
+            {
+                Dictionary<string, object?> arguments = ArgumentsOf(Operations.GetTableRow, Table);
+                arguments["id"] = id;
+                WriteObject(RowsAnswer.Read(Send(Operations.GetTableRow, arguments), rows).Rows, enumerateCollection: true);
+            });
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Starts a job that reads rows into a table from a file of the bot, such as Export-BpTable writes. For rows from this machine use
+/// Import-BpTableRow.
+/// </summary>
+[Cmdlet(VerbsData.Import, "BpTable", SupportsShouldProcess = true)]
+[OutputType(typeof(TableJob))]
+public sealed class ImportBpTableCommand : BpBotCommand
+{
+    /// <summary>The table's id or name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("TableId", "TableName")]
+    [ArgumentCompleter(typeof(TableNameCompleter))]
+    public string[] Table { get; set; } = [];
+
+    /// <summary>The id of the file to read.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
+    public string? FileId { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ChangeEach<TableJob>(Operations.ImportTable, Table, $"Import file '{FileId}' into table");
+}

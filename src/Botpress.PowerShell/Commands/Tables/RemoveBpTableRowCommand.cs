@@ -1,0 +1,138 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Deletes rows of a table: those with the given ids, those that match a filter, or all of them. Rows can be piped in; they are
+/// deleted when all are there, in batches of 1000. With -Verbose it tells how many were deleted. They cannot be brought back.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "BpTableRow", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpTableRowCommand : BpTableRowCommand
+{
+    private const int MaximumIds = 1000;
+
+    private readonly Dictionary<RowSource, List<long>> _ids = [];
+
+    /// <summary>The ids of the rows to delete.</summary>
+    [Parameter(Position = 1)]
+    [Alias("Ids", "RowId")]
+    [AllowEmptyCollection]
+    public long[]? Id { get; set; }
+
+    /// <summary>Deletes the rows that match: a map of column to value or condition, as for Find-BpTableRow.</summary>
+    [Parameter, ApiField]
+    public object? Filter { get; set; }
+
+    /// <summary>Deletes all rows of the table.</summary>
+    [Parameter, ApiField]
+    public SwitchParameter DeleteAllRows { get; set; }
+
+    /// <summary>Rows to delete, such as Find-BpTableRow gives them, objects with an id, or ids.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public object? InputObject { get; set; }
+
+    private static Operation Operation => Operations.DeleteTableRows;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        object? input = InputObject is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : InputObject;
+        bool isRow = input is not (null or BotpressObject);
+        if ((isRow ? TargetOf(InputObject) : NamedTarget) is not RowSource target)
+        {
+            return;
+        }
+
+        long? id = isRow ? IdOf(input!) : null;
+        if (isRow && id is null)
+        {
+            WriteError(Errors.Record(
+                new ArgumentException($"-{nameof(InputObject)} takes rows with an id, or ids; '{input}' has none."), "InvalidArgument", ErrorCategory.InvalidArgument, InputObject, null));
+            return;
+        }
+
+        if (!_ids.TryGetValue(target, out List<long>? ids))
+        {
+            _ids[target] = ids = [.. Id ?? []];
+        }
+
+        if (id is long one)
+        {
+            ids.Add(one);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (KeyValuePair<RowSource, List<long>> rows in _ids)
+        {
+            Within(rows.Key, () => Delete(rows.Key, [.. rows.Value.Distinct()]));
+        }
+    }
+
+    private void Delete(RowSource target, List<long> ids)
+    {
+        bool selects = IsBound(nameof(Filter)) || IsBound(nameof(DeleteAllRows));
+        if (ids.Count == 0 && IsBound(nameof(Id)) && !selects)
+        {
+            WriteVerbose($"No ids were given, so no row of table {target.Table} is deleted.");
+            return;
+        }
+
+        if (ids.Count == 0 && !selects)
+        {
+            WriteWarning($"Nothing says which rows of table {target.Table} to delete: give -{nameof(Id)}, -{nameof(Filter)} or -{nameof(DeleteAllRows)}, or pipe rows in. The API is left to answer that.");
+        }
+
+        if (!ShouldProcess($"table {target.Table}", ActionFor(ids.Count)))
+        {
+            return;
+        }
+
+        for (int start = 0; start == 0 || start < ids.Count; start += MaximumIds)
+        {
+            List<long> batch = ids.GetRange(start, Math.Min(MaximumIds, ids.Count - start));
+            Guard(Operation, target.Table, () =>
+            {
+                Dictionary<string, object?> arguments = ArgumentsOf(Operation, target.Table);
+                if (batch.Count > 0 || IsBound(nameof(Id)))
+                {
+                    arguments["ids"] = batch;
+                }
+
+                RowsAnswer answer = RowsAnswer.Read(Send(Operation, arguments), new RowReader(null));
+                WriteVerbose($"{answer.DeletedRows} rows of table {target.Table} were deleted{(answer.Job is null ? "" : $"; job {answer.Job} goes on with it")}.");
+            });
+        }
+    }
+
+    private string ActionFor(int count)
+    {
+        string[] what =
+        [
+            .. DeleteAllRows ? ["all rows"] : Array.Empty<string>(),
+            .. IsBound(nameof(Filter)) ? ["the rows that match the filter"] : Array.Empty<string>(),
+            .. count > 0 ? [count == 1 ? "1 row" : $"{count} rows"] : Array.Empty<string>(),
+        ];
+        return $"Delete {(what.Length == 0 ? "rows" : string.Join(", ", what))}";
+    }
+
+    private static long? IdOf(object input)
+    {
+        object? id = input switch
+        {
+            IDictionary map => map[SystemColumns.Id],
+            PSObject custom => custom.Properties[SystemColumns.Id]?.Value,
+            _ => input,
+        };
+        return id is not (null or bool) && LanguagePrimitives.TryConvertTo(id, CultureInfo.InvariantCulture, out long number) ? number : null;
+    }
+}

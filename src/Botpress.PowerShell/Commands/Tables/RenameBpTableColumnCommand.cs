@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Renames a column of a table. Its values stay.</summary>
+[Cmdlet(VerbsCommon.Rename, "BpTableColumn", SupportsShouldProcess = true)]
+[OutputType(typeof(Table))]
+public sealed class RenameBpTableColumnCommand : BpBotCommand
+{
+    /// <summary>The table's id or name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("TableId", "TableName")]
+    [ArgumentCompleter(typeof(TableNameCompleter))]
+    public string[] Table { get; set; } = [];
+
+    /// <summary>The column's name.</summary>
+    [Parameter(Mandatory = true, Position = 1), ApiField]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(TableColumnCompleter))]
+    public string? Name { get; set; }
+
+    /// <summary>The column's new name, 1 to 30 characters.</summary>
+    [Parameter(Mandatory = true, Position = 2), ApiField]
+    public string? NewName { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => ChangeEach<Table>(Operations.RenameTableColumn, Table, $"Rename column '{Name}' to '{NewName}'");
+}

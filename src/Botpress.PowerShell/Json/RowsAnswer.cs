@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Text.Json;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>What an operation on rows answers: the rows that worked, and what the API has to say of the others.</summary>
+internal sealed class RowsAnswer
+{
+    /// <summary>Rows that were read, added or changed, where the operation does one of these.</summary>
+    public List<PSObject> Rows { get; } = [];
+
+    /// <summary>Rows that an upsert added.</summary>
+    public List<PSObject> Inserted { get; } = [];
+
+    /// <summary>Rows that an upsert changed.</summary>
+    public List<PSObject> Updated { get; } = [];
+
+    public List<string> Errors { get; } = [];
+
+    public List<string> Warnings { get; } = [];
+
+    public long? DeletedRows { get; private set; }
+
+    /// <summary>The job that goes on with the work, as <c>id (status)</c>; null for none.</summary>
+    public string? Job { get; private set; }
+
+    /// <exception cref="ApiException">The answer is not what it should be.</exception>
+    public static RowsAnswer Read(ApiAnswer answer, RowReader rows)
+    {
+        var result = new RowsAnswer();
+        try
+        {
+            var reader = new Utf8JsonReader(answer.Body.Span);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new JsonException("It must be an object.");
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string name = reader.GetString()!;
+                reader.Read();
+                result.ReadField(ref reader, name, rows);
+            }
+
+            return result;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw PageReader.Invalid(answer.Body, exception);
+        }
+    }
+
+    private void ReadField(ref Utf8JsonReader reader, string name, RowReader rows)
+    {
+        switch (name)
+        {
+            case "row":
+                Rows.Add(rows.Read(ref reader));
+                break;
+            case "rows":
+                ReadRows(ref reader, Rows, rows);
+                break;
+            case "inserted":
+                ReadRows(ref reader, Inserted, rows);
+                break;
+            case "updated":
+                ReadRows(ref reader, Updated, rows);
+                break;
+            case "errors":
+                ReadTexts(ref reader, Errors);
+                break;
+            case "warnings":
+                ReadTexts(ref reader, Warnings);
+                break;
+            case "deletedRows":
+                DeletedRows = reader.TokenType == JsonTokenType.Number ? (long)reader.GetDouble() : null;
+                break;
+            case "job":
+                JsonElement job = JsonElement.ParseValue(ref reader);
+                Job = job.ValueKind == JsonValueKind.Object && job.TryGetProperty("id", out JsonElement id)
+                    ? $"{id} ({(job.TryGetProperty("status", out JsonElement status) ? status.ToString() : "?")})"
+                    : null;
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private static void ReadRows(ref Utf8JsonReader reader, List<PSObject> into, RowReader rows)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException("Rows must be a list.");
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            into.Add(rows.Read(ref reader));
+        }
+    }
+
+    private static void ReadTexts(ref Utf8JsonReader reader, List<string> into)
+    {
+        JsonElement list = JsonElement.ParseValue(ref reader);
+        if (list.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement text in list.EnumerateArray())
+            {
+                into.Add(text.ToString());
+            }
+        }
+    }
+}

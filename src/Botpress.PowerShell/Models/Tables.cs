@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+
+namespace Botpress;
+
+/// <summary>A table of a bot.</summary>
+public sealed class Table : BotObject
+{
+    /// <summary>The table's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The table's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>How large a row may be: so many times 4 KB, 1 to 30.</summary>
+    public double? Factor { get; set; }
+
+    /// <summary>Whether its name and schema can no longer change.</summary>
+    public bool? Frozen { get; set; }
+
+    /// <summary>The column whose values are unique; null when there is none.</summary>
+    public string? KeyColumn { get; set; }
+
+    /// <summary>Its columns as a JSON schema: <c>Schema.properties</c> has one property for each.</summary>
+    public object? Schema { get; set; }
+
+    /// <summary>Its tags.</summary>
+    public Dictionary<string, string?>? Tags { get; set; }
+
+    /// <summary>Whether its computed columns are computed.</summary>
+    public bool? IsComputeEnabled { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>How many rows it has; null in lists.</summary>
+    public long? Rows { get; set; }
+
+    /// <summary>How many rows have computed values that are out of date; null in lists.</summary>
+    public long? Stale { get; set; }
+
+    /// <summary>How many rows are being indexed for search; null in lists.</summary>
+    public long? Indexing { get; set; }
+
+    /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
+    public bool? Created { get; set; }
+
+    /// <summary>The computed columns that a change put out of date; null elsewhere.</summary>
+    public string[]? StaleColumns { get; set; }
+
+    /// <summary>The job that copies the rows of a large table, with its id and status; null elsewhere.</summary>
+    public TableJob? Job { get; set; }
+}
+
+/// <summary>Work on a table that goes on in the background: an export, an import, a copy.</summary>
+public sealed class TableJob : BotObject
+{
+    /// <summary>The job's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The table that it works on.</summary>
+    public string? TableId { get; set; }
+
+    /// <summary>What it does: export, import, clear_column, clear_vectors, delete_rows or duplicate_table.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>How it stands: pending, in_progress, finalizing, completed or failed.</summary>
+    public string? Status { get; set; }
+
+    /// <summary>How far it is.</summary>
+    public double? Progress { get; set; }
+
+    /// <summary>The file that it reads; null when it reads none.</summary>
+    public string? InputFileId { get; set; }
+
+    /// <summary>The file that it wrote; null until there is one.</summary>
+    public string? OutputFileId { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+}
+
+/// <summary>What became of rows that were loaded into a table.</summary>
+public sealed class TableImportResult : BotObject
+{
+    /// <summary>The table, by the id or name that was given.</summary>
+    public string? Table { get; set; }
+
+    /// <summary>How many rows were added.</summary>
+    public long Inserted { get; set; }
+
+    /// <summary>How many rows were changed.</summary>
+    public long Updated { get; set; }
+
+    /// <summary>How many rows did not get in.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Why, in the order in which it happened.</summary>
+    public string[] Errors { get; set; } = [];
+}
