@@ -121,31 +121,6 @@ internal sealed class TableColumnCompleter : ApiCompleter
     private protected override string CacheKeyOf(IDictionary bound) => Bound(bound, "Table") ?? "";
 }
 
-internal sealed class FileIdCompleter : ApiCompleter
-{
-    private protected override Operation Operation => Operations.ListFiles;
-
-    private protected override string DescriptionOf(JsonElement item) => Text(item, "key") ?? "";
-}
-
-internal sealed class FileKeyCompleter : ApiCompleter
-{
-    private protected override Operation Operation => Operations.ListFiles;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "key");
-
-    private protected override string DescriptionOf(JsonElement item) => Text(item, "id") ?? "";
-}
-
-internal sealed class FileTagCompleter : ApiCompleter
-{
-    private protected override Operation Operation => Operations.ListFileTags;
-
-    private protected override string? ValueOf(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString() : null;
-
-    private protected override string DescriptionOf(JsonElement item) => "";
-}
-
 internal sealed class KnowledgeBaseIdCompleter : ApiCompleter
 {
     private protected override Operation Operation => Operations.ListKnowledgeBases;
