@@ -232,7 +232,7 @@ Describe 'Wait-BpFile' {
         (Wait-BpFile file_1, file_2 -ErrorAction SilentlyContinue -ErrorVariable problems).Id | Should -Be file_2
         $problems[0].FullyQualifiedErrorId | Should -BeLike $ErrorId
         $problems[0].TargetObject | Should -Be file_1
-        "$($problems[0])" | Should -BeLike '*file_1.md*No text in it.*Set-BpFile*'
+        Get-ErrorText $problems[0] | Should -BeLike '*file_1.md*No text in it.*Set-BpFile*'
     }
 
     It 'gives up after the time it was given' {

@@ -170,7 +170,7 @@ Describe 'Invoke-BpApi' {
             $server.Enqueue(200, '{"rows":[{"id":3}],"hasMore":false,"offset":2,"limit":2,"warnings":[]}')
             (Invoke-BpApi /v1/tables/FaqTable/rows/find POST $Rows -All).id | Should -Be 1, 2, 3
             Test-JsonEqual '{"search":"x"}' $server.Requests[0].Text | Should -BeTrue
-            Test-JsonEqual '{"search":"x","offset":2}' $server.Requests[1].Text | Should -BeTrue
+            Test-JsonEqual '{"search":"x","offset":2,"limit":1000}' $server.Requests[1].Text | Should -BeTrue
         }
 
         It 'is refused where there is nothing to page' {

@@ -75,7 +75,7 @@ Describe 'Save-BpFile' {
         Set-Content $target old -NoNewline
         $file | Save-BpFile -Destination $folder -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
-        "$($problems[0])" | Should -BeLike "*$target*-Force*"
+        Get-ErrorText $problems[0] | Should -BeLike "*$target*-Force*"
         Get-Content $target | Should -Be old
         $server.Requests | Should -HaveCount 0
         $server.Enqueue(200, 'new', 'text/plain')
@@ -125,7 +125,7 @@ Describe 'Save-BpFile' {
         $server.Enqueue(200, 'first', 'text/plain')
         $saved = $files | Save-BpFile -Destination $folder -Force -ErrorAction SilentlyContinue -ErrorVariable problems
         $saved | Should -HaveCount 1
-        "$($problems[0])" | Should -BeLike '*b/x.md*-KeepPath*'
+        Get-ErrorText $problems[0] | Should -BeLike '*b/x.md*-KeepPath*'
         Get-Content $saved | Should -Be first
     }
 
@@ -141,7 +141,7 @@ Describe 'Save-BpFile' {
         $server.Enqueue(200, "{`"file`":$(Get-FileJson guide.md -Status upload_pending)}")
         $server.Enqueue(404, 'no such key', 'text/plain')
         Save-BpFile file_1 $folder -ErrorAction SilentlyContinue -ErrorVariable problems
-        "$($problems[0])" | Should -BeLike '*status is upload_pending*'
+        Get-ErrorText $problems[0] | Should -BeLike '*status is upload_pending*'
     }
 
     It 'sends nothing and writes nothing with -WhatIf' {

@@ -166,7 +166,7 @@ Describe 'Set-BpFile' {
     It 'refuses a folder, and tells how to send its files' {
         Set-BpFile $folder -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'NotAFile,*'
-        "$($problems[0])" | Should -BeLike '*Get-ChildItem -File*Set-BpFile*'
+        Get-ErrorText $problems[0] | Should -BeLike '*Get-ChildItem -File*Set-BpFile*'
         Set-BpFile Env:PATH -ErrorAction SilentlyContinue -ErrorVariable problems
         "$($problems[0])" | Should -BeLike '*not in the file system but in Environment*'
         $server.Requests | Should -HaveCount 0
@@ -217,7 +217,7 @@ Describe 'Set-BpFile' {
         $problems[0].TargetObject | Should -Be file_77
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'TransferFailed,*'
         $problems[0].Exception.Status | Should -Be 503
-        "$($problems[0])" | Should -BeLike '*file_77*a.md*503*SlowDown*Run the command again*'
+        Get-ErrorText $problems[0] | Should -BeLike '*file_77*a.md*503*SlowDown*Run the command again*'
         "$($problems[0])" | Should -Not -BeLike '*Signature*'
     }
 

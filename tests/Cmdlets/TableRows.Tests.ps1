@@ -171,7 +171,7 @@ Describe 'the cmdlets of rows' {
         It 'never takes a column for the table or the bot' {
             $evil = [pscustomobject] @{ Table = 'Evil'; BotId = 'evil'; a = 1 }
             $evil | Add-BpTableRow -ErrorAction SilentlyContinue -ErrorVariable problem
-            $problem[0] | Should -BeLike '*Name the table with -Table.'
+            Get-ErrorText $problem[0] | Should -BeLike '*Name the table with -Table.'
             $server.Requests | Should -HaveCount 0
             $null = $evil | Add-BpTableRow Faq -WarningAction SilentlyContinue
             $server.Requests[0].Path | Should -BeExactly '/v1/tables/Faq/rows'

@@ -149,4 +149,10 @@ function Test-JsonEqual {
     [System.Text.Json.Nodes.JsonNode]::DeepEquals([System.Text.Json.Nodes.JsonNode]::Parse($Expected), [System.Text.Json.Nodes.JsonNode]::Parse($Actual))
 }
 
+# What the error view shows: the message and, below it, what to do.
+function Get-ErrorText {
+    param([System.Management.Automation.ErrorRecord] $Record)
+    "$Record $($Record.ErrorDetails.RecommendedAction)"
+}
+
 Export-ModuleMember -Function *
