@@ -107,8 +107,25 @@ function Export-Help {
     $made = Join-Path $out 'maml'
     $help = Import-MarkdownCommandHelp -Path $sources.FullName
     $null = Export-MamlCommandHelp -CommandHelp $help -OutputFolder $made -Force
-    Move-Item (Get-ChildItem $made -Recurse -Filter *-Help.xml).FullName $maml -Force
-    (Get-Item $maml).LastWriteTimeUtc = [datetime]::UtcNow
+    $document = [xml] (Get-Content (Get-ChildItem $made -Recurse -Filter *-Help.xml).FullName -Raw)
+    Repair-Maml $document
+    $document.Save($maml)
+}
+
+# PlatyPS leaves an example's code fenced in its introduction, and adds empty links: the code goes where Get-Help shows code.
+function Repair-Maml {
+    param([xml] $Document)
+    foreach ($example in $Document.GetElementsByTagName('command:example')) {
+        $paragraphs = @($example['maml:introduction'].ChildNodes | Where-Object { $_.InnerText.Trim([char] 0x80, ' ', "`n") })
+        $code, $remarks = $paragraphs.Where({ $_.InnerText -match '^```' }, 'Split')
+        $example['dev:code'].InnerText = ($code | ForEach-Object { $_.InnerText -replace '(?m)^```\w*\r?\n?', '' }).TrimEnd() -join "`n"
+        foreach ($paragraph in $remarks) { $null = $example['dev:remarks'].AppendChild($paragraph) }
+        $example['maml:introduction'].InnerXml = ''
+    }
+
+    foreach ($link in @($Document.GetElementsByTagName('maml:navigationLink'))) {
+        if (-not $link['maml:uri'].InnerText) { $null = $link.ParentNode.RemoveChild($link) }
+    }
 }
 
 function Invoke-Help {
