@@ -87,10 +87,10 @@ function Read-List(`$size) {
 
     foreach ($size in 20, 100) {
         $times = @{ module = @(); plain = @(); script = @() }
-        foreach ($round in 1..3) {
+        foreach ($round in 1..5) {
             foreach ($which in 'module', 'plain', 'script') {
                 # The first list warms up: what is compared is the work, not the start.
-                $null = Invoke-RestMethod "$url/count?n=2000"
+                $null = Invoke-RestMethod "$url/count?n=10000"
                 $times[$which] += Measure-Fresh @"
 $($list[$which])
 Read-List $size
