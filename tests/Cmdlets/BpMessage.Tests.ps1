@@ -91,8 +91,13 @@ Describe 'Send-BpMessage' {
         Test-JsonEqual '{"type":"image","payload":{"type":"image","imageUrl":"x"},"conversationId":"conv_1","userId":"user_1","tags":{}}' $server.Requests[0].Text | Should -BeTrue
     }
 
-    It 'refuses a payload without a type before any request' {
-        { Send-BpMessage -Payload @{ imageUrl = 'x' } -ConversationId conv_1 -UserId user_1 } | Should -Throw '-Type *'
+    It 'refuses before any request what cannot be sent: <Expected>' -ForEach @(
+        @{ Arguments = @{ Payload = @{ imageUrl = 'x' } }; Expected = '-Type *' }
+        @{ Arguments = @{ GetOrCreate = $true; Payload = @{} }; Expected = '-Type *' }
+        @{ Arguments = @{ Type = 'image' }; Expected = '-Payload *' }
+        @{ Arguments = @{ Text = 'Hello'; DiscriminateByTag = 'a' }; Expected = '-DiscriminateByTag *' }
+    ) {
+        { Send-BpMessage @Arguments -ConversationId conv_1 -UserId user_1 } | Should -Throw $Expected
         $server.Requests | Should -HaveCount 0
     }
 
@@ -106,9 +111,19 @@ Describe 'Send-BpMessage' {
         Test-JsonEqual '{"type":"custom","conversationId":"conv_1","userId":"user_1","tags":{}}' $server.Requests[2].Text | Should -BeTrue
     }
 
-    It 'answers in each piped conversation, and never makes text of an object' {
-        $null = [pscustomobject] @{ ConversationId = 'conv_1' }, [pscustomobject] @{ ConversationId = 'conv_2' } | Send-BpMessage Hello -UserId user_1
+    It 'sends to each piped conversation: <Name>' -ForEach @(
+        @{ Name = 'text'; Arguments = @{ Text = 'Hello' } }
+        @{ Name = 'payload and type'; Arguments = @{ Payload = @{ a = 1 }; Type = 'custom' } }
+        @{ Name = 'payload'; Arguments = @{ Payload = @{ type = 'custom' } } }
+        @{ Name = 'text or what is there'; Arguments = @{ Text = 'Hello'; GetOrCreate = $true } }
+        @{ Name = 'payload or what is there'; Arguments = @{ Payload = @{ a = 1 }; Type = 'custom'; GetOrCreate = $true } }
+        @{ Name = 'type or what is there'; Arguments = @{ Type = 'custom'; GetOrCreate = $true } }
+    ) {
+        $null = [pscustomobject] @{ ConversationId = 'conv_1' }, [pscustomobject] @{ ConversationId = 'conv_2' } | Send-BpMessage @Arguments -UserId user_1
         $server.Requests.Text | ForEach-Object { ($_ | ConvertFrom-Json).conversationId } | Should -Be conv_1, conv_2
+    }
+
+    It 'never makes text of a piped object' {
         ((Get-Command Send-BpMessage).Parameters['Text'].Attributes | Where-Object { $_ -is [Parameter] }).ValueFromPipeline | Should -Not -Contain $true
     }
 
