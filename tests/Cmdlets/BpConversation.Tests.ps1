@@ -151,3 +151,14 @@ Describe 'Set-BpConversation and Remove-BpConversation' {
         $server.Requests | Should -HaveCount 0
     }
 }
+
+Describe 'tags' {
+    It 'are a dictionary that minds the case, and read well in a CSV file' {
+        $server.Clear()
+        $server.Enqueue(200, '{"conversation":{"id":"c1","tags":{"topic":"billing","Topic":"x"}}}')
+        $conversation = Get-BpConversation -Id c1
+        $conversation.Tags['topic'], $conversation.Tags['Topic'] | Should -BeExactly @('billing', 'x')
+        ($conversation | ConvertTo-Csv | ConvertFrom-Csv).Tags | Should -BeExactly 'topic=billing, Topic=x'
+        ($conversation | Select-Object Tags | ConvertTo-Json -Compress) | Should -BeExactly '{"Tags":{"topic":"billing","Topic":"x"}}'
+    }
+}

@@ -49,6 +49,7 @@ Describe 'an error of the API' {
         @{ Status = 413; Type = 'PayloadTooLarge'; Category = 'LimitsExceeded' }
         @{ Status = 429; Type = 'RateLimited'; Category = 'LimitsExceeded' }
         @{ Status = 500; Type = 'Internal'; Category = 'ResourceUnavailable' }
+        @{ Status = 501; Type = 'Unknown'; Category = 'NotImplemented' }
         @{ Status = 504; Type = 'OperationTimeout'; Category = 'OperationTimeout' }
     ) {
         $server.Enqueue($Status, "{`"id`":`"e`",`"code`":$Status,`"type`":`"$Type`",`"message`":`"m`"}")

@@ -133,7 +133,7 @@ internal static class ModelReader
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TextMapConverter() },
+            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TagMapConverter() },
         };
         // A converter can be used by itself only with options that cannot change any more.
         options.MakeReadOnly();
@@ -165,16 +165,16 @@ internal static class ModelReader
     }
 
     /// <summary>Tags and the like: text to text; another scalar, should one come, as its JSON text.</summary>
-    private sealed class TextMapConverter : JsonConverter<Dictionary<string, string?>>
+    private sealed class TagMapConverter : JsonConverter<TagMap>
     {
-        public override Dictionary<string, string?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override TagMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new JsonException("Tags must be an object.");
             }
 
-            var map = new Dictionary<string, string?>(StringComparer.Ordinal);
+            var map = new TagMap();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 string name = reader.GetString()!;
@@ -190,6 +190,6 @@ internal static class ModelReader
             return map;
         }
 
-        public override void Write(Utf8JsonWriter writer, Dictionary<string, string?> value, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override void Write(Utf8JsonWriter writer, TagMap value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 }

@@ -25,7 +25,7 @@ public sealed class Bot : WorkspaceObject
     public string? Status { get; set; }
 
     /// <summary>Its tags.</summary>
-    public Dictionary<string, string?>? Tags { get; set; }
+    public TagMap? Tags { get; set; }
 
     /// <summary>Whether it is a development bot.</summary>
     public bool? Dev { get; set; }

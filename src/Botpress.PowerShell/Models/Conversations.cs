@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Botpress;
 
@@ -19,10 +18,10 @@ public sealed class Conversation : BotObject
     public long? MessageCount { get; set; }
 
     /// <summary>Its tags.</summary>
-    public Dictionary<string, string?>? Tags { get; set; }
+    public TagMap? Tags { get; set; }
 
     /// <summary>Its properties.</summary>
-    public Dictionary<string, string?>? Properties { get; set; }
+    public TagMap? Properties { get; set; }
 
     /// <summary>The workflow that runs in it now.</summary>
     public string? CurrentWorkflowId { get; set; }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Botpress;
 
@@ -22,7 +21,7 @@ public sealed class File : BotObject
     public string? ContentType { get; set; }
 
     /// <summary>Its tags.</summary>
-    public Dictionary<string, string?>? Tags { get; set; }
+    public TagMap? Tags { get; set; }
 
     /// <summary>Its metadata: values of any shape.</summary>
     public object? Metadata { get; set; }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Botpress;
 
@@ -13,7 +12,7 @@ public sealed class KnowledgeBase : BotObject
     public string? Name { get; set; }
 
     /// <summary>Its tags.</summary>
-    public Dictionary<string, string?>? Tags { get; set; }
+    public TagMap? Tags { get; set; }
 
     /// <summary>When it was created, in local time; null in the answer to a change.</summary>
     public DateTime? CreatedAt { get; set; }

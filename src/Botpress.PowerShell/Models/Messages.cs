@@ -1,6 +1,5 @@
 using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -37,7 +36,7 @@ public sealed class Message : BotObject
     public object? Payload { get; set; }
 
     /// <summary>Its tags.</summary>
-    public Dictionary<string, string?>? Tags { get; set; }
+    public TagMap? Tags { get; set; }
 
     /// <summary>Says <c>synthetic</c> for a message that was made up for a conversation; null elsewhere.</summary>
     public string? Origin { get; set; }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Botpress;
 
@@ -25,7 +24,7 @@ public sealed class Table : BotObject
     public object? Schema { get; set; }
 
     /// <summary>Its tags.</summary>
-    public Dictionary<string, string?>? Tags { get; set; }
+    public TagMap? Tags { get; set; }
 
     /// <summary>Whether its computed columns are computed.</summary>
     public bool? IsComputeEnabled { get; set; }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Botpress;
 
@@ -16,13 +15,13 @@ public class User : BotObject
     public string? PictureUrl { get; set; }
 
     /// <summary>The user's tags.</summary>
-    public Dictionary<string, string?>? Tags { get; set; }
+    public TagMap? Tags { get; set; }
 
     /// <summary>The user's properties.</summary>
-    public Dictionary<string, string?>? Properties { get; set; }
+    public TagMap? Properties { get; set; }
 
     /// <summary>The user's attributes; the API deprecates them.</summary>
-    public Dictionary<string, string?>? Attributes { get; set; }
+    public TagMap? Attributes { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
     public DateTime? CreatedAt { get; set; }

@@ -1,0 +1,19 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Botpress;
+
+/// <summary>Tags, properties or attributes: text to text, minding the case. As text, in a CSV file for example, it reads <c>a=1, b=2</c>.</summary>
+public sealed class TagMap : Dictionary<string, string?>
+{
+    /// <summary>Makes an empty map.</summary>
+    public TagMap()
+        : base(StringComparer.Ordinal)
+    {
+    }
+
+    /// <summary>The tags in one line.</summary>
+    /// <returns>For example <c>team=support, topic=billing</c>; empty when there are none.</returns>
+    public override string ToString() => string.Join(", ", this.Select(tag => $"{tag.Key}={tag.Value}"));
+}
