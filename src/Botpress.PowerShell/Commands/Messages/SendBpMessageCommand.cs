@@ -16,15 +16,14 @@ public sealed class SendBpMessageCommand : BpBotCommand
 {
     /// <summary>What to say. It makes a message of type text.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text")]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "GetOrCreateText")]
     public string? Text { get; set; }
 
     /// <summary>What the message holds, as a hashtable or custom object in the shape that its type asks for, for example @{ imageUrl = 'https://example.com/a.png' }.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Payload"), Parameter(ParameterSetName = "GetOrCreate"), ApiField]
+    [Parameter(Mandatory = true, ParameterSetName = "Payload"), ApiField]
     public object? Payload { get; set; }
 
     /// <summary>The message's type, for example image or choice; at most 200 characters. It is needed unless the payload has a type of its own.</summary>
-    [Parameter(ParameterSetName = "Payload"), Parameter(ParameterSetName = "GetOrCreate"), ApiField]
+    [Parameter(ParameterSetName = "Payload"), Parameter(Mandatory = true, ParameterSetName = "GetOrCreate"), ApiField]
     public string? Type { get; set; }
 
     /// <summary>The conversation to send it to. A piped conversation brings it along.</summary>
@@ -51,13 +50,23 @@ public sealed class SendBpMessageCommand : BpBotCommand
     public string? Origin { get; set; }
 
     /// <summary>Gives the message with the same tags where there is one.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "GetOrCreate"), Parameter(Mandatory = true, ParameterSetName = "GetOrCreateText")]
+    [Parameter(ParameterSetName = "Text"), Parameter(ParameterSetName = "Payload"), Parameter(Mandatory = true, ParameterSetName = "GetOrCreate")]
     public SwitchParameter GetOrCreate { get; set; }
 
-    /// <summary>The tags that tell whether a message is the same. The default is all of them.</summary>
-    [Parameter(ParameterSetName = "GetOrCreate"), Parameter(ParameterSetName = "GetOrCreateText"), ApiField("discriminateByTags")]
+    /// <summary>The tags that tell -GetOrCreate whether a message is the same. The default is all of them.</summary>
+    [Parameter, ApiField("discriminateByTags")]
     [Alias("DiscriminateByTags")]
     public string[]? DiscriminateByTag { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (!GetOrCreate && IsBound(nameof(DiscriminateByTag)))
+        {
+            throw Refusal("-DiscriminateByTag tells when -GetOrCreate takes a message for the same, and -GetOrCreate is missing.", "Give -GetOrCreate as well.");
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -70,7 +79,8 @@ public sealed class SendBpMessageCommand : BpBotCommand
         }
         else if (!IsBound(nameof(Type)))
         {
-            defaults["type"] = TypeOfPayload() ?? throw MissingType();
+            defaults["type"] = TypeOfPayload() ?? throw Refusal(
+                "-Type is missing: the payload does not say what type of message it is.", "Give -Type, for example image, or -Text for plain text.");
         }
 
         Create<Message>(GetOrCreate ? Operations.GetOrCreateMessage : Operations.CreateMessage, $"message in conversation {ConversationId}", defaults);
@@ -88,14 +98,9 @@ public sealed class SendBpMessageCommand : BpBotCommand
         return (type is PSObject wrapped ? wrapped.BaseObject : type) as string;
     }
 
-    private InvalidOperationException MissingType()
+    private InvalidOperationException Refusal(string message, string advice)
     {
-        ThrowTerminatingError(Errors.Record(
-            new ArgumentException("-Type is missing: the payload does not say what type of message it is."),
-            "InvalidArgument",
-            ErrorCategory.InvalidArgument,
-            null,
-            "Give -Type, for example image, or -Text for plain text."));
+        ThrowTerminatingError(Errors.Record(new ArgumentException(message), "InvalidArgument", ErrorCategory.InvalidArgument, null, advice));
         return new InvalidOperationException();
     }
 }
