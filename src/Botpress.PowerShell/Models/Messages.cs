@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Text.Json.Serialization;
 
 namespace Botpress;
 
@@ -30,7 +29,6 @@ public sealed class Message : BotObject
     public string? Type { get; set; }
 
     /// <summary>What it says, in short: the text where it has one, else its type and what tells most about it.</summary>
-    [JsonIgnore]
     public string? Text => Field(Payload, "text") as string ?? Field(Payload, "markdown") as string ?? Summary();
 
     /// <summary>What it holds, in the shape that its type asks for.</summary>
