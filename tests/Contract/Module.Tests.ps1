@@ -229,6 +229,23 @@ Describe 'the help of <Name>' -ForEach $cmdlets {
     }
 }
 
+Describe 'the help topic <_>' -ForEach 'about_Botpress', 'about_BpSession', 'about_BpEmulator' {
+    It 'is shown, fits in 80 columns, and names only what is there' {
+        $text = Get-Content (Join-Path $root "en-US/$_.help.txt")
+        $text | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        $text -cmatch '^[A-Z]' | Should -Be 'TOPIC', 'SHORT DESCRIPTION', 'LONG DESCRIPTION', 'EXAMPLES', 'SEE ALSO'
+        Get-Help $_ | Out-String | Should -Match 'LONG DESCRIPTION'
+        foreach ($named in [regex]::Matches("$text", '\b[A-Z]\w+-Bp\w+').Value) { Get-Command $named -Module Botpress | Should -Not -BeNullOrEmpty -Because $named }
+    }
+
+    It 'has code that PowerShell can read' {
+        $code = Get-Content (Join-Path $root "en-US/$_.help.txt") | Where-Object { $_ -match '^ {8}\S|^ {9,}' -and $_ -notmatch '^ {8}-\w+ {3,}' }
+        $problems = $null
+        $null = [System.Management.Automation.Language.Parser]::ParseInput(($code -join "`n"), [ref] $null, [ref] $problems)
+        $problems | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'the views of <Name>' -ForEach $emitted {
     BeforeAll {
         $views = ([xml] (Get-Content (Join-Path $folder 'Botpress.Format.ps1xml') -Raw)).SelectNodes('//View') |
