@@ -1,101 +1,144 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading;
-using System.Threading.Tasks;
 
-/// <summary>Serves a long list of conversations in pages of any size, takes uploads and gives downloads; all without keeping them.</summary>
+/// <summary>
+/// Serves a long list of conversations in pages of any size, takes uploads and gives downloads; all without keeping them. Plain
+/// sockets that send at once: what is measured must not be the delays of a server.
+/// </summary>
 public sealed class BenchServer
 {
-    private readonly HttpListener _listener = new HttpListener();
-    private readonly ConcurrentDictionary<string, byte[]> _pages = new ConcurrentDictionary<string, byte[]>();
+    private readonly ConcurrentDictionary<string, byte[]> _answers = new ConcurrentDictionary<string, byte[]>();
+    private readonly string _url;
     private int _count = 50000;
     private long _requests;
 
+    private BenchServer(string url)
+    {
+        _url = url;
+    }
+
+    /// <summary>Starts a server in the background and gives its address.</summary>
     public static string Start()
     {
-        var server = new BenchServer();
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        int port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        server.Url = "http://127.0.0.1:" + port;
-        server._listener.Prefixes.Add(server.Url + "/");
-        server._listener.Start();
-        Task.Run(server.Loop);
-        return server.Url;
-    }
-
-    private string Url { get; set; }
-
-    private async Task Loop()
-    {
-        while (true)
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = new BenchServer("http://127.0.0.1:" + ((IPEndPoint)listener.LocalEndpoint).Port);
+        InBackground(() =>
         {
-            HttpListenerContext context = await _listener.GetContextAsync().ConfigureAwait(false);
-            _ = Task.Run(() => Answer(context));
-        }
+            while (true)
+            {
+                TcpClient client = listener.AcceptTcpClient();
+                InBackground(() => server.Serve(client));
+            }
+        });
+        return server._url;
     }
 
-    private void Answer(HttpListenerContext context)
+    private static void InBackground(ThreadStart work)
     {
-        HttpListenerRequest request = context.Request;
+        new Thread(work) { IsBackground = true }.Start();
+    }
+
+    private void Serve(TcpClient client)
+    {
         try
         {
-            byte[] body;
-            switch (request.Url.AbsolutePath)
+            client.NoDelay = true;
+            var stream = new BufferedStream(client.GetStream(), 1 << 16);
+            while (true)
             {
-                case "/v1/chat/conversations":
-                    Interlocked.Increment(ref _requests);
-                    body = _pages.GetOrAdd(request.Url.Query, _ => Page(request));
-                    break;
-                case "/count":
-                    _count = int.Parse(request.QueryString["n"]);
-                    _pages.Clear();
-                    body = Encoding.UTF8.GetBytes("{}");
-                    break;
-                case "/requests":
-                    body = Encoding.UTF8.GetBytes(Interlocked.Exchange(ref _requests, 0).ToString());
-                    break;
-                case "/v1/files":
-                    request.InputStream.CopyTo(Stream.Null);
-                    body = Encoding.UTF8.GetBytes("{\"file\":{\"id\":\"f\",\"key\":\"k\",\"url\":\"" + Url + "/download\",\"size\":1,\"contentType\":\"text/plain\",\"status\":\"upload_pending\",\"uploadUrl\":\"" + Url + "/upload\"}}");
-                    break;
-                case "/upload":
-                    request.InputStream.CopyTo(Stream.Null);
-                    body = new byte[0];
-                    break;
-                default:
-                    long length = long.Parse(request.QueryString["n"]);
-                    context.Response.ContentLength64 = length;
-                    var block = new byte[1 << 16];
-                    for (long left = length; left > 0; left -= block.Length)
+                string line = ReadLine(stream);
+                if (line == null)
+                {
+                    return;
+                }
+
+                long length = 0;
+                bool chunked = false;
+                for (string header = ReadLine(stream); header.Length > 0; header = ReadLine(stream))
+                {
+                    if (header.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase))
                     {
-                        context.Response.OutputStream.Write(block, 0, (int)Math.Min(block.Length, left));
+                        length = long.Parse(header.Substring(15));
                     }
 
-                    context.Response.Close();
-                    return;
-            }
+                    chunked |= header.StartsWith("transfer-encoding:", StringComparison.OrdinalIgnoreCase);
+                }
 
-            context.Response.ContentType = "application/json";
-            context.Response.ContentLength64 = body.Length;
-            context.Response.OutputStream.Write(body, 0, body.Length);
-            context.Response.Close();
+                if (chunked)
+                {
+                    throw new InvalidDataException("Chunked bodies are not read here.");
+                }
+
+                var block = new byte[1 << 16];
+                while (length > 0)
+                {
+                    int read = stream.Read(block, 0, (int)Math.Min(block.Length, length));
+                    length -= read == 0 ? length : read;
+                }
+
+                Answer(client.GetStream(), line.Split(' ')[1]);
+            }
         }
         catch (Exception)
         {
-            context.Response.Abort();
+            client.Dispose();
         }
     }
 
-    private byte[] Page(HttpListenerRequest request)
+    private void Answer(Stream stream, string target)
     {
-        int size = int.Parse(request.QueryString["pageSize"] ?? "20");
-        int start = int.Parse(request.QueryString["nextToken"] ?? "0");
+        string path = target.Split('?')[0];
+        var query = new Dictionary<string, string>();
+        foreach (string pair in target.Contains("?") ? target.Split('?')[1].Split('&') : new string[0])
+        {
+            query[pair.Split('=')[0]] = pair.Split('=')[1];
+        }
+
+        switch (path)
+        {
+            case "/v1/chat/conversations":
+                Interlocked.Increment(ref _requests);
+                byte[] page = _answers.GetOrAdd(target, _ => WithHead(Page(query)));
+                stream.Write(page, 0, page.Length);
+                break;
+            case "/count":
+                _count = int.Parse(query["n"]);
+                _answers.Clear();
+                Write(stream, "{}");
+                break;
+            case "/requests":
+                Write(stream, Interlocked.Exchange(ref _requests, 0).ToString());
+                break;
+            case "/v1/files":
+                Write(stream, "{\"file\":{\"id\":\"f\",\"key\":\"k\",\"url\":\"" + _url + "/download\",\"size\":1,\"contentType\":\"text/plain\",\"status\":\"upload_pending\",\"uploadUrl\":\"" + _url + "/upload\"}}");
+                break;
+            case "/upload":
+                Write(stream, "");
+                break;
+            default:
+                long left = long.Parse(query["n"]);
+                byte[] head = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: " + left + "\r\n\r\n");
+                stream.Write(head, 0, head.Length);
+                for (var block = new byte[1 << 16]; left > 0; left -= block.Length)
+                {
+                    stream.Write(block, 0, (int)Math.Min(block.Length, left));
+                }
+
+                break;
+        }
+    }
+
+    private string Page(Dictionary<string, string> query)
+    {
+        int size = query.ContainsKey("pageSize") ? int.Parse(query["pageSize"]) : 20;
+        int start = query.ContainsKey("nextToken") ? int.Parse(query["nextToken"]) : 0;
         int end = Math.Min(start + size, _count);
         var json = new StringBuilder("{\"conversations\":[");
         for (int i = start; i < end; i++)
@@ -106,7 +149,37 @@ public sealed class BenchServer
                 .Append(",\"tags\":{\"topic\":\"billing\",\"webchat:id\":\"user-").Append(i).Append("\"},\"properties\":{}}");
         }
 
-        json.Append("],\"meta\":{").Append(end < _count ? "\"nextToken\":\"" + end + "\"" : "").Append("}}");
-        return Encoding.UTF8.GetBytes(json.ToString());
+        return json.Append("],\"meta\":{").Append(end < _count ? "\"nextToken\":\"" + end + "\"" : "").Append("}}").ToString();
+    }
+
+    private static byte[] WithHead(string body)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        return Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + bytes.Length + "\r\n\r\n" + body);
+    }
+
+    private static void Write(Stream stream, string body)
+    {
+        byte[] answer = WithHead(body);
+        stream.Write(answer, 0, answer.Length);
+    }
+
+    private static string ReadLine(Stream stream)
+    {
+        var line = new StringBuilder();
+        for (int next = stream.ReadByte(); next != '\n'; next = stream.ReadByte())
+        {
+            if (next < 0)
+            {
+                return null;
+            }
+
+            if (next != '\r')
+            {
+                line.Append((char)next);
+            }
+        }
+
+        return line.ToString();
     }
 }

@@ -44,6 +44,8 @@ try {
         "[Cmdlet(`"$verb`", `"$noun`")] public sealed class $verb$($noun)Command : PSCmdlet { [Parameter] public string Id { get; set; } }"
     }
 
+    # The types file names this class for the hidden members of rows.
+    $source += 'namespace Botpress.PowerShell { public static class RowOrigin { public static string GetTable(PSObject row) { return null; } public static string GetBotId(PSObject row) { return null; } } }'
     Add-Type -TypeDefinition ("using System.Management.Automation;`n" + ($source -join "`n")) -OutputAssembly (Join-Path $bare 'Bare.dll') -WarningAction SilentlyContinue
     Copy-Item (Join-Path (Split-Path $Manifest) '*.ps1xml') $bare
     New-ModuleManifest (Join-Path $bare 'Bare.psd1') -RootModule 'Bare.dll' -CmdletsToExport @($cmdlets) -FunctionsToExport @() -AliasesToExport @() `
@@ -67,7 +69,7 @@ try {
 
     $connect = "Import-Module '$Manifest'; `$null = Connect-BpSession token -ApiUrl $url -BotId bot"
     $list = @{
-        module = "$connect`nfunction Read-List(`$size) { Get-BpConversation -PageSize `$size | Out-Null }"
+        module = "$connect`nfunction Read-List(`$size) { Get-BpConversation -PageSize `$size > `$null }"
         plain  = "Add-Type -Path '$PSScriptRoot/PlainClient.cs' -WarningAction SilentlyContinue`nfunction Read-List(`$size) { `$null = [PlainClient]::List('$url', `$size) }"
         script = @"
 function Read-List(`$size) {
@@ -78,17 +80,17 @@ function Read-List(`$size) {
             `$page.conversations
             `$token = if (`$page.meta.PSObject.Properties['nextToken']) { `$page.meta.nextToken }
         } while (`$token)
-    } | Out-Null
+    } > `$null
 }
 "@
     }
 
     foreach ($size in 20, 100) {
         $times = @{ module = @(); plain = @(); script = @() }
-        foreach ($round in 1..3) {
+        foreach ($round in 1..5) {
             foreach ($which in 'module', 'plain', 'script') {
                 # The first list warms up: what is compared is the work, not the start.
-                $null = Invoke-RestMethod "$url/count?n=2000"
+                $null = Invoke-RestMethod "$url/count?n=10000"
                 $times[$which] += Measure-Fresh @"
 $($list[$which])
 Read-List $size
@@ -109,7 +111,7 @@ Read-List $size
     $peak = @{}
     foreach ($count in 5000, 50000) {
         $null = Invoke-RestMethod "$url/count?n=$count"
-        $peak[$count] = Measure-Fresh "$connect`nGet-BpConversation -PageSize 100 | Out-Null`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
+        $peak[$count] = Measure-Fresh "$connect`nGet-BpConversation -PageSize 100 > `$null`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
     }
 
     Write-Ratio -What 'peak memory, 50,000 conversations / 5,000' -Ratio ($peak[50000] / $peak[5000]) -Limit 1.2 -Detail ('{0:0} MB / {1:0} MB' -f $peak[50000], $peak[5000])

@@ -1,54 +1,47 @@
-# Send-BpMessage: its ways to say what is sent.
-
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
-    $emulator = Start-BpEmulator -SampleData
-    $conversation = Get-BpConversation | Select-Object -First 1
-    $user = Get-BpUser -Name Ada
+    $server = New-CaptureServer
+    $null = Connect-BpSession -Token t -BotId bot_1 -ApiUrl $server.Url
+    $message = '{"id":"msg_1","type":"choice","payload":{"text":"Yes?"},"direction":"outgoing","userId":"u","conversationId":"conv_1","tags":{},"createdAt":"2024-01-02T03:04:05Z"}'
+    $conversation = [pscustomobject] @{ ConversationId = 'conv_1' }
 }
 
 AfterAll {
-    $emulator | Stop-BpEmulator
+    Disconnect-BpSession
+    $server.Dispose()
 }
 
 Describe 'Send-BpMessage' {
-    It 'sends text to a piped conversation, and text by default' {
-        $message = $conversation | Send-BpMessage 'Hello' -UserId $user.Id
-        $message.Type | Should -Be 'text'
-        $message.Text | Should -Be 'Hello'
+    BeforeEach { $server.Clear() }
+
+    It 'sends a payload to the piped conversation' {
+        $server.Enqueue(201, "{`"message`":$message}")
+        $sent = $conversation | Send-BpMessage -Type choice -Payload @{ text = 'Yes?' } -UserId user_1
+        $sent.Id | Should -Be msg_1
+        $body = $server.Requests[0].Text | ConvertFrom-Json
+        $server.Requests[0].Path | Should -Be /v1/chat/messages
+        $body.conversationId, $body.type, $body.payload.text | Should -Be conv_1, choice, 'Yes?'
     }
 
-    It 'sends a payload to a piped conversation' {
-        $message = $conversation | Send-BpMessage -Type image -Payload @{ imageUrl = 'https://example.com/a.png' } -UserId $user.Id
-        $message.Type | Should -Be 'image'
+    It 'finds or sends in the piped conversation: <Name>' -ForEach @(
+        @{ Name = 'text'; Arguments = @{ Text = 'Hello' }; Type = 'text' }
+        @{ Name = 'a payload'; Arguments = @{ Payload = @{ type = 'image'; imageUrl = 'https://example.com/a.png' } }; Type = 'image' }
+        @{ Name = 'only a type'; Arguments = @{ Type = 'choice' }; Type = 'choice' }
+    ) {
+        $server.Enqueue(200, "{`"message`":$message,`"meta`":{`"created`":true}}")
+        $null = $conversation | Send-BpMessage @Arguments -UserId user_1 -Tag @{ number = '1' } -GetOrCreate -DiscriminateByTag number
+        $body = $server.Requests[0].Text | ConvertFrom-Json
+        $server.Requests[0].Path | Should -Be /v1/chat/messages/get-or-create
+        $body.type, $body.discriminateByTags[0] | Should -Be $Type, number
     }
 
-    It 'takes the type that the payload says' {
-        ($conversation | Send-BpMessage -Payload @{ type = 'image'; imageUrl = 'https://example.com/a.png' } -UserId $user.Id).Type | Should -Be 'image'
-    }
-
-    It 'gives the message that is there, with a text or a payload' {
-        foreach ($content in @{ Text = 'Once' }, @{ Type = 'image'; Payload = @{ imageUrl = 'https://example.com/a.png' } }) {
-            $tags = @{ ticket = "$($content.Keys)" }
-            $made = 1..2 | ForEach-Object { $conversation | Send-BpMessage @content -UserId $user.Id -Tag $tags -GetOrCreate -DiscriminateByTag ticket }
-            $made.Created | Should -Be $true, $false
-            $made[0].Id | Should -Be $made[1].Id
-        }
-    }
-
-    It 'refuses -DiscriminateByTag without -GetOrCreate, and a payload without a type' {
-        $count = $emulator.RequestCount
-        { $conversation | Send-BpMessage 'Hello' -UserId $user.Id -DiscriminateByTag ticket } | Should -Throw '*-GetOrCreate is missing*'
-        { $conversation | Send-BpMessage -Payload @{ a = 1 } -UserId $user.Id } | Should -Throw '*-Type is missing*'
-        $emulator.RequestCount | Should -Be $count
-    }
-}
-
-Describe 'an operation that the emulator does not have' {
-    It 'is an error that does not ask to try again' {
-        Invoke-BpApi /v1/admin/integrations -ErrorAction SilentlyContinue -ErrorVariable problems
-        $problems[0].CategoryInfo.Category | Should -Be 'NotImplemented'
-        Get-ErrorText $problems[0] | Should -BeLike '*listIntegrations*about_BpEmulator*'
+    It 'refuses before any request: <Says>' -ForEach @(
+        @{ Arguments = @{ Type = 'choice' }; Says = '-Payload is missing*' }
+        @{ Arguments = @{ Payload = @{ a = 1 } }; Says = '-Type is missing*' }
+        @{ Arguments = @{ Text = 'a'; DiscriminateByTag = 'b' }; Says = '-DiscriminateByTag is for -GetOrCreate.' }
+    ) {
+        { $conversation | Send-BpMessage @Arguments -UserId user_1 } | Should -Throw $Says -ErrorId 'InvalidArgument,*'
+        $server.Requests.Count | Should -Be 0
     }
 }

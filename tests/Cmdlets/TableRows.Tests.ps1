@@ -303,7 +303,7 @@ Describe 'the cmdlets of rows' {
             $told = Remove-BpTableRow Faq (1..1001) -Confirm:$false -Verbose 4>&1
             $server.Requests | Should -HaveCount 2
             $server.Requests[1].Text | Should -BeExactly '{"ids":[1001]}'
-            "$told" | Should -Match '2 rows of table Faq were deleted'
+            "$told" | Should -Match 'Rows deleted from table Faq: 2\.'
         }
 
         It 'empties the tables that are piped in' {

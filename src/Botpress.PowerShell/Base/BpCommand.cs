@@ -336,7 +336,8 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <summary>What tells the user of requests: verbose lines, warnings of long waits, bodies for debugging.</summary>
     private protected ApiObserver Observer() => new()
     {
-        Answered = (method, target, status, elapsed) => Notice(() => WriteVerbose($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")),
+        // It can wait for the end of the request: waking the pipeline's thread for each line would cost more than the line.
+        Answered = (method, target, status, elapsed) => _notices.Enqueue(() => WriteVerbose($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")),
         Waiting = (wait, retriesLeft, reason) => Notice(() => ReportWait(wait, retriesLeft, reason)),
         Body = DebugIsOn ? (label, text) => Notice(() => WriteDebug($"{label}: {text}")) : null,
     };

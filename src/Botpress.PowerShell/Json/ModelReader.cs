@@ -7,6 +7,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -16,15 +17,12 @@ internal static class ModelReader
 {
     private static readonly ConcurrentDictionary<Type, Dictionary<string, PropertyInfo>> _properties = new();
 
-    private static readonly JsonSerializerOptions _options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TextMapConverter() },
-    };
+    private static readonly JsonSerializerOptions _options = MakeOptions();
 
     /// <summary>Reads one item of a list.</summary>
     public static T Item<T>(ref Utf8JsonReader reader) =>
-        JsonSerializer.Deserialize<T>(ref reader, _options) ?? throw new JsonException("An item of the list is null.");
+        // By its converter: the serializer would first look for the item's end, and so read every byte twice.
+        (reader.TokenType == JsonTokenType.Null ? default : Of<T>.Converter.Read(ref reader, typeof(T), _options)) ?? throw new JsonException("An item of the list is null.");
 
     /// <summary>
     /// Reads the object that an operation answers. What stands beside it (<c>meta</c>, counts) goes into its properties of the same
@@ -127,6 +125,24 @@ internal static class ModelReader
         {
             (model.Extra ??= [])[name] = value;
         }
+    }
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TextMapConverter() },
+        };
+        // A converter can be used by itself only with options that cannot change any more.
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static class Of<T>
+    {
+        public static readonly JsonConverter<T> Converter = (JsonConverter<T>)_options.GetConverter(typeof(T));
     }
 
     /// <summary>Parts of any shape: payloads, configurations, schemas.</summary>

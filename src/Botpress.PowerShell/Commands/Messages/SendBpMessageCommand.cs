@@ -18,12 +18,12 @@ public sealed class SendBpMessageCommand : BpBotCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text")]
     public string? Text { get; set; }
 
-    /// <summary>What the message holds, as a hashtable or custom object in the shape that its type asks for, for example @{ imageUrl = 'https://example.com/a.png' }.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Payload"), ApiField]
+    /// <summary>What the message holds, as a hashtable or custom object in the shape that its type asks for, for example @{ imageUrl = 'https://example.com/a.png' }. Only -GetOrCreate can do without.</summary>
+    [Parameter(ParameterSetName = "Payload"), ApiField]
     public object? Payload { get; set; }
 
     /// <summary>The message's type, for example image or choice; at most 200 characters. It is needed unless the payload has a type of its own.</summary>
-    [Parameter(ParameterSetName = "Payload"), Parameter(Mandatory = true, ParameterSetName = "GetOrCreate"), ApiField]
+    [Parameter(ParameterSetName = "Payload"), ApiField]
     public string? Type { get; set; }
 
     /// <summary>The conversation to send it to. A piped conversation brings it along.</summary>
@@ -50,21 +50,32 @@ public sealed class SendBpMessageCommand : BpBotCommand
     public string? Origin { get; set; }
 
     /// <summary>Gives the message with the same tags where there is one.</summary>
-    [Parameter(ParameterSetName = "Text"), Parameter(ParameterSetName = "Payload"), Parameter(Mandatory = true, ParameterSetName = "GetOrCreate")]
+    [Parameter]
     public SwitchParameter GetOrCreate { get; set; }
 
-    /// <summary>The tags that tell -GetOrCreate whether a message is the same. The default is all of them.</summary>
+    /// <summary>With -GetOrCreate, the tags that tell whether a message is the same. The default is all of them.</summary>
     [Parameter, ApiField("discriminateByTags")]
     [Alias("DiscriminateByTags")]
     public string[]? DiscriminateByTag { get; set; }
 
+    // With sets of their own, -GetOrCreate and -Payload could not be told apart while the conversation is still in the pipeline.
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (!GetOrCreate && IsBound(nameof(DiscriminateByTag)))
+        if (Text is null && !IsBound(nameof(Payload)) && !GetOrCreate)
         {
-            throw Refusal("-DiscriminateByTag tells when -GetOrCreate takes a message for the same, and -GetOrCreate is missing.", "Give -GetOrCreate as well.");
+            Refuse("-Payload is missing: there is nothing to send.", "Give -Payload, or -Text for plain text.");
+        }
+
+        if (IsBound(nameof(DiscriminateByTag)) && !GetOrCreate)
+        {
+            Refuse("-DiscriminateByTag is for -GetOrCreate.", "Give -GetOrCreate, too, or leave -DiscriminateByTag out.");
+        }
+
+        if (Text is null && !IsBound(nameof(Type)) && TypeOfPayload() is null)
+        {
+            Refuse("-Type is missing: the payload does not say what type of message it is.", "Give -Type, for example image, or -Text for plain text.");
         }
     }
 
@@ -79,8 +90,7 @@ public sealed class SendBpMessageCommand : BpBotCommand
         }
         else if (!IsBound(nameof(Type)))
         {
-            defaults["type"] = TypeOfPayload() ?? throw Refusal(
-                "-Type is missing: the payload does not say what type of message it is.", "Give -Type, for example image, or -Text for plain text.");
+            defaults["type"] = TypeOfPayload();
         }
 
         Create<Message>(GetOrCreate ? Operations.GetOrCreateMessage : Operations.CreateMessage, $"message in conversation {ConversationId}", defaults);
@@ -98,9 +108,6 @@ public sealed class SendBpMessageCommand : BpBotCommand
         return (type is PSObject wrapped ? wrapped.BaseObject : type) as string;
     }
 
-    private InvalidOperationException Refusal(string message, string advice)
-    {
-        ThrowTerminatingError(Errors.Record(new ArgumentException(message), "InvalidArgument", ErrorCategory.InvalidArgument, null, advice));
-        return new InvalidOperationException();
-    }
+    private void Refuse(string message, string action) =>
+        ThrowTerminatingError(Errors.Record(new ArgumentException(message), "InvalidArgument", ErrorCategory.InvalidArgument, null, action));
 }

@@ -4,7 +4,7 @@ using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
-/// <summary>Adds users to a conversation. Those who take part already stay.</summary>
+/// <summary>Adds users to a conversation.</summary>
 [Cmdlet(VerbsCommon.Add, "BpParticipant", SupportsShouldProcess = true)]
 [OutputType(typeof(Participant))]
 public sealed class AddBpParticipantCommand : BpParticipantCommand

@@ -109,7 +109,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
                 }
 
                 RowsAnswer answer = RowsAnswer.Read(Send(Operation, arguments), new RowReader(null));
-                WriteVerbose($"{answer.DeletedRows} rows of table {target.Table} were deleted{(answer.Job is null ? "" : $"; job {answer.Job} goes on with it")}.");
+                WriteVerbose($"Rows deleted from table {target.Table}: {answer.DeletedRows}{(answer.Job is null ? "" : $"; job {answer.Job} goes on with it")}.");
             });
         }
     }
