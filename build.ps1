@@ -32,6 +32,7 @@ $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $module = Join-Path $out 'Botpress'
 $frameworks = 'net8.0', 'netstandard2.0'
+$options = '-c', $Configuration, '-nologo', '-v', 'q'
 # This PowerShell, whichever it is: tests, demo and measurements run in fresh processes of the same one.
 $powershell = (Get-Process -Id $PID).Path
 
@@ -74,7 +75,7 @@ function Use-Module {
 function Invoke-Build {
     foreach ($framework in $frameworks) {
         $published = Join-Path $out "publish/$framework"
-        Invoke-Native dotnet 'publish', (Join-Path $root 'src/Botpress.PowerShell'), '-c', $Configuration, '-f', $framework, '-o', $published, '-nologo', '-v', 'q'
+        Invoke-Native dotnet (@('publish', (Join-Path $root 'src/Botpress.PowerShell'), '-f', $framework, '-o', $published) + $options)
 
         # On net8.0 all but the module itself goes to a folder of its own, where only the module's load context looks.
         $target = Join-Path $module $framework
@@ -103,7 +104,7 @@ function Export-Help {
     if (-not $sources) { return }
     if ((Test-Path $maml) -and -not ($sources | Where-Object LastWriteTimeUtc -gt (Get-Item $maml).LastWriteTimeUtc)) { return }
 
-    Use-Module Microsoft.PowerShell.PlatyPS 1.0.0 2.0.0
+    Use-Module -Name Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0.0 -BelowVersion 2.0.0
     $made = Join-Path $out 'maml'
     $help = Import-MarkdownCommandHelp -Path $sources.FullName
     $null = Export-MamlCommandHelp -CommandHelp $help -OutputFolder $made -Force
@@ -130,7 +131,7 @@ function Repair-Maml {
 
 function Invoke-Help {
     Invoke-Build
-    Use-Module Microsoft.PowerShell.PlatyPS 1.0.0 2.0.0
+    Use-Module -Name Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0.0 -BelowVersion 2.0.0
     Invoke-Script (Join-Path $root 'en-US/Update-Help.ps1') $module, (Join-Path $out 'publish/net8.0/Botpress.PowerShell.xml')
     Export-Help
 }
@@ -151,7 +152,7 @@ function Invoke-XunitTest {
     Write-Host "`n== xunit: $Label"
     $results = Join-Path $out "test-results/$($Label -replace '[^\w.]+', '-')"
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
-    & dotnet test (Join-Path $root $Project) -c $Configuration -nologo -v q --logger trx --results-directory $results @Properties
+    & dotnet test (Join-Path $root $Project) @options --logger trx --results-directory $results @Properties
     $report = Get-ChildItem $results -Filter *.trx -ErrorAction Ignore | Select-Object -First 1
     if (-not $report) {
         $script:failed++
@@ -192,14 +193,14 @@ function Invoke-PesterTest {
 
 function Invoke-Test {
     Invoke-Build
-    Use-Module Pester 5.5.0 6.0.0
-    Use-Module PSScriptAnalyzer 1.22.0 2.0.0
+    Use-Module -Name Pester -MinimumVersion 5.5.0 -BelowVersion 6.0.0
+    Use-Module -Name PSScriptAnalyzer -MinimumVersion 1.22.0 -BelowVersion 2.0.0
     $null = New-Item (Join-Path $out 'test-results') -ItemType Directory -Force
 
-    Invoke-XunitTest 'tests/Botpress.Client.Tests' 'client, net8.0' '-p:ClientFramework=net8.0'
-    Invoke-XunitTest 'tests/Botpress.Client.Tests' 'client, netstandard2.0' '-p:ClientFramework=netstandard2.0'
-    Invoke-XunitTest 'tests/Botpress.Emulator.Tests' 'emulator'
-    Invoke-PesterTest (Join-Path $root 'tests/Cmdlets'), (Join-Path $root 'tests/Contract') 'the module'
+    Invoke-XunitTest -Project 'tests/Botpress.Client.Tests' -Label 'client, net8.0' -Properties '-p:ClientFramework=net8.0'
+    Invoke-XunitTest -Project 'tests/Botpress.Client.Tests' -Label 'client, netstandard2.0' -Properties '-p:ClientFramework=netstandard2.0'
+    Invoke-XunitTest -Project 'tests/Botpress.Emulator.Tests' -Label 'emulator'
+    Invoke-PesterTest -Path (Join-Path $root 'tests/Cmdlets'), (Join-Path $root 'tests/Contract') -Label 'the module'
     if ($PSVersionTable.PSEdition -eq 'Core') {
         # The build for Windows PowerShell runs here too; its manifest names it whatever the edition is.
         $other = Join-Path $out 'netstandard/Botpress'
@@ -207,7 +208,7 @@ function Invoke-Test {
         Copy-Item (Join-Path $module '*') $other -Recurse -Force
         $manifest = Join-Path $other 'Botpress.psd1'
         (Get-Content $manifest -Raw) -replace "RootModule .*", "RootModule = 'netstandard2.0/Botpress.PowerShell.dll'" | Set-Content $manifest
-        Invoke-PesterTest (Join-Path $root 'tests/Cmdlets'), (Join-Path $root 'tests/Contract/Wire.Tests.ps1') 'the netstandard2.0 build' $manifest
+        Invoke-PesterTest -Path (Join-Path $root 'tests/Cmdlets'), (Join-Path $root 'tests/Contract/Wire.Tests.ps1') -Label 'the netstandard2.0 build' -Manifest $manifest
     }
 
     Write-Host "`n$script:passed passed, $script:failed failed, $script:skipped skipped"
@@ -215,8 +216,10 @@ function Invoke-Test {
 }
 
 function Invoke-Analyze {
-    Use-Module PSScriptAnalyzer 1.22.0 2.0.0
-    $findings = foreach ($path in 'build.ps1', 'Botpress.psd1', 'examples', 'tests', 'en-US') {
+    # The manifest is analyzed where its files are beside it.
+    Invoke-Build
+    Use-Module -Name PSScriptAnalyzer -MinimumVersion 1.22.0 -BelowVersion 2.0.0
+    $findings = foreach ($path in 'build.ps1', 'out/Botpress/Botpress.psd1', 'examples', 'tests', 'en-US') {
         Invoke-ScriptAnalyzer -Path (Join-Path $root $path) -Recurse -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1')
     }
 

@@ -190,7 +190,12 @@ internal static class Vrl
             {
                 return Read(token);
             }
-            return Current == "(" ? Function(token) : Current == "!" ? throw Unsupported(token + "!") : throw Unsupported(token == "\n" ? "end of line" : token);
+            // A call with ! ends the script where the function fails, as each call here does.
+            if (Current == "!" && _next + 1 < tokens.Count && tokens[_next + 1] == "(")
+            {
+                _next++;
+            }
+            return Current == "(" ? Function(token) : throw Unsupported(token == "\n" ? "end of line" : token);
         }
 
         private JsonNode? Function(string name)

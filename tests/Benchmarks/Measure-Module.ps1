@@ -57,8 +57,8 @@ try {
         }
     }
 
-    Write-Ratio "import / bare module of $(@($cmdlets).Count) cmdlets, median of 9" ((Get-Median $import.module) / (Get-Median $import.bare)) 1.5 `
-        ('{0:0} ms / {1:0} ms' -f (Get-Median $import.module), (Get-Median $import.bare))
+    Write-Ratio -What "import / bare module of $(@($cmdlets).Count) cmdlets, median of 9" -Ratio ((Get-Median $import.module) / (Get-Median $import.bare)) -Limit 1.5 `
+        -Detail ('{0:0} ms / {1:0} ms' -f (Get-Median $import.module), (Get-Median $import.bare))
 
     # The server has a process of its own, so that its work is not the measured one's.
     $server = Start-Process $powershell -PassThru -RedirectStandardOutput (Join-Path $work 'url') -ArgumentList '-NoProfile', '-NonInteractive', '-Command', `
@@ -103,8 +103,8 @@ Read-List $size
         }
 
         $module = Get-Median $times.module
-        Write-Ratio "50,000 conversations, pages of $size / plain HttpClient" ($module / (Get-Median $times.plain)) 1.3 ('{0:0} ms / {1:0} ms' -f $module, (Get-Median $times.plain))
-        Write-Ratio "50,000 conversations, pages of $size / Invoke-RestMethod" ($module / (Get-Median $times.script)) 0.5 ('{0:0} ms / {1:0} ms' -f $module, (Get-Median $times.script))
+        Write-Ratio -What "50,000 conversations, pages of $size / plain HttpClient" -Ratio ($module / (Get-Median $times.plain)) -Limit 1.3 -Detail ('{0:0} ms / {1:0} ms' -f $module, (Get-Median $times.plain))
+        Write-Ratio -What "50,000 conversations, pages of $size / Invoke-RestMethod" -Ratio ($module / (Get-Median $times.script)) -Limit 0.5 -Detail ('{0:0} ms / {1:0} ms' -f $module, (Get-Median $times.script))
     }
 
     # Memory: ten times the list must not take more of it.
@@ -114,12 +114,12 @@ Read-List $size
         $peak[$count] = Measure-Fresh "$connect`nGet-BpConversation -PageSize 100 > `$null`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
     }
 
-    Write-Ratio 'peak memory, 50,000 conversations / 5,000' ($peak[50000] / $peak[5000]) 1.2 ('{0:0} MB / {1:0} MB' -f $peak[50000], $peak[5000])
+    Write-Ratio -What 'peak memory, 50,000 conversations / 5,000' -Ratio ($peak[50000] / $peak[5000]) -Limit 1.2 -Detail ('{0:0} MB / {1:0} MB' -f $peak[50000], $peak[5000])
 
     $null = Invoke-RestMethod "$url/count?n=50000"
     $null = Invoke-RestMethod "$url/requests"
     $null = Measure-Fresh "$connect`n`$null = Get-BpConversation | Select-Object -First 1`n0"
-    Write-Ratio 'requests made before the first object is out' ([double] (Invoke-RestMethod "$url/requests")) 1 ''
+    Write-Ratio -What 'requests made before the first object is out' -Ratio ([double] (Invoke-RestMethod "$url/requests")) -Limit 1
 
     # Files: 1 GB against 1 KB, the growth of the peak in units of the 64 MB that are allowed.
     $file = Join-Path $work 'file.bin'
@@ -133,8 +133,8 @@ Read-List $size
         $download[$length] = Measure-Fresh "$connect`n`$null = [pscustomobject]@{ Id = 'f'; Key = 'k'; Url = '$url/download?n=$length' } | Save-BpFile -Destination '$file.saved' -Force`nif ((Get-Item '$file.saved').Length -ne $length) { throw 'wrong length' }`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
     }
 
-    Write-Ratio 'memory that an upload of 1 GB adds / 64 MB' (($upload[1GB] - $upload[1KB]) / 64) 1 ('{0:0} MB, {1:0} MB for 1 KB' -f $upload[1GB], $upload[1KB])
-    Write-Ratio 'memory that a download of 1 GB adds / 64 MB' (($download[1GB] - $download[1KB]) / 64) 1 ('{0:0} MB, {1:0} MB for 1 KB' -f $download[1GB], $download[1KB])
+    Write-Ratio -What 'memory that an upload of 1 GB adds / 64 MB' -Ratio (($upload[1GB] - $upload[1KB]) / 64) -Limit 1 -Detail ('{0:0} MB, {1:0} MB for 1 KB' -f $upload[1GB], $upload[1KB])
+    Write-Ratio -What 'memory that a download of 1 GB adds / 64 MB' -Ratio (($download[1GB] - $download[1KB]) / 64) -Limit 1 -Detail ('{0:0} MB, {1:0} MB for 1 KB' -f $download[1GB], $download[1KB])
 }
 finally {
     if (Get-Variable server -ErrorAction Ignore) { Stop-Process $server -ErrorAction Ignore }

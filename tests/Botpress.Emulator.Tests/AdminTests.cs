@@ -142,6 +142,7 @@ public class AdminTests
 
     [Theory]
     [InlineData(".total = .price * .count", "6", """{"price":2,"count":3,"name":"Ada","nested":{"x":1},"total":6}""")]
+    [InlineData("upcase!(.name)", "\"ADA\"", """{"price":2,"count":3,"name":"Ada","nested":{"x":1}}""")]
     [InlineData(".name = upcase(.name) + \"!\"", "\"ADA!\"", """{"price":2,"count":3,"name":"ADA!","nested":{"x":1}}""")]
     [InlineData("del(.nested.x)\n.ok = (.price + 1) / 2 >= 1.5 && !false", "true", """{"price":2,"count":3,"name":"Ada","nested":{},"ok":true}""")]
     [InlineData("length(.name) == 3 # how long", "true", """{"price":2,"count":3,"name":"Ada","nested":{"x":1}}""")]

@@ -246,3 +246,14 @@ Describe 'Invoke-BpApi' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'PATCH', 'POST', 'PUT'
     }
 }
+
+Describe 'an operation that the emulator does not have' {
+    It 'is an error that does not ask to try again' {
+        $emulator = Start-BpEmulator -NoConnect
+        $session = Connect-BpSession $emulator.Token -ApiUrl $emulator.Url -WorkspaceId $emulator.WorkspaceId -NoDefault
+        Invoke-BpApi /v1/admin/integrations -Session $session -ErrorAction SilentlyContinue -ErrorVariable problems
+        $emulator | Stop-BpEmulator
+        $problems[0].CategoryInfo.Category | Should -Be 'NotImplemented'
+        Get-ErrorText $problems[0] | Should -BeLike '*listIntegrations*about_BpEmulator*'
+    }
+}

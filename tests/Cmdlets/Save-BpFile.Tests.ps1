@@ -114,7 +114,7 @@ Describe 'Save-BpFile' {
     It 'recreates the folders of the key with -KeepPath, and refuses one that leads out' {
         $file = Get-TestFile '/docs/de/guide.md'
         $server.Enqueue(200, 'x', 'text/plain')
-        ($file | Save-BpFile -Destination (Join-Path $folder new) -KeepPath).FullName | Should -Be (Join-Path $folder new docs de guide.md)
+        ($file | Save-BpFile -Destination (Join-Path $folder new) -KeepPath).FullName | Should -Be (Join-Path $folder 'new/docs/de/guide.md')
         Get-TestFile 'docs/../../x.md' | Save-BpFile -Destination $folder -KeepPath -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'UnsafeKey,*'
         $server.Requests | Should -HaveCount 0
@@ -132,7 +132,7 @@ Describe 'Save-BpFile' {
     It 'makes a folder that is named with a slash, and not one that may be a mistake' {
         $file = Get-TestFile guide.md
         $server.Enqueue(200, 'x', 'text/plain')
-        ($file | Save-BpFile -Destination "$folder/made/").FullName | Should -Be (Join-Path $folder made guide.md)
+        ($file | Save-BpFile -Destination "$folder/made/").FullName | Should -Be (Join-Path $folder 'made/guide.md')
         $file | Save-BpFile -Destination "$folder/none/guide.md" -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'FolderNotFound,*'
     }

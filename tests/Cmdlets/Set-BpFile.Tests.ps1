@@ -40,7 +40,7 @@ Describe 'Set-BpFile' {
     BeforeEach {
         $server.Clear()
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
-        Set-Content (Join-Path $folder 'a.md') 'héllo' -NoNewline -Encoding utf8NoBOM
+        [System.IO.File]::WriteAllText((Join-Path $folder 'a.md'), "h$([char] 0xE9)llo")
         Set-Content (Join-Path $folder 'b.md') 'bb' -NoNewline
         Set-Content (Join-Path $folder 'c.txt') 'ccc' -NoNewline
         $null = New-Item -ItemType Directory (Join-Path $folder 'sub.md')
@@ -55,7 +55,7 @@ Describe 'Set-BpFile' {
                 '^/src/' { if ($Name -match '404') { $server.Enqueue(404, 'gone', 'text/plain') } else { $server.Enqueue(200, "$([char] 1)abc", 'text/plain') } }
                 '^/v1/files' {
                     if ($Name -match 'upsert answers') { $server.Enqueue(403, '{"id":"e","code":403,"type":"QuotaExceeded","message":"q"}') }
-                    else { $server.Enqueue(200, (Get-Announced k file_01 ([string] $requests[-1]['headers']['content-type']))) }
+                    else { $server.Enqueue(200, (Get-Announced -Key k -Id file_01 -ContentType ([string] $requests[-1]['headers']['content-type']))) }
                 }
                 '^/upload/' { $server.Enqueue($(if ($Name -match 'PUT answers (\d+)') { [int] $Matches[1] } else { 200 }), '', 'text/plain') }
             }
@@ -108,7 +108,7 @@ Describe 'Set-BpFile' {
         Add-Answer a.md
         $file = Set-BpFile (Join-Path $folder a.md)
         Test-JsonEqual '{"size":6,"key":"a.md"}' $server.Requests[0].Text | Should -BeTrue -Because 'a size is in bytes'
-        $server.Requests[1].Text | Should -BeExactly 'héllo'
+        $server.Requests[1].Text | Should -BeExactly "h$([char] 0xE9)llo"
         $server.Requests[1].Headers['content-length'] | Should -Be 6
         $file | Should -BeOfType ([Botpress.File])
         $file.Size | Should -Be 6

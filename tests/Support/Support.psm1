@@ -97,8 +97,28 @@ function ConvertFrom-JsonNode {
     }
 }
 
-# The parameters of a cmdlet that a vector's input stands for, by the rule of names: the field's name in PascalCase is a
-# parameter's name or alias; a path's 'id' is -Id or its specific name.
+# The parameter that a request field is given with, by the rule of names: the field's name in PascalCase is a parameter's
+# name or alias; a path's 'id' is the specific name, or -Id; a header's name is without its 'x-'. Nothing when there is none.
+function Get-FieldParameter {
+    param([System.Management.Automation.CommandInfo] $Command, [System.Collections.IDictionary] $Fact, [string] $Field)
+    $candidates = @($Field.Substring(0, 1).ToUpperInvariant() + $Field.Substring(1))
+    if ($Fact.path -match "([^/{}]+)/\{$([regex]::Escape($Field))\}") {
+        $candidates = @((ConvertTo-PascalCase $Matches[1]) -replace 's$', 'Id') + $candidates
+    }
+
+    if ($Field.StartsWith('x-')) { $candidates = @(ConvertTo-PascalCase $Field.Substring(2)) }
+    foreach ($candidate in $candidates) {
+        $found = $Command.Parameters.Values | Where-Object { $_.Name -eq $candidate -or $_.Aliases -contains $candidate }
+        if ($found) { return $found }
+    }
+}
+
+function ConvertTo-PascalCase {
+    param([string] $Dashed)
+    ($Dashed -split '-' | ForEach-Object { $_.Substring(0, 1).ToUpperInvariant() + $_.Substring(1) }) -join ''
+}
+
+# The parameters of a cmdlet that a vector's input stands for.
 function ConvertTo-CmdletArgument {
     param([System.Management.Automation.CommandInfo] $Command, [hashtable] $Fact, [System.Collections.IDictionary] $InputObject, [string] $Select)
 
@@ -110,19 +130,9 @@ function ConvertTo-CmdletArgument {
 
     $arguments = @{}
     foreach ($key in $InputObject.Keys) {
-        $pascal = $key.Substring(0, 1).ToUpperInvariant() + $key.Substring(1)
-        $candidates = @($pascal)
-        if ($Fact.path -match "([^/{}]+)/\{$([regex]::Escape($key))\}") {
-            $candidates = @((($Matches[1] -split '-' | ForEach-Object { $_.Substring(0, 1).ToUpperInvariant() + $_.Substring(1) }) -join '') -replace 's$', 'Id') + $candidates
-        }
-
-        if ($key.StartsWith('x-')) {
-            $candidates = @((($key.Substring(2) -split '-') | ForEach-Object { $_.Substring(0, 1).ToUpperInvariant() + $_.Substring(1) }) -join '')
-        }
-
-        $parameter = $candidates | Where-Object { $names.ContainsKey($_) } | Select-Object -First 1
-        if (-not $parameter) { throw "$($Command.Name) has no parameter for '$key' of $($Fact.operation) (tried $($candidates -join ', '))." }
-        $arguments[$names[$parameter]] = $InputObject[$key]
+        $parameter = Get-FieldParameter -Command $Command -Fact $Fact -Field $key
+        if (-not $parameter) { throw "$($Command.Name) has no parameter for '$key' of $($Fact.operation)." }
+        $arguments[$parameter.Name] = $InputObject[$key]
     }
 
     foreach ($switch in $Select -split ' ' | Where-Object { $_ }) {
@@ -153,6 +163,11 @@ function Test-JsonEqual {
 function Get-ErrorText {
     param([System.Management.Automation.ErrorRecord] $Record)
     "$Record $($Record.ErrorDetails.RecommendedAction)"
+}
+
+# The classes of the objects that the cmdlets write. Rows have no class: each table has its own columns.
+function Get-EmittedType {
+    (Get-Command -Module Botpress).OutputType.Type | Where-Object { $_ -and $_.Namespace -eq 'Botpress' } | Sort-Object FullName -Unique
 }
 
 Export-ModuleMember -Function *

@@ -71,7 +71,8 @@ internal static class Errors
         "RateLimited" => "Wait a moment and try again, or allow more repeats with Connect-BpSession -MaximumRetryCount.",
         "PaymentRequired" or "QuotaExceeded" => "The workspace's plan does not cover this: see its usage and plan.",
         "PayloadTooLarge" or "LimitExceeded" => "Send less at once.",
-        "Internal" or "Unknown" when exception.Status is >= 500 and not 501 => "This is a fault of the server: try again later" + (exception.Id is null ? "." : $", and name the error id {exception.Id} to Botpress support."),
+        _ when exception.Status == 501 => "This server does not have the operation. about_BpEmulator says what the emulator leaves out.",
+        "Internal" or "Unknown" when exception.Status >= 500 => "This is a fault of the server: try again later" + (exception.Id is null ? "." : $", and name the error id {exception.Id} to Botpress support."),
         _ => null,
     };
 }

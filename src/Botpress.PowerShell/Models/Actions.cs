@@ -9,7 +9,6 @@ public sealed class ActionResult : BotpressObject
     public object? Output { get; set; }
 
     /// <summary>Whether the API answered from its cache and did not run the action.</summary>
-    [JsonIgnore]
     public bool? Cached => Meta?.Cached;
 
     [JsonInclude]

@@ -3,7 +3,6 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Text.Json.Serialization;
 
 namespace Botpress;
 
@@ -29,7 +28,6 @@ public sealed class Message : BotObject
     public string? Type { get; set; }
 
     /// <summary>What it says, in short: the text where it has one, else its type and what tells most about it.</summary>
-    [JsonIgnore]
     public string? Text => Field(Payload, "text") as string ?? Field(Payload, "markdown") as string ?? Summary();
 
     /// <summary>What it holds, in the shape that its type asks for.</summary>

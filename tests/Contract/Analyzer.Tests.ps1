@@ -1,0 +1,37 @@
+# PSScriptAnalyzer has nothing to say about any script of the repository.
+
+BeforeDiscovery {
+    $analyzer = Get-Module -ListAvailable PSScriptAnalyzer | Where-Object Version -GE 1.22.0
+    $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    # What is built is not of the repository; the manifest is analyzed where its files are beside it.
+    $scripts = @(
+        Get-ChildItem $root -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
+            ForEach-Object { @{ Name = $_.FullName.Substring($root.Length + 1).Replace('\', '/'); Path = $_.FullName } } |
+            Where-Object { $_.Name -notmatch '^out/|(^|/)(bin|obj|node_modules)/|^\.' -and $_.Name -ne 'Botpress.psd1' }
+    )
+}
+
+Describe 'the analyzer' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+        if (Get-Module -ListAvailable PSScriptAnalyzer) { Import-Module PSScriptAnalyzer }
+
+        function Get-Finding {
+            param([string] $Path)
+            Invoke-ScriptAnalyzer -Path $Path -Settings (Join-Path $PSScriptRoot '../../PSScriptAnalyzerSettings.psd1') -ErrorAction Stop |
+                ForEach-Object { "line $($_.Line): $($_.RuleName): $($_.Message)" }
+        }
+    }
+
+    It 'is there' {
+        if (-not (Get-Module PSScriptAnalyzer)) { Set-ItResult -Skipped -Because 'PSScriptAnalyzer 1.22 or newer is not installed: Install-PSResource PSScriptAnalyzer' }
+    }
+
+    It 'is silent about <Name>' -ForEach $scripts -Skip:(-not $analyzer) {
+        Get-Finding $Path | Should -BeNullOrEmpty
+    }
+
+    It 'is silent about the manifest' -Skip:(-not $analyzer) {
+        Get-Finding (Get-ModulePath) | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,78 @@
+# Every example of the help is run as it stands, each in a runspace of its own and against a fresh emulator with sample data.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+    Import-BuiltModule
+    $examples = @(
+        foreach ($command in Get-Command -Module Botpress) {
+            $number = 0
+            foreach ($example in (Get-Help $command.Name).examples.example) {
+                $number++
+                @{ Name = "$($command.Name), example $number"; Cmdlet = $command.Name; Code = $example.code }
+            }
+        }
+    )
+    $emitting = @(
+        foreach ($command in Get-Command -Module Botpress) {
+            if ($command.OutputType.Name -ne 'System.Void') { @{ Name = $command.Name } }
+        }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+    Import-BuiltModule
+    $variables = 'BP_API_URL', 'BP_TOKEN', 'BP_WORKSPACE_ID', 'BP_BOT_ID', 'TMPDIR', 'TEMP', 'TMP', 'PSModulePath'
+    $before = @{}
+    foreach ($variable in $variables) { $before[$variable] = [System.Environment]::GetEnvironmentVariable($variable) }
+    # What examples write to the temporary folder is gone with the tests.
+    foreach ($variable in 'TMPDIR', 'TEMP', 'TMP') { [System.Environment]::SetEnvironmentVariable($variable, "$TestDrive") }
+    # Runspaces that an example makes find the module as they would find an installed one.
+    $env:PSModulePath = (Split-Path (Split-Path (Get-ModulePath))) + [System.IO.Path]::PathSeparator + $env:PSModulePath
+    $state = [initialsessionstate]::CreateDefault2()
+    if ($IsWindows) { $state.ExecutionPolicy = 'Bypass' }
+    $state.ImportPSModule((Get-ModulePath))
+    $emitted = [System.Collections.Generic.HashSet[string]]::new()
+
+    # The code's output, and its errors as text.
+    function Invoke-Example {
+        param([string] $Code)
+        $emulator = Start-BpEmulator -SampleData -NoConnect
+        $env:BP_API_URL, $env:BP_TOKEN, $env:BP_WORKSPACE_ID, $env:BP_BOT_ID = "$emulator", $emulator.Token, $emulator.WorkspaceId, $emulator.BotId
+        $shell = [powershell]::Create($state)
+        try {
+            $null = $shell.AddScript('
+                param($Folder)
+                Set-Location -LiteralPath $Folder
+                function Read-Host { ConvertTo-SecureString $env:BP_TOKEN -AsPlainText -Force }
+                Connect-BpSession').AddArgument("$TestDrive").Invoke()
+            $failures = @($shell.Streams.Error | ForEach-Object { "$_" })
+            $shell.Commands.Clear()
+            $shell.Streams.ClearStreams()
+            $output = try { $shell.AddScript($Code).Invoke() } catch { $failures += "$($_.Exception.InnerException.Message)" }
+            $failures += @($shell.Streams.Error | ForEach-Object { "$_ ($($_.FullyQualifiedErrorId))" })
+            [pscustomobject] @{ Output = @($output); Failures = $failures }
+        }
+        finally {
+            $shell.Dispose()
+            # Those that the example started, too.
+            Stop-BpEmulator
+        }
+    }
+}
+
+AfterAll {
+    foreach ($variable in $variables) { [System.Environment]::SetEnvironmentVariable($variable, $before[$variable]) }
+}
+
+Describe 'the examples of the help' {
+    It 'run without an error: <Name>' -ForEach $examples {
+        $result = Invoke-Example $Code
+        $result.Failures | Should -BeNullOrEmpty
+        if ($result.Output) { $null = $emitted.Add($Cmdlet) }
+    }
+
+    It 'show what comes out: <Name>' -ForEach $emitting {
+        $emitted.Contains($Name) | Should -BeTrue -Because 'at least one example of a cmdlet that emits something must do so'
+    }
+}

@@ -1,0 +1,193 @@
+# What the module brings along stays its own: other modules' versions cannot clash, and nothing of it shows in the public surface.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+    $libraries = @(
+        foreach ($framework in 'net8.0', 'netstandard2.0') {
+            @{ Name = $framework; Path = Join-Path (Split-Path (Get-ModulePath)) "$framework/Botpress.PowerShell.dll" }
+        }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+    $folder = Split-Path (Get-ModulePath)
+    $powershell = (Get-Process -Id $PID).Path
+
+    # The last line that a script prints in a fresh process, read as JSON.
+    function Invoke-Fresh {
+        param([string] $Script)
+        $path = Join-Path $TestDrive "$(New-Guid).ps1"
+        Set-Content $path "`$ErrorActionPreference = 'Stop'`n`$manifest = '$(Get-ModulePath)'`n$helpers`n$Script"
+        $printed = @(& $powershell -NoProfile -NonInteractive -File $path 2>&1)
+        $LASTEXITCODE | Should -Be 0 -Because "$printed"
+        $printed[-1] | ConvertFrom-Json
+    }
+
+    $helpers = @'
+function Get-Context {
+    $contexts = @{}
+    foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
+        foreach ($name in $context.Assemblies | ForEach-Object { $_.GetName().Name }) {
+            if ($name -in 'Botpress.Client', 'Botpress.Emulator', 'Polly.Core') { $contexts[$name] = @($contexts[$name]) + "$($context.Name)" | Where-Object { $_ } }
+        }
+    }
+    $contexts
+}
+'@
+}
+
+Describe 'the public surface' {
+    BeforeAll {
+        $surface = @'
+$library = (Import-Module $path -PassThru).ImplementingAssembly
+$own = 'Polly.Core', 'Botpress.Client', 'Botpress.Emulator', 'System.Text.Json'
+$found = [System.Collections.Generic.SortedSet[string]]::new()
+$count = 0
+
+function Test-Type {
+    param($Type, [string] $Where)
+    if (-not $Type -or $Type.IsGenericParameter) { return }
+    $script:count++
+    if ($Type.HasElementType) { Test-Type $Type.GetElementType() $Where }
+    if ($Type.IsGenericType) { foreach ($argument in $Type.GetGenericArguments()) { Test-Type $argument $Where } }
+    if ($Type.Assembly.GetName().Name -in $own) { $null = $found.Add("${Where}: $($Type.FullName)") }
+}
+
+function Test-Attribute {
+    param($Member, [string] $Where)
+    foreach ($attribute in $Member.GetCustomAttributesData()) {
+        Test-Type $attribute.AttributeType $Where
+        foreach ($argument in $attribute.ConstructorArguments) { if ($argument.Value -is [type]) { Test-Type $argument.Value $Where } }
+    }
+}
+
+$flags = [System.Reflection.BindingFlags] 'Public, NonPublic, Instance, Static, DeclaredOnly'
+filter Select-Visible { if ($_.IsPublic -or $_.IsFamily -or $_.IsFamilyOrAssembly) { $_ } }
+foreach ($type in $library.GetExportedTypes()) {
+    Test-Type $type.BaseType $type.FullName
+    Test-Attribute $type $type.FullName
+    foreach ($interface in $type.GetInterfaces()) { Test-Type $interface $type.FullName }
+    foreach ($method in @($type.GetMethods($flags)) + @($type.GetConstructors($flags)) | Select-Visible) {
+        $where = "$($type.FullName).$($method.Name)"
+        Test-Type $method.ReturnType $where
+        Test-Attribute $method $where
+        foreach ($parameter in $method.GetParameters()) { Test-Type $parameter.ParameterType $where }
+    }
+
+    foreach ($property in $type.GetProperties($flags) | Where-Object { $_.GetAccessors($true) | Select-Visible }) {
+        Test-Type $property.PropertyType "$($type.FullName).$($property.Name)"
+        Test-Attribute $property "$($type.FullName).$($property.Name)"
+    }
+
+    foreach ($field in $type.GetFields($flags) | Select-Visible) { Test-Type $field.FieldType "$($type.FullName).$($field.Name)" }
+}
+
+@{ Found = @($found); Count = $count } | ConvertTo-Json -Compress
+'@
+    }
+
+    It 'of the <Name> library names no type of what the module brings along' -ForEach $libraries {
+        $result = Invoke-Fresh "`$path = '$Path'`n$surface"
+        $result.Count | Should -BeGreaterThan 1000
+        $result.Found | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'on PowerShell 7, in a fresh process, the module' {
+    It 'loads its libraries into a load context of its own, and the emulator only when it is started' {
+        $result = Invoke-Fresh @'
+Import-Module $manifest
+$imported = Get-Context
+$null = Connect-BpSession token -ApiUrl http://127.0.0.1:9 -BotId bot_1 -MaximumRetryCount 0
+$problem = try { Get-BpConversation } catch { $_ }
+$used = Get-Context
+$null = Start-BpEmulator -SampleData
+$bots = @(Get-BpBot).Count
+@{ Imported = $imported; Used = $used; Started = Get-Context; Bots = $bots; Problem = $problem.FullyQualifiedErrorId } | ConvertTo-Json -Compress
+'@
+        $result.Problem | Should -BeLike 'ConnectionFailed,*'
+        $result.Imported.'Botpress.Emulator' | Should -BeNullOrEmpty
+        $result.Used.'Botpress.Client' | Should -Be 'Botpress'
+        $result.Used.'Polly.Core' | Should -Be 'Botpress'
+        $result.Used.'Botpress.Emulator' | Should -BeNullOrEmpty
+        $result.Started.'Botpress.Emulator' | Should -Be 'Botpress'
+        $result.Bots | Should -Be 1
+    }
+
+    It 'does not mind another version of a library that is loaded already' {
+        $other = Join-Path $TestDrive 'other/Polly.Core.dll'
+        $null = New-Item (Split-Path $other) -ItemType Directory
+        $compilation = Invoke-Fresh @"
+`$null = Add-Type -TypeDefinition 'public class Loader { }'
+`$tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText('namespace Polly { public class ResiliencePipeline { } }')
+`$reference = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
+`$options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary)
+`$made = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create('Polly.Core', [Microsoft.CodeAnalysis.SyntaxTree[]] @(`$tree), [Microsoft.CodeAnalysis.MetadataReference[]] @(`$reference), `$options)
+`$stream = [System.IO.File]::Create('$other')
+`$emitted = `$made.Emit(`$stream)
+`$stream.Dispose()
+@{ Success = `$emitted.Success } | ConvertTo-Json -Compress
+"@
+        $compilation.Success | Should -BeTrue
+        $result = Invoke-Fresh @"
+`$null = [System.Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('$other')
+Import-Module `$manifest
+`$emulator = Start-BpEmulator -SampleData
+`$emulator.FailNext(503, 1, 0)
+@{ Contexts = Get-Context; Messages = @(Get-BpConversation | Get-BpMessage).Count } | ConvertTo-Json -Compress
+"@
+        $result.Contexts.'Polly.Core' | Sort-Object | Should -Be 'Botpress', 'Default'
+        $result.Messages | Should -Be 5
+    }
+
+    It 'can be removed and imported again' {
+        $result = Invoke-Fresh @'
+$counts = foreach ($round in 1..3) {
+    Import-Module $manifest
+    $emulator = Start-BpEmulator -SampleData
+    @(Get-BpBot).Count
+    Remove-Module Botpress
+    if ($emulator.IsRunning) { 'still running' }
+}
+@{ Counts = $counts; Contexts = Get-Context; Left = @(Get-Command *-Bp* -CommandType Cmdlet).Count } | ConvertTo-Json -Compress
+'@
+        $result.Counts | Should -Be 1, 1, 1
+        $result.Contexts.'Botpress.Client' | Should -Be 'Botpress'
+        $result.Left | Should -Be 0
+    }
+}
+
+Describe 'the built module' {
+    It 'consists of these files' {
+        $files = Get-ChildItem $folder -Recurse -File | ForEach-Object { $_.FullName.Substring($folder.Length + 1).Replace('\', '/') }
+        $files | Sort-Object | Should -Be (@(
+                'Botpress.Format.ps1xml'
+                'Botpress.psd1'
+                'Botpress.Types.ps1xml'
+                'LICENSE'
+                'en-US/about_Botpress.help.txt'
+                'en-US/about_BpEmulator.help.txt'
+                'en-US/about_BpSession.help.txt'
+                'en-US/Botpress.PowerShell.dll-Help.xml'
+                'net8.0/Botpress.PowerShell.dll'
+                'net8.0/deps/Botpress.Client.dll'
+                'net8.0/deps/Botpress.Emulator.dll'
+                'net8.0/deps/Polly.Core.dll'
+                'netstandard2.0/Botpress.Client.dll'
+                'netstandard2.0/Botpress.Emulator.dll'
+                'netstandard2.0/Botpress.PowerShell.dll'
+                'netstandard2.0/Microsoft.Bcl.AsyncInterfaces.dll'
+                'netstandard2.0/Microsoft.Bcl.TimeProvider.dll'
+                'netstandard2.0/Polly.Core.dll'
+                'netstandard2.0/System.Buffers.dll'
+                'netstandard2.0/System.ComponentModel.Annotations.dll'
+                'netstandard2.0/System.Memory.dll'
+                'netstandard2.0/System.Numerics.Vectors.dll'
+                'netstandard2.0/System.Runtime.CompilerServices.Unsafe.dll'
+                'netstandard2.0/System.Text.Encodings.Web.dll'
+                'netstandard2.0/System.Text.Json.dll'
+                'netstandard2.0/System.Threading.Tasks.Extensions.dll'
+            ) | Sort-Object)
+    }
+}

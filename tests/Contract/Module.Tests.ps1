@@ -1,0 +1,350 @@
+# What holds for the module as a whole and for every cmdlet: manifest, names, help, views, and that each field of the API is there.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+    Import-BuiltModule
+    $cmdlets = @(Get-Command -Module Botpress | ForEach-Object { @{ Name = $_.Name; Command = $_ } })
+    $facts = Get-OperationFact
+    $operations = @(
+        foreach ($entry in (Get-OperationCommand).Values) {
+            $command = Get-Command $entry.Cmdlet -Module Botpress -ErrorAction Ignore
+            if ($command) { @{ Operation = $entry.Operation; Name = $entry.Cmdlet; Command = $command; Fact = $facts[$entry.Operation] } }
+        }
+    )
+
+    $emitted = @(Get-EmittedType | ForEach-Object { @{ Name = $_.FullName; Type = $_ } })
+
+    # The first recorded request of every operation whose cmdlet changes something.
+    $changes = @(
+        Get-WireVector | Group-Object Operation | ForEach-Object {
+            $operation = $_.Name
+            $known = $operations.Where({ $_.Operation -eq $operation -and $_.Command.Parameters.ContainsKey('WhatIf') })
+            if ($known) { $known[0] + @{ Vector = $_.Group[0] } }
+        }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
+    Import-BuiltModule
+    $root = Join-Path $PSScriptRoot '../..'
+    $folder = Split-Path (Get-ModulePath)
+    $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+    $selects = Get-OperationCommand
+    $schemas = Get-Content (Join-Path $root 'tests/Data/api/schemas.json') -Raw | ConvertFrom-Json -AsHashtable -Depth 100
+
+    # They write nothing to the API: they speak about this process, or only read whatever the verb is.
+    $ownWay = @{
+        'Connect-BpSession'    = 'makes an object in this process'
+        'Disconnect-BpSession' = 'forgets an object of this process'
+        'Set-BpSession'        = 'changes defaults in this process'
+        'Invoke-BpVrl'         = 'computes, and keeps nothing'
+    }
+
+    # Data or money goes for good: these ask, unless told otherwise.
+    $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
+        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace'
+
+    # Parameters are singular. These are not, and why.
+    $plural = @{
+        'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
+        'Remove-BpTableRow -DeleteAllRows'  = 'a switch, named as the API names it'
+        'Set-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
+        'Get-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
+    }
+
+    # Parameters that are not fields of the same name, and where the field comes from.
+    $elsewhere = @{
+        'x-multiple-integrations' = 'a header for all requests of a session: Connect-BpSession -Header'
+        'x-integration-name'      = 'a header for all requests of a session: Connect-BpSession -Header'
+        'x-user-id'               = 'a header for all requests of a session: Connect-BpSession -Header'
+        'x-user-role'             = 'a header for all requests of a session: Connect-BpSession -Header'
+    }
+
+    # Required by the API and not by the cmdlet, which sends a value of its own; with what else the cmdlet needs.
+    $defaulted = @{
+        'New-BpConversation tags' = @{ Why = 'no tags'; Arguments = @{ Channel = 'channel' } }
+        'New-BpUser tags'         = @{ Why = 'no tags'; Arguments = @{} }
+        'New-BpEvent payload'     = @{ Why = 'an empty payload'; Arguments = @{ Type = 'reminder' } }
+        'Send-BpMessage payload'  = @{ Why = 'made of the text'; Arguments = @{ Text = 'Hello'; ConversationId = 'conv_1'; UserId = 'user_1' } }
+        'Send-BpMessage tags'     = @{ Why = 'no tags'; Arguments = @{ Text = 'Hello'; ConversationId = 'conv_1'; UserId = 'user_1' } }
+        'Send-BpMessage type'     = @{ Why = 'text, or what the payload says'; Arguments = @{ Text = 'Hello'; ConversationId = 'conv_1'; UserId = 'user_1' } }
+        'Invoke-BpAction input'   = @{ Why = 'an empty input'; Arguments = @{ Type = 'echo' } }
+        'Invoke-BpVrl data'       = @{ Why = 'empty data'; Arguments = @{ Script = '1' } }
+        'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
+    }
+
+    function Get-Declaration { param($Command) [System.Management.Automation.CommandMetadata]::new($Command) }
+    function Get-OwnParameter { param($Command) $Command.Parameters.Values | Where-Object Name -notin $common }
+
+    function Resolve-Schema {
+        param([System.Collections.IDictionary] $Schema)
+        if ($Schema -and $Schema.Contains('$ref')) { return $schemas[($Schema['$ref'] -split '/')[-1]] }
+        $Schema
+    }
+
+    # The fields of what an answer is about: of the items of a list; else of the one object in it and what stands beside that.
+    function Get-AnswerField {
+        param([System.Collections.IDictionary] $Response, [string] $ItemsProperty, [string[]] $Have)
+        # Items that are plain text have no fields.
+        if ($ItemsProperty) { return @((Resolve-Schema (Resolve-Schema $Response.properties[$ItemsProperty])['items'])['properties'].Keys | Where-Object { $_ }) }
+        $fields = foreach ($property in $Response['properties'].Keys) {
+            $part = Resolve-Schema $Response.properties[$property]
+            if ($part['items']) { $part = Resolve-Schema $part['items'] }
+            # 'errors' and 'warnings' are written as such.
+            if ($property -in 'errors', 'warnings') { continue }
+            if ($part['properties'] -and $property -notin $Have) { $part.properties.Keys } else { $property }
+        }
+
+        $fields | Sort-Object -Unique
+    }
+}
+
+Describe 'the manifest' {
+    BeforeAll {
+        $ast = [System.Management.Automation.Language.Parser]::ParseFile((Get-ModulePath), [ref] $null, [ref] $null)
+        $entries = $ast.Find({ $args[0] -is [System.Management.Automation.Language.HashtableAst] }, $true).KeyValuePairs
+        $exports = @{}
+        foreach ($entry in $entries) {
+            $key = $entry.Item1.SafeGetValue()
+            if ($key -like '*ToExport') { $exports[$key] = @($entry.Item2.PipelineElements[0].Expression.SafeGetValue()) }
+        }
+    }
+
+    It 'is valid' {
+        $manifest = Test-ModuleManifest (Get-ModulePath) -ErrorAction Stop -WarningAction Stop
+        $manifest.Description | Should -Not -BeNullOrEmpty
+        $manifest.PowerShellVersion | Should -Be '5.1'
+        $manifest.CompatiblePSEditions | Should -Be 'Core', 'Desktop'
+    }
+
+    It 'lists what it exports' {
+        $exports.Keys | Sort-Object | Should -Be 'AliasesToExport', 'CmdletsToExport', 'FunctionsToExport', 'VariablesToExport'
+        $exports.Values | ForEach-Object { $_ } | Should -Not -Match '[*?]'
+        $exports.AliasesToExport + $exports.FunctionsToExport + $exports.VariablesToExport | Should -BeNullOrEmpty
+    }
+
+    It 'lists the cmdlets of the library, no more and no fewer' {
+        $made = foreach ($type in (Get-Command Get-BpBot -Module Botpress).ImplementingType.Assembly.GetExportedTypes()) {
+            foreach ($attribute in $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)) { "$($attribute.VerbName)-$($attribute.NounName)" }
+        }
+
+        $exports.CmdletsToExport | Sort-Object | Should -Be ($made | Sort-Object)
+        (Get-Command -Module Botpress).Name | Sort-Object | Should -Be ($made | Sort-Object)
+    }
+}
+
+Describe '<Name>' -ForEach $cmdlets {
+    It 'has an approved verb and a singular noun' {
+        $Command.Verb | Should -BeIn (Get-Verb).Verb
+        $Command.Noun | Should -MatchExactly '^Bp[A-Z]\w+$'
+        $Command.Noun | Should -MatchExactly '([^s]|ss|Analytics|us)$'
+    }
+
+    It 'says what it emits' {
+        $Command.OutputType | Should -Not -BeNullOrEmpty
+        $Command.OutputType.Name | Should -Match '^(Botpress|System)\.'
+    }
+
+    It 'has a default parameter set that it knows' {
+        $default = (Get-Declaration $Command).DefaultParameterSetName
+        if ($Command.ParameterSets.Count -gt 1) { $default | Should -BeIn $Command.ParameterSets.Name }
+    }
+
+    It 'has parameters whose names are singular and hide no common one' {
+        $taken = 'Verbose', 'Debug', 'ErrorAction', 'WarningAction', 'InformationAction', 'ProgressAction', 'ErrorVariable', 'WarningVariable', 'InformationVariable',
+            'OutVariable', 'OutBuffer', 'PipelineVariable', 'WhatIf', 'Confirm', 'UseTransaction', 'vb', 'db', 'ea', 'wa', 'infa', 'proga', 'ev', 'wv', 'iv', 'ov', 'ob', 'pv', 'wi', 'cf'
+        foreach ($parameter in Get-OwnParameter $Command) {
+            @($parameter.Name) + $parameter.Aliases | Where-Object { $_ -in $taken } | Should -BeNullOrEmpty
+            $parameter.Name | Should -MatchExactly '^[A-Z][A-Za-z]+$'
+            if ($parameter.Name -match '[^s]s$' -and $parameter.Name -notmatch '(Alias|Status|Contains)$') { $plural.Keys | Should -Contain "$Name -$($parameter.Name)" }
+        }
+    }
+
+    It 'takes switches and not booleans where there is no third answer' {
+        foreach ($parameter in Get-OwnParameter $Command) { $parameter.ParameterType | Should -Not -Be ([bool]) -Because $parameter.Name }
+    }
+
+    It 'takes the id of what it is about from objects that are piped in' {
+        # A command that gets takes the ids of what owns the objects; -Id, or -Table, is asked for by its name.
+        if ($Command.Verb -eq 'Get') { return }
+        foreach ($parameter in Get-OwnParameter $Command | Where-Object { $_.Name -match '^(Id|Table|OwnerId|\w+Id)$' -and $_.Attributes.Mandatory -contains $true }) {
+            if ($parameter.Name -eq 'TargetWorkspaceId') { continue }
+            $parameter.Attributes.ValueFromPipelineByPropertyName | Should -Contain $true -Because $parameter.Name
+            # -Id is also called as other objects call it: ConversationId.
+            if ($parameter.Name -eq 'Id') { @($parameter.Aliases) -match '^[A-Z]\w+Id$' | Should -Not -BeNullOrEmpty }
+        }
+    }
+
+    It 'takes a session if it talks to the API' {
+        $alone = 'Connect-BpSession', 'Get-BpSession', 'Get-BpEmulator', 'Start-BpEmulator', 'Stop-BpEmulator'
+        $Command.Parameters.ContainsKey('Session') | Should -Be ($Name -notin $alone)
+    }
+
+    It 'can be asked what it would do, if it changes something' {
+        $changing = $Command.Verb -notin 'Get', 'Find', 'Search', 'Test', 'Wait', 'Request' -and -not $ownWay.Contains($Name)
+        (Get-Declaration $Command).SupportsShouldProcess | Should -Be $changing
+    }
+
+    It 'asks before it acts where that cannot be undone, and only there' {
+        $impact = (Get-Declaration $Command).ConfirmImpact
+        if ($Name -in $asking) { $impact | Should -Be 'High' } else { $impact | Should -Not -Be 'High' }
+    }
+}
+
+Describe 'the help of <Name>' -ForEach $cmdlets {
+    BeforeAll {
+        $help = Get-Help $Name -Full
+        $own = @((Get-OwnParameter $Command).Name | Sort-Object)
+    }
+
+    It 'says what the cmdlet is for' {
+        $help.Synopsis.Trim() | Should -MatchExactly '^[A-Z].{10,}\.$'
+        $help.description.Text | Out-String | Should -Match '\S'
+        $help | Out-String -Width 4096 | Should -Not -Match '\{\{|Fill in'
+    }
+
+    It 'describes every parameter' {
+        foreach ($parameter in $own) {
+            $described = $help.parameters.parameter | Where-Object name -EQ $parameter
+            $described.description.Text | Out-String | Should -Match '\w+ \w+' -Because "-$parameter needs a description"
+        }
+    }
+
+    It 'has two examples or more' {
+        $examples = @($help.examples.example)
+        @($examples | Where-Object code -Match $Name).Count | Should -BeGreaterOrEqual 2
+        foreach ($example in $examples) {
+            $example.code | Should -Match '\S' -Because $example.title
+            $example.remarks.Text | Out-String | Should -Match '\w+ \w+' -Because $example.title
+        }
+    }
+
+    It 'has the parameters that the cmdlet has' {
+        $text = Get-Content (Join-Path $root "en-US/$Name.md") -Raw
+        $section = ($text -split '(?m)^## PARAMETERS\r?$')[1] -split '(?m)^## ' | Select-Object -First 1
+        $written = [regex]::Matches($section, '(?m)^### -(\w+)').ForEach({ $_.Groups[1].Value })
+        # WhatIf and Confirm are written down like the cmdlet's own.
+        $written | Where-Object { $_ -notin 'WhatIf', 'Confirm' } | Sort-Object | Should -Be $own
+    }
+}
+
+Describe 'the help topic <_>' -ForEach 'about_Botpress', 'about_BpSession', 'about_BpEmulator' {
+    It 'is shown, fits in 80 columns, and names only what is there' {
+        $text = Get-Content (Join-Path $root "en-US/$_.help.txt")
+        $text | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+        $text -cmatch '^[A-Z]' | Should -Be 'TOPIC', 'SHORT DESCRIPTION', 'LONG DESCRIPTION', 'EXAMPLES', 'SEE ALSO'
+        Get-Help $_ | Out-String | Should -Match 'LONG DESCRIPTION'
+        foreach ($named in [regex]::Matches("$text", '\b[A-Z]\w+-Bp\w+').Value) { Get-Command $named -Module Botpress | Should -Not -BeNullOrEmpty -Because $named }
+    }
+
+    It 'has code that PowerShell can read' {
+        $code = Get-Content (Join-Path $root "en-US/$_.help.txt") | Where-Object { $_ -match '^ {8}\S|^ {9,}' -and $_ -notmatch '^ {8}-\w+ {3,}' }
+        $problems = $null
+        $null = [System.Management.Automation.Language.Parser]::ParseInput(($code -join "`n"), [ref] $null, [ref] $problems)
+        $problems | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'the views of <Name>' -ForEach $emitted {
+    BeforeAll {
+        $views = ([xml] (Get-Content (Join-Path $folder 'Botpress.Format.ps1xml') -Raw)).SelectNodes('//View') |
+            Where-Object { @($_.ViewSelectedBy.TypeName) -contains $Name }
+        $members = @($Type.GetProperties().Name)
+        for ($base = $Type; $base; $base = $base.BaseType) {
+            $members += ([xml] (Get-Content (Join-Path $folder 'Botpress.Types.ps1xml') -Raw)).SelectNodes("//Type[Name='$($base.FullName)']/Members/*/Name").InnerText
+        }
+    }
+
+    It 'are a table and a list' {
+        @($views | Where-Object { $_['TableControl'] }).Count | Should -Be 1
+        @($views | Where-Object { $_['ListControl'] }).Count | Should -Be 1
+    }
+
+    It 'fit in 120 columns' {
+        $widths = @(($views | Where-Object { $_['TableControl'] }).SelectNodes('.//TableColumnHeader') | ForEach-Object { if ($_['Width']) { [int] $_['Width'].InnerText } })
+        ($widths | Measure-Object -Sum).Sum + $widths.Count | Should -BeLessOrEqual 120
+    }
+
+    It 'show properties that are there' {
+        foreach ($property in $views.SelectNodes('.//PropertyName').InnerText) { $property | Should -BeIn $members }
+    }
+}
+
+Describe 'the request of <Operation>, made by <Name>' -ForEach $operations {
+    BeforeAll {
+        $server = New-CaptureServer
+        $session = Connect-BpSession -ApiUrl $server.Url -Token token -WorkspaceId wkspace_1 -BotId bot_1 -NoDefault
+        $fields = [ordered]@{}
+        foreach ($field in @($Fact.headers) + @($Fact.pathParams) + @($Fact.query)) { if ($field) { $fields[$field.name] = $field } }
+        if ($Fact.body.properties) { foreach ($field in $Fact.body.properties.Keys) { $fields[$field] = $Fact.body.properties[$field] } }
+    }
+
+    AfterAll {
+        $server.Dispose()
+    }
+
+    It 'has a parameter for every field' {
+        foreach ($field in $fields.Keys | Where-Object { -not $elsewhere.Contains($_) }) {
+            Get-FieldParameter -Command $Command -Fact $Fact -Field $field | Should -Not -BeNullOrEmpty -Because "'$field' must be reachable"
+        }
+    }
+
+    It 'cannot be made without what the API requires' {
+        $required = @($Fact.body.required) + @($Fact.query | Where-Object { $_.required } | ForEach-Object { $_.name }) | Where-Object { $_ }
+        foreach ($field in $required) {
+            if ($defaulted.Contains("$Name $field")) {
+                $server.Clear()
+                $server.Default = [CannedAnswer] @{ Body = '{}' }
+                $arguments = $defaulted["$Name $field"].Arguments
+                $null = & $Command @arguments -Session $session -ErrorAction Ignore
+                "$($server.Requests[0].Query) $($server.Requests[0].Text)" | Should -Match "\b$field\b" -Because "$Name must send '$field' by itself"
+                continue
+            }
+
+            (Get-FieldParameter -Command $Command -Fact $Fact -Field $field).Attributes.Mandatory | Should -Contain $true -Because "'$field' is required"
+        }
+    }
+
+    It 'offers the values that the API knows' {
+        foreach ($field in $fields.Keys) {
+            $schema = Resolve-Schema $fields[$field]
+            $values = if ($schema['enum']) { $schema['enum'] } elseif ($schema['items'] -and $schema['items']['enum']) { $schema['items']['enum'] }
+            $parameter = Get-FieldParameter -Command $Command -Fact $Fact -Field $field
+            if (-not $values -or -not $parameter) { continue }
+            $line = "$Name -$($parameter.Name) "
+            $offered = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
+            $offered | Sort-Object | Should -Be ($values | Sort-Object) -Because "-$($parameter.Name) stands for '$field'"
+        }
+    }
+}
+
+Describe 'the answer of <Operation>, emitted by <Name>' -ForEach $operations {
+    It 'has a property for every field' {
+        $types = @($Command.OutputType.Type | Where-Object { $_ -and $_.Namespace -eq 'Botpress' })
+        if (-not $types) { return }
+        $have = $types | ForEach-Object { $_.GetProperties().Name }
+        foreach ($property in Get-AnswerField -Response (Resolve-Schema $Fact.response) -ItemsProperty $Fact.paginated.itemsProperty -Have $have) {
+            $property | Should -BeIn $have -Because "$($types.FullName) should have it"
+        }
+    }
+}
+
+Describe '-WhatIf' {
+    BeforeAll {
+        $server = New-CaptureServer
+        $session = Connect-BpSession -ApiUrl $server.Url -Token token -WorkspaceId wkspace_1 -BotId bot_1 -NoDefault
+    }
+
+    AfterAll {
+        $server.Dispose()
+    }
+
+    It 'sends nothing: <Name>, for <Operation>' -ForEach $changes {
+        $server.Clear()
+        $arguments = ConvertTo-CmdletArgument $Command $Fact $Vector.Input $selects[$Operation].Select
+        $arguments.Remove('Confirm')
+        $null = & $Command @arguments -Session $session -WhatIf -ErrorAction Stop
+        $server.Requests | Where-Object Method -NE 'GET' | Should -BeNullOrEmpty
+    }
+}
