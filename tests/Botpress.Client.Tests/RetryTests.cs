@@ -101,6 +101,14 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task The_rate_limit_says_nothing_of_when_a_fault_of_the_server_ends()
+    {
+        _handler.Then(503, "{}", ("RateLimit-Remaining", "90"), ("RateLimit-Reset", "3600")).Then(200, """{"conversation":{}}""");
+        await SendAsync(Operations.GetConversation, new() { ["id"] = "c" }, interval: TimeSpan.FromMilliseconds(1));
+        Assert.InRange(Assert.Single(_waits).Wait, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task A_date_in_retry_after_is_understood()
     {
         _handler.Then(503, "{}", ("Retry-After", DateTimeOffset.UtcNow.AddSeconds(-5).ToString("R"))).Then(200, """{"conversation":{}}""");

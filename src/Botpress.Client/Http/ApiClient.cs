@@ -109,7 +109,7 @@ public sealed class ApiClient : IDisposable
             using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
             byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
             observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _options.Token), (int)response.StatusCode, watch.Elapsed);
-            return _retry.Observe(new Attempt((int)response.StatusCode, WithoutByteOrderMark(body), RetryPolicy.NamedWait(response.Headers)), response.Headers);
+            return _retry.Observe(new Attempt((int)response.StatusCode, WithoutByteOrderMark(body), RetryPolicy.NamedWait((int)response.StatusCode, response.Headers)), response.Headers);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -46,13 +46,15 @@ internal sealed class RetryPolicy
     public ResiliencePipeline<Attempt> Pipeline { get; }
 
     /// <summary>The wait that an answer asks for: <c>Retry-After</c> as seconds or date, else <c>RateLimit-Reset</c> on a 429.</summary>
-    public static TimeSpan? NamedWait(HttpResponseHeaders headers)
+    /// <remarks>Other answers may carry the limit, too: it is no reason to wait before a fault of the server is tried again.</remarks>
+    public static TimeSpan? NamedWait(int status, HttpResponseHeaders headers)
     {
         TimeSpan? wait = headers.RetryAfter switch
         {
             { Delta: TimeSpan delta } => delta,
             { Date: DateTimeOffset date } => date - DateTimeOffset.UtcNow,
-            _ => Seconds(headers, "RateLimit-Reset") ?? Seconds(headers, "X-RateLimit-Reset"),
+            _ when status == 429 => Seconds(headers, "RateLimit-Reset") ?? Seconds(headers, "X-RateLimit-Reset"),
+            _ => null,
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
