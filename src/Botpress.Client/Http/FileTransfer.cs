@@ -102,7 +102,6 @@ public sealed class FileTransfer
         {
             long? declared = response.Content.Headers.ContentLength;
             using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-            using CancellationTokenRegistration registration = stall.Token.Register(response.Dispose);
             byte[] buffer = new byte[BufferLength];
             long total = 0;
             int read;
@@ -145,6 +144,8 @@ public sealed class FileTransfer
         try
         {
             using HttpResponseMessage response = await send(stall).ConfigureAwait(false);
+            // Reading obeys the token not everywhere, and the text of an error nowhere; closing the answer ends either.
+            using CancellationTokenRegistration registration = stall.Token.Register(response.Dispose);
             observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), (int)response.StatusCode, watch.Elapsed);
             if (!response.IsSuccessStatusCode)
             {
