@@ -60,4 +60,24 @@ Describe 'a repeat' {
 
         $server.Requests.Count | Should -Be 1
     }
+
+    It 'ends when a warning of its wait ends the command' {
+        $busy = [CannedAnswer] @{ Status = 429; Body = '{}' }
+        $busy.Headers['Retry-After'] = '6'
+        $server.Enqueue($busy)
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        { Get-BpConversation -WarningAction Stop 3>$null } | Should -Throw -ErrorId 'ActionPreferenceStop,*'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $server.Requests.Count | Should -Be 1
+    }
+
+    It 'is told with -Debug alone as debug messages: PowerShell would ask after every verbose one' {
+        $server.Enqueue(503, '{}')
+        $server.Enqueue(200, '{"conversation":{"id":"c"}}')
+        $lines = Get-BpConversation -Id c -Debug 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] } | ForEach-Object Message
+        $lines[0] | Should -Match '^GET /v1/chat/conversations/c 503 in \d+ ms$'
+        $lines[1] | Should -Match '^Waiting '
+        $lines[2] | Should -Match '^GET /v1/chat/conversations/c 200 in \d+ ms$'
+        $lines[3] | Should -Match '^Response: '
+    }
 }

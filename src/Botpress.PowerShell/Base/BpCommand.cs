@@ -322,12 +322,35 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             }
 
             WriteNotices();
+        }
+        catch
+        {
+            // A message may end the pipeline (-WarningAction Stop). What it was about must not go on behind the user's back.
+            Abandon(task);
+            throw;
+        }
+
+        try
+        {
             return task.GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
+    }
+
+    /// <summary>Cancels what the task does, and waits until it has ended.</summary>
+    private void Abandon(Task task)
+    {
+        _stopping.Cancel();
+        while (!task.IsCompleted)
+        {
+            _signal.Wait();
+        }
+
+        // Looked at, so that nothing reports it as unobserved.
+        _ = task.Exception;
     }
 
     /// <inheritdoc cref="Await{T}(Task{T})"/>
@@ -337,7 +360,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     private protected ApiObserver Observer() => new()
     {
         // It can wait for the end of the request: waking the pipeline's thread for each line would cost more than the line.
-        Answered = (method, target, status, elapsed) => _notices.Enqueue(() => WriteVerbose($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")),
+        Answered = (method, target, status, elapsed) => _notices.Enqueue(() => Tell($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")),
         Waiting = (wait, retriesLeft, reason) => Notice(() => ReportWait(wait, retriesLeft, reason)),
         Body = DebugIsOn ? (label, text) => Notice(() => WriteDebug($"{label}: {text}")) : null,
     };
@@ -355,9 +378,10 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         return true;
     }
 
-    private bool DebugIsOn => MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug)
-        ? ((SwitchParameter)debug).IsPresent
-        : GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue");
+    private bool? DebugIsAsked => MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug) ? ((SwitchParameter)debug).IsPresent : null;
+
+    private bool DebugIsOn => DebugIsAsked
+        ?? GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue");
 
     private ApiContext ContextFor(Operation operation)
     {
@@ -387,13 +411,28 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     private void ReportWait(TimeSpan wait, int? retriesLeft, string reason)
     {
         string message = $"Waiting {wait.TotalSeconds:0.0} s: {reason}{(retriesLeft is int left ? $"; {left} more {(left == 1 ? "try" : "tries")} after this one." : ".")}";
-        if (wait > TimeSpan.FromSeconds(5))
+        if (wait > TimeSpan.FromSeconds(5) && !WouldAsk("WarningAction"))
         {
             WriteWarning(message);
+        }
+        else
+        {
+            Tell(message);
+        }
+    }
+
+    private void Tell(string message)
+    {
+        if (WouldAsk("Verbose"))
+        {
+            WriteDebug(message);
         }
         else
         {
             WriteVerbose(message);
         }
     }
+
+    /// <summary>With -Debug alone, PowerShell stops at every verbose message and warning and asks whether to go on.</summary>
+    private bool WouldAsk(string parameter) => DebugIsAsked == true && !MyInvocation.BoundParameters.ContainsKey(parameter);
 }
