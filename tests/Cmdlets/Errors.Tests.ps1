@@ -184,6 +184,24 @@ Describe 'values that cannot be sent' {
         $server.Requests.Count | Should -Be 0
     }
 
+    It 'are refused as tags when they are no single value: <Name>' -ForEach @(
+        @{ Name = 'a list'; Value = 1, 2 }
+        @{ Name = 'a hashtable'; Value = @{ b = 1 } }
+        @{ Name = 'an object'; Value = [pscustomobject] @{ b = 1 } }
+    ) {
+        { Set-BpUser u -Tag @{ a = $Value } } | Should -Throw "*'a' is no single value*"
+        $server.Requests.Count | Should -Be 0
+    }
+
+    It 'are null where a command gave nothing' {
+        $server.Enqueue(200, '{"event":{"id":"e"}}')
+        $server.Enqueue(200, '{"user":{"id":"u"}}')
+        $null = New-BpEvent t @{ a = (& { }); b = @(1; & { }) }
+        $null = Set-BpUser u -Tag @{ a = (& { }) }
+        $server.Requests[0].Text | Should -Match '"a":null'
+        $server.Requests[1].Text | Should -BeExactly '{"tags":{"a":null}}'
+    }
+
     It 'of an enum the module does not know pass with a warning' {
         $server.Enqueue(200, '{"conversations":[],"meta":{}}')
         Get-BpConversation -SortField messageCount -SortDirection DESC -WarningVariable warnings -WarningAction SilentlyContinue

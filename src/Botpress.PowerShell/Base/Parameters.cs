@@ -6,6 +6,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Net;
 using System.Security;
 using System.Text.RegularExpressions;
@@ -60,11 +61,14 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
             result[entry.Key] = (entry.Value is PSObject item ? item.BaseObject : entry.Value) switch
             {
                 null => null,
+                _ when entry.Value == AutomationNull.Value => null,
                 bool flag => flag ? "true" : "false",
                 DateTime or DateTimeOffset => JsonValue.Timestamp(entry.Value!),
                 SecureString secret => Secret
                     ? new NetworkCredential("", secret).Password
                     : throw new ArgumentTransformationMetadataException($"The value of '{entry.Key}' is a SecureString, and this map is not for secrets. Give plain text."),
+                PSCustomObject or (IEnumerable and not string) => throw new ArgumentTransformationMetadataException(
+                    $"The value of '{entry.Key}' is no single value, and this map is of text to text. Give text, or join the values, for example with -join ','."),
                 object value => Convert.ToString(value, CultureInfo.InvariantCulture),
             };
         }

@@ -5,6 +5,7 @@ using System.Collections.Specialized;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
@@ -132,6 +133,12 @@ internal static class JsonValue
 
         if (value is PSObject wrapped)
         {
+            if (wrapped == AutomationNull.Value)
+            {
+                // What a command gave that gave nothing.
+                return null;
+            }
+
             if (wrapped.BaseObject is PSCustomObject)
             {
                 return ToMap(wrapped.Properties.Where(property => property.IsGettable), name => name);
