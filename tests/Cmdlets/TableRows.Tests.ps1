@@ -163,6 +163,12 @@ Describe 'the cmdlets of rows' {
             sent 2 | Should -BeExactly '[{"id":5,"createdAt":"x"}]'
         }
 
+        It 'takes rows that were exported, without what told where they came from' {
+            $rows = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(@(Find-BpTableRow Faq)))
+            $null = $rows | Add-BpTableRow Other
+            sent 1 | Should -BeExactly '[{"question":"q1"},{"question":"q2"}]'
+        }
+
         It 'leaves text as it is' {
             $null = 'a,b', ',1' | ConvertFrom-Csv | Add-BpTableRow Faq -WarningAction SilentlyContinue
             sent 0 | Should -BeExactly '[{"a":"","b":"1"}]'

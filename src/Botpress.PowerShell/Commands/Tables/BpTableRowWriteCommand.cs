@@ -135,7 +135,15 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                     $"-{nameof(Row)} takes objects or hashtables with a property for each column, such as @{{ name = 'Ada' }}; '{value}' is a {value.GetType().Name}.");
             }
 
-            Prepare(columns, RowOrigin.Of(row) is not null || (row as PSObject)?.TypeNames.Contains(RowReader.TypeName) == true);
+            bool wasSerialized = HasType(row, "Deserialized." + RowReader.TypeName);
+            if (wasSerialized)
+            {
+                // What the serializer makes of a row shows what the row itself hides: where it came from.
+                columns.Remove(nameof(Table));
+                columns.Remove(nameof(BotId));
+            }
+
+            Prepare(columns, wasSerialized || RowOrigin.Of(row) is not null || HasType(row, RowReader.TypeName));
             return new Outgoing(columns, JsonSize.Of(columns, nameof(Row)), RowsTaken, row!);
         }
         catch (ArgumentException exception)
@@ -145,6 +153,8 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             return null;
         }
     }
+
+    private static bool HasType(object? row, string name) => row is PSObject wrapped && wrapped.TypeNames.Contains(name);
 
     private void Refused(object? row, string reason) => Failed(1, [$"row {RowsTaken}: {reason}"]);
 
