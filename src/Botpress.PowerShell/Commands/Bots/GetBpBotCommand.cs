@@ -1,4 +1,3 @@
-using System;
 using System.Collections;
 using System.Management.Automation;
 using Botpress.Client;
@@ -65,9 +64,6 @@ public sealed class GetBpBotCommand : BpWorkspaceCommand
     public string? NextToken { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        Func<string?, bool> matches = Names.Matching(Name);
-        GetEach<Bot>(Operations.GetBot, Id, Operations.ListBots, bot => matches(bot.Name));
-    }
+    protected override void ProcessRecord() =>
+        GetEach(Operations.GetBot, Id, Operations.ListBots, Wildcards.Filter<Bot>(Name, bot => bot.Name));
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -34,9 +33,6 @@ public sealed class GetBpWorkspaceCommand : BpCommand
     public string? NextToken { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        Func<string?, bool> matches = Names.Matching(Name);
-        GetEach<Workspace>(Operations.GetWorkspace, Id, Operations.ListWorkspaces, workspace => matches(workspace.Name));
-    }
+    protected override void ProcessRecord() =>
+        GetEach(Operations.GetWorkspace, Id, Operations.ListWorkspaces, Wildcards.Filter<Workspace>(Name, workspace => workspace.Name));
 }
