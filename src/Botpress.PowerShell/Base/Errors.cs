@@ -18,7 +18,7 @@ internal static class Errors
             message = $"{message} ({operation.Name} '{target}')";
         }
 
-        if (message.Length > 0 && (char.IsLetterOrDigit(message[message.Length - 1]) || message[message.Length - 1] is '"' or '\''))
+        if (message.Length > 0 && (char.IsLetterOrDigit(message[message.Length - 1]) || message[message.Length - 1] is '"' or '\'' or ')'))
         {
             message += ".";
         }
