@@ -17,9 +17,11 @@ namespace Botpress.PowerShell;
 /// </summary>
 internal abstract class ApiCompleter : IArgumentCompleter
 {
+    private const int MaximumItems = 100;
+
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The operation whose first page is offered.</summary>
+    /// <summary>The operation whose first items are offered.</summary>
     private protected abstract Operation Operation { get; }
 
     /// <summary>What to insert for an item; null to leave it out.</summary>
@@ -90,11 +92,21 @@ internal abstract class ApiCompleter : IArgumentCompleter
             return Task.Run(async () =>
             {
                 var items = new List<Completion>();
-                await foreach (Page<JsonElement> page in session.Client.PagesAsync(
-                    Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, patience.Token).ConfigureAwait(false))
+                try
                 {
-                    items.AddRange(page.Items.SelectMany(item => CompletionsOf(item, bound)));
-                    break;
+                    await foreach (Page<JsonElement> page in session.Client.PagesAsync(
+                        Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, patience.Token).ConfigureAwait(false))
+                    {
+                        items.AddRange(page.Items.SelectMany(item => CompletionsOf(item, bound)));
+                        if (items.Count >= MaximumItems)
+                        {
+                            break;
+                        }
+                    }
+                }
+                catch (OperationCanceledException) when (items.Count > 0)
+                {
+                    // What came in time is better than nothing.
                 }
 
                 return (IReadOnlyList<Completion>)items;

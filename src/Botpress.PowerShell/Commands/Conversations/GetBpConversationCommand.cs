@@ -20,9 +20,9 @@ public sealed class GetBpConversationCommand : BpBotCommand
     [Alias("Tags")]
     public IDictionary? Tag { get; set; }
 
-    /// <summary>Only conversations that these users take part in.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField("participantIds")]
-    [Alias("ParticipantIds")]
+    /// <summary>Only conversations that these users take part in. A piped user or participant brings its id along.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField("participantIds")]
+    [Alias("ParticipantIds", "UserId")]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[]? ParticipantId { get; set; }
 
