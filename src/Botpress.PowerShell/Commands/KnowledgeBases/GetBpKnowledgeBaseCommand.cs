@@ -66,7 +66,7 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotCommand
                     "ResourceNotFound",
                     ErrorCategory.ObjectNotFound,
                     id,
-                    "Check the id and the bot: Get-BpKnowledgeBase without an id lists those that are there."));
+                    "Check the id and the bot; to find one by its name use -Name."));
             }
         });
     }
