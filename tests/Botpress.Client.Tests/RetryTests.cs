@@ -109,6 +109,15 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_reset_given_as_unix_time_is_understood()
+    {
+        _handler.Then(429, "{}", ("X-RateLimit-Reset", DateTimeOffset.UtcNow.AddSeconds(-5).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            .Then(200, """{"conversation":{}}""");
+        await SendAsync(Operations.GetConversation, new() { ["id"] = "c" }, interval: TimeSpan.FromSeconds(30));
+        Assert.Equal(TimeSpan.Zero, Assert.Single(_waits).Wait);
+    }
+
+    [Fact]
     public async Task A_date_in_retry_after_is_understood()
     {
         _handler.Then(503, "{}", ("Retry-After", DateTimeOffset.UtcNow.AddSeconds(-5).ToString("R"))).Then(200, """{"conversation":{}}""");

@@ -246,7 +246,15 @@ public sealed class TransportTests
         {
             await _end.CancelAsync();
             _listener.Stop();
-            await _work;
+            try
+            {
+                await _work;
+            }
+            catch (Exception exception) when (exception is IOException or SocketException)
+            {
+                // The client had gone before it was served: with a short timeout on a busy machine it may.
+            }
+
             _end.Dispose();
         }
     }

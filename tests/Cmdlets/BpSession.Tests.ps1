@@ -60,6 +60,13 @@ Describe 'Connect-BpSession' {
         }
     }
 
+    It 'leaves out the line end of a token that was read from a file' {
+        $env:BP_TOKEN = "from-file`r`n"
+        $null = Connect-BpSession
+        Get-BpConversation
+        $server.Requests[0].Headers['authorization'] | Should -BeExactly 'Bearer from-file'
+    }
+
     It 'adds headers last, so that they win' {
         $null = Connect-BpSession -Header @{ 'x-bot-id' = 'other'; 'x-custom' = 1 }
         Get-BpConversation

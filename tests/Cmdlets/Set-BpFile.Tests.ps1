@@ -235,7 +235,7 @@ Describe 'Set-BpFile' {
         $server.Enqueue(200, (Get-Announced k))
         $file = Set-BpFile k -Size 7 -ExpiresAt ([datetime]::new(2030, 1, 2, 3, 4, 5, [DateTimeKind]::Utc))
         $server.Requests | Should -HaveCount 1
-        ($server.Requests[0].Text | ConvertFrom-Json -AsHashtable).size | Should -Be 7
+        ($server.Requests[0].Text | ConvertFrom-Json).size | Should -Be 7
         $server.Requests[0].Text | Should -BeLike '*"expiresAt":"2030-01-02T03:04:05.000Z"*'
         $file.UploadUrl | Should -BeLike "$($server.Url)/upload/*"
         $file | Format-Table | Out-String | Should -Not -BeLike '*Signature*'

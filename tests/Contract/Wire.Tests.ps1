@@ -23,9 +23,9 @@ AfterAll {
 Describe 'what a cmdlet sends' {
     It 'is what the official client sends: <Name>' -ForEach $vectors {
         $server.Clear()
-        $server.Enqueue($Vector.Status, $Vector.Response)
+        $server.Enqueue($Vector.Status, "$($Vector.Response)")
         # A page that is asked for beyond the recorded one ends the list.
-        $server.Default = [CannedAnswer] @{ Body = $Vector.Response -replace '"nextToken":"[^"]*"', '"nextToken":""' -replace '"hasMore":true', '"hasMore":false' }
+        $server.Default = [CannedAnswer] @{ Body = "$($Vector.Response)" -replace '"nextToken":"[^"]*"', '"nextToken":""' -replace '"hasMore":true', '"hasMore":false' }
         $connect = @{ ApiUrl = $server.Url; NoDefault = $true; MaximumRetryCount = 0 }
         foreach ($property in $Vector.Props.Keys) { $connect[$property] = $Vector.Props[$property] }
         $session = Connect-BpSession @connect
@@ -33,7 +33,7 @@ Describe 'what a cmdlet sends' {
         $command = Get-Command $commands[$Vector.Operation].Cmdlet -Module Botpress
         $arguments = ConvertTo-CmdletArgument $command $facts[$Vector.Operation] $Vector.Input $commands[$Vector.Operation].Select
         # An answer that tells of rows that failed is an error of these rows, and not of the request.
-        $reaction = if ($Vector.Response -match '"errors":\[') { 'Ignore' } else { 'Stop' }
+        $reaction = if (-not $Vector.Response -or $Vector.Response -match '"errors":\[') { 'Ignore' } else { 'Stop' }
         $null = & $command @arguments -Session $session -ErrorAction $reaction -WarningAction SilentlyContinue
 
         $request = $server.Requests[0]

@@ -9,6 +9,7 @@ using System.Text;
 using System.Threading.Tasks;
 
 /// <summary>A web server on the loopback address that records what it is sent and answers what it was told to.</summary>
+/// <remarks>In C# 5: the compiler of Windows PowerShell knows no newer.</remarks>
 public sealed class CaptureServer : IDisposable
 {
     private readonly HttpListener _listener = new HttpListener();
@@ -16,6 +17,8 @@ public sealed class CaptureServer : IDisposable
 
     public CaptureServer()
     {
+        Requests = new List<CapturedRequest>();
+        Default = new CannedAnswer { Body = "{}" };
         var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         int port = ((IPEndPoint)probe.LocalEndpoint).Port;
@@ -29,10 +32,10 @@ public sealed class CaptureServer : IDisposable
     public string Url { get; private set; }
 
     /// <summary>What came, oldest first.</summary>
-    public List<CapturedRequest> Requests { get; } = new List<CapturedRequest>();
+    public List<CapturedRequest> Requests { get; private set; }
 
     /// <summary>The answer when none is queued.</summary>
-    public CannedAnswer Default { get; set; } = new CannedAnswer { Body = "{}" };
+    public CannedAnswer Default { get; set; }
 
     public void Enqueue(int status, string body, string contentType = "application/json")
     {
@@ -51,7 +54,8 @@ public sealed class CaptureServer : IDisposable
             Requests.Clear();
         }
 
-        while (_answers.TryDequeue(out _))
+        CannedAnswer dropped;
+        while (_answers.TryDequeue(out dropped))
         {
         }
     }
@@ -75,7 +79,8 @@ public sealed class CaptureServer : IDisposable
                 return;
             }
 
-            _ = Task.Run(() => Answer(context));
+            Task answering = Task.Run(() => Answer(context));
+            GC.KeepAlive(answering);
         }
     }
 
@@ -145,6 +150,11 @@ public sealed class CaptureServer : IDisposable
 /// <summary>A request as it came over the wire.</summary>
 public sealed class CapturedRequest
 {
+    public CapturedRequest()
+    {
+        Headers = new Dictionary<string, string>();
+    }
+
     public string Method { get; set; }
 
     /// <summary>The path, still escaped.</summary>
@@ -153,26 +163,37 @@ public sealed class CapturedRequest
     /// <summary>The query without its question mark, still escaped.</summary>
     public string Query { get; set; }
 
-    public Dictionary<string, string> Headers { get; } = new Dictionary<string, string>();
+    public Dictionary<string, string> Headers { get; private set; }
 
     public byte[] Body { get; set; }
 
-    public string Text => Encoding.UTF8.GetString(Body);
+    public string Text
+    {
+        get { return Encoding.UTF8.GetString(Body); }
+    }
 }
 
 /// <summary>What to answer.</summary>
 public sealed class CannedAnswer
 {
-    public int Status { get; set; } = 200;
+    public CannedAnswer()
+    {
+        Status = 200;
+        Body = "";
+        ContentType = "application/json";
+        Headers = new Dictionary<string, string>();
+    }
 
-    public string Body { get; set; } = "";
+    public int Status { get; set; }
 
-    public string ContentType { get; set; } = "application/json";
+    public string Body { get; set; }
+
+    public string ContentType { get; set; }
 
     public int DelayMilliseconds { get; set; }
 
     /// <summary>Announces more bytes than come, then breaks the connection.</summary>
     public bool CutShort { get; set; }
 
-    public Dictionary<string, string> Headers { get; } = new Dictionary<string, string>();
+    public Dictionary<string, string> Headers { get; private set; }
 }

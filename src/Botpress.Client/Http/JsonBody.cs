@@ -51,13 +51,6 @@ internal static class JsonBody
         return stream.ToArray();
     }
 
-    /// <summary>ISO 8601 in UTC with milliseconds. A time without a kind counts as local, as PowerShell reads dates.</summary>
-    public static string Timestamp(object time)
-    {
-        DateTime utc = time is DateTimeOffset offset ? offset.UtcDateTime : ((DateTime)time).ToUniversalTime();
-        return utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-    }
-
     private static void Write(Utf8JsonWriter writer, object? value)
     {
         switch (value)
@@ -72,7 +65,7 @@ internal static class JsonBody
                 writer.WriteBooleanValue(flag);
                 break;
             case DateTime or DateTimeOffset:
-                writer.WriteStringValue(Timestamp(value));
+                writer.WriteStringValue(ApiTime.Format(value));
                 break;
             case double number:
                 WriteReal(writer, number);

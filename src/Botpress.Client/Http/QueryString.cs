@@ -34,7 +34,7 @@ internal static class QueryString
         null => string.Empty,
         string text => text,
         bool flag => flag ? "true" : "false",
-        DateTime or DateTimeOffset => JsonBody.Timestamp(value),
+        DateTime or DateTimeOffset => ApiTime.Format(value),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         float number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),

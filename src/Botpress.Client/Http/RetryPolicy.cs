@@ -82,8 +82,13 @@ internal sealed class RetryPolicy
         }
     }
 
-    private static TimeSpan? Seconds(HttpResponseHeaders headers, string name) =>
-        Number(headers, name) is double seconds and >= 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
+    // Some servers give the moment of the reset as Unix time in place of the seconds until then.
+    private static TimeSpan? Seconds(HttpResponseHeaders headers, string name) => Number(headers, name) switch
+    {
+        double seconds and >= 0 and < 1e9 => TimeSpan.FromSeconds(seconds),
+        double moment and >= 1e9 and < 1e11 => DateTimeOffset.FromUnixTimeSeconds((long)moment) - DateTimeOffset.UtcNow,
+        _ => null,
+    };
 
     private static double? Number(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out IEnumerable<string>? values)

@@ -10,6 +10,7 @@ using System.Management.Automation.Internal;
 using System.Net;
 using System.Security;
 using System.Text.RegularExpressions;
+using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -63,7 +64,7 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
                 null => null,
                 _ when entry.Value == AutomationNull.Value => null,
                 bool flag => flag ? "true" : "false",
-                DateTime or DateTimeOffset => JsonValue.Timestamp(entry.Value!),
+                DateTime or DateTimeOffset => ApiTime.Format(entry.Value!),
                 SecureString secret => Secret
                     ? new NetworkCredential("", secret).Password
                     : throw new ArgumentTransformationMetadataException($"The value of '{entry.Key}' is a SecureString, and this map is not for secrets. Give plain text."),

@@ -66,13 +66,6 @@ internal static class JsonValue
     /// <exception cref="ArgumentException">It, or something in it, cannot be sent as JSON.</exception>
     public static object? FromPowerShell(object? value, string parameter) => FromPowerShell(value, parameter, 0);
 
-    /// <summary>ISO 8601 in UTC with milliseconds, as the API writes times.</summary>
-    public static string Timestamp(object time)
-    {
-        DateTime utc = time is DateTimeOffset offset ? offset.UtcDateTime : Convert.ToDateTime(time, CultureInfo.InvariantCulture).ToUniversalTime();
-        return utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-    }
-
     private static object ReadObject(ref Utf8JsonReader reader)
     {
         var entries = new List<KeyValuePair<string, object?>>();

@@ -80,7 +80,8 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
         var options = new ApiClientOptions
         {
             Url = ParseUrl(Given(nameof(ApiUrl), ApiUrl, "BP_API_URL")),
-            Token = Given(nameof(Token), PlainToken(), "BP_TOKEN"),
+            // A token from a file or a secret store often comes with its line end.
+            Token = Given(nameof(Token), PlainToken(), "BP_TOKEN")?.TrimEnd('\r', '\n'),
             Headers = ReadHeaders(),
             UserAgent = $"Botpress.PowerShell/{typeof(BpSession).Assembly.GetName().Version!.ToString(3)}",
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
