@@ -163,6 +163,7 @@ public sealed class TransportTests
     [InlineData("createBotApiKey", """{"id":"1","value":"bp_bak_x"}""", """{"id":"1","value":"***"}""")]
     [InlineData("listTagValues", """{"id":"1","value":"harmless"}""", """{"id":"1","value":"harmless"}""")]
     [InlineData("upsertFile", """{"file":{"uploadUrl":"https://s/?X-Amz-Signature=1"}}""", """{"file":{"uploadUrl":"***"}}""")]
+    [InlineData("getFile", """{"file":{"url":"https://s/f?X-Amz-Date=1&X-Amz-Signature=ab12&x=1"}}""", """{"file":{"url":"https://s/f?X-Amz-Date=1&X-Amz-Signature=***&x=1"}}""")]
     [InlineData("createBot", """{"secrets":{"KEY":"v"},"name":"b"}""", """{"secrets":"***","name":"b"}""")]
     [InlineData("any", "not json with tok-en inside", "not json with *** inside")]
     public void Secrets_are_masked(string operation, string body, string expected) =>

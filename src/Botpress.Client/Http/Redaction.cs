@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Botpress.Client;
 
@@ -22,6 +23,9 @@ public static class Redaction
     {
         "authorization", "newSigningSecret", "password", "secret", "secrets", "signingSecret", "token", "uploadUrl", "x-user-key",
     };
+
+    // The signature in the URL of a private file lets anyone read it.
+    private static readonly Regex _signature = new("""([?&][\w-]*signature=)[^&"\s]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // In the answers that make a key, the key itself is called 'value'.
     private static readonly HashSet<string> _keyOperations = new(StringComparer.Ordinal)
@@ -53,7 +57,7 @@ public static class Redaction
             text = Encoding.UTF8.GetString(body.ToArray());
         }
 
-        text = Redact(text, token);
+        text = _signature.Replace(Redact(text, token), "$1" + Mask);
         return text.Length <= ShownLength ? text : $"{text.Substring(0, ShownLength)}... ({body.Length} bytes)";
     }
 
