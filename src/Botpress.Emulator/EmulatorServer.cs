@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -74,6 +75,8 @@ public sealed class EmulatorServer : IDisposable
             {
                 SampleData.Add(store);
             }
+            // A process that ends without a stop must neither lose the snapshot nor leave the files' contents behind.
+            AppDomain.CurrentDomain.ProcessExit += server.StopWithProcess;
             _ = Task.Run(server.AcceptAsync);
             return server;
         }
@@ -119,6 +122,7 @@ public sealed class EmulatorServer : IDisposable
         {
             return;
         }
+        AppDomain.CurrentDomain.ProcessExit -= StopWithProcess;
         _listener.Close();
         lock (_store.Gate)
         {
@@ -135,6 +139,18 @@ public sealed class EmulatorServer : IDisposable
 
     /// <inheritdoc cref="Stop"/>
     public void Dispose() => Stop();
+
+    private void StopWithProcess(object? sender, EventArgs arguments)
+    {
+        try
+        {
+            Stop();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The snapshot cannot be written, and there is nobody left to be told.
+        }
+    }
 
     private static (HttpListener Listener, Uri Url) Listen(int port)
     {
