@@ -210,3 +210,18 @@ Describe 'values that cannot be sent' {
         $server.Requests[0].Query | Should -BeExactly 'sortField=messageCount&sortDirection=desc'
     }
 }
+
+Describe 'an answer that cannot be used' {
+    BeforeEach { $server.Clear() }
+
+    It 'shows no upload URL and no key: <_>' -ForEach @(
+        '{"file":{"id":"f","size":"abc","uploadUrl":"https://s3/x?sig=SECRETSIG"}}'
+        '{"file":{"id":"f","uploadUrl":"https://s3/x?sig=SECRETSIG'
+        '{"file":{"id":"f","secrets":{"A":"SECRETSIG"},"value":"SECRETSIG"'
+    ) {
+        $server.Enqueue(200, $_)
+        $shown = Set-BpFile k -Content abc -Debug -ErrorAction SilentlyContinue -ErrorVariable failure 5>&1 | Where-Object { $_ -notmatch '^Response.*"value"' }
+        "$($failure[0].Exception)" | Should -BeLike '*{"file":{"id":"f",*'
+        "$($failure[0].Exception)$shown" | Should -Not -BeLike '*SECRETSIG*'
+    }
+}
