@@ -211,6 +211,27 @@ Describe 'values that cannot be sent' {
     }
 }
 
+Describe 'an answer with a broken character' {
+    BeforeEach { $server.Clear() }
+
+    It 'is read, with U+FFFD in its place: <Name>' -ForEach @(
+        @{ Name = 'typed'; Body = '{"users":[{"id":"u1","name":"a\n\ud83d"},{"id":"u2"}],"meta":{}}'; Command = { (Get-BpUser)[0].Name }; Expected = "a`n$([char] 0xFFFD)" }
+        @{ Name = 'free'; Body = '{"users":[],"x":"a\ud83d\u0041"}'; Command = { (Invoke-BpApi /v1/x).x }; Expected = "a$([char] 0xFFFD)A" }
+        @{ Name = 'tags'; Body = '{"users":[{"id":"u1","tags":{"a":"\udc00"}}],"meta":{}}'; Command = { (Get-BpUser).Tags['a'] }; Expected = "$([char] 0xFFFD)" }
+        @{ Name = 'shown by -Debug'; Body = '{"x":"a\ud83d"}'; Command = { (Invoke-BpApi /v1/x -Debug 5>$null).x }; Expected = "a$([char] 0xFFFD)" }
+    ) {
+        $server.Enqueue(200, $Body)
+        & $Command | Should -BeExactly $Expected
+    }
+
+    It 'is an error like any other' {
+        $server.Enqueue(400, '{"id":"e","code":400,"type":"InvalidPayload","message":"bad \ud83d"}')
+        Invoke-BpApi /v1/x -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
+        $failure[0] | Should -BeLike "bad $([char] 0xFFFD)*"
+    }
+}
+
 Describe 'an answer that cannot be used' {
     BeforeEach { $server.Clear() }
 

@@ -154,7 +154,7 @@ public static class PageReader
         {
             if (reader.TokenType == JsonTokenType.String)
             {
-                warnings.Add(reader.GetString()!);
+                warnings.Add(JsonText.Read(ref reader));
             }
             else
             {
