@@ -246,3 +246,18 @@ Describe 'an answer that cannot be used' {
         "$($failure[0].Exception)$shown" | Should -Not -BeLike '*SECRETSIG*'
     }
 }
+
+Describe 'what cannot be sent' {
+    BeforeEach { $server.Clear() }
+
+    It 'is refused before any request, by its parameter: <Name>' -ForEach @(
+        @{ Name = 'NaN in a body'; Command = { Invoke-BpApi /v1/x POST @{ x = [double]::NaN } }; Message = '-Body holds NaN*' }
+        @{ Name = 'a line break in an id'; Command = { Get-BpUser -BotId "a`nb" }; Message = '-BotId is sent as a header*' }
+        @{ Name = 'a letter that no header can have'; Command = { Get-BpUser -BotId "b$([char] 0xF6)" }; Message = '-BotId is sent as a header*' }
+    ) {
+        $written = @(& $Command 2>&1)
+        $written[0] | Should -BeLike $Message
+        $written[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        $server.Requests.Count | Should -Be 0
+    }
+}
