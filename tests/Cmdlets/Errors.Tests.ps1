@@ -261,3 +261,24 @@ Describe 'what cannot be sent' {
         $server.Requests.Count | Should -Be 0
     }
 }
+
+Describe 'a session that is closed while a command uses it' {
+    It 'ends the command with an error that says so' {
+        $server.Clear()
+        $server.Enqueue(200, '{"bots":[{"id":"b1"}],"meta":{"nextToken":"t"}}')
+        $other = Connect-BpSession t -ApiUrl $server.Url -WorkspaceId w -NoDefault
+        { Get-BpBot -Session $other | ForEach-Object { Disconnect-BpSession $other } } | Should -Throw -ErrorId 'NoSession,*' -ExpectedMessage '*closed*'
+    }
+}
+
+Describe 'an answer that cannot be decompressed' {
+    It 'is an error of the connection: <_>' -ForEach @(@('gzip', 'deflate') + @(if ($PSVersionTable.PSVersion.Major -ge 7) { 'br' })) {
+        $server.Clear()
+        $answer = [CannedAnswer] @{ Body = '{"bots":[]}' }
+        $answer.Headers['Content-Encoding'] = $_
+        $server.Enqueue($answer)
+        Get-BpBot -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+        "$($failure[0])" | Should -BeLike '*damaged*'
+    }
+}
