@@ -282,6 +282,11 @@ Describe 'the cmdlets of rows' {
             $server.Requests | Should -HaveCount 1
         }
 
+        It 'counts rows as failed that go to no table' {
+            $summary = @{ a = 1 }, @{ a = 2 } | Import-BpTableRow '..' -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ErrorVariable problem
+            $summary.Failed, $problem.Count, $server.Requests.Count | Should -Be @(2, 1, 0)
+        }
+
         It 'sends nothing with -WhatIf, and has nothing to sum up' {
             @{ a = 1 } | Import-BpTableRow Faq -WhatIf | Should -BeNullOrEmpty
             $server.Requests | Should -HaveCount 0
