@@ -74,6 +74,20 @@ Describe 'Connect-BpSession' {
         $server.Requests[0].Headers['x-custom'] | Should -BeExactly '1'
     }
 
+    It 'refuses what no header can have, without showing it: <ErrorId>' -ForEach @(
+        @{ ErrorId = 'InvalidToken'; Arguments = @{ Token = "secret$([char] 0x20AC)1" } }
+        @{ ErrorId = 'InvalidToken'; Arguments = @{ Token = "secret`n1" } }
+        @{ ErrorId = 'InvalidHeader'; Arguments = @{ Header = @{ 'x-custom' = "secret$([char] 0xE9)" } } }
+    ) {
+        try { $null = Connect-BpSession @Arguments; $failure = $null } catch { $failure = $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike "$ErrorId,*"
+        "$failure" | Should -Not -BeLike '*secret*'
+    }
+
+    It 'refuses a negative wait' {
+        { Connect-BpSession -RetryIntervalSec -0.4 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+
     It 'warns when there is no token' {
         $env:BP_TOKEN = $null
         $null = Connect-BpSession -WarningVariable warnings -WarningAction SilentlyContinue

@@ -178,6 +178,7 @@ Describe 'values that cannot be sent' {
 
     It 'are refused before any request, naming the parameter: <Name>' -ForEach @(
         @{ Name = 'a time that is none'; Script = { Get-BpConversation -AfterDate 'the day after' }; Message = '*AfterDate*' }
+        @{ Name = 'a number for a time'; Script = { Get-BpConversation -AfterDate 5 }; Message = '*AfterDate*' }
         @{ Name = 'tags that are no map'; Script = { New-BpConversation -Channel c -Tag 'text' }; Message = '*Tag*' }
     ) {
         $Script | Should -Throw $Message
@@ -208,5 +209,81 @@ Describe 'values that cannot be sent' {
         "$warnings" | Should -Match "'messageCount'.*-SortField"
         $warnings.Count | Should -Be 1
         $server.Requests[0].Query | Should -BeExactly 'sortField=messageCount&sortDirection=desc'
+    }
+}
+
+Describe 'an answer with a broken character' {
+    BeforeEach { $server.Clear() }
+
+    It 'is read, with U+FFFD in its place: <Name>' -ForEach @(
+        @{ Name = 'typed'; Body = '{"users":[{"id":"u1","name":"a\n\ud83d"},{"id":"u2"}],"meta":{}}'; Command = { (Get-BpUser)[0].Name }; Expected = "a`n$([char] 0xFFFD)" }
+        @{ Name = 'free'; Body = '{"users":[],"x":"a\ud83d\u0041"}'; Command = { (Invoke-BpApi /v1/x).x }; Expected = "a$([char] 0xFFFD)A" }
+        @{ Name = 'tags'; Body = '{"users":[{"id":"u1","tags":{"a":"\udc00"}}],"meta":{}}'; Command = { (Get-BpUser).Tags['a'] }; Expected = "$([char] 0xFFFD)" }
+        @{ Name = 'shown by -Debug'; Body = '{"x":"a\ud83d"}'; Command = { (Invoke-BpApi /v1/x -Debug 5>$null).x }; Expected = "a$([char] 0xFFFD)" }
+    ) {
+        $server.Enqueue(200, $Body)
+        & $Command | Should -BeExactly $Expected
+    }
+
+    It 'is an error like any other' {
+        $server.Enqueue(400, '{"id":"e","code":400,"type":"InvalidPayload","message":"bad \ud83d"}')
+        Invoke-BpApi /v1/x -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
+        $failure[0] | Should -BeLike "bad $([char] 0xFFFD)*"
+    }
+}
+
+Describe 'an answer that cannot be used' {
+    BeforeEach { $server.Clear() }
+
+    It 'shows no upload URL and no key: <_>' -ForEach @(
+        '{"file":{"id":"f","size":"abc","uploadUrl":"https://s3/x?sig=SECRETSIG"}}'
+        '{"file":{"id":"f","uploadUrl":"https://s3/x?sig=SECRETSIG'
+        '{"file":{"id":"f","secrets":{"A":"SECRETSIG"},"value":"SECRETSIG"'
+    ) {
+        $server.Enqueue(200, $_)
+        $shown = Set-BpFile k -Content abc -Debug -ErrorAction SilentlyContinue -ErrorVariable failure 5>&1 | Where-Object { $_ -notmatch '^Response.*"value"' }
+        "$($failure[0].Exception)" | Should -BeLike '*{"file":{"id":"f",*'
+        "$($failure[0].Exception)$shown" | Should -Not -BeLike '*SECRETSIG*'
+    }
+}
+
+Describe 'what cannot be sent' {
+    BeforeEach { $server.Clear() }
+
+    It 'is refused before any request, by its parameter: <Name>' -ForEach @(
+        @{ Name = 'NaN in a body'; Command = { Invoke-BpApi /v1/x POST @{ x = [double]::NaN } }; Message = '-Body holds NaN*' }
+        @{ Name = 'a line break in an id'; Command = { Get-BpUser -BotId "a`nb" }; Message = '-BotId is sent as a header*' }
+        @{ Name = 'a letter that no header can have'; Command = { Get-BpUser -BotId "b$([char] 0xF6)" }; Message = '-BotId is sent as a header*' }
+    ) {
+        $written = @(& $Command 2>&1)
+        $written[0] | Should -BeLike $Message
+        $written[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        $server.Requests.Count | Should -Be 0
+    }
+}
+
+Describe 'a session that is closed while a command uses it' {
+    It 'ends the command with an error that says so' {
+        $server.Clear()
+        $server.Enqueue(200, '{"bots":[{"id":"b1"}],"meta":{"nextToken":"t"}}')
+        $other = Connect-BpSession t -ApiUrl $server.Url -WorkspaceId w -NoDefault
+        { Get-BpBot -Session $other | ForEach-Object { Disconnect-BpSession $other } } | Should -Throw -ErrorId 'NoSession,*' -ExpectedMessage '*closed*'
+    }
+}
+
+Describe 'an answer that cannot be decompressed' {
+    It 'is an error of the connection: <_>' -ForEach 'gzip', 'deflate', 'br' {
+        if ($_ -eq 'br' -and (Get-Command Get-BpBot).ImplementingType.Assembly.Location -notmatch 'net8\.0') {
+            Set-ItResult -Skipped -Because 'the netstandard2.0 build does not ask for it'
+        }
+
+        $server.Clear()
+        $answer = [CannedAnswer] @{ Body = '{"bots":[]}' }
+        $answer.Headers['Content-Encoding'] = $_
+        $server.Enqueue($answer)
+        Get-BpBot -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+        "$($failure[0])" | Should -BeLike '*damaged*'
     }
 }

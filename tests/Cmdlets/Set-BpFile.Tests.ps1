@@ -242,6 +242,13 @@ Describe 'Set-BpFile' {
         $file | Format-List | Out-String | Should -Not -BeLike '*Signature*'
     }
 
+    It 'shows no query of a source' {
+        $server.Enqueue(403, 'no')
+        $shown = Set-BpFile k -SourceUrl "$($server.Url)/src?sig=SECRETSIG" -Verbose -ErrorAction SilentlyContinue -ErrorVariable problems 4>&1
+        "$($problems[0])" | Should -BeLike "'$($server.Url)/src' could not be read*"
+        "$($problems[0].TargetObject) $($problems[0].Exception) $shown" | Should -Not -BeLike '*SECRETSIG*'
+    }
+
     It 'uploads from a web address without any credentials' {
         $server.Enqueue(200, 'remote', 'text/plain')
         Add-Answer k

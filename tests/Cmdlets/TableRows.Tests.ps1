@@ -282,6 +282,11 @@ Describe 'the cmdlets of rows' {
             $server.Requests | Should -HaveCount 1
         }
 
+        It 'counts rows as failed that go to no table' {
+            $summary = @{ a = 1 }, @{ a = 2 } | Import-BpTableRow '..' -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -ErrorVariable problem
+            $summary.Failed, $problem.Count, $server.Requests.Count | Should -Be @(2, 1, 0)
+        }
+
         It 'sends nothing with -WhatIf, and has nothing to sum up' {
             @{ a = 1 } | Import-BpTableRow Faq -WhatIf | Should -BeNullOrEmpty
             $server.Requests | Should -HaveCount 0
@@ -317,6 +322,36 @@ Describe 'the cmdlets of rows' {
             Get-BpTable | Remove-BpTableRow -DeleteAllRows -Confirm:$false
             $server.Requests[1, 2].Path | Should -BeExactly '/v1/tables/table_1/rows/delete', '/v1/tables/table_2/rows/delete'
             $server.Requests[1].Text | Should -BeExactly '{"deleteAllRows":true}'
+        }
+
+        It 'rounds and guesses no id: <_>' -ForEach @(1.6, '1.6', '', 'x', '0x10', [char] 'a', [double]::NaN) {
+            @{ id = $_ }, $_ | Remove-BpTableRow Faq -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem.Count | Should -Be 2
+            $server.Requests.Count | Should -Be 0
+        }
+
+        It 'takes an id of any kind of whole number' {
+            @{ id = [byte] 1 }, [pscustomobject] @{ id = '2' }, 3.0, 4d, ([pscustomobject] @{ id = [psobject] 5 }) | Remove-BpTableRow Faq -Confirm:$false
+            $server.Requests[0].Text | Should -BeExactly '{"ids":[1,2,3,4,5]}'
+        }
+
+        It 'rounds and guesses none that is given by parameter: <_>' -ForEach @(1.6, '', 'x') {
+            { Remove-BpTableRow Faq $_ -Confirm:$false } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+            { Get-BpTableRow Faq $_ } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+            $server.Requests.Count | Should -Be 0
+        }
+
+        It 'takes no column of a table for the id' {
+            $server.Enqueue(200, '{"rows":[{"ID":5}],"hasMore":false}')
+            Find-BpTableRow Faq -Select ID | Remove-BpTableRow -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem | Should -HaveCount 1
+            $server.Requests.Count | Should -Be 1
+        }
+
+        It 'asks nothing of the API for a null from the pipeline' {
+            $null | Remove-BpTableRow Faq -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$problem" | Should -BeLike "*'null' has none*"
+            $server.Requests.Count | Should -Be 0
         }
 
         It 'deletes nothing when the ids turn out to be none' {

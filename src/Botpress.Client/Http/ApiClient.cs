@@ -23,6 +23,7 @@ public sealed class ApiClient : IDisposable
     private readonly ApiClientOptions _options;
     private readonly HttpClient _http;
     private readonly RetryPolicy _retry;
+    private volatile bool _isDisposed;
 
     /// <summary>Makes a client with connections of its own.</summary>
     /// <param name="options">Address, token and limits.</param>
@@ -46,7 +47,11 @@ public sealed class ApiClient : IDisposable
     public FileTransfer Files { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _http.Dispose();
+    }
 
     /// <summary>Sends an operation and reads its whole answer.</summary>
     /// <param name="operation">The operation.</param>
@@ -56,6 +61,7 @@ public sealed class ApiClient : IDisposable
     /// <param name="cancellationToken">Ends the request at once, in whatever state it is.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="ApiException">The API answered with an error, or no whole answer came.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed, before or meanwhile.</exception>
     /// <exception cref="ApiArgumentException">An argument cannot be sent: a path id that is empty, <c>.</c> or <c>..</c>, an infinite number.</exception>
     public async Task<ApiAnswer> SendAsync(
         Operation operation,
@@ -110,6 +116,10 @@ public sealed class ApiClient : IDisposable
             byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
             observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _options.Token), (int)response.StatusCode, watch.Elapsed);
             return _retry.Observe(new Attempt((int)response.StatusCode, WithoutByteOrderMark(body), RetryPolicy.NamedWait((int)response.StatusCode, response.Headers)), response.Headers);
+        }
+        catch (Exception) when (_isDisposed && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(ApiClient));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -208,7 +218,7 @@ public sealed class ApiClient : IDisposable
                 Array.Resize(ref buffer, Math.Min(Math.Max(buffer.Length * 2, 1024), MaximumBodyLength + 1));
             }
 
-            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+            int read = await ReadSomeAsync(stream, buffer, length, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 Array.Resize(ref buffer, length);
@@ -220,6 +230,19 @@ public sealed class ApiClient : IDisposable
             {
                 throw TooLong();
             }
+        }
+    }
+
+    /// <summary>Reads into the rest of a buffer. Bytes that cannot be decompressed are a fault of the transport like any other.</summary>
+    internal static async Task<int> ReadSomeAsync(Stream stream, byte[] buffer, int offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, offset, buffer.Length - offset, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException and not ObjectDisposedException)
+        {
+            throw new IOException("The answer is damaged: it cannot be decompressed.");
         }
     }
 

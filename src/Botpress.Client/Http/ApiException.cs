@@ -87,7 +87,7 @@ public sealed class ApiException : Exception
 
             if (root.ValueKind == JsonValueKind.String)
             {
-                return new ApiException(TypeOf(status), root.GetString()!, status);
+                return new ApiException(TypeOf(status), JsonText.Read(root), status);
             }
         }
         catch (JsonException)
@@ -122,7 +122,7 @@ public sealed class ApiException : Exception
     };
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? JsonText.Read(value) : null;
 
     private static int? Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number)

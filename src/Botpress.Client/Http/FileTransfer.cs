@@ -105,7 +105,7 @@ public sealed class FileTransfer
             byte[] buffer = new byte[BufferLength];
             long total = 0;
             int read;
-            while ((read = await body.ReadAsync(buffer, 0, buffer.Length, stall.Token).ConfigureAwait(false)) > 0)
+            while ((read = await ApiClient.ReadSomeAsync(body, buffer, 0, stall.Token).ConfigureAwait(false)) > 0)
             {
                 stall.CancelAfter(_timeout);
                 try

@@ -23,14 +23,7 @@ internal static class JsonBody
             foreach (KeyValuePair<string, object?> argument in arguments)
             {
                 writer.WritePropertyName(argument.Key);
-                try
-                {
-                    Write(writer, argument.Value);
-                }
-                catch (NotFiniteNumberException exception)
-                {
-                    throw new ApiArgumentException(argument.Key, $"holds {exception.OffendingNumber.ToString(CultureInfo.InvariantCulture)}, which JSON cannot express. Give a finite number.");
-                }
+                WriteArgument(writer, argument.Key, argument.Value);
             }
 
             writer.WriteEndObject();
@@ -45,10 +38,22 @@ internal static class JsonBody
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, _options))
         {
-            Write(writer, value);
+            WriteArgument(writer, "body", value);
         }
 
         return stream.ToArray();
+    }
+
+    private static void WriteArgument(Utf8JsonWriter writer, string name, object? value)
+    {
+        try
+        {
+            Write(writer, value);
+        }
+        catch (NotFiniteNumberException exception)
+        {
+            throw new ApiArgumentException(name, $"holds {exception.OffendingNumber.ToString(CultureInfo.InvariantCulture)}, which JSON cannot express. Give a finite number.");
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, object? value)

@@ -33,6 +33,10 @@ public static class Redaction
         "createPersonalAccessToken", "createBotApiKey", "createIntegrationApiKey",
     };
 
+    // The same fields in what is no whole JSON: a cut answer for example. Whatever follows the name goes, to its end or the text's.
+    private static readonly Regex _secretsInText = SecretsInText(_secretFields);
+    private static readonly Regex _keysInText = SecretsInText([.. _secretFields, "value"]);
+
     /// <summary>The text to show for a body.</summary>
     /// <param name="body">The body, UTF-8.</param>
     /// <param name="operation">The operation's name: some hold secrets in fields that are harmless elsewhere.</param>
@@ -52,9 +56,9 @@ public static class Redaction
 
             text = Encoding.UTF8.GetString(stream.ToArray());
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            text = Encoding.UTF8.GetString(body.ToArray());
+            text = MaskFields(Encoding.UTF8.GetString(body.ToArray()), _keyOperations.Contains(operation));
         }
 
         text = _signature.Replace(Redact(text, token), "$1" + Mask);
@@ -67,6 +71,16 @@ public static class Redaction
     /// <returns>The text without the token.</returns>
     public static string Redact(string text, string? token) =>
         token is null || token.Length < ShortestSecret ? text : text.Replace(token, Mask);
+
+    /// <summary>Masks the values of fields that hold secrets in text that need not be whole JSON.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maskValue">Whether the field <c>value</c> is a secret, too.</param>
+    internal static string MaskFields(string text, bool maskValue) =>
+        (maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\"");
+
+    private static Regex SecretsInText(IEnumerable<string> fields) => new(
+        $@"(""(?:{string.Join("|", fields)})""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private static void Copy(JsonElement element, Utf8JsonWriter writer, bool maskValue)
     {

@@ -36,10 +36,10 @@ internal sealed class RequestBuilder
         }
 
         AddHeader("Authorization", string.IsNullOrEmpty(options.Token) ? null : "Bearer " + options.Token);
-        AddHeader("x-workspace-id", context.WorkspaceId);
-        AddHeader("x-bot-id", context.BotId);
-        AddHeader("x-integration-id", context.IntegrationId);
-        AddHeader("x-integration-alias", context.IntegrationAlias);
+        AddHeader("x-workspace-id", context.WorkspaceId, "workspaceId");
+        AddHeader("x-bot-id", context.BotId, "botId");
+        AddHeader("x-integration-id", context.IntegrationId, "integrationId");
+        AddHeader("x-integration-alias", context.IntegrationAlias, "integrationAlias");
         foreach (string name in operation.Headers)
         {
             AddHeader(name, arguments.TryGetValue(name, out object? value) ? QueryString.Text(value) : null);
@@ -102,18 +102,18 @@ internal sealed class RequestBuilder
         return path;
     }
 
-    private void AddHeader(string name, string? value)
+    private void AddHeader(string name, string? value, string? field = null)
     {
         if (string.IsNullOrEmpty(value))
         {
             return;
         }
 
-        if (value!.IndexOfAny(['\r', '\n']) >= 0)
+        if (value!.Any(character => character is < ' ' or > '~'))
         {
-            throw new ApiArgumentException(name, "is sent as a header and has a line break. Remove it.");
+            throw new ApiArgumentException(field ?? name, "is sent as a header and has a line break or another character that no header can have. Remove it.");
         }
 
-        _headers.Add(new KeyValuePair<string, string>(name, value));
+        _headers.Add(new KeyValuePair<string, string>(name, value!));
     }
 }

@@ -82,7 +82,8 @@ public static class PageReader
     /// <summary>The error for a successful answer that is not what it should be.</summary>
     public static ApiException Invalid(ReadOnlyMemory<byte> body, Exception? exception, string? detail = null)
     {
-        string text = ApiException.Shorten(System.Text.Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, 1024)).ToArray()));
+        // An answer of any operation: it may hold a new key or the URL of an upload.
+        string text = ApiException.Shorten(Redaction.MaskFields(System.Text.Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, 1024)).ToArray()), maskValue: true));
         detail ??= text.StartsWith("<", StringComparison.Ordinal) ? "it is a web page, not JSON" : "it is not the JSON that was expected";
         return new ApiException(
             ApiException.InvalidResponse,
@@ -153,7 +154,7 @@ public static class PageReader
         {
             if (reader.TokenType == JsonTokenType.String)
             {
-                warnings.Add(reader.GetString()!);
+                warnings.Add(JsonText.Read(ref reader));
             }
             else
             {

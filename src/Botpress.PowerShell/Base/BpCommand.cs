@@ -79,12 +79,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
                 return session;
             }
 
-            ThrowTerminatingError(Errors.Record(
-                new InvalidOperationException(session is null ? "There is no session." : "The session is closed."),
-                "NoSession",
-                ErrorCategory.ConnectionError,
-                null,
-                "Run Connect-BpSession first, with a token or with BP_TOKEN set, or Start-BpEmulator to try the module without an account. In another runspace, pass -Session."));
+            ThrowNoSession(session is null ? "There is no session." : "The session is closed.");
             throw new InvalidOperationException();
         }
     }
@@ -289,6 +284,11 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
             WriteError(record);
         }
+        catch (ObjectDisposedException)
+        {
+            // By another command of the pipeline, or in another runspace, while this one was at work.
+            ThrowNoSession("The session was closed meanwhile.");
+        }
         catch (ApiArgumentException exception)
         {
             string parameter = BoundFields.ParameterFor(this, exception.Field);
@@ -301,6 +301,13 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
         return false;
     }
+
+    private void ThrowNoSession(string problem) => ThrowTerminatingError(Errors.Record(
+        new InvalidOperationException(problem),
+        "NoSession",
+        ErrorCategory.ConnectionError,
+        null,
+        "Run Connect-BpSession first, with a token or with BP_TOKEN set, or Start-BpEmulator to try the module without an account. In another runspace, pass -Session."));
 
     /// <summary>The error for an operation that lacks the id of the workspace or bot to work in.</summary>
     private protected static ArgumentException Unknown(Operation operation, string name) => new(

@@ -94,7 +94,8 @@ internal sealed class TimeAttribute : ArgumentTransformationAttribute
             return data;
         }
 
-        if (LanguagePrimitives.TryConvertTo(data, CultureInfo.InvariantCulture, out DateTime time))
+        // A bare number would be taken for ticks since the year 1.
+        if (data is string && LanguagePrimitives.TryConvertTo(data, CultureInfo.InvariantCulture, out DateTime time))
         {
             return time;
         }

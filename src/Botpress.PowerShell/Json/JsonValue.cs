@@ -9,6 +9,7 @@ using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
+using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -39,7 +40,7 @@ internal static class JsonValue
 
                 return items.ToArray();
             case JsonTokenType.String:
-                return reader.GetString();
+                return JsonText.Read(ref reader);
             case JsonTokenType.Number:
                 return ReadNumber(ref reader);
             case JsonTokenType.True:
@@ -71,7 +72,7 @@ internal static class JsonValue
         var entries = new List<KeyValuePair<string, object?>>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = JsonText.Read(ref reader);
             reader.Read();
             entries.Add(new KeyValuePair<string, object?>(name, Read(ref reader)));
         }

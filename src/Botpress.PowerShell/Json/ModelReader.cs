@@ -44,7 +44,7 @@ internal static class ModelReader
             var beside = new List<KeyValuePair<string, JsonElement>>();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                string name = reader.GetString()!;
+                string name = JsonText.Read(ref reader);
                 reader.Read();
                 if (name == resultProperty)
                 {
@@ -133,7 +133,7 @@ internal static class ModelReader
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TagMapConverter() },
+            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TagMapConverter(), new TextConverter() },
         };
         // A converter can be used by itself only with options that cannot change any more.
         options.MakeReadOnly();
@@ -151,6 +151,15 @@ internal static class ModelReader
         public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonValue.Read(ref reader);
 
         public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    /// <summary>Text, be it that a character in it is broken.</summary>
+    private sealed class TextConverter : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String ? JsonText.Read(ref reader) : throw new JsonException($"Expected text, found {reader.TokenType}.");
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
     /// <summary>Times come in UTC and are shown in local time; the kind is set, so that arithmetic is right either way.</summary>
@@ -177,11 +186,11 @@ internal static class ModelReader
             var map = new TagMap();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                string name = reader.GetString()!;
+                string name = JsonText.Read(ref reader);
                 reader.Read();
                 map[name] = reader.TokenType switch
                 {
-                    JsonTokenType.String => reader.GetString(),
+                    JsonTokenType.String => JsonText.Read(ref reader),
                     JsonTokenType.Null => null,
                     _ => JsonElement.ParseValue(ref reader).GetRawText(),
                 };

@@ -4,6 +4,7 @@ using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -39,7 +40,7 @@ internal sealed class RowReader(RowSource? origin)
             {
                 isNewShape = true;
                 _shape.RemoveRange(index, _shape.Count - index);
-                string decoded = reader.GetString()!;
+                string decoded = JsonText.Read(ref reader);
                 _shape.Add((Encoding.UTF8.GetBytes(decoded), decoded));
             }
 

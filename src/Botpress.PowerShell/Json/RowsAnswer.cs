@@ -42,7 +42,7 @@ internal sealed class RowsAnswer
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                string name = reader.GetString()!;
+                string name = JsonText.Read(ref reader);
                 reader.Read();
                 result.ReadField(ref reader, name, rows);
             }
@@ -117,7 +117,7 @@ internal sealed class RowsAnswer
         {
             foreach (JsonElement text in list.EnumerateArray())
             {
-                into.Add(text.ToString());
+                into.Add(text.ValueKind == JsonValueKind.String ? JsonText.Read(text) : text.ToString());
             }
         }
     }

@@ -21,6 +21,6 @@ public sealed class GetBpFileTagCommand : BpBotCommand
     protected override void ProcessRecord() => Guard(Operations.ListFileTags, null, () => WriteList(
         Operations.ListFileTags,
         ArgumentsOf(Operations.ListFileTags),
-        (ref Utf8JsonReader reader) => new FileTag { Tag = reader.GetString() },
+        (ref Utf8JsonReader reader) => new FileTag { Tag = JsonText.Read(ref reader) },
         WriteModel));
 }

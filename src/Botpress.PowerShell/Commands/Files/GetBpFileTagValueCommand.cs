@@ -30,7 +30,7 @@ public sealed class GetBpFileTagValueCommand : BpBotCommand
             Guard(Operations.ListFileTagValues, tag, () => WriteList(
                 Operations.ListFileTagValues,
                 ArgumentsOf(Operations.ListFileTagValues, tag),
-                (ref Utf8JsonReader reader) => new FileTagValue { Tag = tag, Value = reader.GetString() },
+                (ref Utf8JsonReader reader) => new FileTagValue { Tag = tag, Value = JsonText.Read(ref reader) },
                 WriteModel));
         }
     }

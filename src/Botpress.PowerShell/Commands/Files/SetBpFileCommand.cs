@@ -238,7 +238,9 @@ public sealed class SetBpFileCommand : BpFileCommand
             return;
         }
 
-        if (!ShouldProcess($"{source} as {Key}", "Upload file"))
+        // A query, or a name before the host, may be what opens the address.
+        string shown = $"{source.Scheme}://{source.Authority}{source.AbsolutePath}";
+        if (!ShouldProcess($"{shown} as {Key}", "Upload file"))
         {
             return;
         }
@@ -248,19 +250,19 @@ public sealed class SetBpFileCommand : BpFileCommand
         using var temporary = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         try
         {
-            Transfer("Reading the source", SourceUrl!, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Observer(), StopToken));
+            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Observer(), StopToken));
         }
         catch (Exception exception) when (exception is ApiException or IOException)
         {
-            string message = $"'{SourceUrl}' could not be read, and nothing was uploaded: {exception.Message}";
+            string message = $"'{shown}' could not be read, and nothing was uploaded: {exception.Message}";
             WriteError(exception is ApiException fault
-                ? Errors.Record(fault, message, SourceUrl, ActiveSession, "Check -SourceUrl: it must be readable without signing in.")
-                : Errors.Record(new IOException(message, exception), "FileUnwritable", ErrorCategory.WriteError, SourceUrl, "It passes through a temporary file: check the space on the disk."));
+                ? Errors.Record(fault, message, shown, ActiveSession, "Check -SourceUrl: it must be readable without signing in.")
+                : Errors.Record(new IOException(message, exception), "FileUnwritable", ErrorCategory.WriteError, shown, "It passes through a temporary file: check the space on the disk."));
             return;
         }
 
         temporary.Position = 0;
-        Upload(temporary, Key!, $"'{SourceUrl}'");
+        Upload(temporary, Key!, $"'{shown}'");
     }
 
     private void Upload(Stream content, string key, string source) => Guard(Operations.UpsertFile, key, () =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using System.Security;
@@ -67,7 +68,7 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
 
     /// <summary>The first wait before a repeat when the server names none, in seconds; it doubles each time. The default is 1.</summary>
     [Parameter]
-    [ValidateRange(0, 3600)]
+    [ValidateRange(0.0, 3600.0)]
     public double RetryIntervalSec { get; set; } = 1;
 
     /// <summary>Leaves the runspace's default session as it is; use the session with -Session.</summary>
@@ -88,6 +89,12 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
             MaximumRetryCount = MaximumRetryCount,
             RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
         };
+        Refuse(options.Token, "InvalidToken", "The token", "Copy it again: a token is plain letters, digits and signs.");
+        foreach (KeyValuePair<string, string> header in options.Headers)
+        {
+            Refuse(header.Value, "InvalidHeader", $"The value of the header '{header.Key}'", "Give -Header values of plain text.");
+        }
+
         if (string.IsNullOrEmpty(options.Token) && !options.Headers.ContainsKey("Authorization"))
         {
             WriteWarning("There is no token: use -Token or set BP_TOKEN. The API refuses nearly every command without one.");
@@ -113,6 +120,16 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
             ? value
             : variable is null ? null : Environment.GetEnvironmentVariable(variable);
         return string.IsNullOrEmpty(given) ? null : given;
+    }
+
+    /// <summary>Says now what every request would fail with: HTTP has no such character in a header. The value is not shown.</summary>
+    private void Refuse(string? value, string errorId, string name, string action)
+    {
+        if (value?.Any(character => character is < ' ' or > '~') == true)
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException($"{name} has a line break or another character that no header can have."), errorId, ErrorCategory.InvalidArgument, null, action));
+        }
     }
 
     private string? PlainToken()

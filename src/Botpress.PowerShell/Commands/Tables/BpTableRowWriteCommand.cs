@@ -226,7 +226,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                     arguments["rows"] = batch.Select(row => row.Columns).ToList();
                     answer = RowsAnswer.Read(Send(Operation, arguments), new RowReader(target));
                 }
-                catch (Exception exception) when (exception is ApiException or ArgumentException)
+                catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException)
                 {
                     Failed(batch.Count, [$"rows {batch[0].Number} to {batch[batch.Count - 1].Number}: {ActiveSession.Redact(exception.Message)}"]);
                     throw;

@@ -17,7 +17,7 @@ public sealed class GetBpTableRowCommand : BpBotCommand
     public string? Table { get; set; }
 
     /// <summary>The ids of the rows.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1), RowId]
     [Alias("RowId")]
     public long[] Id { get; set; } = [];
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using Botpress.Client;
@@ -21,7 +20,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     private readonly Dictionary<RowSource, List<long>> _ids = [];
 
     /// <summary>The ids of the rows to delete.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1), RowId]
     [Alias("Ids", "RowId")]
     [AllowEmptyCollection]
     public long[]? Id { get; set; }
@@ -51,10 +50,10 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
         }
 
         long? id = isRow ? IdOf(input!) : null;
-        if (isRow && id is null)
+        if ((isRow && id is null) || (input is null && MyInvocation.ExpectingInput))
         {
             WriteError(Errors.Record(
-                new ArgumentException($"-{nameof(InputObject)} takes rows with an id, or ids; '{input}' has none."), "InvalidArgument", ErrorCategory.InvalidArgument, InputObject, null));
+                new ArgumentException($"-{nameof(InputObject)} takes rows with an id, or ids; '{input ?? "null"}' has none."), "InvalidArgument", ErrorCategory.InvalidArgument, InputObject, null));
             return;
         }
 
@@ -125,14 +124,11 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
         return $"Delete {(what.Length == 0 ? "rows" : string.Join(", ", what))}";
     }
 
-    private static long? IdOf(object input)
+    private long? IdOf(object input) => RowIdAttribute.Read(input switch
     {
-        object? id = input switch
-        {
-            IDictionary map => map[SystemColumns.Id],
-            PSObject custom => custom.Properties[SystemColumns.Id]?.Value,
-            _ => input,
-        };
-        return id is not (null or bool) && LanguagePrimitives.TryConvertTo(id, CultureInfo.InvariantCulture, out long number) ? number : null;
-    }
+        IDictionary map => map[SystemColumns.Id],
+        // A table may have a column ID of its own, and its rows may have been read without their id.
+        PSObject custom => custom.Properties[SystemColumns.Id] is PSPropertyInfo id && (id.Name == SystemColumns.Id || RowOrigin.Of(InputObject) is null) ? id.Value : null,
+        _ => input,
+    });
 }
