@@ -89,12 +89,11 @@ function Read-List(`$size) {
         $times = @{ module = @(); plain = @(); script = @() }
         foreach ($round in 1..5) {
             foreach ($which in 'module', 'plain', 'script') {
-                # The first list warms up: what is compared is the work, not the start.
-                $null = Invoke-RestMethod "$url/count?n=10000"
+                # A whole list first warms up: what is compared is the work, not how soon each side's code is compiled.
+                $null = Invoke-RestMethod "$url/count?n=50000"
                 $times[$which] += Measure-Fresh @"
 $($list[$which])
 Read-List $size
-`$null = Invoke-RestMethod '$url/count?n=50000'
 `$watch = [Diagnostics.Stopwatch]::StartNew()
 Read-List $size
 `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)
