@@ -87,7 +87,7 @@ internal sealed class RequestBuilder
     private static string Path(Operation operation, IReadOnlyDictionary<string, object?> arguments)
     {
         string path = operation.Path;
-        foreach (string name in operation.PathParameters.ToArray())
+        foreach (string name in operation.PathParameters)
         {
             string value = arguments.TryGetValue(name, out object? argument) ? QueryString.Text(argument) : string.Empty;
             if (value is "" or "." or "..")
