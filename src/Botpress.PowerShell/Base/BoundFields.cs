@@ -25,6 +25,12 @@ internal static class BoundFields
             if (cmdlet.IsBound(field.Property.Name))
             {
                 object? value = field.Property.GetValue(cmdlet);
+                if (field.TakesPattern && Wildcards.IsPattern(value as string))
+                {
+                    // The API compares whole names; a pattern is matched with what it answers.
+                    continue;
+                }
+
                 arguments[NameIn(field, operation)] = JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name);
             }
         }
@@ -40,6 +46,11 @@ internal static class BoundFields
         from value in known.Unknown(field.Property.GetValue(cmdlet))
         select $"'{value}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
 
+    /// <summary>Whether the user gave these fields, each of them a value to compare with as a whole, and no other.</summary>
+    public static bool AreExactly(BpCommand cmdlet, params string[] parameters) => Of(cmdlet.GetType())
+        .All(field => cmdlet.IsBound(field.Property.Name) == parameters.Contains(field.Property.Name)
+            && !(field.TakesPattern && Wildcards.IsPattern(field.Property.GetValue(cmdlet) as string)));
+
     /// <summary>
     /// The parameter that a field of the API comes from; path ids of cmdlets that take several are called Id, or as the field.
     /// </summary>
@@ -50,7 +61,7 @@ internal static class BoundFields
     private static Field[] Of(Type type) => _fields.GetOrAdd(type, static type =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.IsDefined(typeof(ApiFieldAttribute)))
-            .Select(property => new Field(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>()))]);
+            .Select(property => new Field(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>(), property.IsDefined(typeof(SupportsWildcardsAttribute))))]);
 
     private static string[] NamesOf(PropertyInfo property) =>
         property.GetCustomAttribute<ApiFieldAttribute>() is { Names: { Length: > 0 } names } ? names : [Names.ToCamelCase(property.Name)];
@@ -58,5 +69,5 @@ internal static class BoundFields
     private static string NameIn(Field field, Operation operation) =>
         field.Names.Length == 1 ? field.Names[0] : operation.PathParameters.FirstOrDefault(name => field.Names.Contains(name)) ?? field.Names[0];
 
-    private sealed record Field(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum);
+    private sealed record Field(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern);
 }

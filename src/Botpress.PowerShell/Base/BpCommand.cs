@@ -127,6 +127,21 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes each versioned definition (an integration, interface or plugin) that an id stands for; the one that a name and a version
+    /// alone stand for; else the list. The cmdlet has the parameters Name, with wildcards, and Version.
+    /// </summary>
+    private protected void GetDefinition<T>(Operation get, string[] ids, Operation getByName, Operation list, string? name, Func<T, string?> nameOf)
+    {
+        if (BoundFields.AreExactly(this, "Name", "Version"))
+        {
+            WriteObjectOf<T>(getByName);
+            return;
+        }
+
+        GetEach(get, ids, list, Wildcards.IsPattern(name) ? Wildcards.Filter([name!], nameOf) : null);
+    }
+
     /// <summary>Creates something, when ShouldProcess agrees, and writes it.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="target">What is created, as the question to the user names it.</param>

@@ -6,7 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the runs of an integration's actions that a bot called, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpActionRun")]
 [OutputType(typeof(ActionRun))]
-public sealed class GetBpActionRunCommand : BpBotAdminCommand
+public sealed class GetBpActionRunCommand : BpBotAdminListCommand
 {
     /// <summary>The integration's name.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
@@ -22,14 +22,6 @@ public sealed class GetBpActionRunCommand : BpBotAdminCommand
     [Parameter, ApiField("timestampUntil"), Time]
     [Alias("TimestampUntil")]
     public object? EndTime { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter, ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter, ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => WriteListOf<ActionRun>(Operations.ListActionRuns);

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpBot", DefaultParameterSetName = "List")]
 [OutputType(typeof(Bot))]
-public sealed class GetBpBotCommand : BpWorkspaceCommand
+public sealed class GetBpBotCommand : BpWorkspaceListCommand
 {
     /// <summary>The bot's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -54,14 +54,6 @@ public sealed class GetBpBotCommand : BpWorkspaceCommand
     /// <summary>The order: asc or desc.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
     public string? SortDirection { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>

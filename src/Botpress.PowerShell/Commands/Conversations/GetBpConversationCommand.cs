@@ -7,7 +7,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets conversations of a bot: one by its id, or all that match, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpConversation", DefaultParameterSetName = "List")]
 [OutputType(typeof(Conversation))]
-public sealed class GetBpConversationCommand : BpBotCommand
+public sealed class GetBpConversationCommand : BpBotListCommand
 {
     /// <summary>The conversation's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -57,14 +57,6 @@ public sealed class GetBpConversationCommand : BpBotCommand
     /// <summary>The order: asc or desc.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
     public string? SortDirection { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>

@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpEvent", DefaultParameterSetName = "List")]
 [OutputType(typeof(Event))]
-public sealed class GetBpEventCommand : BpBotCommand
+public sealed class GetBpEventCommand : BpBotListCommand
 {
     /// <summary>The event's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -43,14 +43,6 @@ public sealed class GetBpEventCommand : BpBotCommand
     /// <summary>Only events about this workflow.</summary>
     [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
     public string? WorkflowId { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => GetEach<Event>(Operations.GetEvent, Id, Operations.ListEvents);

@@ -6,7 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets files of a bot: one by its id, or all that match, page by page. For the content, see Save-BpFile.</summary>
 [Cmdlet(VerbsCommon.Get, "BpFile", DefaultParameterSetName = "List")]
 [OutputType(typeof(File))]
-public sealed class GetBpFileCommand : BpBotCommand
+public sealed class GetBpFileCommand : BpBotListCommand
 {
     /// <summary>The file's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -47,14 +47,6 @@ public sealed class GetBpFileCommand : BpBotCommand
     /// <summary>The order: asc or desc.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
     public string? SortDirection { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => GetEach<File>(

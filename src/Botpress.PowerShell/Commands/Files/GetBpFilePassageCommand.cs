@@ -6,24 +6,16 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the passages that an indexed file was cut into, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpFilePassage")]
 [OutputType(typeof(FilePassage))]
-public sealed class GetBpFilePassageCommand : BpBotCommand
+public sealed class GetBpFilePassageCommand : BpBotListCommand
 {
     /// <summary>The file's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter, ApiField]
-    public int? PageSize { get; set; }
-
     /// <summary>The older name of -PageSize, still sent as a field of its own: at most 200. All pages come in any case.</summary>
     [Parameter, ApiField]
     public int? Limit { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter, ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

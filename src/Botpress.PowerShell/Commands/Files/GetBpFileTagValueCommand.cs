@@ -7,20 +7,12 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the values that a tag has on files of a bot, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpFileTagValue")]
 [OutputType(typeof(FileTagValue))]
-public sealed class GetBpFileTagValueCommand : BpBotCommand
+public sealed class GetBpFileTagValueCommand : BpBotListCommand
 {
     /// <summary>The tag's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FileTagCompleter))]
     public string[] Tag { get; set; } = [];
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter, ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter, ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -8,7 +8,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the knowledge bases of a bot, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpKnowledgeBase", DefaultParameterSetName = "List")]
 [OutputType(typeof(KnowledgeBase))]
-public sealed class GetBpKnowledgeBaseCommand : BpBotCommand
+public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
 {
     /// <summary>The knowledge base's id. The API has no request for a single one: the list is read and filtered here.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -31,14 +31,6 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotCommand
     [Parameter(ParameterSetName = "List"), ApiField("tags")]
     [Alias("Tags")]
     public object? Tag { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

@@ -7,7 +7,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets messages of a bot: one by its id, or all that match, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpMessage", DefaultParameterSetName = "List")]
 [OutputType(typeof(Message))]
-public sealed class GetBpMessageCommand : BpBotCommand
+public sealed class GetBpMessageCommand : BpBotListCommand
 {
     /// <summary>The message's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -32,14 +32,6 @@ public sealed class GetBpMessageCommand : BpBotCommand
     /// <summary>Only messages at or before this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, Time]
     public object? BeforeDate { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => GetEach<Message>(Operations.GetMessage, Id, Operations.ListMessages);

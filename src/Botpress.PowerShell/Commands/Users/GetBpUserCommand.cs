@@ -7,7 +7,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets users of a bot: one by its id, or all that match, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpUser", DefaultParameterSetName = "List")]
 [OutputType(typeof(User))]
-public sealed class GetBpUserCommand : BpBotCommand
+public sealed class GetBpUserCommand : BpBotListCommand
 {
     /// <summary>The user's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -49,14 +49,6 @@ public sealed class GetBpUserCommand : BpBotCommand
     /// <summary>The order: asc or desc.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
     public string? SortDirection { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>

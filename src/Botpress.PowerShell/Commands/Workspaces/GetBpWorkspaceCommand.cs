@@ -6,7 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets workspaces: one by its id, or all that the token can see, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpWorkspace", DefaultParameterSetName = "List")]
 [OutputType(typeof(Workspace))]
-public sealed class GetBpWorkspaceCommand : BpCommand
+public sealed class GetBpWorkspaceCommand : BpListCommand
 {
     /// <summary>The workspace's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -23,14 +23,6 @@ public sealed class GetBpWorkspaceCommand : BpCommand
     /// <summary>Only the workspace with this handle.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
     public string? Handle { get; set; }
-
-    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public int? PageSize { get; set; }
-
-    /// <summary>Where to start: the token of a page that was read before.</summary>
-    [Parameter(ParameterSetName = "List"), ApiField]
-    public string? NextToken { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
