@@ -23,6 +23,15 @@ internal sealed class State
 
     public Dictionary<string, BotState> Bots { get; set; } = [];
 
+    /// <summary>Integrations of all workspaces, by id. The hub shows the public ones.</summary>
+    public Dictionary<string, DefinitionState> Integrations { get; set; } = [];
+
+    /// <summary>Interfaces of all workspaces, by id. The hub shows the public ones.</summary>
+    public Dictionary<string, DefinitionState> Interfaces { get; set; } = [];
+
+    /// <summary>Plugins of all workspaces, by id. The hub shows the public ones.</summary>
+    public Dictionary<string, DefinitionState> Plugins { get; set; } = [];
+
     /// <summary>What happens by itself, ordered by time.</summary>
     public List<DueItem> Due { get; set; } = [];
 }
@@ -71,6 +80,15 @@ internal sealed class BotState
     public List<JsonObject> ActionRuns { get; set; } = [];
 
     public Dictionary<string, IssueState> Issues { get; set; } = [];
+}
+
+/// <summary>A version of an integration, an interface or a plugin.</summary>
+internal sealed class DefinitionState
+{
+    /// <summary>The workspace that owns it; empty for what Botpress itself publishes on the hub.</summary>
+    public string WorkspaceId { get; set; } = "";
+
+    public JsonObject Data { get; set; } = [];
 }
 
 internal sealed class ConversationState
