@@ -271,10 +271,18 @@ public sealed class EmulatorServer : IDisposable
             await FileContent.DownloadAsync(_store, exchange, Token).ConfigureAwait(false);
             return;
         }
+        if (first == "_versions")
+        {
+            await BotVersions.DownloadAsync(_store, exchange).ConfigureAwait(false);
+            return;
+        }
 
         var (operation, parameters) = _router.Match(exchange.Method, exchange.Path);
         ThrowFault(operation.Name, exchange);
-        Authorize(exchange);
+        if (!IsBotKey(operation, exchange))
+        {
+            Authorize(exchange);
+        }
         JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
         byte[] answer;
         lock (_store.Gate)
@@ -298,6 +306,21 @@ public sealed class EmulatorServer : IDisposable
         if (exchange.Headers["Authorization"] != $"Bearer {Token}")
         {
             throw ApiError.Of("Unauthorized", "The Authorization header must be \"Bearer\" with the emulator's token");
+        }
+    }
+
+    /// <summary>Whether the request is about what belongs to a bot and carries a key of that bot.</summary>
+    private bool IsBotKey(Operation operation, Exchange exchange)
+    {
+        const string Scheme = "Bearer ";
+        string? authorization = exchange.Headers["Authorization"];
+        if (operation.Scope != Scope.Bot || authorization?.StartsWith(Scheme, StringComparison.Ordinal) != true)
+        {
+            return false;
+        }
+        lock (_store.Gate)
+        {
+            return BotApiKeys.Allow(_store.State, exchange.Headers["x-bot-id"], authorization.Substring(Scheme.Length));
         }
     }
 

@@ -18,6 +18,12 @@ internal sealed class Router
         Workspaces.Register(this);
         Account.Register(this);
         Bots.Register(this);
+        BotDefinitions.Register(this);
+        BotVersions.Register(this);
+        BotApiKeys.Register(this);
+        BotAllowlists.Register(this);
+        BotWebchat.Register(this);
+        ShareableIds.Register(this);
         BotLogs.Register(this);
         BotIssues.Register(this);
         BotAnalytics.Register(this);

@@ -38,6 +38,12 @@ internal static class SampleData
         bot.Bot["tags"] = new JsonObject { ["team"] = "support" };
         bot.Bot["deployedAt"] = store.Stamp();
         BotLogs.Add(store, bot, "info", "Bot deployed");
+        Bots.Apply(store, bot, new Input(new JsonObject
+        {
+            ["integrations"] = new JsonObject { ["webchat"] = new JsonObject { ["integrationId"] = Store.NewId("intver", store.Now()) } },
+        }));
+        BotVersions.Add(store, bot, "Launch", "As it went live");
+        BotApiKeys.Add(store, bot, "nightly export");
 
         string ada = Users.Add(store, bot, "Ada", new JsonObject { ["email"] = "ada@example.com", ["plan"] = "pro" }).Text("id");
         string grace = Users.Add(store, bot, "Grace", new JsonObject { ["email"] = "grace@example.com", ["plan"] = "free" }).Text("id");

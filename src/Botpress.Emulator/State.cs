@@ -80,6 +80,33 @@ internal sealed class BotState
     public List<JsonObject> ActionRuns { get; set; } = [];
 
     public Dictionary<string, IssueState> Issues { get; set; } = [];
+
+    /// <summary>The definition that was published last; null for a bot that was made in another way.</summary>
+    public JsonObject? Definition { get; set; }
+
+    public List<VersionState> Versions { get; set; } = [];
+
+    /// <summary>The API keys, with their values.</summary>
+    public List<JsonObject> ApiKeys { get; set; } = [];
+
+    /// <summary>By integration and alias, as <see cref="ShareableIds"/> makes it.</summary>
+    public Dictionary<string, string> ShareableIds { get; set; } = [];
+
+    public string AllowlistSetting { get; set; } = "ALL_WORKSPACE_USERS";
+
+    /// <summary>The users who may use the bot when only some may.</summary>
+    public List<string> Allowlist { get; set; } = [];
+}
+
+/// <summary>A bot as it was at a time.</summary>
+internal sealed class VersionState
+{
+    public JsonObject Data { get; set; } = [];
+
+    public JsonObject Definition { get; set; } = [];
+
+    /// <summary>What the address of the content carries.</summary>
+    public string Signature { get; set; } = "";
 }
 
 /// <summary>A version of an integration, an interface or a plugin.</summary>
