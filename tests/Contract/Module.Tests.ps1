@@ -43,7 +43,8 @@ BeforeAll {
 
     # Data or money goes for good: these ask, unless told otherwise.
     $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
-        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace'
+        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace',
+        'Reset-BpBotSigningSecret'
 
     # Parameters are singular. These are not, and why.
     $plural = @{
@@ -71,6 +72,8 @@ BeforeAll {
         'Send-BpMessage type'     = @{ Why = 'text, or what the payload says'; Arguments = @{ Text = 'Hello'; ConversationId = 'conv_1'; UserId = 'user_1' } }
         'Invoke-BpAction input'   = @{ Why = 'an empty input'; Arguments = @{ Type = 'echo' } }
         'Invoke-BpVrl data'       = @{ Why = 'empty data'; Arguments = @{ Script = '1' } }
+        'Get-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
+        'New-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
         'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
     }
 
