@@ -67,6 +67,7 @@
         'New-BpConversation'
         'New-BpEvent'
         'New-BpKnowledgeBase'
+        'New-BpMessagePayload'
         'New-BpShareableId'
         'New-BpTable'
         'New-BpUser'

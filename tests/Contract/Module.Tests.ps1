@@ -39,6 +39,7 @@ BeforeAll {
         'Disconnect-BpSession' = 'forgets an object of this process'
         'Set-BpSession'        = 'changes defaults in this process'
         'Invoke-BpVrl'         = 'computes, and keeps nothing'
+        'New-BpMessagePayload' = 'makes an object in this process'
     }
 
     # Data or money goes for good: these ask, unless told otherwise.
@@ -180,7 +181,7 @@ Describe '<Name>' -ForEach $cmdlets {
     }
 
     It 'takes a session if it talks to the API' {
-        $alone = 'Connect-BpSession', 'Get-BpSession', 'Get-BpEmulator', 'Start-BpEmulator', 'Stop-BpEmulator'
+        $alone = 'Connect-BpSession', 'Get-BpSession', 'Get-BpEmulator', 'New-BpMessagePayload', 'Start-BpEmulator', 'Stop-BpEmulator'
         $Command.Parameters.ContainsKey('Session') | Should -Be ($Name -notin $alone)
     }
 
