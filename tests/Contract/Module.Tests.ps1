@@ -42,8 +42,9 @@ BeforeAll {
     }
 
     # Data or money goes for good: these ask, unless told otherwise.
-    $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
-        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace'
+    $asking = 'Move-BpBot', 'Remove-BpAccessToken', 'Remove-BpAccount', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile',
+        'Remove-BpKnowledgeBase', 'Remove-BpMessage', 'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpTask', 'Remove-BpUser',
+        'Remove-BpWorkflow', 'Remove-BpWorkspace'
 
     # Parameters are singular. These are not, and why.
     $plural = @{
@@ -72,6 +73,9 @@ BeforeAll {
         'Invoke-BpAction input'   = @{ Why = 'an empty input'; Arguments = @{ Type = 'echo' } }
         'Invoke-BpVrl data'       = @{ Why = 'empty data'; Arguments = @{ Script = '1' } }
         'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
+        'New-BpWorkflow status'   = @{ Why = 'pending'; Arguments = @{ Name = 'refund' } }
+        'Add-BpAnalyticsEvent count' = @{ Why = 'one'; Arguments = @{ Name = 'order' } }
+        'Get-BpIdentity botId'    = @{ Why = 'the bot of the session'; Arguments = @{} }
     }
 
     function Get-Declaration { param($Command) [System.Management.Automation.CommandMetadata]::new($Command) }

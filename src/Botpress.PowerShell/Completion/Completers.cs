@@ -69,6 +69,27 @@ internal sealed class EventIdCompleter : ApiCompleter
     private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "status")}";
 }
 
+internal sealed class TaskIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListTasks;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "status")} {Text(item, "title")}";
+}
+
+internal sealed class WorkflowIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkflows;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "status")} {Text(item, "createdAt")}";
+}
+
+internal sealed class AccessTokenIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPersonalAccessTokens;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "note")} {Text(item, "createdAt")}";
+}
+
 internal sealed class TableNameCompleter : ApiCompleter
 {
     private protected override Operation Operation => Operations.ListTables;
