@@ -32,6 +32,11 @@ internal sealed class Router
         Messages.Register(this);
         Events.Register(this);
         States.Register(this);
+        Tasks.Register(this);
+        Workflows.Register(this);
+        TagValues.Register(this);
+        Telemetry.Register(this);
+        IntegrationConfigurations.Register(this);
         Actions.Register(this);
         Tables.Register(this);
         TableRows.Register(this);

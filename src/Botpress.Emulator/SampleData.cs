@@ -47,7 +47,7 @@ internal static class SampleData
 
         string ada = Users.Add(store, bot, "Ada", new JsonObject { ["email"] = "ada@example.com", ["plan"] = "pro" }).Text("id");
         string grace = Users.Add(store, bot, "Grace", new JsonObject { ["email"] = "grace@example.com", ["plan"] = "free" }).Text("id");
-        AddConversation(store, bot, botId, ada, grace);
+        string conversation = AddConversation(store, bot, botId, ada, grace);
         AddFaq(store, bot);
 
         string knowledgeBase = KnowledgeBases.Add(store, bot, "Docs").Text("id");
@@ -63,6 +63,10 @@ internal static class SampleData
 
         States.Write(store, bot, "bot", botId, "settings", new JsonObject { ["greeting"] = "Hello!", ["handoff"] = true });
         Events.Add(store, bot, "reminder", new JsonObject { ["text"] = "Ask for feedback" }, DateTime.UtcNow.AddDays(1));
+        Workflows.Add(store, bot, "refund", "listening", new JsonObject { ["invoice"] = "INV-1001" }, conversation, DateTime.UtcNow.AddDays(1))["userId"] = ada;
+        Workflows.Add(store, bot, "greeting", "completed", [], conversation)["output"] = new JsonObject { ["text"] = "Hello!" };
+        Tasks.Add(store, bot, "call-back", "Call the customer back", new JsonObject { ["phone"] = "+1 555 0100" }, conversation, DateTime.UtcNow.AddDays(1));
+        Account.AddToken(store, "Nightly export");
         for (int count = 0; count < 3; count++)
         {
             BotIssues.AddUnknownAction(store, bot, "crm:findCustomer");
@@ -70,7 +74,7 @@ internal static class SampleData
         BotLogs.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
     }
 
-    private static void AddConversation(Store store, BotState bot, string botId, string ada, string grace)
+    private static string AddConversation(Store store, BotState bot, string botId, string ada, string grace)
     {
         ConversationState conversation = Conversations.Add(store, bot, "channel", null, new JsonObject { ["topic"] = "billing" }, null);
         string id = conversation.Data.Text("id");
@@ -87,6 +91,7 @@ internal static class SampleData
         Say(ada, "text", new JsonObject { ["text"] = "Refund" });
         Say(ada, "image", new JsonObject { ["imageUrl"] = "https://example.com/statement.png" });
         Say(grace, "markdown", new JsonObject { ["markdown"] = "I **see** both charges; the refund is on its way." });
+        return id;
     }
 
     private static void AddFaq(Store store, BotState bot)

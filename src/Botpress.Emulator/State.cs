@@ -34,6 +34,15 @@ internal sealed class State
 
     /// <summary>What happens by itself, ordered by time.</summary>
     public List<DueItem> Due { get; set; } = [];
+
+    /// <summary>What was set of the account; the rest is made up.</summary>
+    public JsonObject Account { get; set; } = [];
+
+    /// <summary>Personal access tokens with their values, which no list shows.</summary>
+    public Dictionary<string, JsonObject> AccessTokens { get; set; } = [];
+
+    /// <summary>The account's preferences; a value may be any JSON.</summary>
+    public Dictionary<string, JsonNode?> AccountPreferences { get; set; } = [];
 }
 
 /// <summary>Something that happens by itself at a time.</summary>
@@ -96,6 +105,18 @@ internal sealed class BotState
 
     /// <summary>The users who may use the bot when only some may.</summary>
     public List<string> Allowlist { get; set; } = [];
+
+    public Dictionary<string, JsonObject> Tasks { get; set; } = [];
+
+    public Dictionary<string, JsonObject> Workflows { get; set; } = [];
+
+    /// <summary>The bot's own counters: by day (<c>yyyy-MM-dd</c>, UTC), then by name.</summary>
+    public Dictionary<string, Dictionary<string, double>> Counters { get; set; } = [];
+
+    public List<JsonObject> Observations { get; set; } = [];
+
+    /// <summary>How integrations configured themselves, by their ids.</summary>
+    public Dictionary<string, JsonObject> IntegrationConfigurations { get; set; } = [];
 }
 
 /// <summary>A bot as it was at a time.</summary>

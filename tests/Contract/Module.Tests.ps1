@@ -43,10 +43,23 @@ BeforeAll {
     }
 
     # Data or money goes for good: these ask, unless told otherwise.
-    $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
-        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace',
+    $asking = @(
+        'Move-BpBot'
+        'Remove-BpAccessToken'
+        'Remove-BpAccount'
+        'Remove-BpBot'
+        'Remove-BpConversation'
+        'Remove-BpFile'
+        'Remove-BpKnowledgeBase'
+        'Remove-BpMessage'
+        'Remove-BpTable'
+        'Remove-BpTableRow'
+        'Remove-BpTask'
+        'Remove-BpUser'
+        'Remove-BpWorkflow'
+        'Remove-BpWorkspace'
         'Reset-BpBotSigningSecret'
-
+    )
     # Parameters are singular. These are not, and why.
     $plural = @{
         'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
@@ -76,6 +89,9 @@ BeforeAll {
         'Get-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
         'New-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
         'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
+        'New-BpWorkflow status'   = @{ Why = 'pending'; Arguments = @{ Name = 'refund' } }
+        'Add-BpAnalyticsEvent count' = @{ Why = 'one'; Arguments = @{ Name = 'order' } }
+        'Get-BpIdentity botId'    = @{ Why = 'the bot of the session'; Arguments = @{} }
     }
 
     function Get-Declaration { param($Command) [System.Management.Automation.CommandMetadata]::new($Command) }

@@ -1,5 +1,5 @@
-using System.Collections.Generic;
 using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -182,4 +182,25 @@ internal sealed class ScheduledEventIdCompleter : ApiCompleter
     private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "createdAt")}";
 
     private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => new() { ["status"] = "scheduled" };
+}
+
+internal sealed class TaskIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListTasks;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "status")} {Text(item, "title")}";
+}
+
+internal sealed class WorkflowIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkflows;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "status")} {Text(item, "createdAt")}";
+}
+
+internal sealed class AccessTokenIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPersonalAccessTokens;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "note")} {Text(item, "createdAt")}";
 }

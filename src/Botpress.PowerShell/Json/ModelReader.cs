@@ -112,6 +112,18 @@ internal static class ModelReader
         return wrapped;
     }
 
+    /// <summary>
+    /// Makes note properties of the fields that the type of a part lacks: PowerShell remembers them with the object, wherever it is
+    /// shown later.
+    /// </summary>
+    public static void KeepExtra(object? part)
+    {
+        if (part is not null)
+        {
+            ForPipeline(part);
+        }
+    }
+
     private static void Absorb(BotpressObject model, string name, JsonElement value)
     {
         Dictionary<string, PropertyInfo> properties = _properties.GetOrAdd(model.GetType(), static type =>
