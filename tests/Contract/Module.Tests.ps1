@@ -43,7 +43,7 @@ BeforeAll {
 
     # Data or money goes for good: these ask, unless told otherwise.
     $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
-        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace'
+        'Remove-BpPlugin', 'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace'
 
     # Parameters are singular. These are not, and why.
     $plural = @{
