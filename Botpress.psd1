@@ -24,6 +24,7 @@
         'Copy-BpTable'
         'Disconnect-BpSession'
         'Export-BpTable'
+        'Find-BpCommand'
         'Find-BpTableRow'
         'Get-BpActionRun'
         'Get-BpBot'
