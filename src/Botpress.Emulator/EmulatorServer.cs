@@ -39,6 +39,13 @@ public sealed class EmulatorServer : IDisposable
         WorkspaceId = store.State.WorkspaceId;
     }
 
+    /// <summary>
+    /// The operations that are not emulated, by name, each with the reason, which is the end of a sentence that begins with "because";
+    /// it is empty where nobody has said it yet. They answer 501.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> NotEmulated { get; } =
+        Operations.All.Where(operation => !_router.Emulates(operation)).ToDictionary(operation => operation.Name, operation => _router.Reason(operation) ?? "");
+
     /// <summary>The address of the API.</summary>
     public Uri Url { get; }
 

@@ -110,6 +110,12 @@ internal sealed class Query
         return filter;
     }
 
+    /// <summary>A map of texts, in the form <c>name.key=value</c>.</summary>
+    public Dictionary<string, string> Map(string name) => _fields
+        .Where(field => field.Name.StartsWith(name + ".", StringComparison.Ordinal))
+        .GroupBy(field => field.Name.Substring(name.Length + 1))
+        .ToDictionary(group => group.Key, group => group.First().Value);
+
     public static ApiError Wrong(string name, string what) => ApiError.Query($"query {name} {what}");
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -31,6 +32,7 @@ internal static class SampleData
 
     public static void Add(Store store)
     {
+        AddPlugins(store);
         BotState bot = Bots.Add(store, store.State.WorkspaceId, "support-bot");
         string botId = bot.Bot.Text("id");
         store.State.SampleBotId = botId;
@@ -92,6 +94,56 @@ internal static class SampleData
         Say(ada, "image", new JsonObject { ["imageUrl"] = "https://example.com/statement.png" });
         Say(grace, "markdown", new JsonObject { ["markdown"] = "I **see** both charges; the refund is on its way." });
         return id;
+    }
+
+    /// <summary>A plugin of the hub in two versions, and one of the workspace's own.</summary>
+    private static void AddPlugins(Store store)
+    {
+        string? handoff = store.State.Interfaces.Values.FirstOrDefault(found => found.WorkspaceId.Length == 0 && found.Data.TextOrNull("name") == "hitl")?.Data.Text("id");
+        foreach (string version in new[] { "1.0.0", "1.1.0" })
+        {
+            JsonObject hitl = (JsonObject)JsonNode.Parse("""
+                {
+                  "name": "hitl", "title": "Human in the loop", "description": "Hands a conversation over to a person, and back.", "visibility": "public",
+                  "configuration": { "schema": { "type": "object", "properties": { "onHandoff": { "type": "string" } } } },
+                  "states": { "session": { "type": "conversation", "schema": { "type": "object", "properties": { "agentId": { "type": "string" } } } } },
+                  "events": { "handedOff": { "title": "Handed off", "schema": { "type": "object", "properties": { "conversationId": { "type": "string" } } } } },
+                  "actions": {
+                    "startHandoff": { "title": "Start", "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } },
+                    "stopHandoff": { "title": "Stop", "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } }
+                  },
+                  "conversation": { "tags": { "handedOff": { "title": "Handed off" } } },
+                  "user": { "tags": { "agent": { "title": "Is an agent" } } }
+                }
+                """)!;
+            hitl["version"] = version;
+            hitl["code"] = new JsonObject
+            {
+                ["node"] = $"module.exports = {{ name: \"hitl\", version: \"{version}\" }};\n",
+                ["browser"] = $"export default {{ name: \"hitl\", version: \"{version}\" }};\n",
+            };
+            if (handoff is not null)
+            {
+                hitl["dependencies"] = new JsonObject { ["interfaces"] = new JsonObject { ["hitl"] = new JsonObject { ["id"] = handoff } } };
+            }
+            Plugins.Add(store, "", hitl);
+        }
+        Plugins.Add(store, store.State.WorkspaceId, (JsonObject)JsonNode.Parse("""
+            {
+              "name": "faq-helper", "version": "0.1.0", "title": "FAQ helper", "description": "Looks answers up in FaqTable.",
+              "actions": {
+                "findAnswer": {
+                  "title": "Find an answer",
+                  "input": { "schema": { "type": "object", "properties": { "question": { "type": "string" } } } },
+                  "output": { "schema": { "type": "object", "properties": { "answer": { "type": "string" } } } }
+                }
+              },
+              "code": {
+                "node": "module.exports = { actions: { findAnswer: async () => ({ answer: \"\" }) } };\n",
+                "browser": "export default { name: \"faq-helper\" };\n"
+              }
+            }
+            """)!);
     }
 
     private static void AddFaq(Store store, BotState bot)
