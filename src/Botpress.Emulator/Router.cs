@@ -34,6 +34,12 @@ internal sealed class Router
         FileSearch.Register(this);
         KnowledgeBases.Register(this);
         Vrl.Register(this);
+        Billing.Register(this);
+        BillingCatalog.Register(this);
+        BillingInvoices.Register(this);
+        Subscriptions.Register(this);
+        Trials.Register(this);
+        BillingUsages.Register(this);
     }
 
     /// <summary>Says what an operation does. A name that the table does not have is a mistake of this project.</summary>

@@ -32,6 +32,9 @@ internal sealed class State
     /// <summary>Plugins of all workspaces, by id. The hub shows the public ones.</summary>
     public Dictionary<string, DefinitionState> Plugins { get; set; } = [];
 
+    /// <summary>The billing of workspaces, by the workspace's id; one that is not here has not been asked for yet.</summary>
+    public Dictionary<string, BillingState> Billing { get; set; } = [];
+
     /// <summary>What happens by itself, ordered by time.</summary>
     public List<DueItem> Due { get; set; } = [];
 }
@@ -49,6 +52,54 @@ internal sealed class DueItem
 
     /// <summary>What else the item needs, for example the message to create.</summary>
     public JsonObject? Data { get; set; }
+}
+
+/// <summary>The billing of a workspace.</summary>
+internal sealed class BillingState
+{
+    public string PlanId { get; set; } = "";
+
+    public string Interval { get; set; } = "month";
+
+    public string Status { get; set; } = "active";
+
+    public DateTime PeriodStart { get; set; }
+
+    public DateTime PeriodEnd { get; set; }
+
+    public bool CancelAtPeriodEnd { get; set; }
+
+    /// <summary>The plan from the end of the period on; null for the same.</summary>
+    public string? NextPlanId { get; set; }
+
+    public string? NextInterval { get; set; }
+
+    /// <summary>How many there are of each add-on.</summary>
+    public Dictionary<string, double> Addons { get; set; } = [];
+
+    /// <summary>How many there will be from the end of the period on, of those that become fewer.</summary>
+    public Dictionary<string, double> NextAddons { get; set; } = [];
+
+    public List<JsonObject> Discounts { get; set; } = [];
+
+    /// <summary>What the account has to its credit.</summary>
+    public double Balance { get; set; }
+
+    public JsonObject? PaymentMethod { get; set; }
+
+    public JsonObject? Address { get; set; }
+
+    public JsonObject AutoRecharge { get; set; } = [];
+
+    public Dictionary<string, JsonObject> Invoices { get; set; } = [];
+
+    /// <summary>The invoices that were paid, by the idempotency key of the payment.</summary>
+    public Dictionary<string, string> Payments { get; set; } = [];
+
+    public List<JsonObject> Credits { get; set; } = [];
+
+    /// <summary>The trials; <c>isActive</c> is filled in when one is shown.</summary>
+    public List<JsonObject> Trials { get; set; } = [];
 }
 
 /// <summary>One bot and all that belongs to it. The JSON objects are what the API shows.</summary>
