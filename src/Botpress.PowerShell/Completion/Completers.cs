@@ -141,3 +141,20 @@ internal sealed class ScheduledEventIdCompleter : ApiCompleter
 
     private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => new() { ["status"] = "scheduled" };
 }
+
+internal sealed class PlanIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlans;
+}
+
+internal sealed class AddonIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListAddons;
+}
+
+internal sealed class InvoiceIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListInvoices;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "status")} {Text(item, "createdAt")}";
+}
