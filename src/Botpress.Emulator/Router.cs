@@ -48,6 +48,12 @@ internal sealed class Router
         Plugins.Register(this);
         HubPlugins.Register(this);
         Vrl.Register(this);
+        Billing.Register(this);
+        BillingCatalog.Register(this);
+        BillingInvoices.Register(this);
+        Subscriptions.Register(this);
+        Trials.Register(this);
+        BillingUsages.Register(this);
     }
 
     /// <summary>Says what an operation does. A name that the table does not have is a mistake of this project.</summary>

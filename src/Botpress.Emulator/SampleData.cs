@@ -74,6 +74,23 @@ internal static class SampleData
             BotIssues.AddUnknownAction(store, bot, "crm:findCustomer");
         }
         BotLogs.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
+        AddBilling(store);
+    }
+
+    private static void AddBilling(Store store)
+    {
+        BillingState billing = Billing.Of(store, store.State.WorkspaceId);
+        DateTime start = store.Now().AddDays(-10);
+        DateTime trial = start.AddDays(-30);
+        Trials.Add(billing, "plus", trial, trial.AddDays(14));
+        (billing.PlanId, billing.PeriodStart, billing.PeriodEnd) = ("plus", start, start.AddMonths(1));
+        store.State.Workspaces[store.State.WorkspaceId]["plan"] = billing.PlanId;
+        billing.Addons["extra-bots"] = 1;
+        billing.PaymentMethod = Billing.Card("pm_card_visa");
+        billing.Address = new JsonObject { ["lineOne"] = "1 Main Street", ["city"] = "Springfield", ["state"] = "IL", ["postalCode"] = "62701", ["country"] = "US" };
+        billing.AutoRecharge = new JsonObject { ["ai_spend"] = new JsonObject { ["enabled"] = true, ["threshold"] = 5 } };
+        BillingInvoices.Add(billing, 99, "paid", start, start, billing.PeriodEnd);
+        BillingInvoices.Add(billing, 20, "open", start.AddDays(3), start.AddDays(3), billing.PeriodEnd);
     }
 
     private static string AddConversation(Store store, BotState bot, string botId, string ada, string grace)

@@ -44,7 +44,10 @@ BeforeAll {
 
     # Data or money goes for good: these ask, unless told otherwise.
     $asking = @(
+        'Invoke-BpInvoicePayment'
         'Move-BpBot'
+        'New-BpCreditGrant'
+        'New-BpTrial'
         'Remove-BpAccessToken'
         'Remove-BpAccount'
         'Remove-BpBot'
@@ -56,14 +59,22 @@ BeforeAll {
         'Remove-BpTable'
         'Remove-BpTableRow'
         'Remove-BpTask'
+        'Remove-BpTrial'
         'Remove-BpUser'
         'Remove-BpWorkflow'
         'Remove-BpWorkspace'
         'Reset-BpBotSigningSecret'
+        'Set-BpAddon'
+        'Set-BpAutoRecharge'
+        'Set-BpPaymentMethod'
+        'Set-BpPlan'
+        'Stop-BpSubscription'
     )
     # Parameters are singular. These are not, and why.
     $plural = @{
+        'Get-BpBillingUsage -WorkspaceIds'  = 'several workspaces in one call of the cmdlet; -WorkspaceId is the one that pipes in'
         'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
+        'New-BpTrial -LengthInDays'         = 'a number of days, named as the API names it'
         'Remove-BpTableRow -DeleteAllRows'  = 'a switch, named as the API names it'
         'Set-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
         'Get-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
@@ -112,12 +123,15 @@ BeforeAll {
         $fields = foreach ($property in $Response['properties'].Keys) {
             $part = Resolve-Schema $Response.properties[$property]
             if ($part['items']) { $part = Resolve-Schema $part['items'] }
+            # The objects of a map are emitted one by one.
+            if ($part['additionalProperties'] -is [System.Collections.IDictionary] -and $part.additionalProperties['properties']) { $part = $part.additionalProperties }
             # 'errors' and 'warnings' are written as such.
             if ($property -in 'errors', 'warnings') { continue }
             if ($part['properties'] -and $property -notin $Have) { $part.properties.Keys } else { $property }
         }
 
-        $fields | Sort-Object -Unique
+        # Some names of the API have underscores, which properties do not.
+        $fields | Where-Object { $_ } | ForEach-Object { $_ -replace '_' } | Sort-Object -Unique
     }
 }
 

@@ -248,3 +248,20 @@ internal sealed class HubPluginVersionCompleter : PluginVersionCompleter
 {
     private protected override Operation Operation => Operations.ListPublicPlugins;
 }
+
+internal sealed class PlanIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlans;
+}
+
+internal sealed class AddonIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListAddons;
+}
+
+internal sealed class InvoiceIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListInvoices;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "status")} {Text(item, "createdAt")}";
+}
