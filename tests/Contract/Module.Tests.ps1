@@ -212,8 +212,7 @@ Describe '<Name>' -ForEach $cmdlets {
     }
 
     It 'takes a session if it talks to the API' {
-        $alone = 'Connect-BpSession', 'Get-BpSession', 'Get-BpEmulator', 'New-BpMessagePayload', 'Start-BpEmulator', 'Stop-BpEmulator'
-        $alone = 'Connect-BpSession', 'Find-BpCommand', 'Get-BpSession', 'Get-BpEmulator', 'Start-BpEmulator', 'Stop-BpEmulator'
+        $alone = 'Connect-BpSession', 'Find-BpCommand', 'Get-BpSession', 'Get-BpEmulator', 'New-BpMessagePayload', 'Start-BpEmulator', 'Stop-BpEmulator'
         $Command.Parameters.ContainsKey('Session') | Should -Be ($Name -notin $alone)
     }
 
