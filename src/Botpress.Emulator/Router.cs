@@ -16,6 +16,12 @@ internal sealed class Router
     public Router()
     {
         Workspaces.Register(this);
+        WorkspaceMembers.Register(this);
+        WorkspacePreferences.Register(this);
+        WorkspaceInvoices.Register(this);
+        AuditRecords.Register(this);
+        Usages.Register(this);
+        Activities.Register(this);
         Account.Register(this);
         Bots.Register(this);
         BotDefinitions.Register(this);
@@ -43,7 +49,8 @@ internal sealed class Router
     }
 
     /// <summary>Says what an operation does. A name that the table does not have is a mistake of this project.</summary>
-    public void On(Operation operation, Func<Call, JsonNode> handler) => _handlers.Add(operation.Name, handler);
+    public void On(Operation operation, Func<Call, JsonNode> handler) =>
+        _handlers.Add(operation.Name, AuditRecords.Recording(operation, handler));
 
     public Func<Call, JsonNode> Handler(Operation operation) => _handlers.TryGetValue(operation.Name, out var handler)
         ? handler

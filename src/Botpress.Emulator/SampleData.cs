@@ -68,6 +68,7 @@ internal static class SampleData
             BotIssues.AddUnknownAction(store, bot, "crm:findCustomer");
         }
         BotLogs.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
+        WorkspaceSamples.Add(store, bot);
     }
 
     private static void AddConversation(Store store, BotState bot, string botId, string ada, string grace)
