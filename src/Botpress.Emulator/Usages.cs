@@ -23,7 +23,7 @@ internal static class Usages
         ["knowledgebase_vector_storage"] = 104_857_600,
         ["workspace_ratelimit"] = 1000,
         ["table_row_count"] = 5000,
-        ["workspace_member_count"] = 3,
+        ["workspace_member_count"] = 10,
         ["integrations_owned_count"] = 20,
         ["ai_spend"] = 5,
         ["openai_spend"] = 5,

@@ -185,8 +185,8 @@ public class WorkspaceTests
         Assert.Equal([2, 100, 2, 100], several.Select(item => (int)item!["value"]!));
         Assert.Equal(2, (int)Assert.Single((await api.Get($"/v1/admin/usages/{api.BotId}/history?type=invocation_calls"))["usages"]!.AsArray())!["value"]!);
         JsonObject completion = (JsonObject)(await api.Get("/v1/admin/workspaces/usages/quota-completion"))[api.WorkspaceId]!;
-        Assert.Equal("workspace_member_count", (string)completion["type"]!);
-        Assert.Equal(0.6667, (double)completion["completion"]!);
+        Assert.Equal("bot_count", (string)completion["type"]!);
+        Assert.Equal(0.4, (double)completion["completion"]!);
         await api.Fail("GET", $"/v1/admin/usages/{api.BotId}", null, 400, "InvalidQuery");
         await api.Fail("GET", $"/v1/admin/usages/{api.BotId}?type=odd", null, 400, "InvalidQuery");
         await api.Fail("GET", $"/v1/admin/usages/{api.BotId}?type=ai_spend&period=soon", null, 400, "InvalidQuery");
