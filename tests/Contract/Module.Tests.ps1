@@ -45,11 +45,15 @@ BeforeAll {
     # Data or money goes for good: these ask, unless told otherwise.
     $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
         'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace',
-        'Reset-BpBotSigningSecret'
+        'Reset-BpBotSigningSecret',
+        'Convert-BpWorkspace', 'Invoke-BpInvoiceCharge', 'Set-BpAISpendQuota'
 
     # Parameters are singular. These are not, and why.
     $plural = @{
         'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
+        'Get-BpPublicWorkspace -WorkspaceIds' = 'a filter of the list; -Id gets a workspace by itself'
+        'Get-BpUsage -Ids'                  = 'several at once, in one request; -Id gets them one by one'
+        'Get-BpUsage -Types'                = 'several at once, in one request; -Type is for -Id'
         'Remove-BpTableRow -DeleteAllRows'  = 'a switch, named as the API names it'
         'Set-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
         'Get-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
@@ -75,6 +79,7 @@ BeforeAll {
         'Invoke-BpVrl data'       = @{ Why = 'empty data'; Arguments = @{ Script = '1' } }
         'Get-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
         'New-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
+        'Get-BpActivity botId'    = @{ Why = 'the bot of the session'; Arguments = @{ TaskId = 'task_1' } }
         'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
     }
 
