@@ -39,6 +39,7 @@ internal static class AuditRecords
             JsonNode bot = call.PathBot().Bot.Copy();
             return _ => Bot(call, "TRANSFER_BOT", bot, call.Body.Json["targetWorkspaceId"]);
         },
+        [Operations.SetPaymentMethod.Name] = call => answer => Add(call, call.WorkspaceId, "UPDATE_PAYMENT_METHOD", answer["id"], null),
         [Operations.ChangeAISpendQuota.Name] = call => _ =>
             Add(call, call.WorkspaceId, "SET_AI_SPENDING_LIMIT", call.WorkspaceId, null, Text(call.Body.Json["monthlySpendingLimit"])),
     };

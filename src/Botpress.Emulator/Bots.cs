@@ -177,7 +177,8 @@ internal static class Bots
         }
     }
 
-    private static void CheckMap(Input body, string name, bool nulls, Action<Input> check)
+    /// <summary>Looks at every entry of a map of objects.</summary>
+    public static void CheckMap(Input body, string name, bool nulls, Action<Input> check)
     {
         if (body.Nested(name) is not Input map)
         {

@@ -8,29 +8,29 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>
-/// Usage and quotas, counted from what is there. A period is a month, as yyyy-MM: what is spent counts in its month, what is kept counts
-/// until its end. The quotas are examples; nothing is refused when one is used up. No AI is called here, so only sample data spend on it.
+/// Usage, counted from what is there, and quotas. A period is a month, as yyyy-MM: what is spent counts in its month, what is kept counts
+/// until its end. Nothing is refused when a quota is used up. No AI is called here, so only sample data spend on it.
 /// </summary>
 internal static class Usages
 {
-    /// <summary>The types, with their quotas.</summary>
-    private static readonly Dictionary<string, double> _quotas = new()
+    /// <summary>The types, each with its quota: a feature of the plan, or a number that is the same for all.</summary>
+    private static readonly Dictionary<string, (string? Feature, double Quota)> _quotas = new()
     {
-        ["invocation_timeout"] = 60,
-        ["invocation_calls"] = 2000,
-        ["storage_count"] = 524_288_000,
-        ["bot_count"] = 5,
-        ["knowledgebase_vector_storage"] = 104_857_600,
-        ["workspace_ratelimit"] = 1000,
-        ["table_row_count"] = 5000,
-        ["workspace_member_count"] = 10,
-        ["integrations_owned_count"] = 20,
-        ["ai_spend"] = 5,
-        ["openai_spend"] = 5,
-        ["bing_search_spend"] = 5,
-        ["always_alive"] = 1,
-        ["indexed_file_count"] = 200,
-        ["file_max_size_bytes"] = 104_857_600,
+        ["invocation_timeout"] = (null, 60),
+        ["invocation_calls"] = ("incoming_messages_events", 0),
+        ["storage_count"] = ("file_storage", 0),
+        ["bot_count"] = ("bot_count", 0),
+        ["knowledgebase_vector_storage"] = ("vector_db_storage", 0),
+        ["workspace_ratelimit"] = (null, 1000),
+        ["table_row_count"] = ("table_rows", 0),
+        ["workspace_member_count"] = ("collaborator_count", 0),
+        ["integrations_owned_count"] = (null, 20),
+        ["ai_spend"] = ("ai_spend", 0),
+        ["openai_spend"] = (null, 5),
+        ["bing_search_spend"] = (null, 5),
+        ["always_alive"] = (null, 1),
+        ["indexed_file_count"] = ("indexed_file_count", 0),
+        ["file_max_size_bytes"] = (null, 104_857_600),
     };
 
     private static readonly string[] _types = [.. _quotas.Keys];
@@ -125,7 +125,9 @@ internal static class Usages
     private static double Quota(Store store, string id, string type)
     {
         string workspaceId = store.State.Bots.TryGetValue(id, out BotState? bot) ? bot.WorkspaceId : id;
-        return type == "ai_spend" ? WorkspaceState.Of(store, workspaceId).AISpendLimit ?? _quotas[type] : _quotas[type];
+        var (feature, quota) = _quotas[type];
+        double? limit = type == "ai_spend" ? WorkspaceState.Of(store, workspaceId).AISpendLimit : null;
+        return limit ?? (feature is null ? quota : BillingUsages.Quota(Billing.Of(store, workspaceId), feature));
     }
 
     private static JsonObject Show(Store store, string id, string type, DateTime month) => new()

@@ -6,102 +6,112 @@ using Botpress.Client;
 
 namespace Botpress.Emulator;
 
-/// <summary>The invoices of workspaces. Nothing makes new ones; to charge one that is open always succeeds, and no money moves.</summary>
+/// <summary>The invoices of workspaces as the admin API shows them. They are those of the billing API.</summary>
 internal static class WorkspaceInvoices
 {
-    private const string Currency = "usd";
-
-    /// <summary>What a month costs, by plan.</summary>
-    private static readonly Dictionary<string, int> _prices = new() { ["community"] = 0, ["plus"] = 89, ["team"] = 495, ["managed"] = 995, ["enterprise"] = 2000 };
-
     public static void Register(Router router)
     {
         router.On(Operations.ListWorkspaceInvoices, call => new JsonObject
         {
-            ["invoices"] = new JsonArray([.. Of(call).Invoices.OrderByDescending(invoice => invoice.Text("date"), StringComparer.Ordinal).Select(invoice => (JsonNode?)invoice.Copy())]),
+            ["invoices"] = new JsonArray([.. Of(call).Invoices.Values
+                .OrderByDescending(invoice => invoice.Text("createdAt"), StringComparer.Ordinal).Select(invoice => (JsonNode?)Show(invoice))]),
         });
         router.On(Operations.GetUpcomingInvoice, GetUpcoming);
         router.On(Operations.ChargeWorkspaceUnpaidInvoices, Charge);
     }
 
-    public static JsonObject Add(Store store, WorkspaceState workspace, DateTime date, double amount, bool paid)
+    private static BillingState Of(Call call) => Billing.Of(call.Store, Workspaces.Find(call).Text("id"));
+
+    private static JsonObject Show(JsonObject invoice)
     {
-        string id = Store.NewId("inv", store.Now());
-        var invoice = new JsonObject
+        DateTime period = Clock.Parse(invoice.TextOrNull("periodStart") ?? invoice.Text("createdAt"));
+        return new JsonObject
         {
-            ["id"] = id,
-            ["period"] = new JsonObject { ["month"] = date.Month, ["year"] = date.Year },
-            ["date"] = Clock.Format(date),
-            ["amount"] = Json.Number(amount),
-            ["currency"] = Currency,
-            ["paymentStatus"] = paid ? "paid" : "open",
-            ["dueDate"] = Clock.Format(date.AddDays(14)),
-            ["paymentAttemptCount"] = 1,
-            ["nextPaymentAttemptDate"] = paid ? null : Clock.Format(date.AddDays(16)),
-            ["pdfUrl"] = $"https://example.com/invoices/{id}.pdf",
-        };
-        workspace.Invoices.Add(invoice);
-        return invoice;
+            ["id"] = invoice.Text("id"),
+            ["period"] = new JsonObject { ["month"] = period.Month, ["year"] = period.Year },
+            ["date"] = invoice.Text("createdAt"),
+            ["amount"] = invoice["amount"]!.DeepClone(),
+            ["currency"] = invoice.Text("currency"),
+            ["paymentStatus"] = invoice.Text("status"),
+            ["paymentAttemptCount"] = invoice.Text("status") == "paid" ? 1 : 0,
+            ["nextPaymentAttemptDate"] = null,
+            ["pdfUrl"] = $"https://example.com/invoices/{invoice.Text("id")}.pdf",
+        }.With("dueDate", invoice["dueDate"]);
     }
 
-    private static WorkspaceState Of(Call call) => WorkspaceState.Of(call.Store, Workspaces.Find(call).Text("id"));
-
+    /// <summary>The plan and its add-ons for the next period, and what was spent on AI in this month.</summary>
     private static JsonObject GetUpcoming(Call call)
     {
-        JsonObject workspace = Workspaces.Find(call);
-        DateTime start = Usages.MonthOf(DateTime.UtcNow);
-        string plan = workspace.Text("plan");
-        int price = 100 * (_prices.TryGetValue(plan, out int found) ? found : 0);
-        var lines = new JsonArray(Line($"Plan {plan}", price, price, 1, "subscription"));
-        double spend = Usages.Value(call.Store, workspace.Text("id"), "ai_spend", start);
-        if (spend > 0)
-        {
-            lines.Add((JsonNode)Line("AI spending", Math.Round(100 * spend), null, null, "invoiceitem"));
-        }
-        return new JsonObject { ["total"] = Json.Number(lines.Sum(line => Json.ToDouble(line!["totalInCents"])) / 100), ["lineItems"] = lines };
-
-        JsonObject Line(string description, double total, double? unit, int? quantity, string type) => new()
+        BillingState billing = Of(call);
+        string plan = billing.NextPlanId ?? billing.PlanId;
+        string interval = billing.NextInterval ?? billing.Interval;
+        DateTime end = billing.PeriodEnd.AddMonths(interval == "year" ? 12 : 1);
+        var lines = new List<JsonObject>();
+        void AddLine(string description, double price, double? quantity, string type, DateTime from, DateTime until) => lines.Add(new JsonObject
         {
             ["id"] = Store.NewId("il", call.Store.Now()),
             ["description"] = description,
-            ["totalInCents"] = Json.Number(total),
-            ["currency"] = Currency,
-            ["pricePerUnitInCents"] = unit is double one ? Json.Number(one) : null,
-            ["quantity"] = quantity,
+            ["totalInCents"] = Cents(price * (quantity ?? 1)),
+            ["currency"] = BillingCatalog.Currency,
+            ["pricePerUnitInCents"] = quantity is null ? null : Cents(price),
+            ["quantity"] = quantity is double count ? Json.Number(count) : null,
             ["type"] = type,
-            ["periodStart"] = Day(start),
-            ["periodEnd"] = Day(start.AddMonths(1).AddDays(-1)),
+            ["periodStart"] = Day(from),
+            ["periodEnd"] = Day(until.AddDays(-1)),
+        });
+
+        AddLine(BillingCatalog.PlanName(plan), BillingCatalog.PlanPrice(plan, interval) ?? 0, 1, "subscription", billing.PeriodEnd, end);
+        foreach (var addon in billing.Addons)
+        {
+            double quantity = billing.NextAddons.TryGetValue(addon.Key, out double fewer) ? fewer : addon.Value;
+            AddLine(BillingCatalog.AddonName(addon.Key), BillingCatalog.AddonPrice(addon.Key, interval), quantity, "subscription", billing.PeriodEnd, end);
+        }
+        DateTime month = Usages.MonthOf(DateTime.UtcNow);
+        double spend = Usages.Value(call.Store, call.Path("id"), "ai_spend", month);
+        if (spend > 0)
+        {
+            AddLine("AI spending", spend, null, "invoiceitem", month, month.AddMonths(1));
+        }
+        return new JsonObject
+        {
+            ["total"] = Json.Number(lines.Sum(line => Json.ToDouble(line["totalInCents"])) / 100),
+            ["lineItems"] = new JsonArray([.. lines.Select(line => (JsonNode?)line)]),
         };
     }
 
     private static JsonObject Charge(Call call)
     {
-        List<JsonObject> invoices = Of(call).Invoices;
+        BillingState billing = Of(call);
         string[]? ids = call.Body.TextList("invoiceIds");
         call.Body.List("invoiceIds", 1);
         var named = ids is null
-            ? invoices.Where(invoice => invoice.Text("paymentStatus") == "open").ToList()
-            : ids.Select(id => invoices.Find(invoice => invoice.Text("id") == id) ?? throw ApiError.Reference("invoiceIds", "invoice", id)).Distinct().ToList();
+            ? billing.Invoices.Values.Where(invoice => invoice.Text("status") == "open").ToList()
+            : ids.Distinct().Select(id => billing.Invoices.TryGetValue(id, out JsonObject? found) ? found : throw ApiError.Reference("invoiceIds", "invoice", id)).ToList();
         var charged = new JsonArray();
         var failed = new JsonArray();
         foreach (JsonObject invoice in named)
         {
             var about = new JsonObject { ["id"] = invoice.Text("id"), ["amount"] = invoice["amount"]!.DeepClone() };
-            if (invoice.Text("paymentStatus") == "open")
+            string? problem = invoice.Text("status") != "open" ? $"The invoice is {invoice.Text("status")}"
+                : billing.PaymentMethod is null ? "The workspace has no payment method"
+                : !Billing.CanCharge(billing) ? "The payment method was declined"
+                : null;
+            if (problem is null)
             {
-                invoice["paymentStatus"] = "paid";
-                invoice["paymentAttemptCount"] = (int)Json.ToDouble(invoice["paymentAttemptCount"]) + 1;
-                invoice["nextPaymentAttemptDate"] = null;
+                invoice["status"] = "paid";
+                Subscriptions.Paid(billing);
                 charged.Add((JsonNode)about);
             }
             else
             {
-                about["failedReason"] = $"The invoice is {invoice.Text("paymentStatus")}";
+                about["failedReason"] = problem;
                 failed.Add((JsonNode)about);
             }
         }
         return new JsonObject { ["chargedInvoices"] = charged, ["failedInvoices"] = failed };
     }
+
+    private static JsonNode Cents(double amount) => Json.Number(Math.Round(100 * amount));
 
     private static string Day(DateTime time) => time.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Botpress.Emulator;
 
-/// <summary>Sample data of the workspace itself: members, invoices, what its bot spent, and a task of it.</summary>
+/// <summary>Sample data of the workspace itself: members, preferences, what its bot spent, and what happened in a task.</summary>
 internal static class WorkspaceSamples
 {
     public static void Add(Store store, BotState bot)
@@ -23,25 +23,21 @@ internal static class WorkspaceSamples
             member["displayName"] = name;
             AuditRecords.Add(store, id, "ADD_WORKSPACE_MEMBER", member["id"], email, role);
         }
-        DateTime month = Usages.MonthOf(DateTime.UtcNow);
-        WorkspaceInvoices.Add(store, workspace, month.AddMonths(-1), 91.25, paid: true);
-        WorkspaceInvoices.Add(store, workspace, month, 92.1, paid: false);
         Usages.Spend(store, bot, 0.0125, "IntegrationAction", "generateContent", "openai");
         Usages.Spend(store, bot, 0.2075, "IntegrationAction", "generateContent", "openai");
         Usages.Spend(store, bot, 0.004, "FileIndexing", "guide.md", "openai");
         Usages.Spend(store, bot, 0.01, "WebSearch", "search", "bing");
         workspace.Preferences["theme"] = "dark";
         workspace.Preferences["pinnedBots"] = Json.Array(bot.Bot["id"]!.DeepClone());
-        AddTask(store, bot);
+        AddActivities(store, bot);
     }
 
-    private static void AddTask(Store store, BotState bot)
+    private static void AddActivities(Store store, BotState bot)
     {
         JsonObject conversation = bot.Conversations.Values.First().Data;
-        string task = Store.NewId("task", store.Now());
+        string task = bot.Tasks.Values.First(found => found.TextOrNull("conversationId") == conversation.Text("id")).Text("id");
         conversation["currentTaskId"] = task;
         Activities.Add(store, bot, task, "user_message", "Hello, I was charged twice.", new JsonObject { ["conversationId"] = conversation.Text("id") });
         Activities.Add(store, bot, task, "action", "Looked for the customer", new JsonObject { ["type"] = "crm:findCustomer" });
-        Activities.Add(store, bot, task, "task_status", "in_progress");
     }
 }

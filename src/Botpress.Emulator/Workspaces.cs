@@ -109,6 +109,7 @@ internal static class Workspaces
         }
         call.Store.State.Workspaces.Remove(id);
         call.Store.State.WorkspaceStates.Remove(id);
+        call.Store.State.Billing.Remove(id);
         return [];
     }
 

@@ -165,6 +165,7 @@ public sealed class TransportTests
     [InlineData("upsertFile", """{"file":{"uploadUrl":"https://s/?X-Amz-Signature=1"}}""", """{"file":{"uploadUrl":"***"}}""")]
     [InlineData("getFile", """{"file":{"url":"https://s/f?X-Amz-Date=1&X-Amz-Signature=ab12&x=1"}}""", """{"file":{"url":"https://s/f?X-Amz-Date=1&X-Amz-Signature=***&x=1"}}""")]
     [InlineData("createBot", """{"secrets":{"KEY":"v"},"name":"b"}""", """{"secrets":"***","name":"b"}""")]
+    [InlineData("createPaymentMethodIntent", """{"clientSecret":"seti_1_secret_2"}""", """{"clientSecret":"***"}""")]
     [InlineData("any", "not json with tok-en inside", "not json with *** inside")]
     public void Secrets_are_masked(string operation, string body, string expected) =>
         Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, "tok-en"));

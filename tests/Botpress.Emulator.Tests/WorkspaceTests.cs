@@ -141,13 +141,17 @@ public class WorkspaceTests
         JsonObject charged = await api.Post($"{path}/invoices/charge-unpaid", new { invoiceIds = new[] { open, paid } });
         Assert.Equal(open, (string)Assert.Single(charged["chargedInvoices"]!.AsArray())!["id"]!);
         Assert.Equal("The invoice is paid", (string)Assert.Single(charged["failedInvoices"]!.AsArray())!["failedReason"]!);
+        Assert.Equal("paid", (string)(await api.All("/v2/billing/invoices", "invoices"))[0]["status"]!);
         Assert.All((await api.Get($"{path}/invoices"))["invoices"]!.AsArray(), invoice => Assert.Equal("paid", (string)invoice!["paymentStatus"]!));
         JsonObject again = await api.Post($"{path}/invoices/charge-unpaid", new { });
         Assert.Empty(again["chargedInvoices"]!.AsArray());
         Assert.Empty(again["failedInvoices"]!.AsArray());
         JsonObject upcoming = await api.Get($"{path}/upcoming-invoice");
-        Assert.Equal(["subscription", "invoiceitem"], upcoming["lineItems"]!.AsArray().Select(line => (string)line!["type"]!));
-        Assert.Equal(23, (double)upcoming["lineItems"]![1]!["totalInCents"]!);
+        Assert.Equal([8900, 1000, 23], upcoming["lineItems"]!.AsArray().Select(line => (int)line!["totalInCents"]!));
+        Assert.Equal(99.23, (double)upcoming["total"]!);
+        await api.Post("/v2/billing/payment-methods", new { paymentMethodId = "pm_card_chargeDeclined" });
+        await api.Fail("POST", "/v2/billing/credit-grants", new { amount = 5, feature = "integration_spend" }, 402, "PaymentRequired");
+        Assert.Equal("UPDATE_PAYMENT_METHOD", (string)(await api.Get($"/v1/admin/workspaces/{api.WorkspaceId}/audit-records"))["records"]![0]!["action"]!);
     }
 
     [Fact]
@@ -186,7 +190,7 @@ public class WorkspaceTests
         Assert.Equal(2, (int)Assert.Single((await api.Get($"/v1/admin/usages/{api.BotId}/history?type=invocation_calls"))["usages"]!.AsArray())!["value"]!);
         JsonObject completion = (JsonObject)(await api.Get("/v1/admin/workspaces/usages/quota-completion"))[api.WorkspaceId]!;
         Assert.Equal("bot_count", (string)completion["type"]!);
-        Assert.Equal(0.4, (double)completion["completion"]!);
+        Assert.Equal(2, (double)completion["completion"]!);
         await api.Fail("GET", $"/v1/admin/usages/{api.BotId}", null, 400, "InvalidQuery");
         await api.Fail("GET", $"/v1/admin/usages/{api.BotId}?type=odd", null, 400, "InvalidQuery");
         await api.Fail("GET", $"/v1/admin/usages/{api.BotId}?type=ai_spend&period=soon", null, 400, "InvalidQuery");
@@ -234,7 +238,15 @@ public class WorkspaceTests
         JsonNode conversation = (await api.Get("/v1/chat/conversations"))["conversations"]![0]!;
         string query = $"taskId={conversation["currentTaskId"]}&botId={api.BotId}";
         JsonNode[] activities = await api.All($"/v1/admin/activities?{query}", "activities", 2);
-        Assert.Equal(["task_status", "action", "user_message"], activities.Select(activity => (string)activity["category"]!));
+        Assert.Equal(["action", "user_message", "task_status"], activities.Select(activity => (string)activity["category"]!));
+        string task = $"/v1/chat/tasks/{conversation["currentTaskId"]}";
+        await api.Put(task, new { status = "completed", title = "Done" });
+        await api.Put(task, new { status = "completed" });
+        JsonArray after = (await api.Get($"/v1/admin/activities?{query}"))["activities"]!.AsArray();
+        Assert.Equal(4, after.Count);
+        Assert.Equal("completed", (string)after[0]!["data"]!["status"]!);
+        await api.Delete(task);
+        Assert.Empty((await api.Get($"/v1/admin/activities?{query}"))["activities"]!.AsArray());
         Assert.Empty((await api.Get($"/v1/admin/activities?taskId=none&botId={api.BotId}"))["activities"]!.AsArray());
         await api.Fail("GET", "/v1/admin/activities?taskId=none&botId=none", null, 404, "ResourceNotFound");
         await api.Fail("GET", $"/v1/admin/activities?botId={api.BotId}", null, 400, "InvalidQuery");

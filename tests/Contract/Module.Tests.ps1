@@ -43,17 +43,44 @@ BeforeAll {
     }
 
     # Data or money goes for good: these ask, unless told otherwise.
-    $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
-        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace',
-        'Reset-BpBotSigningSecret',
-        'Convert-BpWorkspace', 'Invoke-BpInvoiceCharge', 'Set-BpAISpendQuota'
-
+    $asking = @(
+        'Convert-BpWorkspace'
+        'Invoke-BpInvoiceCharge'
+        'Invoke-BpInvoicePayment'
+        'Move-BpBot'
+        'New-BpCreditGrant'
+        'New-BpTrial'
+        'Remove-BpAccessToken'
+        'Remove-BpAccount'
+        'Remove-BpBot'
+        'Remove-BpConversation'
+        'Remove-BpFile'
+        'Remove-BpKnowledgeBase'
+        'Remove-BpMessage'
+        'Remove-BpPlugin'
+        'Remove-BpTable'
+        'Remove-BpTableRow'
+        'Remove-BpTask'
+        'Remove-BpTrial'
+        'Remove-BpUser'
+        'Remove-BpWorkflow'
+        'Remove-BpWorkspace'
+        'Reset-BpBotSigningSecret'
+        'Set-BpAISpendQuota'
+        'Set-BpAddon'
+        'Set-BpAutoRecharge'
+        'Set-BpPaymentMethod'
+        'Set-BpPlan'
+        'Stop-BpSubscription'
+    )
     # Parameters are singular. These are not, and why.
     $plural = @{
+        'Get-BpBillingUsage -WorkspaceIds'  = 'several workspaces in one call of the cmdlet; -WorkspaceId is the one that pipes in'
         'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
         'Get-BpPublicWorkspace -WorkspaceIds' = 'a filter of the list; -Id gets a workspace by itself'
         'Get-BpUsage -Ids'                  = 'several at once, in one request; -Id gets them one by one'
         'Get-BpUsage -Types'                = 'several at once, in one request; -Type is for -Id'
+        'New-BpTrial -LengthInDays'         = 'a number of days, named as the API names it'
         'Remove-BpTableRow -DeleteAllRows'  = 'a switch, named as the API names it'
         'Set-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
         'Get-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
@@ -81,6 +108,9 @@ BeforeAll {
         'New-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
         'Get-BpActivity botId'    = @{ Why = 'the bot of the session'; Arguments = @{ TaskId = 'task_1' } }
         'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
+        'New-BpWorkflow status'   = @{ Why = 'pending'; Arguments = @{ Name = 'refund' } }
+        'Add-BpAnalyticsEvent count' = @{ Why = 'one'; Arguments = @{ Name = 'order' } }
+        'Get-BpIdentity botId'    = @{ Why = 'the bot of the session'; Arguments = @{} }
     }
 
     function Get-Declaration { param($Command) [System.Management.Automation.CommandMetadata]::new($Command) }
@@ -100,12 +130,15 @@ BeforeAll {
         $fields = foreach ($property in $Response['properties'].Keys) {
             $part = Resolve-Schema $Response.properties[$property]
             if ($part['items']) { $part = Resolve-Schema $part['items'] }
+            # The objects of a map are emitted one by one.
+            if ($part['additionalProperties'] -is [System.Collections.IDictionary] -and $part.additionalProperties['properties']) { $part = $part.additionalProperties }
             # 'errors' and 'warnings' are written as such.
             if ($property -in 'errors', 'warnings') { continue }
             if ($part['properties'] -and $property -notin $Have) { $part.properties.Keys } else { $property }
         }
 
-        $fields | Sort-Object -Unique
+        # Some names of the API have underscores, which properties do not.
+        $fields | Where-Object { $_ } | ForEach-Object { $_ -replace '_' } | Sort-Object -Unique
     }
 }
 
@@ -186,7 +219,7 @@ Describe '<Name>' -ForEach $cmdlets {
     }
 
     It 'takes a session if it talks to the API' {
-        $alone = 'Connect-BpSession', 'Get-BpSession', 'Get-BpEmulator', 'New-BpMessagePayload', 'Start-BpEmulator', 'Stop-BpEmulator'
+        $alone = 'Connect-BpSession', 'Find-BpCommand', 'Get-BpSession', 'Get-BpEmulator', 'New-BpMessagePayload', 'Start-BpEmulator', 'Stop-BpEmulator'
         $Command.Parameters.ContainsKey('Session') | Should -Be ($Name -notin $alone)
     }
 

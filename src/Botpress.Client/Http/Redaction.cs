@@ -21,7 +21,7 @@ public static class Redaction
     // 'value' and 'secrets' hold keys and integration secrets; an upload URL carries a signature that lets anyone write.
     private static readonly HashSet<string> _secretFields = new(StringComparer.OrdinalIgnoreCase)
     {
-        "authorization", "newSigningSecret", "password", "secret", "secrets", "signingSecret", "token", "uploadUrl", "x-user-key",
+        "authorization", "clientSecret", "newSigningSecret", "password", "secret", "secrets", "signingSecret", "token", "uploadUrl", "x-user-key",
     };
 
     // The signature in the URL of a private file lets anyone read it.

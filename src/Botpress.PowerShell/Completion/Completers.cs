@@ -1,5 +1,5 @@
-using System.Collections.Generic;
 using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -182,6 +182,88 @@ internal sealed class ScheduledEventIdCompleter : ApiCompleter
     private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "createdAt")}";
 
     private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => new() { ["status"] = "scheduled" };
+}
+
+internal sealed class TaskIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListTasks;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "status")} {Text(item, "title")}";
+}
+
+internal sealed class WorkflowIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkflows;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "status")} {Text(item, "createdAt")}";
+}
+
+internal sealed class AccessTokenIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPersonalAccessTokens;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "note")} {Text(item, "createdAt")}";
+}
+
+internal class PluginIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlugins;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "version")}";
+}
+
+internal class PluginNameCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlugins;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "title") ?? "";
+}
+
+/// <summary>The versions of the plugin that the command names.</summary>
+internal class PluginVersionCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlugins;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "version");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "name") ?? "";
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        Bound(bound, "Name") is string name && !Wildcards.IsPattern(name) ? new() { ["name"] = name } : [];
+}
+
+internal sealed class HubPluginIdCompleter : PluginIdCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicPlugins;
+}
+
+internal sealed class HubPluginNameCompleter : PluginNameCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicPlugins;
+}
+
+internal sealed class HubPluginVersionCompleter : PluginVersionCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicPlugins;
+}
+
+internal sealed class PlanIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlans;
+}
+
+internal sealed class AddonIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListAddons;
+}
+
+internal sealed class InvoiceIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListInvoices;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "status")} {Text(item, "createdAt")}";
 }
 
 internal sealed class WorkspaceMemberIdCompleter : ApiCompleter

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
@@ -100,8 +100,7 @@ public sealed class BotLogEntry : BotAdminObject
     public object? Timestamp
     {
         get => _timestamp;
-        set => _timestamp = value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? time.LocalDateTime : value;
+        set => _timestamp = LooseTime.Read(value);
     }
 
     /// <summary>How grave it is, for example info, warn or error.</summary>

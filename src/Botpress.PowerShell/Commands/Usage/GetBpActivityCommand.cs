@@ -12,6 +12,7 @@ public sealed class GetBpActivityCommand : BpListCommand
     /// <summary>The task's id. A piped task brings it along, and a piped conversation that of its current task; one without a task is passed over.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
     [Alias("CurrentTaskId")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     [AllowEmptyString, AllowNull]
     public string? TaskId { get; set; }
 
