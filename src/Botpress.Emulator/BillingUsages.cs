@@ -39,7 +39,8 @@ internal static class BillingUsages
         return map;
     }
 
-    private static double Quota(BillingState billing, string feature)
+    /// <summary>How much of a feature a workspace may use.</summary>
+    public static double Quota(BillingState billing, string feature)
     {
         string plan = Trials.Active(billing)?.Text("trialPlan") ?? billing.PlanId;
         return BillingCatalog.Quota(plan, billing.Addons, feature)
@@ -81,7 +82,8 @@ internal static class BillingUsages
             "conversation_sessions" => bots.Sum(bot => bot.Messages.Values.Where(InMonth).Select(message => message.Text("conversationId")).Distinct().Count()),
             "table_rows" => bots.Sum(bot => bot.Tables.Values.Sum(table => table.Rows.Count)),
             "bot_count" => bots.Count,
-            "collaborator_count" => 1,
+            "collaborator_count" => WorkspaceState.Of(call.Store, call.WorkspaceId).Members.Count,
+            "ai_spend" => Math.Round(Usages.Value(call.Store, call.WorkspaceId, feature, month), 6),
             "file_storage" => Sizes(_ => true),
             "vector_db_storage" => Sizes(Indexed),
             "indexed_file_count" => bots.Sum(bot => bot.Files.Values.Count(file => Indexed(file.Data))),

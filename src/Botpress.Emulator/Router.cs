@@ -17,6 +17,12 @@ internal sealed class Router
     public Router()
     {
         Workspaces.Register(this);
+        WorkspaceMembers.Register(this);
+        WorkspacePreferences.Register(this);
+        WorkspaceInvoices.Register(this);
+        AuditRecords.Register(this);
+        Usages.Register(this);
+        Activities.Register(this);
         Account.Register(this);
         Bots.Register(this);
         BotDefinitions.Register(this);
@@ -57,7 +63,8 @@ internal sealed class Router
     }
 
     /// <summary>Says what an operation does. A name that the table does not have is a mistake of this project.</summary>
-    public void On(Operation operation, Func<Call, JsonNode> handler) => _handlers.Add(operation.Name, handler);
+    public void On(Operation operation, Func<Call, JsonNode> handler) =>
+        _handlers.Add(operation.Name, AuditRecords.Recording(operation, handler));
 
     /// <summary>Says why an operation is not emulated; it answers 501 with this reason.</summary>
     /// <param name="operation">The operation.</param>

@@ -75,6 +75,7 @@ internal static class SampleData
         }
         BotLogs.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
         AddBilling(store);
+        WorkspaceSamples.Add(store, bot);
     }
 
     private static void AddBilling(Store store)

@@ -21,6 +21,9 @@ internal sealed class State
     /// <summary>The workspaces as the API shows them; <c>botCount</c> is filled in when one is shown.</summary>
     public Dictionary<string, JsonObject> Workspaces { get; set; } = [];
 
+    /// <summary>What belongs to workspaces beside their bots, by the workspace's id. <see cref="WorkspaceState.Of"/> finds it.</summary>
+    public Dictionary<string, WorkspaceState> WorkspaceStates { get; set; } = [];
+
     public Dictionary<string, BotState> Bots { get; set; } = [];
 
     /// <summary>Integrations of all workspaces, by id. The hub shows the public ones.</summary>
@@ -63,6 +66,32 @@ internal sealed class DueItem
     public JsonObject? Data { get; set; }
 }
 
+/// <summary>What belongs to a workspace beside its bots.</summary>
+internal sealed class WorkspaceState
+{
+    public Dictionary<string, JsonObject> Members { get; set; } = [];
+
+    /// <summary>In the order in which they came.</summary>
+    public List<JsonObject> AuditRecords { get; set; } = [];
+
+    public Dictionary<string, JsonNode?> Preferences { get; set; } = [];
+
+    /// <summary>What may be spent on AI in a month; null for what the plan says.</summary>
+    public double? AISpendLimit { get; set; }
+
+    /// <summary>What belongs to a workspace that is there. One that was not looked at yet has its owner for a member.</summary>
+    public static WorkspaceState Of(Store store, string workspaceId)
+    {
+        if (!store.State.WorkspaceStates.TryGetValue(workspaceId, out WorkspaceState? state))
+        {
+            state = new WorkspaceState();
+            WorkspaceMembers.AddOwner(store, state, store.State.Workspaces[workspaceId].Text("createdAt"));
+            store.State.WorkspaceStates.Add(workspaceId, state);
+        }
+        return state;
+    }
+}
+
 /// <summary>One bot and all that belongs to it. The JSON objects are what the API shows.</summary>
 internal sealed class BotState
 {
@@ -92,6 +121,12 @@ internal sealed class BotState
     public List<JsonObject> ActionRuns { get; set; } = [];
 
     public Dictionary<string, IssueState> Issues { get; set; } = [];
+
+    /// <summary>What it spent on AI: time, value and what for.</summary>
+    public List<JsonObject> Spending { get; set; } = [];
+
+    /// <summary>What happened in its tasks.</summary>
+    public List<JsonObject> Activities { get; set; } = [];
 
     /// <summary>The definition that was published last; null for a bot that was made in another way.</summary>
     public JsonObject? Definition { get; set; }

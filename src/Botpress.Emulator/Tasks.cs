@@ -36,6 +36,7 @@ internal static class Tasks
         {
             task["status"] = "timeout";
             task["updatedAt"] = store.Stamp();
+            NoteStatus(store, bot, task);
         }
     }
 
@@ -50,6 +51,7 @@ internal static class Tasks
         task["tags"] = new JsonObject();
         task.With("conversationId", conversationId);
         bot.Tasks.Add(task.Text("id"), task);
+        NoteStatus(store, bot, task);
         SetTimeout(store, bot, task, timeoutAt ?? DateTime.UtcNow + _timeout);
         return task;
     }
@@ -109,7 +111,12 @@ internal static class Tasks
         {
             SetTimeout(call.Store, call.Bot, task, time);
         }
+        bool moved = status is not null && status != task.Text("status");
         task.With("title", title).With("description", description).With("data", data).With("status", status);
+        if (moved)
+        {
+            NoteStatus(call.Store, call.Bot, task);
+        }
         TagMaps.Update(task, tags);
         task["updatedAt"] = call.Store.Stamp();
         return Show(task);
@@ -117,7 +124,12 @@ internal static class Tasks
 
     private static JsonObject Delete(Call call)
     {
-        call.Bot.Tasks.Remove(Find(call).Text("id"));
+        string id = Find(call).Text("id");
+        call.Bot.Tasks.Remove(id);
+        call.Bot.Activities.RemoveAll(activity => activity.Text("taskId") == id);
         return [];
     }
+
+    private static void NoteStatus(Store store, BotState bot, JsonObject task) => Activities.Add(
+        store, bot, task.Text("id"), "task_status", $"The task is {task.Text("status")}", new JsonObject { ["status"] = task.Text("status") });
 }

@@ -17,6 +17,9 @@ internal static class Workspaces
         router.On(Operations.UpdateWorkspace, Update);
         router.On(Operations.DeleteWorkspace, Delete);
         router.On(Operations.CheckHandleAvailability, CheckHandle);
+        router.On(Operations.GetPublicWorkspace, call => (bool)Find(call)["isPublic"]! ? ShowPublic(Find(call)) : throw ApiError.NotFound("public workspace", call.Path("id")));
+        router.On(Operations.ListPublicWorkspaces, ListPublic);
+        router.On(Operations.MigrateWorkspaceToV4, Migrate);
     }
 
     public static JsonObject Add(Store store, string name)
@@ -105,6 +108,7 @@ internal static class Workspaces
             Bots.Remove(call.Store, botId);
         }
         call.Store.State.Workspaces.Remove(id);
+        call.Store.State.WorkspaceStates.Remove(id);
         call.Store.State.Billing.Remove(id);
         return [];
     }
@@ -119,7 +123,7 @@ internal static class Workspaces
         return new JsonObject { ["available"] = holder is null, ["suggestions"] = Json.Texts([.. suggestions]) }.With("usedBy", holder?["id"]);
     }
 
-    private static JsonObject Find(Call call) => call.Store.State.Workspaces.TryGetValue(call.Path("id"), out JsonObject? workspace)
+    public static JsonObject Find(Call call) => call.Store.State.Workspaces.TryGetValue(call.Path("id"), out JsonObject? workspace)
         ? workspace
         : throw ApiError.NotFound("workspace", call.Path("id"));
 
@@ -128,6 +132,38 @@ internal static class Workspaces
 
     private static IEnumerable<BotState> BotsOf(Store store, string workspaceId) =>
         store.State.Bots.Values.Where(bot => bot.WorkspaceId == workspaceId);
+
+    private static JsonObject ListPublic(Call call)
+    {
+        string[] ids = call.Query.Texts("workspaceIds");
+        string search = call.Query.Text("search") ?? "";
+        bool Has(JsonObject workspace, string name) => workspace.TextOrNull(name)?.IndexOf(search, StringComparison.OrdinalIgnoreCase) >= 0;
+        return call.PageOf(
+            "workspaces",
+            call.Store.State.Workspaces.Values.Where(workspace => (bool)workspace["isPublic"]!
+                && (ids.Length == 0 || ids.Contains(workspace.Text("id")))
+                && (search.Length == 0 || Has(workspace, "name") || Has(workspace, "handle") || Has(workspace, "about"))),
+            ShowPublic);
+    }
+
+    /// <summary>Workspaces of the emulator begin with v4, so mostly nothing changes.</summary>
+    private static JsonObject Migrate(Call call)
+    {
+        JsonObject workspace = Find(call);
+        workspace["billingVersion"] = "v4";
+        workspace["updatedAt"] = call.Store.Stamp();
+        return [];
+    }
+
+    private static JsonObject ShowPublic(JsonObject workspace)
+    {
+        var shown = new JsonObject();
+        foreach (string name in new[] { "id", "name", "createdAt", "updatedAt", "about", "profilePicture", "contactEmail", "website", "socialAccounts", "handle" })
+        {
+            shown.With(name, workspace[name]);
+        }
+        return shown;
+    }
 
     private static JsonObject Show(Store store, JsonObject workspace)
     {

@@ -44,6 +44,8 @@ BeforeAll {
 
     # Data or money goes for good: these ask, unless told otherwise.
     $asking = @(
+        'Convert-BpWorkspace'
+        'Invoke-BpInvoiceCharge'
         'Invoke-BpInvoicePayment'
         'Move-BpBot'
         'New-BpCreditGrant'
@@ -64,6 +66,7 @@ BeforeAll {
         'Remove-BpWorkflow'
         'Remove-BpWorkspace'
         'Reset-BpBotSigningSecret'
+        'Set-BpAISpendQuota'
         'Set-BpAddon'
         'Set-BpAutoRecharge'
         'Set-BpPaymentMethod'
@@ -74,6 +77,9 @@ BeforeAll {
     $plural = @{
         'Get-BpBillingUsage -WorkspaceIds'  = 'several workspaces in one call of the cmdlet; -WorkspaceId is the one that pipes in'
         'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
+        'Get-BpPublicWorkspace -WorkspaceIds' = 'a filter of the list; -Id gets a workspace by itself'
+        'Get-BpUsage -Ids'                  = 'several at once, in one request; -Id gets them one by one'
+        'Get-BpUsage -Types'                = 'several at once, in one request; -Type is for -Id'
         'New-BpTrial -LengthInDays'         = 'a number of days, named as the API names it'
         'Remove-BpTableRow -DeleteAllRows'  = 'a switch, named as the API names it'
         'Set-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
@@ -100,6 +106,7 @@ BeforeAll {
         'Invoke-BpVrl data'       = @{ Why = 'empty data'; Arguments = @{ Script = '1' } }
         'Get-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
         'New-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
+        'Get-BpActivity botId'    = @{ Why = 'the bot of the session'; Arguments = @{ TaskId = 'task_1' } }
         'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
         'New-BpWorkflow status'   = @{ Why = 'pending'; Arguments = @{ Name = 'refund' } }
         'Add-BpAnalyticsEvent count' = @{ Why = 'one'; Arguments = @{ Name = 'order' } }

@@ -16,7 +16,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Values that the API knows for a field: offered by completion, whatever the case; others pass with a warning.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class ApiEnumAttribute(params string[] values) : ArgumentCompleterAttribute(typeof(EnumCompleter))
+internal class ApiEnumAttribute(params string[] values) : ArgumentCompleterAttribute(typeof(EnumCompleter))
 {
     public string[] Values { get; } = values;
 
@@ -102,6 +102,16 @@ internal sealed class TimeAttribute : ArgumentTransformationAttribute
 
         throw new ArgumentTransformationMetadataException(
             $"'{data}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z.");
+    }
+}
+
+/// <summary>Takes a day as a date object, which is sent as year-month-day, or as text, which is sent as it is.</summary>
+internal sealed class DayAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return data is DateTime or DateTimeOffset ? ((IFormattable)data).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : data;
     }
 }
 

@@ -265,3 +265,33 @@ internal sealed class InvoiceIdCompleter : ApiCompleter
 
     private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "status")} {Text(item, "createdAt")}";
 }
+
+internal sealed class WorkspaceMemberIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkspaceMembers;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "email")} {Text(item, "role")}";
+}
+
+internal sealed class WorkspaceMemberEmailCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkspaceMembers;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "email");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "displayName") ?? "";
+}
+
+/// <summary>The invoices of the workspace that can be charged.</summary>
+internal sealed class UnpaidInvoiceIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkspaceInvoices;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "paymentStatus") is "open" or "uncollectible" ? Text(item, "id") : null;
+
+    private protected override string DescriptionOf(JsonElement item) =>
+        item.TryGetProperty("amount", out JsonElement amount) ? $"{amount.GetRawText()} {Text(item, "currency")} {Text(item, "date")}" : "";
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        context.WorkspaceId is string workspace ? new() { ["id"] = workspace } : null;
+}

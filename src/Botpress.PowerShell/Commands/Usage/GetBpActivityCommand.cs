@@ -1,0 +1,53 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets what happened in a task of a bot, page by page: messages, events, actions, changes of its status.</summary>
+[Cmdlet(VerbsCommon.Get, "BpActivity", DefaultParameterSetName = "List")]
+[OutputType(typeof(Activity))]
+public sealed class GetBpActivityCommand : BpListCommand
+{
+    /// <summary>The task's id. A piped task brings it along, and a piped conversation that of its current task; one without a task is passed over.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [Alias("CurrentTaskId")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
+    [AllowEmptyString, AllowNull]
+    public string? TaskId { get; set; }
+
+    /// <summary>The bot's id. The default is the session's bot.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    public string? BotId { get; set; }
+
+    private string? Bot => IsBound(nameof(BotId)) ? BotId : Context.BotId;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (string.IsNullOrEmpty(TaskId) && !IsTyped(nameof(TaskId)))
+        {
+            WriteVerbose("The piped object has no task.");
+            return;
+        }
+
+        WriteListOf<Activity>(Operations.ListActivities);
+    }
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        if (!IsBound(nameof(BotId)))
+        {
+            arguments["botId"] = string.IsNullOrEmpty(Bot) ? throw Unknown(operation, "Bot") : Bot;
+        }
+    }
+
+    private protected override void Stamp(object? item)
+    {
+        if (item is Activity activity)
+        {
+            activity.BotId ??= Bot;
+        }
+    }
+}

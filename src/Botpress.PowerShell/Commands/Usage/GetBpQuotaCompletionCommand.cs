@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets, for each workspace that the token can see, the quota that is closest to being used up.</summary>
+[Cmdlet(VerbsCommon.Get, "BpQuotaCompletion")]
+[OutputType(typeof(QuotaCompletion))]
+public sealed class GetBpQuotaCompletionCommand : BpCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Guard(Operations.GetAllWorkspaceQuotaCompletion, null, () =>
+    {
+        var completions = Read<Dictionary<string, QuotaCompletion>>(Operations.GetAllWorkspaceQuotaCompletion, []);
+        foreach (KeyValuePair<string, QuotaCompletion> entry in completions)
+        {
+            entry.Value.WorkspaceId = entry.Key;
+            WriteModel(entry.Value);
+        }
+    });
+}

@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Gets what a bot or a workspace used something for, entry by entry, or with -Daily summed up by day and by what it was used for. All
+/// pages come.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BpUsageActivity", DefaultParameterSetName = "List")]
+[OutputType(typeof(UsageActivity), ParameterSetName = ["List"])]
+[OutputType(typeof(DailyUsageActivity), ParameterSetName = ["Daily"])]
+public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
+{
+    private string _id = "";
+
+    /// <summary>The type of usage.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField, UsageType]
+    public string Type { get; set; } = "";
+
+    /// <summary>The id of the bot or workspace, whichever the type is about. A piped bot, workspace or usage brings it along.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UsageId")]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only entries at or after this time.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("timestampFrom"), Time]
+    [Alias("TimestampFrom")]
+    public object? StartTime { get; set; }
+
+    /// <summary>Only entries up to this time.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField("timestampUntil"), Time]
+    [Alias("TimestampUntil")]
+    public object? EndTime { get; set; }
+
+    /// <summary>Sums up by day.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Daily")]
+    public SwitchParameter Daily { get; set; }
+
+    /// <summary>The first day: a date, which is sent as year-month-day, or text, which is sent as it is.</summary>
+    [Parameter(ParameterSetName = "Daily"), ApiField("dateFrom"), Day]
+    [Alias("DateFrom")]
+    public string? StartDate { get; set; }
+
+    /// <summary>The last day: a date, which is sent as year-month-day, or text, which is sent as it is.</summary>
+    [Parameter(ParameterSetName = "Daily"), ApiField("dateUntil"), Day]
+    [Alias("DateUntil")]
+    public string? EndDate { get; set; }
+
+    /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
+    [Parameter, ApiField]
+    public int? PageSize { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter, ApiField]
+    public string? NextToken { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string id in Id)
+        {
+            _id = id;
+            if (Daily)
+            {
+                WriteListOf<DailyUsageActivity>(Operations.ListUsageActivityDaily, id);
+            }
+            else
+            {
+                WriteListOf<UsageActivity>(Operations.ListUsageActivity, id);
+            }
+        }
+    }
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        switch (item)
+        {
+            case UsageActivity activity:
+                (activity.UsageId, activity.Type) = (activity.UsageId ?? _id, activity.Type ?? UsageTypeAttribute.NameOf(Type));
+                break;
+            case DailyUsageActivity day:
+                (day.UsageId, day.Type) = (day.UsageId ?? _id, day.Type ?? UsageTypeAttribute.NameOf(Type));
+                break;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the quotas of a workspace, how much it may use of what: all of them, or the one of a type.</summary>
+[Cmdlet(VerbsCommon.Get, "BpWorkspaceQuota", DefaultParameterSetName = "List")]
+[OutputType(typeof(WorkspaceQuota))]
+public sealed class GetBpWorkspaceQuotaCommand : BpWorkspaceAdminCommand
+{
+    /// <summary>The type of usage whose quota to get.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Type"), ApiField, UsageType]
+    public string Type { get; set; } = "";
+
+    /// <summary>The period, written as the Period of what this command gives. The default is the current one.</summary>
+    [Parameter, ApiField]
+    public string? Period { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == "Type")
+        {
+            WriteObjectOf<WorkspaceQuota>(Operations.GetWorkspaceQuota);
+        }
+        else
+        {
+            WriteListOf<WorkspaceQuota>(Operations.ListWorkspaceQuotas);
+        }
+    }
+}

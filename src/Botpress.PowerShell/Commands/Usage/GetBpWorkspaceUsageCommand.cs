@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets how much a workspace used of something and how much it may, or with -ByBot how much each of its bots used.</summary>
+[Cmdlet(VerbsCommon.Get, "BpWorkspaceUsage", DefaultParameterSetName = "Workspace")]
+[OutputType(typeof(Usage), ParameterSetName = ["Workspace"])]
+[OutputType(typeof(BotUsage), ParameterSetName = ["ByBot"])]
+public sealed class GetBpWorkspaceUsageCommand : BpWorkspaceAdminCommand
+{
+    /// <summary>The type of usage.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField, UsageType]
+    public string Type { get; set; } = "";
+
+    /// <summary>The period, written as the Period of what this command gives. The default is the current one.</summary>
+    [Parameter, ApiField]
+    public string? Period { get; set; }
+
+    /// <summary>Breaks the usage down by bot: gives an object for each bot.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ByBot")]
+    public SwitchParameter ByBot { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ByBot)
+        {
+            WriteListOf<BotUsage>(Operations.BreakDownWorkspaceUsageByBot);
+        }
+        else
+        {
+            WriteListOf<Usage>(Operations.ListWorkspaceUsages);
+        }
+    }
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is BotUsage usage)
+        {
+            usage.Type ??= UsageTypeAttribute.NameOf(Type);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Sets how much a workspace may spend on AI in a month. With more, more may be charged; with less, bots may have to do without AI until
+/// the month is over. Gives no output.
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "BpAISpendQuota", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class SetBpAISpendQuotaCommand : BpWorkspaceCommand
+{
+    /// <summary>The most that may be spent in a month, in the currency that the workspace is billed in.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField]
+    public double MonthlySpendingLimit { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Guard(Operations.ChangeAISpendQuota, Context.WorkspaceId, () =>
+    {
+        if (string.IsNullOrEmpty(Context.WorkspaceId) && !ActiveSession.Headers.ContainsKey("x-workspace-id"))
+        {
+            throw Unknown(Operations.ChangeAISpendQuota, "Workspace");
+        }
+
+        string limit = MonthlySpendingLimit.ToString(CultureInfo.InvariantCulture);
+        if (ShouldProcess($"workspace {Context.WorkspaceId}", $"Set the monthly limit of AI spending to {limit}"))
+        {
+            Send(Operations.ChangeAISpendQuota, ArgumentsOf(Operations.ChangeAISpendQuota));
+        }
+    });
+}

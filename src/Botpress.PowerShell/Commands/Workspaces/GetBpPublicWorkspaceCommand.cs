@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets what everybody can see of workspaces: of one by its id, or of all public ones that match, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpPublicWorkspace", DefaultParameterSetName = "List")]
+[OutputType(typeof(PublicWorkspace))]
+public sealed class GetBpPublicWorkspaceCommand : BpListCommand
+{
+    /// <summary>The workspace's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("WorkspaceId")]
+    [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only workspaces that match this text.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? Search { get; set; }
+
+    /// <summary>Only the workspaces with these ids; those that are not public are left out, where -Id gives an error.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string[]? WorkspaceIds { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => GetEach<PublicWorkspace>(Operations.GetPublicWorkspace, Id, Operations.ListPublicWorkspaces);
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets a preference of a workspace: its key, and its value as it was set. One that was never set has no value.</summary>
+[Cmdlet(VerbsCommon.Get, "BpWorkspacePreference")]
+[OutputType(typeof(WorkspacePreference))]
+public sealed class GetBpWorkspacePreferenceCommand : BpWorkspaceCommand
+{
+    /// <summary>The preference's key.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string[] Key { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string key in Key)
+        {
+            Guard(Operations.GetWorkspacePreference, key, () =>
+            {
+                WorkspacePreference preference = Read<WorkspacePreference>(Operations.GetWorkspacePreference, ArgumentsOf(Operations.GetWorkspacePreference, key));
+                preference.Key ??= key;
+                WriteModel(preference);
+            });
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Charges unpaid invoices of a workspace to its payment method: those that are named or piped in, or all of them. Gives an object for
+/// each invoice, which tells whether it was charged; a warning names those that could not be.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "BpInvoiceCharge", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(InvoiceCharge))]
+public sealed class InvokeBpInvoiceChargeCommand : BpWorkspaceAdminCommand
+{
+    /// <summary>The ids of the invoices to charge. Left out, all unpaid invoices of the workspace are charged; an empty list is refused.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), ApiField("invoiceIds")]
+    [Alias("InvoiceIds")]
+    [ArgumentCompleter(typeof(UnpaidInvoiceIdCompleter))]
+    public string[]? InvoiceId { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Guard(Operations.ChargeWorkspaceUnpaidInvoices, Workspace, () =>
+    {
+        // What a filter left nothing of must not become all invoices.
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(InvoiceId)) && InvoiceId is not { Length: > 0 })
+        {
+            throw new ArgumentException("-InvoiceId is empty. Name the invoices to charge, or leave it out to charge all unpaid invoices of the workspace.");
+        }
+
+        var arguments = ArgumentsOf(Operations.ChargeWorkspaceUnpaidInvoices);
+        string action = InvoiceId is null ? "Charge all unpaid invoices" : $"Charge invoice {string.Join(", ", InvoiceId)}";
+        if (!ShouldProcess($"workspace {Workspace}", $"{action} to the payment method of the workspace"))
+        {
+            return;
+        }
+
+        InvoiceCharges answer = ModelReader.Object<InvoiceCharges>(Send(Operations.ChargeWorkspaceUnpaidInvoices, arguments), null);
+        foreach (InvoiceCharge charge in answer.ChargedInvoices ?? [])
+        {
+            charge.Charged = true;
+            WriteModel(charge);
+        }
+
+        foreach (InvoiceCharge charge in answer.FailedInvoices ?? [])
+        {
+            WriteWarning($"Invoice {charge.Id} could not be charged: {charge.FailedReason}");
+            WriteModel(charge);
+        }
+    });
+}

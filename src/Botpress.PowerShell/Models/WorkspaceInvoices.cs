@@ -1,0 +1,128 @@
+using System;
+using System.Globalization;
+using Botpress.PowerShell;
+
+namespace Botpress;
+
+/// <summary>An invoice of a workspace.</summary>
+public sealed class WorkspaceInvoice : WorkspaceObject
+{
+    private object? _dueDate;
+
+    /// <summary>The invoice's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The month that it is about.</summary>
+    public InvoicePeriod? Period { get; set; }
+
+    /// <summary>Its date, in local time.</summary>
+    public DateTime? Date { get; set; }
+
+    /// <summary>Its amount, in its currency.</summary>
+    public double? Amount { get; set; }
+
+    /// <summary>Its currency.</summary>
+    public string? Currency { get; set; }
+
+    /// <summary>Whether it is paid: deleted, draft, open, paid, uncollectible or void; null when that is not known.</summary>
+    public string? PaymentStatus { get; set; }
+
+    /// <summary>When it is due, a DateTime in local time; the API's text, should it be no time.</summary>
+    public object? DueDate
+    {
+        get => _dueDate;
+        set => _dueDate = LooseTime.Read(value);
+    }
+
+    /// <summary>How often it was tried to charge it.</summary>
+    public long? PaymentAttemptCount { get; set; }
+
+    /// <summary>When it will be tried next, in local time; null for never.</summary>
+    public DateTime? NextPaymentAttemptDate { get; set; }
+
+    /// <summary>The address of the invoice as a PDF.</summary>
+    public string? PdfUrl { get; set; }
+}
+
+/// <summary>A month that an invoice is about.</summary>
+public sealed class InvoicePeriod : BotpressObject
+{
+    /// <summary>The month, 1 to 12.</summary>
+    public long? Month { get; set; }
+
+    /// <summary>The year.</summary>
+    public long? Year { get; set; }
+
+    /// <summary>The month as text, for example 2026-01.</summary>
+    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0:0000}-{1:00}", Year, Month);
+}
+
+/// <summary>The invoice that a workspace will have next, as far as it is known.</summary>
+public sealed class UpcomingInvoice : WorkspaceObject
+{
+    /// <summary>What it comes to.</summary>
+    public double? Total { get; set; }
+
+    /// <summary>What it is made up of.</summary>
+    public InvoiceLineItem[]? LineItems { get; set; }
+}
+
+/// <summary>A line of an invoice.</summary>
+public sealed class InvoiceLineItem : BotpressObject
+{
+    /// <summary>The line's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>What it comes to, in hundredths of its currency.</summary>
+    public double? TotalInCents { get; set; }
+
+    /// <summary>Its currency.</summary>
+    public string? Currency { get; set; }
+
+    /// <summary>What one of it costs, in hundredths of its currency; null where there is no such price.</summary>
+    public double? PricePerUnitInCents { get; set; }
+
+    /// <summary>How many there are; null where they are not counted.</summary>
+    public double? Quantity { get; set; }
+
+    /// <summary>What kind of line it is: invoiceitem or subscription.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The first day that it is for; null for none.</summary>
+    public DateTime? PeriodStart { get; set; }
+
+    /// <summary>The last day that it is for; null for none.</summary>
+    public DateTime? PeriodEnd { get; set; }
+
+    /// <summary>The line in words: what it is for and what it comes to.</summary>
+    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0}: {1:0.00} {2}", Description, TotalInCents / 100, Currency);
+}
+
+/// <summary>An invoice that was charged, or that could not be.</summary>
+public sealed class InvoiceCharge : WorkspaceObject
+{
+    /// <summary>The invoice's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Its amount.</summary>
+    public double? Amount { get; set; }
+
+    /// <summary>Whether it was charged.</summary>
+    public bool Charged { get; set; }
+
+    /// <summary>Why it was not; null when it was.</summary>
+    public string? FailedReason { get; set; }
+}
+
+/// <summary>What came of charging invoices, as the API answers it.</summary>
+internal sealed class InvoiceCharges : BotpressObject
+{
+    /// <summary>Those that were charged.</summary>
+    public InvoiceCharge[]? ChargedInvoices { get; set; }
+
+    /// <summary>Those that could not be.</summary>
+    public InvoiceCharge[]? FailedInvoices { get; set; }
+}
