@@ -43,7 +43,8 @@ BeforeAll {
 
     # Data or money goes for good: these ask, unless told otherwise.
     $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
-        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace'
+        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace',
+        'Remove-BpIntegration', 'Remove-BpInterface', 'Reset-BpIntegrationSigningSecret'
 
     # Parameters are singular. These are not, and why.
     $plural = @{
@@ -72,6 +73,7 @@ BeforeAll {
         'Invoke-BpAction input'   = @{ Why = 'an empty input'; Arguments = @{ Type = 'echo' } }
         'Invoke-BpVrl data'       = @{ Why = 'empty data'; Arguments = @{ Script = '1' } }
         'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
+        'Get-BpIntegrationLog timeStart' = @{ Why = '24 hours ago'; Arguments = @{ IntegrationId = 'intver_1' } }
     }
 
     function Get-Declaration { param($Command) [System.Management.Automation.CommandMetadata]::new($Command) }
@@ -182,7 +184,7 @@ Describe '<Name>' -ForEach $cmdlets {
     }
 
     It 'can be asked what it would do, if it changes something' {
-        $changing = $Command.Verb -notin 'Get', 'Find', 'Search', 'Test', 'Wait', 'Request' -and -not $ownWay.Contains($Name)
+        $changing = $Command.Verb -notin 'Get', 'Find', 'Search', 'Test', 'Wait' -and -not $ownWay.Contains($Name)
         (Get-Declaration $Command).SupportsShouldProcess | Should -Be $changing
     }
 

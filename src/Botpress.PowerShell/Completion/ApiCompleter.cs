@@ -62,6 +62,8 @@ internal abstract class ApiCompleter : IArgumentCompleter
         return from item in items
                where item.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase)
                    || item.Description.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0
+               group item by item.Value into same
+               let item = same.First()
                select new CompletionResult(Quote(item.Value), item.Value, CompletionResultType.ParameterValue, item.Description.Length > 0 ? item.Description : item.Value);
     }
 

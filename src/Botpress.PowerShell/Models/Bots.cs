@@ -100,8 +100,7 @@ public sealed class BotLogEntry : BotAdminObject
     public object? Timestamp
     {
         get => _timestamp;
-        set => _timestamp = value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? time.LocalDateTime : value;
+        set => _timestamp = TimeOf(value);
     }
 
     /// <summary>How grave it is, for example info, warn or error.</summary>
@@ -118,6 +117,11 @@ public sealed class BotLogEntry : BotAdminObject
 
     /// <summary>The conversation that it is about; null for none.</summary>
     public string? ConversationId { get; set; }
+
+    /// <summary>The time of an entry, which the API gives as text that need not be one.</summary>
+    internal static object? TimeOf(object? value) =>
+        value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time.LocalDateTime : value;
 }
 
 /// <summary>An issue that a bot has: a fault that happened once or more often.</summary>
