@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -13,7 +14,7 @@ internal static class BotLogs
 
     private static readonly string[] _exactFilters = ["level", "userId", "workflowId", "conversationId"];
 
-    public static void Register(Router router) => router.On(Operations.GetBotLogs, Get);
+    public static void Register(Router router) => router.On(Operations.GetBotLogs, call => Read(call, call.PathBot().Logs));
 
     public static void Add(Store store, BotState bot, string level, string message, string? userId = null, string? conversationId = null)
     {
@@ -25,9 +26,9 @@ internal static class BotLogs
         }
     }
 
-    private static JsonObject Get(Call call)
+    /// <summary>A page of those entries that the query asks for.</summary>
+    public static JsonObject Read(Call call, IEnumerable<JsonObject> entries)
     {
-        BotState bot = call.PathBot();
         DateTime start = call.Query.RequiredDate("timeStart");
         DateTime? end = call.Query.Date("timeEnd");
         string? contains = call.Query.Text("messageContains");
@@ -35,7 +36,7 @@ internal static class BotLogs
             .Select(name => (Name: name, Value: call.Query.Text(name))).Where(filter => filter.Value is not null).ToList();
         JsonObject page = call.Page(
             "logs",
-            bot.Logs.Where(entry =>
+            entries.Where(entry =>
             {
                 DateTime time = Clock.Parse(entry.Text("timestamp"));
                 return time >= start && !(time > end)
@@ -46,7 +47,7 @@ internal static class BotLogs
             _ => "",
             entry => entry.Copy());
 
-        // The only list here whose token is not in meta.
+        // The token of logs is not in meta, as that of other lists is.
         var meta = (JsonObject)page["meta"]!;
         page.Remove("meta");
         return page.With("nextToken", meta["nextToken"]);

@@ -6,8 +6,8 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>
-/// Bots. They are kept and shown, their code is not run. Any integration or plugin id is taken as installed under the name
-/// that the request gives it, because there is no hub to ask.
+/// Bots. They are kept and shown, their code is not run. Any integration or plugin id is taken as installed; one that is not known
+/// here, under the name that the request gives it.
 /// </summary>
 internal static class Bots
 {
@@ -16,6 +16,10 @@ internal static class Bots
 
     /// <summary>The maps that an update merges key by key.</summary>
     private static readonly string[] _maps = ["events", "actions", "states"];
+
+    /// <summary>What an installed integration or plugin shows of its definition.</summary>
+    private static readonly string[] _shown =
+        ["name", "version", "title", "description", "iconUrl", "readmeUrl", "public", "visibility", "verificationStatus", "lifecycleStatus"];
 
     public static void Register(Router router)
     {
@@ -239,9 +243,9 @@ internal static class Bots
     }
 
     /// <summary>Only the names of secrets are ever shown, and nothing here needs their values.</summary>
-    private static void ApplySecrets(JsonObject bot, JsonObject? changes)
+    public static void ApplySecrets(JsonObject owner, JsonObject? changes)
     {
-        var names = ((JsonArray)bot["secrets"]!).Select(name => (string)name!).ToList();
+        var names = ((JsonArray)owner["secrets"]!).Select(name => (string)name!).ToList();
         foreach (var change in changes ?? [])
         {
             names.Remove(change.Key);
@@ -250,7 +254,7 @@ internal static class Bots
                 names.Add(change.Key);
             }
         }
-        bot["secrets"] = Json.Texts([.. names]);
+        owner["secrets"] = Json.Texts([.. names]);
     }
 
     private static void ApplyInstalled(Store store, JsonObject bot, string kind, Input body)
@@ -279,7 +283,14 @@ internal static class Bots
     {
         bool isIntegration = kind == "integrations";
         JsonObject instance = store.NewObject(isIntegration ? "intver" : "plugver");
-        instance.With("id", asked[isIntegration ? "integrationId" : "id"]);
+        string? id = asked.TextOrNull(isIntegration ? "integrationId" : "id");
+        DefinitionState? definition = Definition(id);
+        if (isIntegration && id is null && Definition(name) is DefinitionState named)
+        {
+            // Without an alias, the id is the name.
+            (id, definition) = (name, named);
+        }
+        instance.With("id", id);
         instance["enabled"] = true;
         instance["name"] = name;
         instance["version"] = "0.0.0";
@@ -307,7 +318,14 @@ internal static class Bots
             instance["integrations"] = new JsonObject();
             instance["readmeUrl"] = "";
         }
+        foreach (string shown in _shown.Where(instance.ContainsKey))
+        {
+            instance.With(shown, definition?.Data[shown]);
+        }
         return instance;
+
+        DefinitionState? Definition(string? key) =>
+            key is not null && (isIntegration ? store.State.Integrations : store.State.Plugins).TryGetValue(key, out DefinitionState? found) ? found : null;
     }
 
     private static JsonObject List(Call call)

@@ -15,13 +15,12 @@ internal static class HubPlugins
         router.On(Operations.ListPublicPlugins, call => Plugins.List(call, With(call.Store, "public")));
         router.On(Operations.GetPublicPluginById, call => Plugins.Show(Find(call)));
         router.On(Operations.GetDereferencedPublicPluginById, call => Plugins.Dereferenced(call, Find(call), workspaceId: ""));
-        router.On(Operations.GetPublicPlugin, call => Plugins.Show(Plugins.FindByName(call, With(call.Store, "public", "unlisted"))));
+        router.On(Operations.GetPublicPlugin, call => Plugins.Show(Definitions.FindByName(call, "plugin", With(call.Store, "public", "unlisted"))));
         router.On(Operations.GetPublicPluginCode, call => Plugins.Code(call, Find(call)));
     }
 
     private static IEnumerable<JsonObject> With(Store store, params string[] visibilities) =>
         store.State.Plugins.Values.Select(plugin => plugin.Data).Where(plugin => visibilities.Contains(plugin.Text("visibility")));
 
-    private static JsonObject Find(Call call) => With(call.Store, "public", "unlisted").FirstOrDefault(plugin => plugin.Text("id") == call.Path("id"))
-        ?? throw ApiError.NotFound("plugin", call.Path("id"));
+    private static JsonObject Find(Call call) => Definitions.Find(call, "plugin", With(call.Store, "public", "unlisted"));
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -20,7 +19,7 @@ internal static class Plugins
         router.On(Operations.CreatePlugin, Create);
         router.On(Operations.GetPlugin, call => Show(Find(call)));
         router.On(Operations.GetDereferencedPlugin, call => Dereferenced(call, Find(call), call.WorkspaceId));
-        router.On(Operations.GetPluginByName, call => Show(FindByName(call, Own(call))));
+        router.On(Operations.GetPluginByName, call => Show(Definitions.FindByName(call, "plugin", Own(call))));
         router.On(Operations.ListPlugins, call => List(call, Own(call)));
         router.On(Operations.UpdatePlugin, Update);
         router.On(Operations.DeletePlugin, Delete);
@@ -30,10 +29,7 @@ internal static class Plugins
     /// <summary>Adds a version that has been looked at, or comes from this project.</summary>
     public static JsonObject Add(Store store, string workspaceId, JsonObject definition)
     {
-        string name = definition.Text("name");
-        JsonObject plugin = store.NewObject("plugver");
-        plugin["name"] = name;
-        plugin["version"] = definition["version"]!.DeepClone();
+        JsonObject plugin = Definitions.New(store, "plugver", definition);
         plugin["configuration"] = NoConfiguration();
         foreach (string map in _maps)
         {
@@ -44,11 +40,6 @@ internal static class Plugins
         {
             plugin[tagged] = new JsonObject { ["tags"] = new JsonObject() };
         }
-        plugin["title"] = name.Substring(0, Math.Min(name.Length, 64));
-        plugin["description"] = "";
-        plugin["iconUrl"] = "";
-        plugin["readmeUrl"] = "";
-        plugin["public"] = false;
         plugin["visibility"] = "private";
         plugin["lifecycleStatus"] = "published";
         plugin["code"] = new JsonObject();
@@ -64,19 +55,8 @@ internal static class Plugins
         return new JsonObject { ["plugin"] = shown };
     }
 
-    public static JsonObject List(Call call, IEnumerable<JsonObject> plugins) => call.PageOf("plugins", Versions.Filter(plugins, call.Query), plugin =>
-    {
-        var shown = new JsonObject();
-        foreach (string name in _short)
-        {
-            shown.With(name, plugin[name]);
-        }
-        return shown;
-    });
-
-    public static JsonObject FindByName(Call call, IEnumerable<JsonObject> plugins) =>
-        Versions.Newest(plugins.Where(plugin => plugin.Text("name") == call.Path("name")), call.Path("version"))
-        ?? throw ApiError.NotFound("plugin", $"{call.Path("name")}@{call.Path("version")}");
+    public static JsonObject List(Call call, IEnumerable<JsonObject> plugins) =>
+        call.PageOf("plugins", Versions.Filter(plugins, call.Query), plugin => Definitions.Short(plugin, _short));
 
     /// <summary>The plugin with the given interfaces in place of those that it depends on.</summary>
     public static JsonObject Dereferenced(Call call, JsonObject plugin, string workspaceId)
@@ -89,7 +69,7 @@ internal static class Plugins
             {
                 throw Query.Wrong($"interfaces.{given.Key}", $"is no interface that the plugin depends on; it depends on: {string.Join(", ", interfaces.Select(entry => entry.Key))}");
             }
-            interfaces[given.Key] = Reference(Visible(call.Store.State.Interfaces, workspaceId).FirstOrDefault(found => found.Text("id") == given.Value)
+            interfaces[given.Key] = Definitions.Reference(Definitions.Visible(call.Store.State.Interfaces, workspaceId).FirstOrDefault(found => found.Text("id") == given.Value)
                 ?? throw ApiError.Reference($"query interfaces.{given.Key}", "interface", given.Value));
         }
         return answer;
@@ -103,19 +83,9 @@ internal static class Plugins
             : throw ApiError.Query("platform must be one of node, browser");
     }
 
-    private static IEnumerable<JsonObject> Own(Call call) =>
-        call.Store.State.Plugins.Values.Where(plugin => plugin.WorkspaceId == call.WorkspaceId).Select(plugin => plugin.Data);
+    private static IEnumerable<JsonObject> Own(Call call) => Definitions.Own(call.Store.State.Plugins, call.WorkspaceId);
 
-    private static JsonObject Find(Call call) => Own(call).FirstOrDefault(plugin => plugin.Text("id") == call.Path("id"))
-        ?? throw ApiError.NotFound("plugin", call.Path("id"));
-
-    /// <summary>The definitions that a workspace can refer to: its own, and what others show on the hub or by their id.</summary>
-    private static IEnumerable<JsonObject> Visible(Dictionary<string, DefinitionState> definitions, string workspaceId) => definitions.Values
-        .Where(definition => definition.WorkspaceId.Length == 0
-            || definition.WorkspaceId == workspaceId
-            || definition.Data.TextOrNull("visibility") is "public" or "unlisted"
-            || definition.Data["public"]?.ToJsonString() == "true")
-        .Select(definition => definition.Data);
+    private static JsonObject Find(Call call) => Definitions.Find(call, "plugin", Own(call));
 
     private static JsonObject Create(Call call)
     {
@@ -123,7 +93,7 @@ internal static class Plugins
         call.Body.RequiredText("version", 200, 1);
         call.Body.RequiredObject("code");
         Check(call.Body, update: false);
-        CheckUnique(call, call.Body.Text("name")!, call.Body.Text("version")!, VisibilityIn(call.Body) ?? "private", null);
+        CheckUnique(call, call.Body.Text("name")!, call.Body.Text("version")!, Definitions.VisibilityIn(call.Body) ?? "private", null);
         return Show(Add(call.Store, call.WorkspaceId, call.Body.Json));
     }
 
@@ -131,7 +101,7 @@ internal static class Plugins
     {
         JsonObject plugin = Find(call);
         Check(call.Body, update: true);
-        CheckUnique(call, plugin.Text("name"), plugin.Text("version"), VisibilityIn(call.Body) ?? plugin.Text("visibility"), plugin);
+        CheckUnique(call, plugin.Text("name"), plugin.Text("version"), Definitions.VisibilityIn(call.Body) ?? plugin.Text("visibility"), plugin);
         // First into a copy: a reference that is not there must leave everything as it is.
         JsonObject changed = plugin.Copy();
         Apply(call.Store, call.WorkspaceId, changed, call.Body);
@@ -143,41 +113,20 @@ internal static class Plugins
     private static JsonObject Delete(Call call)
     {
         string id = Find(call).Text("id");
-        BotState? user = call.Store.State.Bots.Values.FirstOrDefault(bot => ((JsonObject)bot.Bot["plugins"]!).Any(entry => entry.Value!.AsObject().TextOrNull("id") == id));
-        if (user is not null)
-        {
-            throw ApiError.Of("ReferenceConstraint", $"plugin \"{id}\" is installed in the bot \"{user.Bot.Text("id")}\"");
-        }
+        Definitions.CheckUnused(call.Store, "plugin", "plugins", id);
         call.Store.State.Plugins.Remove(id);
         return [];
     }
 
-    /// <summary>A workspace has a version of a name once, and so has the hub.</summary>
-    private static void CheckUnique(Call call, string name, string version, string visibility, JsonObject? except)
-    {
-        bool taken = call.Store.State.Plugins.Values.Any(other => other.Data != except
-            && other.Data.Text("name") == name
-            && other.Data.Text("version") == version
-            && (other.WorkspaceId == call.WorkspaceId || (visibility != "private" && other.Data.Text("visibility") != "private")));
-        if (taken)
-        {
-            throw ApiError.Exists($"plugin \"{name}\" has a version \"{version}\" already");
-        }
-    }
-
-    private static string? VisibilityIn(Input body) => body.Text("visibility") ?? body.Flag("public") switch { null => null, true => "public", false => "private" };
+    private static void CheckUnique(Call call, string name, string version, string visibility, JsonObject? except) =>
+        Definitions.CheckUnique(call.Store.State.Plugins, "plugin", call.WorkspaceId, name, version, visibility != "private", except);
 
     /// <summary>Looks at every field before anything changes.</summary>
     private static void Check(Input body, bool update)
     {
-        static void Described(Input part)
-        {
-            part.Text("title", 64);
-            part.Text("description", 256);
-        }
         if (!(update && body.IsNull("configuration")) && body.Nested("configuration") is Input configuration)
         {
-            Described(configuration);
+            Definitions.CheckTitle(configuration);
             configuration.RequiredObject("schema");
         }
         Bots.CheckMap(body, "states", update, state =>
@@ -187,27 +136,12 @@ internal static class Plugins
             state.RequiredObject("schema");
             state.Number("expiry", 1);
         });
-        Bots.CheckMap(body, "events", update, @event =>
-        {
-            Described(@event);
-            @event.RequiredObject("schema");
-            @event.Map("attributes", update, 200);
-        });
-        Bots.CheckMap(body, "actions", update, action =>
-        {
-            Described(action);
-            action.Flag("billable");
-            action.Flag("cacheable");
-            action.RequiredObject("input");
-            action.Nested("input")!.RequiredObject("schema");
-            action.RequiredObject("output");
-            action.Nested("output")!.RequiredObject("schema");
-            action.Map("attributes", update, 200);
-        });
+        Definitions.CheckEvents(body, update);
+        Definitions.CheckActions(body, update);
         foreach (Input tagged in _tagged.Select(body.Nested).OfType<Input>())
         {
             tagged.RequiredObject("tags");
-            Bots.CheckMap(tagged, "tags", update, Described);
+            Bots.CheckMap(tagged, "tags", update, Definitions.CheckTitle);
         }
         if (body.Nested("code") is Input code)
         {
@@ -216,14 +150,8 @@ internal static class Plugins
                 _ = update ? code.Text(platform) : code.RequiredText(platform);
             }
         }
-        body.Text("sdkVersion", 200);
-        body.Text("icon");
-        body.Text("readme");
-        body.Text("title", 64, 1);
-        body.Text("description", 256);
-        body.Flag("public");
+        Definitions.CheckTexts(body, update);
         body.Enum("visibility", "public", "private", "unlisted");
-        body.Map("attributes", update, 200);
         foreach (string kind in _dependencies)
         {
             if (body.Nested("dependencies") is Input dependencies)
@@ -253,21 +181,12 @@ internal static class Plugins
             ((JsonObject)plugin[name]!["tags"]!).Merge(body.Nested(name)?.Object("tags"));
         }
         ((JsonObject)plugin["code"]!).Merge(body.Object("code"));
-        plugin.With("title", body.Text("title")).With("description", body.Text("description"));
-        if (body.Object("attributes") is JsonObject attributes)
-        {
-            JsonObject merged = plugin["attributes"]?.AsObject().Copy() ?? [];
-            merged.Merge(attributes);
-            plugin["attributes"] = merged;
-        }
-        if (VisibilityIn(body) is string visibility)
+        Definitions.ApplyTexts(plugin, body);
+        if (Definitions.VisibilityIn(body) is string visibility)
         {
             plugin["visibility"] = visibility;
             plugin["public"] = visibility == "public";
         }
-        // There is no place that serves such files; an address that holds its own content works without one.
-        plugin.With("iconUrl", body.Text("icon") is string icon ? $"data:image/svg+xml;base64,{icon}" : null);
-        plugin.With("readmeUrl", body.Text("readme") is string readme ? $"data:text/markdown;base64,{readme}" : null);
         foreach (string kind in _dependencies)
         {
             foreach (var change in body.Nested("dependencies")?.Object(kind) ?? [])
@@ -278,7 +197,7 @@ internal static class Plugins
                     known.Remove(change.Key);
                     continue;
                 }
-                known[change.Key] = Reference(Definition(store, workspaceId, kind, change.Key, asked));
+                known[change.Key] = Definitions.Reference(Definition(store, workspaceId, kind, change.Key, asked));
             }
         }
     }
@@ -286,7 +205,7 @@ internal static class Plugins
     /// <summary>What a dependency names, by its id or by name and version.</summary>
     private static JsonObject Definition(Store store, string workspaceId, string kind, string key, JsonObject asked)
     {
-        var visible = Visible(kind == "interfaces" ? store.State.Interfaces : store.State.Integrations, workspaceId);
+        var visible = Definitions.Visible(kind == "interfaces" ? store.State.Interfaces : store.State.Integrations, workspaceId);
         string field = $"dependencies.{kind}.{key}";
         string version = asked.TextOrNull("version") ?? "latest";
         if (asked.TextOrNull("id") is string id)
@@ -296,9 +215,6 @@ internal static class Plugins
         string name = asked.TextOrNull("name") ?? throw ApiError.Payload($"{field} must have an id or a name");
         return Versions.Newest(visible.Where(found => found.Text("name") == name), version) ?? throw ApiError.Reference(field, kind.TrimEnd('s'), $"{name}@{version}");
     }
-
-    private static JsonObject Reference(JsonObject definition) =>
-        new() { ["id"] = definition.Text("id"), ["name"] = definition.Text("name"), ["version"] = definition.Text("version") };
 
     private static JsonObject NoConfiguration() => new() { ["schema"] = new JsonObject() };
 }

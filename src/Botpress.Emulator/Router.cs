@@ -51,6 +51,11 @@ internal sealed class Router
         Files.Register(this);
         FileSearch.Register(this);
         KnowledgeBases.Register(this);
+        Integrations.Register(this);
+        IntegrationApiKeys.Register(this);
+        HubIntegrations.Register(this);
+        Interfaces.Register(this);
+        HubInterfaces.Register(this);
         Plugins.Register(this);
         HubPlugins.Register(this);
         Vrl.Register(this);

@@ -32,6 +32,8 @@ internal static class SampleData
 
     public static void Add(Store store)
     {
+        AddInterfaces(store);
+        AddIntegrations(store);
         AddPlugins(store);
         BotState bot = Bots.Add(store, store.State.WorkspaceId, "support-bot");
         string botId = bot.Bot.Text("id");
@@ -112,6 +114,112 @@ internal static class SampleData
         Say(ada, "image", new JsonObject { ["imageUrl"] = "https://example.com/statement.png" });
         Say(grace, "markdown", new JsonObject { ["markdown"] = "I **see** both charges; the refund is on its way." });
         return id;
+    }
+
+    /// <summary>Two interfaces of the hub, and one of the workspace's own.</summary>
+    private static void AddInterfaces(Store store)
+    {
+        Interfaces.Add(store, "", (JsonObject)JsonNode.Parse("""
+            {
+              "name": "hitl", "version": "1.0.0", "title": "Human in the loop", "description": "Where a person can take a conversation over.", "public": true,
+              "entities": { "hitlSession": { "title": "Session", "schema": { "type": "object" } } },
+              "events": { "hitlStopped": { "title": "Stopped", "schema": { "type": "object", "properties": { "conversationId": { "type": "string" } } } } },
+              "actions": {
+                "startHitl": { "title": "Start", "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } },
+                "stopHitl": { "title": "Stop", "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } }
+              },
+              "channels": { "hitl": { "messages": { "text": { "schema": { "type": "object", "properties": { "text": { "type": "string" } } } } } } }
+            }
+            """)!);
+        Interfaces.Add(store, "", (JsonObject)JsonNode.Parse("""
+            {
+              "name": "typing-indicator", "version": "0.0.3", "title": "Typing indicator", "description": "Shows that an answer is being written.", "public": true,
+              "actions": {
+                "startTypingIndicator": { "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } },
+                "stopTypingIndicator": { "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } }
+              }
+            }
+            """)!);
+        Interfaces.Add(store, store.State.WorkspaceId, (JsonObject)JsonNode.Parse("""
+            {
+              "name": "customer-lookup", "version": "0.1.0", "title": "Customer lookup", "description": "Finds a customer by e-mail address.",
+              "actions": {
+                "find": {
+                  "title": "Find",
+                  "input": { "schema": { "type": "object", "properties": { "email": { "type": "string" } } } },
+                  "output": { "schema": { "type": "object", "properties": { "customerId": { "type": "string" } } } }
+                }
+              },
+              "nameTemplate": { "script": "find{{ name }}", "language": "handlebars" }
+            }
+            """)!);
+    }
+
+    /// <summary>Two integrations of the hub, one of them in two versions, and one of the workspace's own, which no bot has.</summary>
+    private static void AddIntegrations(Store store)
+    {
+        string IdOf(string name) => store.State.Interfaces.Values.First(found => found.Data.Text("name") == name).Data.Text("id");
+        foreach (string version in new[] { "0.6.0", "1.0.0" })
+        {
+            JsonObject telegram = (JsonObject)JsonNode.Parse("""
+                {
+                  "name": "telegram", "title": "Telegram", "description": "Talks with people on Telegram.", "visibility": "public",
+                  "configuration": {
+                    "identifier": { "required": true },
+                    "schema": { "type": "object", "properties": { "botToken": { "type": "string", "title": "Bot token" } }, "required": ["botToken"] }
+                  },
+                  "channels": {
+                    "channel": {
+                      "title": "Chat",
+                      "messages": { "text": { "schema": { "type": "object" } }, "image": { "schema": { "type": "object" } }, "choice": { "schema": { "type": "object" } } },
+                      "conversation": { "tags": { "id": { "title": "Chat id" } }, "creation": { "enabled": true, "requiredTags": ["id"] } },
+                      "message": { "tags": { "id": { "title": "Message id" } } }
+                    }
+                  },
+                  "user": { "tags": { "id": { "title": "User id" } }, "creation": { "enabled": true, "requiredTags": ["id"] } },
+                  "actions": {
+                    "startTypingIndicator": { "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } },
+                    "stopTypingIndicator": { "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } }
+                  }
+                }
+                """)!;
+            telegram["version"] = version;
+            telegram["interfaces"] = new JsonObject { ["typing-indicator"] = new JsonObject { ["id"] = IdOf("typing-indicator") } };
+            Integrations.Add(store, "", telegram)["verificationStatus"] = "approved";
+        }
+        Integrations.Add(store, "", (JsonObject)JsonNode.Parse("""
+            {
+              "name": "webchat", "version": "0.3.0", "title": "Webchat", "description": "A chat for web sites.", "visibility": "public",
+              "channels": { "channel": { "title": "Chat", "messages": { "text": { "schema": { "type": "object" } }, "choice": { "schema": { "type": "object" } } } } },
+              "events": { "trigger": { "title": "Trigger", "schema": { "type": "object", "properties": { "payload": { "type": "object" } } } } },
+              "states": { "settings": { "type": "integration", "schema": { "type": "object", "properties": { "theme": { "type": "string" } } } } }
+            }
+            """)!)["verificationStatus"] = "approved";
+        JsonObject crm = (JsonObject)JsonNode.Parse("""
+            {
+              "name": "crm", "version": "0.1.0", "title": "CRM", "description": "Customers and their orders.",
+              "configuration": { "schema": { "type": "object", "properties": { "region": { "type": "string", "title": "Region" } } } },
+              "actions": {
+                "findCustomer": {
+                  "title": "Find a customer",
+                  "input": { "schema": { "type": "object", "properties": { "email": { "type": "string" } } } },
+                  "output": { "schema": { "type": "object", "properties": { "customerId": { "type": "string" } } } }
+                }
+              },
+              "events": { "orderPlaced": { "title": "Order placed", "schema": { "type": "object", "properties": { "orderId": { "type": "string" } } } } },
+              "secrets": { "CRM_TOKEN": "token" }
+            }
+            """)!;
+        crm["interfaces"] = new JsonObject
+        {
+            ["customer-lookup"] = new JsonObject
+            {
+                ["id"] = IdOf("customer-lookup"),
+                ["actions"] = new JsonObject { ["find"] = new JsonObject { ["name"] = "findCustomer" } },
+            },
+        };
+        string id = Integrations.Add(store, store.State.WorkspaceId, crm).Text("id");
+        IntegrationApiKeys.Add(store, store.State.Integrations[id], "staging server");
     }
 
     /// <summary>A plugin of the hub in two versions, and one of the workspace's own.</summary>

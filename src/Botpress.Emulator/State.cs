@@ -175,6 +175,12 @@ internal sealed class DefinitionState
     public string WorkspaceId { get; set; } = "";
 
     public JsonObject Data { get; set; } = [];
+
+    /// <summary>What was done with an integration, oldest first.</summary>
+    public List<JsonObject> Logs { get; set; } = [];
+
+    /// <summary>The API keys of an integration, without their values.</summary>
+    public List<JsonObject> ApiKeys { get; set; } = [];
 }
 
 internal sealed class ConversationState

@@ -6,7 +6,7 @@ using Botpress.Client;
 
 namespace Botpress.Emulator;
 
-/// <summary>Workspaces. Deleting one deletes its bots; the emulator's own workspace stays.</summary>
+/// <summary>Workspaces. Deleting one deletes its bots and definitions; the emulator's own workspace stays.</summary>
 internal static class Workspaces
 {
     public static void Register(Router router)
@@ -107,6 +107,7 @@ internal static class Workspaces
         {
             Bots.Remove(call.Store, botId);
         }
+        Definitions.RemoveOf(call.Store, id);
         call.Store.State.Workspaces.Remove(id);
         call.Store.State.WorkspaceStates.Remove(id);
         call.Store.State.Billing.Remove(id);

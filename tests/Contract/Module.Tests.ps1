@@ -55,6 +55,8 @@ BeforeAll {
         'Remove-BpBot'
         'Remove-BpConversation'
         'Remove-BpFile'
+        'Remove-BpIntegration'
+        'Remove-BpInterface'
         'Remove-BpKnowledgeBase'
         'Remove-BpMessage'
         'Remove-BpPlugin'
@@ -66,6 +68,7 @@ BeforeAll {
         'Remove-BpWorkflow'
         'Remove-BpWorkspace'
         'Reset-BpBotSigningSecret'
+        'Reset-BpIntegrationSigningSecret'
         'Set-BpAISpendQuota'
         'Set-BpAddon'
         'Set-BpAutoRecharge'
@@ -111,6 +114,7 @@ BeforeAll {
         'New-BpWorkflow status'   = @{ Why = 'pending'; Arguments = @{ Name = 'refund' } }
         'Add-BpAnalyticsEvent count' = @{ Why = 'one'; Arguments = @{ Name = 'order' } }
         'Get-BpIdentity botId'    = @{ Why = 'the bot of the session'; Arguments = @{} }
+        'Get-BpIntegrationLog timeStart' = @{ Why = '24 hours ago'; Arguments = @{ IntegrationId = 'intver_1' } }
     }
 
     function Get-Declaration { param($Command) [System.Management.Automation.CommandMetadata]::new($Command) }
@@ -224,7 +228,7 @@ Describe '<Name>' -ForEach $cmdlets {
     }
 
     It 'can be asked what it would do, if it changes something' {
-        $changing = $Command.Verb -notin 'Get', 'Find', 'Search', 'Test', 'Wait', 'Request' -and -not $ownWay.Contains($Name)
+        $changing = $Command.Verb -notin 'Get', 'Find', 'Search', 'Test', 'Wait' -and -not $ownWay.Contains($Name)
         (Get-Declaration $Command).SupportsShouldProcess | Should -Be $changing
     }
 

@@ -52,8 +52,9 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
         };
         if (entries is null)
         {
-            // The binder says what is wrong with anything else, and lets null through where it is allowed.
-            return data;
+            // The names alone, as an integration shows them, have no values to send. The binder says what is wrong with anything else, and
+            // lets null through where it is allowed.
+            return Secret && data is string[] ? null : data;
         }
 
         var result = new OrderedDictionary(StringComparer.Ordinal);

@@ -295,3 +295,88 @@ internal sealed class UnpaidInvoiceIdCompleter : ApiCompleter
     private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
         context.WorkspaceId is string workspace ? new() { ["id"] = workspace } : null;
 }
+
+/// <summary>Ids of versioned definitions.</summary>
+internal abstract class DefinitionIdCompleter : ApiCompleter
+{
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "version")}";
+}
+
+/// <summary>Names of versioned definitions.</summary>
+internal abstract class DefinitionNameCompleter : ApiCompleter
+{
+    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "title") ?? "";
+}
+
+/// <summary>The versions of the definition that the command names.</summary>
+internal abstract class DefinitionVersionCompleter : ApiCompleter
+{
+    private protected override string? ValueOf(JsonElement item) => Text(item, "version");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "name") ?? "";
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        Bound(bound, "Name") is string name && !Wildcards.IsPattern(name) ? new() { ["name"] = name } : [];
+}
+
+internal sealed class IntegrationIdCompleter : DefinitionIdCompleter
+{
+    private protected override Operation Operation => Operations.ListIntegrations;
+}
+
+internal sealed class IntegrationNameCompleter : DefinitionNameCompleter
+{
+    private protected override Operation Operation => Operations.ListIntegrations;
+}
+
+internal sealed class IntegrationVersionCompleter : DefinitionVersionCompleter
+{
+    private protected override Operation Operation => Operations.ListIntegrations;
+}
+
+internal sealed class HubIntegrationIdCompleter : DefinitionIdCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicIntegrations;
+}
+
+internal sealed class HubIntegrationNameCompleter : DefinitionNameCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicIntegrations;
+}
+
+internal sealed class HubIntegrationVersionCompleter : DefinitionVersionCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicIntegrations;
+}
+
+internal sealed class InterfaceIdCompleter : DefinitionIdCompleter
+{
+    private protected override Operation Operation => Operations.ListInterfaces;
+}
+
+internal sealed class InterfaceNameCompleter : DefinitionNameCompleter
+{
+    private protected override Operation Operation => Operations.ListInterfaces;
+}
+
+internal sealed class InterfaceVersionCompleter : DefinitionVersionCompleter
+{
+    private protected override Operation Operation => Operations.ListInterfaces;
+}
+
+internal sealed class HubInterfaceIdCompleter : DefinitionIdCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicInterfaces;
+}
+
+internal sealed class HubInterfaceNameCompleter : DefinitionNameCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicInterfaces;
+}
+
+internal sealed class HubInterfaceVersionCompleter : DefinitionVersionCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicInterfaces;
+}

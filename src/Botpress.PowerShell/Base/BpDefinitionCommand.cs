@@ -1,0 +1,104 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// A command that sends the definition of a version of an integration or an interface. Its fields come from parameters, or from a piped
+/// object that has them by their names, as ConvertFrom-Json reads it from a file.
+/// </summary>
+public abstract class BpDefinitionCommand : BpWorkspaceCommand
+{
+    /// <summary>The definition to pipe in: an object whose fields are taken by their names. What is typed wins over it.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Its title, 1 to 64 characters.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    public string? Title { get; set; }
+
+    /// <summary>Its description, at most 256 characters.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    public string? Description { get; set; }
+
+    /// <summary>The definitions of its events, by name: schema, and perhaps title (at most 64 characters), description (256) and attributes. In a change those not named stay, and a null value removes one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("events")]
+    [Alias("Events")]
+    public object? Event { get; set; }
+
+    /// <summary>The definitions of its actions, by name: input and output with their schemas, and perhaps title, description, billable, cacheable and attributes. In a change those not named stay, and a null value removes one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("actions")]
+    [Alias("Actions")]
+    public object? Action { get; set; }
+
+    /// <summary>The definitions of its entities, by name: schema, and perhaps title and description. In a change those not named stay, and a null value removes one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("entities")]
+    [Alias("Entities")]
+    public object? Entity { get; set; }
+
+    /// <summary>The definitions of its channels, by name: messages, each with its schema, and perhaps title and description; those of an integration also conversation and message with their tags. In a change those not named stay, and a null value removes one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("channels")]
+    [Alias("Channels")]
+    public object? Channel { get; set; }
+
+    /// <summary>Its attributes, each value at most 200 characters. In a change those not named stay, and a null value removes one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("attributes"), TextMap]
+    [Alias("Attributes")]
+    public IDictionary? Attribute { get; set; }
+
+    /// <summary>The version of the SDK that it was made with, at most 200 characters.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    public string? SdkVersion { get; set; }
+
+    /// <summary>Its icon: the base64 of an SVG.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    public string? Icon { get; set; }
+
+    /// <summary>Its readme: the base64 of Markdown.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    public string? Readme { get; set; }
+
+    /// <summary>Shows it on the hub to every workspace; in a change, -Public:$false takes it from there.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    public SwitchParameter Public { get; set; }
+
+    /// <summary>Whether the piped object is one that the API gave, and no definition that someone wrote.</summary>
+    private protected bool IsFromApi => InputObject?.BaseObject is BotpressObject;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (IsTyped(nameof(InputObject)))
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException("-InputObject takes a definition from the pipeline only, where its fields are taken by their names."),
+                "InvalidArgument",
+                ErrorCategory.InvalidArgument,
+                null,
+                "Pipe it in: $definition | " + MyInvocation.MyCommand.Name));
+        }
+    }
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        // To write what was read again is no change that anyone asked for, and could undo what others changed meanwhile.
+        bool typedOnly = IsFromApi && operation.PathParameters.Any();
+        foreach (string field in arguments.Keys.ToList())
+        {
+            string parameter = BoundFields.ParameterFor(this, field);
+            if (!IsTyped(parameter) && (typedOnly || !InputHas(parameter)))
+            {
+                arguments.Remove(field);
+            }
+        }
+    }
+
+    /// <summary>Whether the piped object has what a parameter takes; PowerShell keeps switches bound that only an earlier object had.</summary>
+    private bool InputHas(string parameter) =>
+        InputObject is PSObject input && MyInvocation.MyCommand.Parameters[parameter].Aliases.Append(parameter).Any(name => input.Properties[name] is not null);
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Gets integrations of the hub, which are open to every workspace: one by its id, or by name and version, with all that it defines; or
+/// all that match, page by page. Each version is an integration by itself. A list gives names, texts, states and times only.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BpHubIntegration", DefaultParameterSetName = "List")]
+[OutputType(typeof(Integration))]
+public sealed class GetBpHubIntegrationCommand : BpListCommand
+{
+    /// <summary>The integration's id, of one version.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("IntegrationId")]
+    [ArgumentCompleter(typeof(HubIntegrationIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only integrations with this name. With wildcards the names are compared here, whatever the case. With -Version alone beside it, it gives that integration with all that it defines.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HubIntegrationNameCompleter))]
+    public string? Name { get; set; }
+
+    /// <summary>Only integrations with this version, or latest. With a whole name alone beside it, it may also be a range such as ^1.2.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(HubIntegrationVersionCompleter))]
+    public string? Version { get; set; }
+
+    /// <summary>Only integrations that implement this interface. A piped interface brings its id along.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(HubInterfaceIdCompleter))]
+    public string? InterfaceId { get; set; }
+
+    /// <summary>Only integrations that implement an interface with this name.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(HubInterfaceNameCompleter))]
+    public string? InterfaceName { get; set; }
+
+    /// <summary>Only integrations that this bot has. A piped bot brings its id along.</summary>
+    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField("installedByBotId")]
+    [Alias("InstalledByBotId")]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    public string? BotId { get; set; }
+
+    /// <summary>Only integrations with this state of their verification: unapproved, pending, approved or rejected.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("unapproved", "pending", "approved", "rejected")]
+    public string? VerificationStatus { get; set; }
+
+    /// <summary>Only integrations that have this text in their name, title, description, actions or interfaces. MatchedOn of the result tells where.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public string? Search { get; set; }
+
+    /// <summary>What to sort by: popularity, name, createdAt, updatedAt or installCount.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("popularity", "name", "createdAt", "updatedAt", "installCount")]
+    public string? SortBy { get; set; }
+
+    /// <summary>The order: asc or desc.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
+    public string? Direction { get; set; }
+
+    /// <summary>How many items a request asks for, as the API called it before -PageSize. All pages come in any case.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    public int? Limit { get; set; }
+
+    /// <summary>What is on the hub is of no workspace in particular.</summary>
+    private protected override void Stamp(object? item)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => GetDefinition<Integration>(
+        Operations.GetPublicIntegrationById, Id, Operations.GetPublicIntegration, Operations.ListPublicIntegrations, Name, integration => integration.Name);
+}

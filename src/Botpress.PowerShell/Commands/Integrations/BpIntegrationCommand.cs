@@ -1,0 +1,21 @@
+using System.Management.Automation;
+
+namespace Botpress.PowerShell;
+
+/// <summary>A command about one version of an integration of a workspace: the integration is named in the path, the query or the body.</summary>
+public abstract class BpIntegrationCommand : BpWorkspaceCommand
+{
+    /// <summary>The integration's id, of one version.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField("integrationId", "id")]
+    [ArgumentCompleter(typeof(IntegrationIdCompleter))]
+    public string? IntegrationId { get; set; }
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is IntegrationObject part)
+        {
+            part.IntegrationId ??= IntegrationId;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets an integration's log, page by page: of the last 24 hours, or from -StartTime on.</summary>
+[Cmdlet(VerbsCommon.Get, "BpIntegrationLog")]
+[OutputType(typeof(IntegrationLogEntry))]
+public sealed class GetBpIntegrationLogCommand : BpIntegrationCommand
+{
+    /// <summary>Only entries at or after this time. The default is 24 hours ago.</summary>
+    [Parameter(Position = 1), ApiField("timeStart"), Time]
+    [Alias("TimeStart")]
+    public object? StartTime { get; set; }
+
+    /// <summary>Only entries up to this time. The default is now.</summary>
+    [Parameter(Position = 2), ApiField("timeEnd"), Time]
+    [Alias("TimeEnd")]
+    public object? EndTime { get; set; }
+
+    /// <summary>Only entries of this level, for example info, warn or error.</summary>
+    [Parameter, ApiField]
+    public string? Level { get; set; }
+
+    /// <summary>Only entries about this user.</summary>
+    [Parameter, ApiField]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
+    public string? UserId { get; set; }
+
+    /// <summary>Only entries about this conversation.</summary>
+    [Parameter, ApiField]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    public string? ConversationId { get; set; }
+
+    /// <summary>Only entries whose message has this text in it.</summary>
+    [Parameter, ApiField]
+    public string? MessageContains { get; set; }
+
+    /// <summary>Where to start: the token of a page that was read before.</summary>
+    [Parameter, ApiField]
+    public string? NextToken { get; set; }
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        if (!IsBound(nameof(StartTime)))
+        {
+            arguments["timeStart"] = DateTime.UtcNow.AddDays(-1);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteListOf<IntegrationLogEntry>(Operations.GetIntegrationLogs);
+}

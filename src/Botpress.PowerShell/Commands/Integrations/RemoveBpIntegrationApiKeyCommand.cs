@@ -1,0 +1,18 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Deletes an API key of an integration. What uses it is refused from then on.</summary>
+[Cmdlet(VerbsCommon.Remove, "BpIntegrationApiKey", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpIntegrationApiKeyCommand : BpWorkspaceCommand
+{
+    /// <summary>The key's id, not the key itself. Get-BpIntegrationApiKey gives it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("IntegrationApiKeyId")]
+    public string[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RemoveEach(Operations.DeleteIntegrationApiKey, Id, "Delete API key");
+}

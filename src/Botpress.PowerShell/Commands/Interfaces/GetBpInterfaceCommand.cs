@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Gets interfaces of a workspace: one by its id, or by name and version, with all that it defines; or all that match, page
+/// by page. Each version is an interface by itself. A list gives names, texts and times only.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BpInterface", DefaultParameterSetName = "List")]
+[OutputType(typeof(Interface))]
+public sealed class GetBpInterfaceCommand : BpWorkspaceListCommand
+{
+    /// <summary>The interface's id, of one version.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("InterfaceId")]
+    [ArgumentCompleter(typeof(InterfaceIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only interfaces with this name. With wildcards the names are compared here, whatever the case. With -Version alone beside it, it gives that interface with all that it defines.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(InterfaceNameCompleter))]
+    public string? Name { get; set; }
+
+    /// <summary>Only interfaces with this version, or latest. With a whole name alone beside it, it may also be a range such as ^1.2.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(InterfaceVersionCompleter))]
+    public string? Version { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => GetDefinition<Interface>(
+        Operations.GetInterface, Id, Operations.GetInterfaceByName, Operations.ListInterfaces, Name, definition => definition.Name);
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Creates a version of an interface in a workspace: what integrations that implement it offer. A definition from a JSON file can be
+/// piped in: its fields are taken by their names. So can an interface, to make another version of it.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "BpInterface", SupportsShouldProcess = true)]
+[OutputType(typeof(Interface))]
+public sealed class NewBpInterfaceCommand : BpDefinitionCommand
+{
+    /// <summary>Its name, at most 200 characters; one of a workspace with a handle begins with it: handle/name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [AllowEmptyString]
+    public string? Name { get; set; }
+
+    /// <summary>Its version, for example 1.0.0, at most 200 characters. A name has each version once.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [AllowEmptyString]
+    public string? Version { get; set; }
+
+    /// <summary>How names are made of it where an integration implements it: @{ script = ...; language = ... }, the script at most 2,000 characters.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    public object? NameTemplate { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Create<Interface>(Operations.CreateInterface, $"interface {Name} {Version}");
+}

@@ -1,0 +1,58 @@
+using System;
+
+namespace Botpress;
+
+/// <summary>
+/// A version of an interface, of a workspace or of the hub: what integrations that implement it offer. A list gives its id, names, texts
+/// and times only; the rest is null there and comes with <c>Get-BpInterface -Id</c>.
+/// </summary>
+public sealed class Interface : WorkspaceObject
+{
+    /// <summary>The interface's id, of this version.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Its version.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>Its title.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>Its description.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Whether it stands on the hub.</summary>
+    public bool? Public { get; set; }
+
+    /// <summary>The definitions of its entities, by name.</summary>
+    public object? Entities { get; set; }
+
+    /// <summary>The definitions of its events, by name.</summary>
+    public object? Events { get; set; }
+
+    /// <summary>The definitions of its actions, by name.</summary>
+    public object? Actions { get; set; }
+
+    /// <summary>The definitions of its channels, by name.</summary>
+    public object? Channels { get; set; }
+
+    /// <summary>How names are made of it where an integration implements it; null for as they are.</summary>
+    public object? NameTemplate { get; set; }
+
+    /// <summary>Its attributes.</summary>
+    public TagMap? Attributes { get; set; }
+
+    /// <summary>The address of its icon.</summary>
+    public string? IconUrl { get; set; }
+
+    /// <summary>The address of its readme.</summary>
+    public string? ReadmeUrl { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>When it last changed, in local time.</summary>
+    public DateTime? UpdatedAt { get; set; }
+}
