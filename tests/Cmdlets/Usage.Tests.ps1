@@ -154,8 +154,8 @@ Describe 'Get-BpUsageActivity' {
 
     It 'sends the days that are given as text as they are' {
         $server.Enqueue(200, '{"data":[],"meta":{}}')
-        Get-BpUsageActivity ai_spend w1 -Daily -DateFrom '2024-03-05T06:07:08.090Z' -DateUntil 'été'
-        $server.Requests[0].Query | Should -Be 'type=ai_spend&dateFrom=2024-03-05T06%3A07%3A08.090Z&dateUntil=%C3%A9t%C3%A9'
+        Get-BpUsageActivity ai_spend w1 -Daily -DateFrom '2024-03-05T06:07:08.090Z' -DateUntil 'week 1'
+        $server.Requests[0].Query | Should -Be 'type=ai_spend&dateFrom=2024-03-05T06%3A07%3A08.090Z&dateUntil=week%201'
     }
 }
 
