@@ -12,8 +12,7 @@ internal static class Account
     {
         router.On(Operations.GetAccount, Get);
         router.On(Operations.UpdateAccount, Update);
-        router.On(Operations.DeleteAccount, _ => throw ApiError.NotEmulated(
-            "The emulator does not emulate the operation deleteAccount (POST /v1/admin/account/me): everything in it belongs to its one account. Stop it to get rid of them all"));
+        router.NotOn(Operations.DeleteAccount, "everything here belongs to its one account, and would go with it: stop the emulator instead");
         router.On(Operations.ListPersonalAccessTokens, ListTokens);
         router.On(Operations.CreatePersonalAccessToken, CreateToken);
         router.On(Operations.DeletePersonalAccessToken, DeleteToken);
