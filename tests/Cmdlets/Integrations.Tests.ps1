@@ -153,7 +153,7 @@ Describe 'New-BpIntegration' {
 
     It 'takes secrets as secure strings, and shows none of them' {
         $server.Default = [CannedAnswer] @{ Body = $whole }
-        $secret = @{ A = ConvertTo-SecureString hidden1 -AsPlainText -Force; B = 'hidden2' }
+        $secret = @{ A = [System.Net.NetworkCredential]::new('', 'hidden1').SecurePassword; B = 'hidden2' }
         $shown = New-BpIntegration a 1.0.0 -Secret $secret -Debug 5>&1 4>&1 | Out-String
         Test-JsonEqual '{"name":"a","version":"1.0.0","secrets":{"A":"hidden1","B":"hidden2"}}' $server.Requests[0].Text | Should -BeTrue
         $shown | Should -Match 'Request'
