@@ -23,12 +23,14 @@ public sealed class ApiClient : IDisposable
     private readonly ApiClientOptions _options;
     private readonly HttpClient _http;
     private readonly RetryPolicy _retry;
+    private readonly RateLimit _rateLimit;
+    private readonly SemaphoreSlim? _throttle;
     private volatile bool _isDisposed;
 
     /// <summary>Makes a client with connections of its own.</summary>
     /// <param name="options">Address, token and limits.</param>
     public ApiClient(ApiClientOptions options)
-        : this(options, HttpHandler.Create())
+        : this(options, HttpHandler.Create(options.Proxy))
     {
     }
 
@@ -40,7 +42,9 @@ public sealed class ApiClient : IDisposable
         _options = options;
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _retry = new RetryPolicy(options);
-        Files = new FileTransfer(_http, options.Timeout);
+        _rateLimit = new RateLimit(options.MaximumWait);
+        _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
+        Files = new FileTransfer(_http, options.Timeout, options.AllowUnencrypted);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
@@ -49,6 +53,7 @@ public sealed class ApiClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The throttle stays: requests that end now still give their place back.
         _isDisposed = true;
         _http.Dispose();
     }
@@ -84,8 +89,8 @@ public sealed class ApiClient : IDisposable
             Attempt attempt = await _retry.Pipeline.ExecuteAsync(
                 static async (context, state) =>
                 {
-                    await state.Client._retry.PaceAsync(state.Observer, context.CancellationToken).ConfigureAwait(false);
-                    return await state.Client.AttemptAsync(state.Request, state.Observer, context.CancellationToken).ConfigureAwait(false);
+                    await state.Client._rateLimit.TakeAsync(state.Observer, context.CancellationToken).ConfigureAwait(false);
+                    return await state.Client.ThrottledAsync(state.Request, state.Observer, context.CancellationToken).ConfigureAwait(false);
                 },
                 resilience,
                 (Client: this, Request: request, Observer: observer)).ConfigureAwait(false);
@@ -105,6 +110,24 @@ public sealed class ApiClient : IDisposable
         }
     }
 
+    private async Task<Attempt> ThrottledAsync(RequestBuilder builder, ApiObserver? observer, CancellationToken cancellationToken)
+    {
+        if (_throttle is null)
+        {
+            return await AttemptAsync(builder, observer, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AttemptAsync(builder, observer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _throttle.Release();
+        }
+    }
+
     private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -115,7 +138,11 @@ public sealed class ApiClient : IDisposable
             using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
             byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
             observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _options.Token), (int)response.StatusCode, watch.Elapsed);
-            return _retry.Observe(new Attempt((int)response.StatusCode, WithoutByteOrderMark(body), RetryPolicy.NamedWait((int)response.StatusCode, response.Headers)), response.Headers);
+            int status = (int)response.StatusCode;
+            _rateLimit.Observe(status, response.Headers);
+            ReadOnlyMemory<byte> content = WithoutByteOrderMark(body);
+            return new Attempt(
+                status, content, RetryPolicy.NamedWait(status, response.Headers), builder.ExpectsJson && status is >= 200 and < 300 && !LooksWhole(content.Span));
         }
         catch (Exception) when (_isDisposed && !cancellationToken.IsCancellationRequested)
         {
@@ -244,6 +271,24 @@ public sealed class ApiClient : IDisposable
         {
             throw new IOException("The answer is damaged: it cannot be decompressed.");
         }
+    }
+
+    /// <summary>Whether a body can be a whole JSON object or array, or is empty. Reading it all is left to whoever needs it.</summary>
+    private static bool LooksWhole(ReadOnlySpan<byte> body)
+    {
+        int start = 0;
+        int end = body.Length - 1;
+        while (end >= start && body[end] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            end--;
+        }
+
+        while (start < end && body[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            start++;
+        }
+
+        return end < start || (body[start], body[end]) is ((byte)'{', (byte)'}') or ((byte)'[', (byte)']');
     }
 
     private static ApiException TooLong() =>

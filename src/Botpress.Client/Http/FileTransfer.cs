@@ -19,11 +19,13 @@ public sealed class FileTransfer
 
     private readonly HttpClient _http;
     private readonly TimeSpan _timeout;
+    private readonly bool _allowUnencrypted;
 
-    internal FileTransfer(HttpClient http, TimeSpan timeout)
+    internal FileTransfer(HttpClient http, TimeSpan timeout, bool allowUnencrypted)
     {
         _http = http;
         _timeout = timeout;
+        _allowUnencrypted = allowUnencrypted;
     }
 
     /// <summary>Uploads the bytes of a file that upsertFile has announced.</summary>
@@ -96,7 +98,7 @@ public sealed class FileTransfer
                 }
 
                 response.Dispose();
-                current = new Uri(current, location);
+                current = Encrypted(new Uri(current, location));
             }
         }, async (response, stall) =>
         {
@@ -137,6 +139,7 @@ public sealed class FileTransfer
         Func<HttpResponseMessage, CancellationTokenSource, Task> read,
         CancellationToken cancellationToken)
     {
+        Encrypted(url);
         // Large files take long: what ends a transfer is not its length but that nothing moves.
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stall.CancelAfter(_timeout);
@@ -167,6 +170,13 @@ public sealed class FileTransfer
                 : TransportFault.ToApiException(exception, url);
         }
     }
+
+    // The URL is the credential, and the file may be private.
+    private Uri Encrypted(Uri url) => _allowUnencrypted || !ApiClientOptions.IsExposed(url)
+        ? url
+        : throw new ApiException(
+            ApiException.UnencryptedRefused,
+            $"The storage's address begins with http://{url.Host}: the file would travel in the open. Connect with -AllowUnencryptedAuthentication to accept that.");
 
     // The query of a storage URL is its signature.
     private static string WithoutQuery(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
