@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -24,12 +22,14 @@ public sealed class EmulatorServer : IDisposable
 
     private readonly HttpListener _listener;
     private readonly Store _store;
-    private readonly List<EmulatorFault> _faults = [];
+    private readonly FaultInjector _faults;
     private long _requestCount;
     private int _stopped;
+    private int _refusing;
 
-    private EmulatorServer(HttpListener listener, Uri url, Store store, string token)
+    private EmulatorServer(HttpListener listener, Uri url, Store store, string token, FaultInjector faults)
     {
+        _faults = faults;
         _listener = listener;
         _store = store;
         Url = url;
@@ -54,8 +54,11 @@ public sealed class EmulatorServer : IDisposable
     /// <summary>How many requests have come in.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
-    /// <summary>Whether it answers.</summary>
-    public bool IsRunning => _stopped == 0 && _listener.IsListening;
+    /// <summary>How many requests went wrong on purpose, by the name of the <see cref="EmulatorFaultKind"/>.</summary>
+    public IReadOnlyDictionary<string, long> FaultCounts => _faults.Counts;
+
+    /// <summary>Whether it answers, or will again in a moment.</summary>
+    public bool IsRunning => _stopped == 0 && (_listener.IsListening || _refusing != 0);
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">The port, the token, the snapshot and the sample data.</param>
@@ -70,7 +73,8 @@ public sealed class EmulatorServer : IDisposable
         try
         {
             var (listener, url) = Listen(options.Port);
-            var server = new EmulatorServer(listener, url, store, options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}");
+            var server = new EmulatorServer(listener, url, store, options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}",
+                new FaultInjector(options.FaultRate, options.Seed, options.Faults));
             if (options.SampleData && store.IsNew)
             {
                 SampleData.Add(store);
@@ -87,33 +91,9 @@ public sealed class EmulatorServer : IDisposable
         }
     }
 
-    /// <summary>Lets the next matching requests fail. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
-    /// <param name="fault">The status and which requests it is for.</param>
-    public void FailNext(EmulatorFault fault)
-    {
-        if (fault is null)
-        {
-            throw new ArgumentNullException(nameof(fault));
-        }
-        if (fault.Status is < 400 or > 599 || fault.Count < 1 || fault.RetryAfterSeconds < 0)
-        {
-            throw new ArgumentException("The status must be 400 to 599, the count at least 1, and the seconds not negative.", nameof(fault));
-        }
-        if (fault.Operation is not null && !Operations.All.Any(operation => operation.Name == fault.Operation))
-        {
-            throw new ArgumentException($"There is no operation {fault.Operation}.", nameof(fault));
-        }
-        lock (_faults)
-        {
-            _faults.Add(new EmulatorFault
-            {
-                Status = fault.Status,
-                Count = fault.Count,
-                RetryAfterSeconds = fault.RetryAfterSeconds,
-                Operation = fault.Operation,
-            });
-        }
-    }
+    /// <summary>Lets something go wrong with the next matching requests. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
+    /// <param name="fault">What goes wrong, and with which requests.</param>
+    public void FailNext(EmulatorFault fault) => _faults.Ask(fault);
 
     /// <summary>Stops the server and writes the snapshot, where one was asked for. Stopping twice does nothing more.</summary>
     public void Stop()
@@ -206,7 +186,7 @@ public sealed class EmulatorServer : IDisposable
 
     private async Task AcceptAsync()
     {
-        while (IsRunning)
+        while (_stopped == 0 && _listener.IsListening)
         {
             HttpListenerContext context;
             try
@@ -215,11 +195,7 @@ public sealed class EmulatorServer : IDisposable
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
-                if (IsRunning)
-                {
-                    continue;
-                }
-                return;
+                continue;
             }
             _ = Task.Run(() => AnswerAsync(context));
         }
@@ -261,6 +237,13 @@ public sealed class EmulatorServer : IDisposable
             return;
         }
         Interlocked.Increment(ref _requestCount);
+        if (first is "_upload" or "_files")
+        {
+            if (await FaultInjector.BeforeAsync(_faults.Next(null), exchange, "a transfer", RefuseForAMoment).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
         if (first == "_upload")
         {
             await FileContent.UploadAsync(_store, exchange).ConfigureAwait(false);
@@ -273,17 +256,23 @@ public sealed class EmulatorServer : IDisposable
         }
 
         var (operation, parameters) = _router.Match(exchange.Method, exchange.Path);
-        ThrowFault(operation.Name, exchange);
+        EmulatorFault? fault = _faults.Next(operation.Name);
+        if (await FaultInjector.BeforeAsync(fault, exchange, operation.Name, RefuseForAMoment).ConfigureAwait(false))
+        {
+            return;
+        }
         Authorize(exchange);
         JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
         byte[] answer;
+        var query = new Query(exchange.RawQuery);
         lock (_store.Gate)
         {
             _store.Advance();
-            var call = new Call(_store, operation, parameters, new Query(exchange.RawQuery), exchange.Headers, body);
+            var call = new Call(_store, operation, parameters, query, exchange.Headers, body);
             answer = Json.Bytes(_router.Handler(operation)(call));
         }
-        await exchange.SendAsync(_creating.Contains(operation.Name) ? 201 : 200, answer).ConfigureAwait(false);
+        string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
+        await FaultInjector.AnswerAsync(fault, exchange, _creating.Contains(operation.Name) ? 201 : 200, answer, operation, cursor).ConfigureAwait(false);
     }
 
     private static int BodyLimit(string path) => path.Split('/')[2] switch
@@ -313,7 +302,8 @@ public sealed class EmulatorServer : IDisposable
         {
             FailNext(new EmulatorFault
             {
-                Status = (int)(body.Number("status", whole: true) ?? throw body.Wrong("status", "is required")),
+                Kind = Enum.TryParse(body.Enum("kind", typeof(EmulatorFaultKind).GetEnumNames()), out EmulatorFaultKind kind) ? kind : EmulatorFaultKind.Status,
+                Status = (int)(body.Number("status", whole: true) ?? 0),
                 Count = (int)(body.Number("count", whole: true) ?? 1),
                 RetryAfterSeconds = (int?)body.Number("retryAfterSeconds", nullable: true, whole: true),
                 Operation = body.Text("operation", nullable: true),
@@ -326,32 +316,36 @@ public sealed class EmulatorServer : IDisposable
         await exchange.SendAsync(200, Json.Bytes(new JsonObject())).ConfigureAwait(false);
     }
 
-    private void ThrowFault(string operation, Exchange exchange)
+    /// <summary>Closes the port and opens it again.</summary>
+    private void RefuseForAMoment()
     {
-        EmulatorFault? fault;
-        lock (_faults)
+        if (Interlocked.Exchange(ref _refusing, 1) != 0)
         {
-            fault = _faults.FirstOrDefault(candidate => candidate.Operation is null || candidate.Operation == operation);
-            if (fault is null)
+            return;
+        }
+        _listener.Stop();
+        _ = Task.Run(async () =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+            while (_stopped == 0)
             {
-                return;
+                try
+                {
+                    _listener.Start();
+                    break;
+                }
+                catch (HttpListenerException)
+                {
+                    // Somebody has taken the port in between; it is usually given back soon.
+                    await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+                }
+                catch (ObjectDisposedException)
+                {
+                    return;
+                }
             }
-            if (--fault.Count == 0)
-            {
-                _faults.Remove(fault);
-            }
-        }
-        int? seconds = fault.RetryAfterSeconds ?? (fault.Status == 429 ? 1 : null);
-        if (seconds is int wait)
-        {
-            exchange.SetHeader("Retry-After", wait.ToString(CultureInfo.InvariantCulture));
-        }
-        if (fault.Status == 429)
-        {
-            exchange.SetHeader("RateLimit-Limit", "100");
-            exchange.SetHeader("RateLimit-Remaining", "0");
-            exchange.SetHeader("RateLimit-Reset", seconds!.Value.ToString(CultureInfo.InvariantCulture));
-        }
-        throw ApiError.ForStatus(fault.Status, $"The emulator was told to answer {operation} with {fault.Status}");
+            _refusing = 0;
+            await AcceptAsync().ConfigureAwait(false);
+        });
     }
 }
