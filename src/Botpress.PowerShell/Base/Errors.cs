@@ -44,6 +44,7 @@ internal static class Errors
     private static ErrorCategory CategoryOf(ApiException exception) => exception.Type switch
     {
         ApiException.ConnectionFailed or ApiException.ConnectionLost or ApiException.RedirectRefused => ErrorCategory.ConnectionError,
+        ApiException.UnencryptedRefused => ErrorCategory.SecurityError,
         ApiException.Timeout => ErrorCategory.OperationTimeout,
         ApiException.InvalidResponse or ApiException.RepeatedCursor => ErrorCategory.InvalidResult,
         "QuotaExceeded" => ErrorCategory.QuotaExceeded,

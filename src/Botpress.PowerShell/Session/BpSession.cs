@@ -44,6 +44,9 @@ public sealed class BpSession : IDisposable
     /// <summary>How many times a request is repeated after its first attempt.</summary>
     public int MaximumRetryCount => _options.MaximumRetryCount;
 
+    /// <summary>How many requests may be under way at a time; 0 for any number.</summary>
+    public int ThrottleLimit => _options.ThrottleLimit;
+
     /// <summary>Whether the session was closed by <c>Disconnect-BpSession</c>.</summary>
     public bool IsClosed { get; private set; }
 
