@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -20,9 +22,10 @@ public sealed class EmulatorServer : IDisposable
 
     private static readonly Router _router = new();
 
-    private readonly HttpListener _listener;
+    private volatile HttpListener _listener;
     private readonly Store _store;
     private readonly FaultInjector _faults;
+    private readonly ConcurrentDictionary<Exchange, bool> _underWay = new();
     private long _requestCount;
     private int _stopped;
     private int _refusing;
@@ -53,6 +56,13 @@ public sealed class EmulatorServer : IDisposable
 
     /// <summary>How many requests have come in.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
+
+    /// <summary>The part of the requests that go wrong by chance, from 0 to 1.</summary>
+    public double FaultRate
+    {
+        get => _faults.Rate;
+        set => _faults.Rate = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The rate must be from 0 to 1.");
+    }
 
     /// <summary>How many requests went wrong on purpose, by the name of the <see cref="EmulatorFaultKind"/>.</summary>
     public IReadOnlyDictionary<string, long> FaultCounts => _faults.Counts;
@@ -103,7 +113,10 @@ public sealed class EmulatorServer : IDisposable
             return;
         }
         AppDomain.CurrentDomain.ProcessExit -= StopWithProcess;
-        _listener.Close();
+        lock (_faults)
+        {
+            _listener.Close();
+        }
         lock (_store.Gate)
         {
             try
@@ -186,12 +199,13 @@ public sealed class EmulatorServer : IDisposable
 
     private async Task AcceptAsync()
     {
-        while (_stopped == 0 && _listener.IsListening)
+        HttpListener listener = _listener;
+        while (_stopped == 0 && listener.IsListening)
         {
             HttpListenerContext context;
             try
             {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
+                context = await listener.GetContextAsync().ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
@@ -204,6 +218,7 @@ public sealed class EmulatorServer : IDisposable
     private async Task AnswerAsync(HttpListenerContext context)
     {
         var exchange = new Exchange(context);
+        _underWay[exchange] = true;
         try
         {
             try
@@ -225,6 +240,10 @@ public sealed class EmulatorServer : IDisposable
         {
             // The other side is gone, or the server stops: there is nobody to tell.
             context.Response.Abort();
+        }
+        finally
+        {
+            _underWay.TryRemove(exchange, out _);
         }
     }
 
@@ -323,25 +342,38 @@ public sealed class EmulatorServer : IDisposable
         {
             return;
         }
-        _listener.Stop();
+        // A listener that only stops would go on to answer on the connections that it has, with errors of its own; one that closes gives
+        // what is under way an empty answer.
+        string prefix = _listener.Prefixes.First();
+        foreach (Exchange exchange in _underWay.Keys)
+        {
+            exchange.Abort();
+        }
+        _listener.Close();
         _ = Task.Run(async () =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
-            while (_stopped == 0)
+            for (bool open = false; !open;)
             {
-                try
+                await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+                var fresh = new HttpListener { IgnoreWriteExceptions = true };
+                fresh.Prefixes.Add(prefix);
+                lock (_faults)
                 {
-                    _listener.Start();
-                    break;
-                }
-                catch (HttpListenerException)
-                {
-                    // Somebody has taken the port in between; it is usually given back soon.
-                    await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
-                }
-                catch (ObjectDisposedException)
-                {
-                    return;
+                    if (_stopped != 0)
+                    {
+                        return;
+                    }
+                    try
+                    {
+                        fresh.Start();
+                        _listener = fresh;
+                        open = true;
+                    }
+                    catch (HttpListenerException)
+                    {
+                        // Somebody has taken the port in between; it is usually given back soon.
+                        fresh.Close();
+                    }
                 }
             }
             _refusing = 0;

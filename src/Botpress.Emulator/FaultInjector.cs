@@ -25,18 +25,20 @@ internal sealed class FaultInjector
 
     private readonly List<EmulatorFault> _asked = [];
     private readonly EmulatorFaultKind[] _kinds;
-    private readonly double _rate;
     private readonly Random _random;
     private readonly Dictionary<EmulatorFaultKind, long> _counts = [];
 
     public FaultInjector(double rate, int seed, IReadOnlyList<EmulatorFaultKind>? kinds)
     {
-        _rate = rate;
+        Rate = rate;
         _random = new Random(seed);
         _kinds = kinds is { Count: > 0 }
             ? [.. kinds]
             : [.. typeof(EmulatorFaultKind).GetEnumValues().Cast<EmulatorFaultKind>().Where(kind => kind != EmulatorFaultKind.Status)];
     }
+
+    /// <summary>The part of the requests that go wrong by chance, from 0 to 1.</summary>
+    public double Rate { get; set; }
 
     /// <summary>How many requests went wrong, by the name of what went wrong.</summary>
     public IReadOnlyDictionary<string, long> Counts
@@ -91,7 +93,7 @@ internal sealed class FaultInjector
                     _asked[index] = fault with { Count = fault.Count - 1 };
                 }
             }
-            else if (_rate > 0 && _random.NextDouble() < _rate)
+            else if (Rate > 0 && _random.NextDouble() < Rate)
             {
                 EmulatorFaultKind kind = _kinds[_random.Next(_kinds.Length)];
                 fault = operation is not null || _beforeAnything.Contains(kind) ? new EmulatorFault { Kind = kind } : null;

@@ -142,7 +142,7 @@ public sealed class ApiClient : IDisposable
             _rateLimit.Observe(status, response.Headers);
             ReadOnlyMemory<byte> content = WithoutByteOrderMark(body);
             return new Attempt(
-                status, content, RetryPolicy.NamedWait(status, response.Headers), builder.ExpectsJson && status is >= 200 and < 300 && !LooksWhole(content.Span));
+                status, content, RetryPolicy.NamedWait(status, response.Headers), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
         }
         catch (Exception) when (_isDisposed && !cancellationToken.IsCancellationRequested)
         {
@@ -273,9 +273,14 @@ public sealed class ApiClient : IDisposable
         }
     }
 
-    /// <summary>Whether a body can be a whole JSON object or array, or is empty. Reading it all is left to whoever needs it.</summary>
-    private static bool LooksWhole(ReadOnlySpan<byte> body)
+    /// <summary>Whether a body cannot be a whole JSON object or array where the operation answers one. Reading it all is left to whoever needs it.</summary>
+    private static bool IsDamaged(Operation operation, ReadOnlySpan<byte> body)
     {
+        if (!operation.AnswersJson)
+        {
+            return false;
+        }
+
         int start = 0;
         int end = body.Length - 1;
         while (end >= start && body[end] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
@@ -288,7 +293,10 @@ public sealed class ApiClient : IDisposable
             start++;
         }
 
-        return end < start || (body[start], body[end]) is ((byte)'{', (byte)'}') or ((byte)'[', (byte)']');
+        // Nothing at all is no less than {} where nothing is expected.
+        return end < start
+            ? operation.Result is not null
+            : (body[start], body[end]) is not (((byte)'{', (byte)'}') or ((byte)'[', (byte)']'));
     }
 
     private static ApiException TooLong() =>

@@ -21,7 +21,7 @@ internal sealed class RequestBuilder
     public RequestBuilder(ApiClientOptions options, Operation operation, IReadOnlyDictionary<string, object?> arguments, ApiContext context)
     {
         _method = operation.Method;
-        ExpectsJson = operation.AnswersJson;
+        Operation = operation;
         Target = Path(operation, arguments);
         string query = QueryString.Build(operation.Query, arguments);
         if (query.Length > 0)
@@ -67,8 +67,8 @@ internal sealed class RequestBuilder
         AddHeader("User-Agent", options.UserAgent);
     }
 
-    /// <summary>Whether the operation always answers with a JSON object or array.</summary>
-    public bool ExpectsJson { get; }
+    /// <summary>What is asked for.</summary>
+    public Operation Operation { get; }
 
     /// <summary>Path and query below the API's address.</summary>
     public string Target { get; }

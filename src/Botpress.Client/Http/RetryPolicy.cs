@@ -16,7 +16,8 @@ internal sealed record Attempt(int Status, ReadOnlyMemory<byte> Body, TimeSpan? 
 /// <summary>
 /// When a request is sent again, and after which wait. A 429 was not carried out, and a connection that was never made carried
 /// nothing, so these are repeated always; a 500, 502, 503, 504, a broken connection or a damaged answer only when the operation is
-/// safe to repeat. All but the 429, whose wait the server sets, draw on a budget.
+/// safe to repeat. What costs the server nothing (a 429, whose wait it sets, and no connection) may be repeated as often as the
+/// request's own limit says; the others draw on a budget of the whole client.
 /// </summary>
 internal sealed class RetryPolicy
 {
@@ -69,10 +70,8 @@ internal sealed class RetryPolicy
             case { Result: { } answer } when answer.NamedWait > _options.MaximumWait:
                 return false;
             case { Result.Status: 429 }:
-                return true;
             case { Exception: ApiException { Type: ApiException.ConnectionFailed } }:
-                isFault = true;
-                break;
+                return true;
             case { Exception: ApiException { Type: ApiException.ConnectionLost } }:
             case { Result.Status: 500 or 502 or 503 or 504 }:
             case { Result.IsDamaged: true }:

@@ -41,6 +41,13 @@ public sealed class BpEmulator
     /// <summary>How many requests have come in.</summary>
     public long RequestCount => _server.RequestCount;
 
+    /// <summary>The part of the requests that go wrong by chance, from 0 to 1; it can be changed while the emulator runs.</summary>
+    public double FaultRate
+    {
+        get => _server.FaultRate;
+        set => _server.FaultRate = value;
+    }
+
     /// <summary>How many requests went wrong on purpose, by what went wrong.</summary>
     public IReadOnlyDictionary<string, long> FaultCounts => _server.FaultCounts;
 
