@@ -25,6 +25,7 @@ public sealed class ApiClient : IDisposable
     private readonly RetryPolicy _retry;
     private readonly RateLimit _rateLimit;
     private readonly SemaphoreSlim? _throttle;
+    private readonly CancellationTokenSource _closing = new();
     private volatile bool _isDisposed;
 
     /// <summary>Makes a client with connections of its own.</summary>
@@ -44,7 +45,7 @@ public sealed class ApiClient : IDisposable
         _retry = new RetryPolicy(options);
         _rateLimit = new RateLimit(options.MaximumWait);
         _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
-        Files = new FileTransfer(_http, options.Timeout, options.AllowUnencrypted);
+        Files = new FileTransfer(_http, options.Timeout, options.AllowUnencrypted, _closing.Token);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
@@ -53,8 +54,9 @@ public sealed class ApiClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // The throttle stays: requests that end now still give their place back.
+        // What is under way ends, whatever it waits for. The throttle and the source stay: requests that end now still use them.
         _isDisposed = true;
+        _closing.Cancel();
         _http.Dispose();
     }
 
@@ -81,7 +83,8 @@ public sealed class ApiClient : IDisposable
             showRequest("Request", Redaction.Redact(request.Body, operation.Name, _options.Token));
         }
 
-        ResilienceContext resilience = ResilienceContextPool.Shared.Get(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        ResilienceContext resilience = ResilienceContextPool.Shared.Get(ending.Token);
         try
         {
             resilience.Properties.Set(RetryPolicy.Operation, operation);
@@ -103,6 +106,10 @@ public sealed class ApiClient : IDisposable
             return attempt.Status is >= 200 and < 300
                 ? new ApiAnswer(attempt.Status, attempt.Body)
                 : throw ApiException.FromResponse(attempt.Status, attempt.Body);
+        }
+        catch (Exception exception) when (_isDisposed && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
+        {
+            throw new ObjectDisposedException(nameof(ApiClient));
         }
         finally
         {
@@ -144,10 +151,6 @@ public sealed class ApiClient : IDisposable
             return new Attempt(
                 status, content, RetryPolicy.NamedWait(status, response.Headers), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
         }
-        catch (Exception) when (_isDisposed && !cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(ApiClient));
-        }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ApiException(
@@ -155,7 +158,7 @@ public sealed class ApiClient : IDisposable
                 $"No whole answer came from {builder.Uri.Host} within {_options.Timeout.TotalSeconds:0.###} s. Try again, or give the session more time.",
                 innerException: exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested && !_isDisposed)
         {
             throw TransportFault.ToApiException(exception, builder.Uri);
         }

@@ -20,9 +20,11 @@ public sealed class FileTransfer
     private readonly HttpClient _http;
     private readonly TimeSpan _timeout;
     private readonly bool _allowUnencrypted;
+    private readonly CancellationToken _closing;
 
-    internal FileTransfer(HttpClient http, TimeSpan timeout, bool allowUnencrypted)
+    internal FileTransfer(HttpClient http, TimeSpan timeout, bool allowUnencrypted, CancellationToken closing)
     {
+        _closing = closing;
         _http = http;
         _timeout = timeout;
         _allowUnencrypted = allowUnencrypted;
@@ -141,7 +143,7 @@ public sealed class FileTransfer
     {
         Encrypted(url);
         // Large files take long: what ends a transfer is not its length but that nothing moves.
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
         stall.CancelAfter(_timeout);
         Stopwatch watch = Stopwatch.StartNew();
         try
@@ -164,6 +166,11 @@ public sealed class FileTransfer
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (_closing.IsCancellationRequested)
+            {
+                throw new ObjectDisposedException(nameof(ApiClient));
+            }
+
             throw stall.IsCancellationRequested
                 ? new ApiException(
                     ApiException.Timeout, $"Nothing moved to or from {url.Host} for {_timeout.TotalSeconds:0.###} s. Try again.", innerException: exception)
