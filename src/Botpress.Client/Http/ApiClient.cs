@@ -21,6 +21,7 @@ public sealed class ApiClient : IDisposable
     private const int MaximumRedirects = 5;
 
     private readonly ApiClientOptions _options;
+    private readonly IReadOnlyList<string> _secrets;
     private readonly HttpClient _http;
     private readonly RetryPolicy _retry;
     private readonly RateLimit _rateLimit;
@@ -41,6 +42,7 @@ public sealed class ApiClient : IDisposable
     public ApiClient(ApiClientOptions options, HttpMessageHandler handler)
     {
         _options = options;
+        _secrets = options.GetSecrets();
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _retry = new RetryPolicy(options);
         _rateLimit = new RateLimit(options.MaximumWait);
@@ -80,7 +82,7 @@ public sealed class ApiClient : IDisposable
         var request = new RequestBuilder(_options, operation, arguments, context);
         if (observer?.Body is Action<string, string> showRequest && request.Body.Length > 0)
         {
-            showRequest("Request", Redaction.Redact(request.Body, operation.Name, _options.Token));
+            showRequest("Request", Redaction.Redact(request.Body, operation.Name, _secrets));
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
@@ -100,7 +102,7 @@ public sealed class ApiClient : IDisposable
 
             if (observer?.Body is Action<string, string> showResponse)
             {
-                showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, _options.Token));
+                showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, _secrets));
             }
 
             return attempt.Status is >= 200 and < 300
@@ -144,7 +146,7 @@ public sealed class ApiClient : IDisposable
         {
             using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
             byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
-            observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _options.Token), (int)response.StatusCode, watch.Elapsed);
+            observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _secrets), (int)response.StatusCode, watch.Elapsed);
             int status = (int)response.StatusCode;
             _rateLimit.Observe(status, response.Headers);
             ReadOnlyMemory<byte> content = WithoutByteOrderMark(body);

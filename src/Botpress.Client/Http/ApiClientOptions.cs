@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 
 namespace Botpress.Client;
@@ -47,4 +48,14 @@ public sealed class ApiClientOptions
 
     /// <summary>The longest wait that is made; a server that asks for more gets no repeat.</summary>
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>What must not be shown: the token, and the values of headers that hold secrets, each with and without its scheme.</summary>
+    /// <returns>The secrets, the longest first.</returns>
+    public IReadOnlyList<string> GetSecrets() =>
+        [.. Headers.Where(header => Redaction.IsSecretName(header.Key))
+            .SelectMany(header => new[] { header.Value, header.Value.Split(' ').Last() })
+            .Append(Token ?? "")
+            .Where(secret => secret.Length > 0)
+            .Distinct()
+            .OrderByDescending(secret => secret.Length)];
 }

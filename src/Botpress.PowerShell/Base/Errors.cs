@@ -23,7 +23,7 @@ internal static class Errors
             message += ".";
         }
 
-        return Record(new BotpressApiException(exception, message), exception.Type, CategoryOf(exception), subject ?? target, ActionFor(exception));
+        return Record(new BotpressApiException(exception, message, exception.Metadata is string metadata ? session.Redact(metadata) : null), exception.Type, CategoryOf(exception), subject ?? target, ActionFor(exception));
     }
 
     /// <summary>An error of a step that is no operation, such as moving a file's bytes.</summary>

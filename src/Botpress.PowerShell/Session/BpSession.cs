@@ -12,10 +12,12 @@ namespace Botpress;
 public sealed class BpSession : IDisposable
 {
     private readonly ApiClientOptions _options;
+    private readonly IReadOnlyList<string> _secrets;
 
     internal BpSession(ApiClientOptions options, ApiContext context)
     {
         _options = options;
+        _secrets = options.GetSecrets();
         Context = context;
         Client = new ApiClient(options);
     }
@@ -73,6 +75,6 @@ public sealed class BpSession : IDisposable
     /// <returns>One line of text.</returns>
     public override string ToString() => $"{ApiUrl.AbsoluteUri.TrimEnd('/')} (workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
 
-    /// <summary>Masks the token in a text that somebody else wrote, an error of the server for example.</summary>
-    internal string Redact(string text) => Redaction.Redact(text, _options.Token);
+    /// <summary>Masks the token and other secrets of the session in a text that somebody else wrote, an error of the server for example.</summary>
+    internal string Redact(string text) => Redaction.Redact(text, _secrets);
 }
