@@ -88,11 +88,11 @@ public static class Redaction
     /// <returns>True when it does.</returns>
     public static bool IsSecretName(string name) => _secretName.IsMatch(name);
 
-    /// <summary>Masks the values of fields that hold secrets in text that need not be whole JSON.</summary>
+    /// <summary>Masks the values of fields that hold secrets, and signatures of addresses, in text that need not be whole JSON.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maskValue">Whether the field <c>value</c> is a secret, too.</param>
     internal static string MaskFields(string text, bool maskValue) =>
-        (maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\"");
+        _signature.Replace((maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\""), "$1" + Mask);
 
     private static Regex SecretsInText(string names) => new(
         $@"(""(?:{names})""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
