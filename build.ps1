@@ -6,6 +6,7 @@
     Build    makes the module in out/Botpress
     Test     runs the xunit tests and, on the built module, the Pester tests
     Help     brings the parameters in en-US/*.md up to date with the code, and makes the help file
+    Docs     brings docs/operations.md up to date with the code
     Analyze  runs PSScriptAnalyzer over the scripts of the repository and checks the manifest
     Pack     makes out/Botpress.<version>.zip
     Demo     runs examples/Demo.ps1 in a fresh PowerShell
@@ -18,7 +19,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Help', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Help', 'Docs', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -137,6 +138,13 @@ function Invoke-Help {
     Export-Help
 }
 
+function Invoke-Docs {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The task is called Docs.')]
+    param()
+    Invoke-Build
+    Invoke-Script (Join-Path $root 'docs/Update-Operations.ps1') (Join-Path $module 'Botpress.psd1'), (Join-Path $root 'docs/operations.md')
+}
+
 # Runs a script of ours in a fresh process of this PowerShell: what is loaded here must not matter, and nothing stays loaded.
 function Invoke-Script {
     param([string] $Path, [string[]] $Arguments = @())
@@ -220,7 +228,7 @@ function Invoke-Analyze {
     # The manifest is analyzed where its files are beside it.
     Invoke-Build
     Use-Module -Name PSScriptAnalyzer -MinimumVersion 1.22.0 -BelowVersion 2.0.0
-    $findings = foreach ($path in 'build.ps1', 'out/Botpress/Botpress.psd1', 'examples', 'tests', 'en-US') {
+    $findings = foreach ($path in 'build.ps1', 'out/Botpress/Botpress.psd1', 'examples', 'tests', 'en-US', 'docs') {
         Invoke-ScriptAnalyzer -Path (Join-Path $root $path) -Recurse -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1')
     }
 

@@ -53,7 +53,7 @@ internal static class BotAnalytics
                 ["botMessages"] = messages[day].Count() - incoming.Count,
                 ["events"] = events[day].Count(),
                 ["eventTypes"] = eventTypes,
-                ["customEvents"] = new JsonObject(),
+                ["customEvents"] = CountersOf(bot, day),
                 ["llm"] = NoModels(),
             });
         }
@@ -62,6 +62,17 @@ internal static class BotAnalytics
 
     private static ILookup<DateTime, JsonObject> ByDay(System.Collections.Generic.IEnumerable<JsonObject> items) =>
         items.ToLookup(item => Clock.Parse(item.Text("createdAt")).Date);
+
+    /// <summary>What the bot counted itself.</summary>
+    private static JsonObject CountersOf(BotState bot, DateTime day)
+    {
+        var counters = new JsonObject();
+        foreach (var counter in bot.Counters.TryGetValue(Telemetry.Day(day), out var found) ? found : [])
+        {
+            counters[counter.Key] = Json.Number(counter.Value);
+        }
+        return counters;
+    }
 
     private static JsonObject NoModels()
     {

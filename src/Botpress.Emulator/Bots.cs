@@ -25,6 +25,7 @@ internal static class Bots
         router.On(Operations.UpdateBot, Update);
         router.On(Operations.DeleteBot, Delete);
         router.On(Operations.TransferBot, Transfer);
+        router.On(Operations.RotateBotSigningSecrets, RotateSecret);
     }
 
     public static BotState Add(Store store, string workspaceId, string? name)
@@ -74,6 +75,13 @@ internal static class Bots
         store.State.Due.RemoveAll(item => item.BotId == id);
     }
 
+    /// <summary>Begins a deployment; it is done after the time that transitions take.</summary>
+    public static void Deploy(Store store, BotState bot)
+    {
+        bot.Bot["status"] = "deploying";
+        store.After(store.TransitionTime, "deploy", bot.Bot.Text("id"), "");
+    }
+
     public static void Deployed(Store store, BotState bot, DueItem item)
     {
         bot.Bot["status"] = "active";
@@ -89,7 +97,7 @@ internal static class Bots
         bool? dev = call.Body.Flag("dev");
         BotState bot = Add(call.Store, call.WorkspaceId, null);
         bot.Bot.With("dev", dev);
-        Apply(call, bot);
+        Apply(call.Store, bot, call.Body);
         return Show(bot);
     }
 
@@ -97,13 +105,14 @@ internal static class Bots
     {
         BotState bot = call.PathBot();
         Check(call.Body, update: true);
-        Apply(call, bot);
+        Apply(call.Store, bot, call.Body);
+        BotDefinitions.Update(bot, call.Body.Json);
         bot.Bot["updatedAt"] = call.Store.Stamp();
         return Show(bot);
     }
 
     /// <summary>Looks at every field before anything changes.</summary>
-    private static void Check(Input body, bool update)
+    public static void Check(Input body, bool update)
     {
         body.Text("name", min: 1);
         body.Text("description", 2000);
@@ -168,7 +177,8 @@ internal static class Bots
         }
     }
 
-    private static void CheckMap(Input body, string name, bool nulls, Action<Input> check)
+    /// <summary>Looks at every entry of a map of objects.</summary>
+    public static void CheckMap(Input body, string name, bool nulls, Action<Input> check)
     {
         if (body.Nested(name) is not Input map)
         {
@@ -183,9 +193,8 @@ internal static class Bots
         }
     }
 
-    private static void Apply(Call call, BotState state)
+    public static void Apply(Store store, BotState state, Input body)
     {
-        Input body = call.Body;
         JsonObject bot = state.Bot;
         foreach (string name in new[] { "name", "description", "type", "alwaysAlive", "maxExecutionTime", "medias" })
         {
@@ -210,12 +219,11 @@ internal static class Bots
         }
         ApplyRecurringEvents(bot, body.Object("recurringEvents"));
         ApplySecrets(bot, body.Object("secrets"));
-        ApplyInstalled(call, bot, "integrations");
-        ApplyInstalled(call, bot, "plugins");
+        ApplyInstalled(store, bot, "integrations", body);
+        ApplyInstalled(store, bot, "plugins", body);
         if (body.Text("code") is not null)
         {
-            bot["status"] = "deploying";
-            call.Store.After(call.Store.TransitionTime, "deploy", bot.Text("id"), "");
+            Deploy(store, state);
         }
     }
 
@@ -245,10 +253,10 @@ internal static class Bots
         bot["secrets"] = Json.Texts([.. names]);
     }
 
-    private static void ApplyInstalled(Call call, JsonObject bot, string kind)
+    private static void ApplyInstalled(Store store, JsonObject bot, string kind, Input body)
     {
         var installed = (JsonObject)bot[kind]!;
-        foreach (var change in call.Body.Object(kind) ?? [])
+        foreach (var change in body.Object(kind) ?? [])
         {
             if (change.Value is not JsonObject asked)
             {
@@ -257,13 +265,13 @@ internal static class Bots
             }
             if (installed[change.Key] is not JsonObject instance)
             {
-                installed[change.Key] = instance = NewInstance(call.Store, kind, change.Key, asked);
+                installed[change.Key] = instance = NewInstance(store, kind, change.Key, asked);
             }
             foreach (string name in new[] { "enabled", "configuration", "configurationType", "disabledChannels", "interfaces", "integrations" })
             {
                 instance.With(name, asked[name]);
             }
-            instance["updatedAt"] = call.Store.Stamp();
+            instance["updatedAt"] = store.Stamp();
         }
     }
 
@@ -349,5 +357,14 @@ internal static class Bots
         bot.WorkspaceId = target;
         bot.Bot["updatedAt"] = call.Store.Stamp();
         return [];
+    }
+
+    private static JsonObject RotateSecret(Call call)
+    {
+        JsonObject bot = call.PathBot().Bot;
+        string secret = Ids.Hex(16);
+        bot["signingSecret"] = secret;
+        bot["updatedAt"] = call.Store.Stamp();
+        return new JsonObject { ["newSigningSecret"] = secret };
     }
 }

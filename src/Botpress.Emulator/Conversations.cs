@@ -47,26 +47,32 @@ internal static class Conversations
         return conversation;
     }
 
-    private static JsonObject Create(Call call) => Show(CreateFrom(call, nulls: false));
+    private static JsonObject Create(Call call) => Show(CreateFrom(call, call.Body, nulls: false));
 
-    private static ConversationState CreateFrom(Call call, bool nulls)
+    private static ConversationState CreateFrom(Call call, Input body, bool nulls)
     {
-        string channel = call.Body.RequiredText("channel", 200);
-        JsonObject tags = call.Body.RequiredMap("tags", nulls);
-        string? integration = call.Body.Text("integrationName", 200);
-        return Add(call.Store, call.Bot, channel, integration, tags, call.Body.Map("properties", nulls));
+        string channel = body.RequiredText("channel", 200);
+        JsonObject tags = body.RequiredMap("tags", nulls);
+        string? integration = body.Text("integrationName", 200);
+        return Add(call.Store, call.Bot, channel, integration, tags, body.Map("properties", nulls));
+    }
+
+    /// <summary>The conversation that the tags of a body mean on its channel, new where there is none.</summary>
+    public static ConversationState GetOrCreate(Call call, Input body, out bool created)
+    {
+        string channel = body.RequiredText("channel", 200);
+        string? integration = body.Text("integrationName", 200);
+        body.RequiredMap("tags", nulls: true);
+        JsonObject? same = TagMaps.FindSame(body, call.Bot.Conversations.Values.Select(found => found.Data).Where(data =>
+            data.Text("channel") == channel && (integration is null || data.Text("integration") == integration)));
+        created = same is null;
+        return same is null ? CreateFrom(call, body, nulls: true) : call.Bot.Conversations[same.Text("id")];
     }
 
     private static JsonObject GetOrCreate(Call call)
     {
-        string channel = call.Body.RequiredText("channel", 200);
-        string? integration = call.Body.Text("integrationName", 200);
-        call.Body.RequiredMap("tags", nulls: true);
-        JsonObject? same = TagMaps.FindSame(call.Body, call.Bot.Conversations.Values.Select(found => found.Data).Where(data =>
-            data.Text("channel") == channel && (integration is null || data.Text("integration") == integration)));
-        ConversationState conversation = same is null ? CreateFrom(call, nulls: true) : call.Bot.Conversations[same.Text("id")];
-        JsonObject answer = Show(conversation);
-        answer["meta"] = new JsonObject { ["created"] = same is null };
+        JsonObject answer = Show(GetOrCreate(call, call.Body, out bool created));
+        answer["meta"] = new JsonObject { ["created"] = created };
         return answer;
     }
 

@@ -18,7 +18,7 @@ public sealed class EmulatorServer : IDisposable
     private const int MegaByte = 1024 * 1024;
 
     /// <summary>The operations that answer 201.</summary>
-    private static readonly HashSet<string> _creating = ["createConversation", "createEvent", "createMessage", "createUser"];
+    private static readonly HashSet<string> _creating = ["createConversation", "createEvent", "createMessage", "createTask", "createUser", "createWorkflow"];
 
     private static readonly Router _router = new();
 
@@ -41,6 +41,13 @@ public sealed class EmulatorServer : IDisposable
         Files.UpdateAddresses(store);
         WorkspaceId = store.State.WorkspaceId;
     }
+
+    /// <summary>
+    /// The operations that are not emulated, by name, each with the reason, which is the end of a sentence that begins with "because";
+    /// it is empty where nobody has said it yet. They answer 501.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> NotEmulated { get; } =
+        Operations.All.Where(operation => !_router.Emulates(operation)).ToDictionary(operation => operation.Name, operation => _router.Reason(operation) ?? "");
 
     /// <summary>The address of the API.</summary>
     public Uri Url { get; }
@@ -273,6 +280,11 @@ public sealed class EmulatorServer : IDisposable
             await FileContent.DownloadAsync(_store, exchange, Token).ConfigureAwait(false);
             return;
         }
+        if (first == "_versions")
+        {
+            await BotVersions.DownloadAsync(_store, exchange).ConfigureAwait(false);
+            return;
+        }
 
         var (operation, parameters) = _router.Match(exchange.Method, exchange.Path);
         EmulatorFault? fault = _faults.Next(operation.Name);
@@ -280,7 +292,10 @@ public sealed class EmulatorServer : IDisposable
         {
             return;
         }
-        Authorize(exchange);
+        if (!IsBotKey(operation, exchange))
+        {
+            Authorize(exchange);
+        }
         JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
         byte[] answer;
         var query = new Query(exchange.RawQuery);
@@ -303,9 +318,33 @@ public sealed class EmulatorServer : IDisposable
 
     private void Authorize(Exchange exchange)
     {
-        if (exchange.Headers["Authorization"] != $"Bearer {Token}")
+        string? header = exchange.Headers["Authorization"];
+        bool known = header == $"Bearer {Token}";
+        if (!known)
         {
-            throw ApiError.Of("Unauthorized", "The Authorization header must be \"Bearer\" with the emulator's token");
+            lock (_store.Gate)
+            {
+                known = Account.HasToken(_store, header);
+            }
+        }
+        if (!known)
+        {
+            throw ApiError.Of("Unauthorized", "The Authorization header must be \"Bearer\" with the emulator's token, or a personal access token that was made here");
+        }
+    }
+
+    /// <summary>Whether the request is about what belongs to a bot and carries a key of that bot.</summary>
+    private bool IsBotKey(Operation operation, Exchange exchange)
+    {
+        const string Scheme = "Bearer ";
+        string? authorization = exchange.Headers["Authorization"];
+        if (operation.Scope != Scope.Bot || authorization?.StartsWith(Scheme, StringComparison.Ordinal) != true)
+        {
+            return false;
+        }
+        lock (_store.Gate)
+        {
+            return BotApiKeys.Allow(_store.State, exchange.Headers["x-bot-id"], authorization.Substring(Scheme.Length));
         }
     }
 

@@ -77,7 +77,7 @@ internal static class Events
         body.RequiredObject("payload");
         JsonObject payload = Messages.CheckedPayload(body);
         DateTime? scheduled = Messages.ScheduledAt(body);
-        string? workflowId = body.Text("workflowId", 36, 28);
+        body.Text("workflowId", 36, 28);
         string? conversationId = body.Text("conversationId", 36, 28);
         string? userId = body.Text("userId", 36, 28);
         string? messageId = body.Text("messageId", 36, 28);
@@ -93,6 +93,7 @@ internal static class Events
         {
             throw ApiError.Reference("messageId", "message", messageId);
         }
+        string? workflowId = References.Workflow(call, "workflowId");
         JsonObject data = Add(call.Store, call.Bot, type, payload, scheduled, workflowId);
         data.With("conversationId", conversationId).With("userId", userId).With("messageId", messageId);
         return Show(call.Bot.Events[data.Text("id")]);

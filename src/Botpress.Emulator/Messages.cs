@@ -14,6 +14,8 @@ internal static class Messages
 {
     private const int MaxPayload = 128 * 1024;
 
+    private const int MaxImported = 100;
+
     public static void Register(Router router)
     {
         router.On(Operations.CreateMessage, call => Show(CreateFrom(call, nulls: false)));
@@ -23,6 +25,7 @@ internal static class Messages
         router.On(Operations.UpdateMessage, Update);
         router.On(Operations.DeleteMessage, Delete);
         router.On(Operations.ImportMessages, Import);
+        router.On(Operations.InitializeIncomingMessage, Initialize);
     }
 
     /// <summary>When a scheduled thing happens; null when it is not scheduled.</summary>
@@ -192,36 +195,92 @@ internal static class Messages
 
     private static JsonObject Import(Call call)
     {
-        var imported = new List<(Input Body, DateTime? CreatedAt)>();
-        foreach (Input item in call.Body.Items("messages"))
+        var imported = new List<(Input Body, DateTime CreatedAt)>();
+        foreach (Input item in call.Body.Items("messages", max: MaxImported))
         {
             item.RequiredText("type", 200);
             item.RequiredObject("payload");
             item.RequiredMap("tags");
+            item.RequiredList("discriminateByTags");
             item.TextList("discriminateByTags");
+            item.RequiredText("createdAt");
             CheckedPayload(item);
             CheckedOwners(call, item);
-            imported.Add((item, item.Date("createdAt")));
+            imported.Add((item, item.Date("createdAt")!.Value));
         }
         var messages = new JsonArray();
         foreach (var (item, createdAt) in imported)
         {
             string conversationId = item.Json.Text("conversationId");
-            JsonObject? message = item.Has("discriminateByTags")
+            JsonObject? message = item.List("discriminateByTags")!.Count > 0
                 ? TagMaps.FindSame(item, call.Bot.Messages.Values.Where(found => found.Text("conversationId") == conversationId))
                 : null;
             if (message is null)
             {
                 message = New(
                     call.Store, call.Bot, conversationId, item.Json.Text("userId"), item.Json.Text("type"), item.RequiredObject("payload"), item.Object("tags"));
-                if (createdAt is DateTime time)
-                {
-                    message["createdAt"] = Clock.Format(time);
-                }
+                message["createdAt"] = Clock.Format(createdAt);
                 Add(call.Store, call.Bot, message);
             }
             messages.Add((JsonNode)message.Copy());
         }
         return new JsonObject { ["messages"] = messages };
+    }
+
+    /// <summary>
+    /// What an integration needs for a message that comes in: the user and the conversation, found by id or by tags or made, and the
+    /// message, if there is one.
+    /// </summary>
+    private static JsonObject Initialize(Call call)
+    {
+        Input body = call.Body;
+        Input? user = body.Nested("user");
+        Input? conversation = body.Nested("conversation");
+        Input? message = body.Nested("message");
+        string? userId = References.User(call);
+        string? conversationId = References.Conversation(call);
+        foreach (var (name, id, found) in new[] { ("user", userId, user), ("conversation", conversationId, conversation) })
+        {
+            if (id is null && found is null)
+            {
+                throw body.Wrong(name, $"is required unless {name}Id is given");
+            }
+        }
+        foreach (Input part in new[] { user, conversation, message }.OfType<Input>())
+        {
+            part.RequiredMap("tags");
+            part.RequiredList("discriminateByTags");
+            part.TextList("discriminateByTags");
+        }
+        message?.RequiredText("type", 200);
+        message?.RequiredObject("payload");
+        message?.Enum("origin", "synthetic");
+        if (conversationId is null)
+        {
+            conversation!.RequiredText("channel", 200);
+        }
+        if (message is not null)
+        {
+            CheckedPayload(message);
+        }
+
+        JsonObject from = userId is null ? Users.GetOrCreate(call, user!, out _) : call.Bot.Users[userId];
+        JsonObject where = conversationId is null ? Conversations.GetOrCreate(call, conversation!, out _).Data : call.Bot.Conversations[conversationId].Data;
+        JsonObject? said = message is null ? null : GetOrAdd(call, message, where.Text("id"), from.Text("id"));
+        return new JsonObject { ["user"] = from.Copy(), ["conversation"] = where.Copy() }.With("message", said?.Copy());
+    }
+
+    private static JsonObject GetOrAdd(Call call, Input asked, string conversationId, string userId)
+    {
+        string type = asked.RequiredText("type", 200);
+        JsonObject? message = TagMaps.FindSame(asked, call.Bot.Messages.Values.Where(found =>
+            found.Text("conversationId") == conversationId && found.Text("type") == type));
+        if (message is null)
+        {
+            message = New(
+                call.Store, call.Bot, conversationId, userId, type, asked.RequiredObject("payload"), asked.Object("tags"), asked.Enum("origin", "synthetic"));
+            Add(call.Store, call.Bot, message);
+        }
+        return message;
     }
 }

@@ -45,6 +45,13 @@ internal sealed class Query
         return text is null || values.Contains(text) ? text : throw Wrong(name, $"must be one of {string.Join(", ", values)}");
     }
 
+    /// <summary>A list of which each item must be one of the values.</summary>
+    public string[] Enums(string name, params string[] values)
+    {
+        string[] texts = Texts(name);
+        return texts.All(values.Contains) ? texts : throw Wrong(name, $"must be of {string.Join(", ", values)}");
+    }
+
     public bool? Flag(string name) => Enum(name, "true", "false") switch { null => null, string text => text == "true" };
 
     public int? Whole(string name, int min = int.MinValue, int max = int.MaxValue)
@@ -102,6 +109,12 @@ internal sealed class Query
         }
         return filter;
     }
+
+    /// <summary>A map of texts, in the form <c>name.key=value</c>.</summary>
+    public Dictionary<string, string> Map(string name) => _fields
+        .Where(field => field.Name.StartsWith(name + ".", StringComparison.Ordinal))
+        .GroupBy(field => field.Name.Substring(name.Length + 1))
+        .ToDictionary(group => group.Key, group => group.First().Value);
 
     public static ApiError Wrong(string name, string what) => ApiError.Query($"query {name} {what}");
 

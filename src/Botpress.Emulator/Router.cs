@@ -10,6 +10,7 @@ namespace Botpress.Emulator;
 internal sealed class Router
 {
     private readonly Dictionary<string, Func<Call, JsonNode>> _handlers = [];
+    private readonly Dictionary<string, string> _reasons = [];
     private readonly List<(Operation Operation, string[] Segments)> _routes =
         [.. Operations.All.Select(operation => (operation, operation.Path.Trim('/').Split('/')))];
 
@@ -18,6 +19,12 @@ internal sealed class Router
         Workspaces.Register(this);
         Account.Register(this);
         Bots.Register(this);
+        BotDefinitions.Register(this);
+        BotVersions.Register(this);
+        BotApiKeys.Register(this);
+        BotAllowlists.Register(this);
+        BotWebchat.Register(this);
+        ShareableIds.Register(this);
         BotLogs.Register(this);
         BotIssues.Register(this);
         BotAnalytics.Register(this);
@@ -26,6 +33,11 @@ internal sealed class Router
         Messages.Register(this);
         Events.Register(this);
         States.Register(this);
+        Tasks.Register(this);
+        Workflows.Register(this);
+        TagValues.Register(this);
+        Telemetry.Register(this);
+        IntegrationConfigurations.Register(this);
         Actions.Register(this);
         Tables.Register(this);
         TableRows.Register(this);
@@ -33,15 +45,35 @@ internal sealed class Router
         Files.Register(this);
         FileSearch.Register(this);
         KnowledgeBases.Register(this);
+        Plugins.Register(this);
+        HubPlugins.Register(this);
         Vrl.Register(this);
+        Billing.Register(this);
+        BillingCatalog.Register(this);
+        BillingInvoices.Register(this);
+        Subscriptions.Register(this);
+        Trials.Register(this);
+        BillingUsages.Register(this);
     }
 
     /// <summary>Says what an operation does. A name that the table does not have is a mistake of this project.</summary>
     public void On(Operation operation, Func<Call, JsonNode> handler) => _handlers.Add(operation.Name, handler);
 
+    /// <summary>Says why an operation is not emulated; it answers 501 with this reason.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="reason">What of Botpress Cloud is missing here, as the end of a sentence that begins with "because".</param>
+    public void NotOn(Operation operation, string reason) => _reasons.Add(operation.Name, reason);
+
+    public bool Emulates(Operation operation) => _handlers.ContainsKey(operation.Name);
+
+    /// <summary>Why an operation is not emulated; null when it is, or when nobody has said.</summary>
+    public string? Reason(Operation operation) => _reasons.TryGetValue(operation.Name, out string? reason) ? reason : null;
+
     public Func<Call, JsonNode> Handler(Operation operation) => _handlers.TryGetValue(operation.Name, out var handler)
         ? handler
-        : throw ApiError.NotEmulated($"The emulator does not emulate the operation {operation.Name} ({operation.Method.Method} {operation.Path})");
+        : throw ApiError.NotEmulated(
+            $"The emulator does not emulate the operation {operation.Name} ({operation.Method.Method} {operation.Path})"
+            + (Reason(operation) is string reason ? $", because {reason}" : ""));
 
     /// <summary>
     /// Matches a path. It is split before it is decoded, so that an escaped slash stays inside its segment; a literal

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -31,6 +32,7 @@ internal static class SampleData
 
     public static void Add(Store store)
     {
+        AddPlugins(store);
         BotState bot = Bots.Add(store, store.State.WorkspaceId, "support-bot");
         string botId = bot.Bot.Text("id");
         store.State.SampleBotId = botId;
@@ -38,10 +40,16 @@ internal static class SampleData
         bot.Bot["tags"] = new JsonObject { ["team"] = "support" };
         bot.Bot["deployedAt"] = store.Stamp();
         BotLogs.Add(store, bot, "info", "Bot deployed");
+        Bots.Apply(store, bot, new Input(new JsonObject
+        {
+            ["integrations"] = new JsonObject { ["webchat"] = new JsonObject { ["integrationId"] = Store.NewId("intver", store.Now()) } },
+        }));
+        BotVersions.Add(store, bot, "Launch", "As it went live");
+        BotApiKeys.Add(store, bot, "nightly export");
 
         string ada = Users.Add(store, bot, "Ada", new JsonObject { ["email"] = "ada@example.com", ["plan"] = "pro" }).Text("id");
         string grace = Users.Add(store, bot, "Grace", new JsonObject { ["email"] = "grace@example.com", ["plan"] = "free" }).Text("id");
-        AddConversation(store, bot, botId, ada, grace);
+        string conversation = AddConversation(store, bot, botId, ada, grace);
         AddFaq(store, bot);
 
         string knowledgeBase = KnowledgeBases.Add(store, bot, "Docs").Text("id");
@@ -57,14 +65,35 @@ internal static class SampleData
 
         States.Write(store, bot, "bot", botId, "settings", new JsonObject { ["greeting"] = "Hello!", ["handoff"] = true });
         Events.Add(store, bot, "reminder", new JsonObject { ["text"] = "Ask for feedback" }, DateTime.UtcNow.AddDays(1));
+        Workflows.Add(store, bot, "refund", "listening", new JsonObject { ["invoice"] = "INV-1001" }, conversation, DateTime.UtcNow.AddDays(1))["userId"] = ada;
+        Workflows.Add(store, bot, "greeting", "completed", [], conversation)["output"] = new JsonObject { ["text"] = "Hello!" };
+        Tasks.Add(store, bot, "call-back", "Call the customer back", new JsonObject { ["phone"] = "+1 555 0100" }, conversation, DateTime.UtcNow.AddDays(1));
+        Account.AddToken(store, "Nightly export");
         for (int count = 0; count < 3; count++)
         {
             BotIssues.AddUnknownAction(store, bot, "crm:findCustomer");
         }
         BotLogs.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
+        AddBilling(store);
     }
 
-    private static void AddConversation(Store store, BotState bot, string botId, string ada, string grace)
+    private static void AddBilling(Store store)
+    {
+        BillingState billing = Billing.Of(store, store.State.WorkspaceId);
+        DateTime start = store.Now().AddDays(-10);
+        DateTime trial = start.AddDays(-30);
+        Trials.Add(billing, "plus", trial, trial.AddDays(14));
+        (billing.PlanId, billing.PeriodStart, billing.PeriodEnd) = ("plus", start, start.AddMonths(1));
+        store.State.Workspaces[store.State.WorkspaceId]["plan"] = billing.PlanId;
+        billing.Addons["extra-bots"] = 1;
+        billing.PaymentMethod = Billing.Card("pm_card_visa");
+        billing.Address = new JsonObject { ["lineOne"] = "1 Main Street", ["city"] = "Springfield", ["state"] = "IL", ["postalCode"] = "62701", ["country"] = "US" };
+        billing.AutoRecharge = new JsonObject { ["ai_spend"] = new JsonObject { ["enabled"] = true, ["threshold"] = 5 } };
+        BillingInvoices.Add(billing, 99, "paid", start, start, billing.PeriodEnd);
+        BillingInvoices.Add(billing, 20, "open", start.AddDays(3), start.AddDays(3), billing.PeriodEnd);
+    }
+
+    private static string AddConversation(Store store, BotState bot, string botId, string ada, string grace)
     {
         ConversationState conversation = Conversations.Add(store, bot, "channel", null, new JsonObject { ["topic"] = "billing" }, null);
         string id = conversation.Data.Text("id");
@@ -81,6 +110,57 @@ internal static class SampleData
         Say(ada, "text", new JsonObject { ["text"] = "Refund" });
         Say(ada, "image", new JsonObject { ["imageUrl"] = "https://example.com/statement.png" });
         Say(grace, "markdown", new JsonObject { ["markdown"] = "I **see** both charges; the refund is on its way." });
+        return id;
+    }
+
+    /// <summary>A plugin of the hub in two versions, and one of the workspace's own.</summary>
+    private static void AddPlugins(Store store)
+    {
+        string? handoff = store.State.Interfaces.Values.FirstOrDefault(found => found.WorkspaceId.Length == 0 && found.Data.TextOrNull("name") == "hitl")?.Data.Text("id");
+        foreach (string version in new[] { "1.0.0", "1.1.0" })
+        {
+            JsonObject hitl = (JsonObject)JsonNode.Parse("""
+                {
+                  "name": "hitl", "title": "Human in the loop", "description": "Hands a conversation over to a person, and back.", "visibility": "public",
+                  "configuration": { "schema": { "type": "object", "properties": { "onHandoff": { "type": "string" } } } },
+                  "states": { "session": { "type": "conversation", "schema": { "type": "object", "properties": { "agentId": { "type": "string" } } } } },
+                  "events": { "handedOff": { "title": "Handed off", "schema": { "type": "object", "properties": { "conversationId": { "type": "string" } } } } },
+                  "actions": {
+                    "startHandoff": { "title": "Start", "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } },
+                    "stopHandoff": { "title": "Stop", "input": { "schema": { "type": "object" } }, "output": { "schema": { "type": "object" } } }
+                  },
+                  "conversation": { "tags": { "handedOff": { "title": "Handed off" } } },
+                  "user": { "tags": { "agent": { "title": "Is an agent" } } }
+                }
+                """)!;
+            hitl["version"] = version;
+            hitl["code"] = new JsonObject
+            {
+                ["node"] = $"module.exports = {{ name: \"hitl\", version: \"{version}\" }};\n",
+                ["browser"] = $"export default {{ name: \"hitl\", version: \"{version}\" }};\n",
+            };
+            if (handoff is not null)
+            {
+                hitl["dependencies"] = new JsonObject { ["interfaces"] = new JsonObject { ["hitl"] = new JsonObject { ["id"] = handoff } } };
+            }
+            Plugins.Add(store, "", hitl);
+        }
+        Plugins.Add(store, store.State.WorkspaceId, (JsonObject)JsonNode.Parse("""
+            {
+              "name": "faq-helper", "version": "0.1.0", "title": "FAQ helper", "description": "Looks answers up in FaqTable.",
+              "actions": {
+                "findAnswer": {
+                  "title": "Find an answer",
+                  "input": { "schema": { "type": "object", "properties": { "question": { "type": "string" } } } },
+                  "output": { "schema": { "type": "object", "properties": { "answer": { "type": "string" } } } }
+                }
+              },
+              "code": {
+                "node": "module.exports = { actions: { findAnswer: async () => ({ answer: \"\" }) } };\n",
+                "browser": "export default { name: \"faq-helper\" };\n"
+              }
+            }
+            """)!);
     }
 
     private static void AddFaq(Store store, BotState bot)

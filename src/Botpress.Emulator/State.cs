@@ -34,6 +34,18 @@ internal sealed class State
 
     /// <summary>What happens by itself, ordered by time.</summary>
     public List<DueItem> Due { get; set; } = [];
+
+    /// <summary>What was set of the account; the rest is made up.</summary>
+    public JsonObject Account { get; set; } = [];
+
+    /// <summary>Personal access tokens with their values, which no list shows.</summary>
+    public Dictionary<string, JsonObject> AccessTokens { get; set; } = [];
+
+    /// <summary>The account's preferences; a value may be any JSON.</summary>
+    public Dictionary<string, JsonNode?> AccountPreferences { get; set; } = [];
+
+    /// <summary>The billing of workspaces, by the workspace's id; one that is not here has not been asked for yet.</summary>
+    public Dictionary<string, BillingState> Billing { get; set; } = [];
 }
 
 /// <summary>Something that happens by itself at a time.</summary>
@@ -80,6 +92,45 @@ internal sealed class BotState
     public List<JsonObject> ActionRuns { get; set; } = [];
 
     public Dictionary<string, IssueState> Issues { get; set; } = [];
+
+    /// <summary>The definition that was published last; null for a bot that was made in another way.</summary>
+    public JsonObject? Definition { get; set; }
+
+    public List<VersionState> Versions { get; set; } = [];
+
+    /// <summary>The API keys, with their values.</summary>
+    public List<JsonObject> ApiKeys { get; set; } = [];
+
+    /// <summary>By integration and alias, as <see cref="ShareableIds"/> makes it.</summary>
+    public Dictionary<string, string> ShareableIds { get; set; } = [];
+
+    public string AllowlistSetting { get; set; } = "ALL_WORKSPACE_USERS";
+
+    /// <summary>The users who may use the bot when only some may.</summary>
+    public List<string> Allowlist { get; set; } = [];
+
+    public Dictionary<string, JsonObject> Tasks { get; set; } = [];
+
+    public Dictionary<string, JsonObject> Workflows { get; set; } = [];
+
+    /// <summary>The bot's own counters: by day (<c>yyyy-MM-dd</c>, UTC), then by name.</summary>
+    public Dictionary<string, Dictionary<string, double>> Counters { get; set; } = [];
+
+    public List<JsonObject> Observations { get; set; } = [];
+
+    /// <summary>How integrations configured themselves, by their ids.</summary>
+    public Dictionary<string, JsonObject> IntegrationConfigurations { get; set; } = [];
+}
+
+/// <summary>A bot as it was at a time.</summary>
+internal sealed class VersionState
+{
+    public JsonObject Data { get; set; } = [];
+
+    public JsonObject Definition { get; set; } = [];
+
+    /// <summary>What the address of the content carries.</summary>
+    public string Signature { get; set; } = "";
 }
 
 /// <summary>A version of an integration, an interface or a plugin.</summary>
@@ -156,4 +207,52 @@ internal sealed class FileState
     public string? Content { get; set; }
 
     public List<JsonObject> Passages { get; set; } = [];
+}
+
+/// <summary>The billing of a workspace.</summary>
+internal sealed class BillingState
+{
+    public string PlanId { get; set; } = "";
+
+    public string Interval { get; set; } = "month";
+
+    public string Status { get; set; } = "active";
+
+    public DateTime PeriodStart { get; set; }
+
+    public DateTime PeriodEnd { get; set; }
+
+    public bool CancelAtPeriodEnd { get; set; }
+
+    /// <summary>The plan from the end of the period on; null for the same.</summary>
+    public string? NextPlanId { get; set; }
+
+    public string? NextInterval { get; set; }
+
+    /// <summary>How many there are of each add-on.</summary>
+    public Dictionary<string, double> Addons { get; set; } = [];
+
+    /// <summary>How many there will be from the end of the period on, of those that become fewer.</summary>
+    public Dictionary<string, double> NextAddons { get; set; } = [];
+
+    public List<JsonObject> Discounts { get; set; } = [];
+
+    /// <summary>What the account has to its credit.</summary>
+    public double Balance { get; set; }
+
+    public JsonObject? PaymentMethod { get; set; }
+
+    public JsonObject? Address { get; set; }
+
+    public JsonObject AutoRecharge { get; set; } = [];
+
+    public Dictionary<string, JsonObject> Invoices { get; set; } = [];
+
+    /// <summary>The invoices that were paid, by the idempotency key of the payment.</summary>
+    public Dictionary<string, string> Payments { get; set; } = [];
+
+    public List<JsonObject> Credits { get; set; } = [];
+
+    /// <summary>The trials; <c>isActive</c> is filled in when one is shown.</summary>
+    public List<JsonObject> Trials { get; set; } = [];
 }

@@ -6,7 +6,7 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>
-/// States. The owner of a conversation, user or bot state must be there. A state that expires is gone; every write
+/// States. The owner of a conversation, user, bot or workflow state must be there. A state that expires is gone; every write
 /// begins its time anew.
 /// </summary>
 internal static class States
@@ -73,7 +73,8 @@ internal static class States
             "conversation" => call.Bot.Conversations.ContainsKey(owner),
             "user" => call.Bot.Users.ContainsKey(owner),
             "bot" => owner == call.BotId,
-            "integration" or "workflow" => true,
+            "workflow" => call.Bot.Workflows.ContainsKey(owner),
+            "integration" => true,
             _ => throw ApiError.Payload("path type must be one of conversation, user, bot, integration, workflow"),
         };
         if (!known)

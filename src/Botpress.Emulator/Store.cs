@@ -66,6 +66,8 @@ internal sealed class Store : IDisposable
         ["index"] = Files.Indexed,
         ["expire"] = Files.Expire,
         ["job"] = TableJobs.Step,
+        ["task"] = Tasks.TimeOut,
+        ["workflow"] = Workflows.TimeOut,
     };
 
     /// <summary>The time, never the same twice.</summary>

@@ -11,7 +11,7 @@ internal static class Users
 {
     public static void Register(Router router)
     {
-        router.On(Operations.CreateUser, call => Show(CreateFrom(call, nulls: false)));
+        router.On(Operations.CreateUser, call => Show(CreateFrom(call, call.Body, nulls: false)));
         router.On(Operations.GetUser, call => Show(Find(call)));
         router.On(Operations.ListUsers, List);
         router.On(Operations.GetOrCreateUser, GetOrCreate);
@@ -38,9 +38,8 @@ internal static class Users
         ? user
         : throw ApiError.NotFound("user", call.Path("id"));
 
-    private static JsonObject CreateFrom(Call call, bool nulls)
+    private static JsonObject CreateFrom(Call call, Input body, bool nulls)
     {
-        Input body = call.Body;
         JsonObject tags = body.RequiredMap("tags", nulls);
         string? name = body.Text("name", 200);
         string? picture = body.Text("pictureUrl", 40_000);
@@ -53,12 +52,19 @@ internal static class Users
             .With("attributes", attributes?.WithoutNulls());
     }
 
+    /// <summary>The user that the tags of a body mean, new where there is none.</summary>
+    public static JsonObject GetOrCreate(Call call, Input body, out bool created)
+    {
+        body.RequiredMap("tags", nulls: true);
+        JsonObject? same = TagMaps.FindSame(body, call.Bot.Users.Values);
+        created = same is null;
+        return same ?? CreateFrom(call, body, nulls: true);
+    }
+
     private static JsonObject GetOrCreate(Call call)
     {
-        call.Body.RequiredMap("tags", nulls: true);
-        JsonObject? same = TagMaps.FindSame(call.Body, call.Bot.Users.Values);
-        JsonObject answer = Show(same ?? CreateFrom(call, nulls: true));
-        answer["meta"] = new JsonObject { ["created"] = same is null };
+        JsonObject answer = Show(GetOrCreate(call, call.Body, out bool created));
+        answer["meta"] = new JsonObject { ["created"] = created };
         return answer;
     }
 

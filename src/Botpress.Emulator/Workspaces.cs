@@ -105,6 +105,7 @@ internal static class Workspaces
             Bots.Remove(call.Store, botId);
         }
         call.Store.State.Workspaces.Remove(id);
+        call.Store.State.Billing.Remove(id);
         return [];
     }
 

@@ -168,6 +168,7 @@ public sealed class TransportTests
     [InlineData("createBot", """{"integrations":{"x":{"configuration":{"apiKey":"v","client_secret":"v","accessToken":"v","privateKey":"v","Password":"v","region":"eu"}}}}""", """{"integrations":{"x":{"configuration":{"apiKey":"***","client_secret":"***","accessToken":"***","privateKey":"***","Password":"***","region":"eu"}}}}""")]
     [InlineData("listUsers", """{"meta":{"nextToken":"n"},"maxTokens":5,"inputTokens":"6","keyColumn":"k","secretCount":3}""", """{"meta":{"nextToken":"n"},"maxTokens":5,"inputTokens":"6","keyColumn":"k","secretCount":3}""")]
     [InlineData("any", """cut {"apiKey":"v","nextToken":"n","secrets":{"A":"v"},"x":"y""", """cut {"apiKey":"***","nextToken":"n","secrets":"***","x":"y""")]
+    [InlineData("createPaymentMethodIntent", """{"clientSecret":"seti_1_secret_2"}""", """{"clientSecret":"***"}""")]
     [InlineData("any", "not json with tok-en inside", "not json with *** inside")]
     public void Secrets_are_masked(string operation, string body, string expected) =>
         Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, ["tok-en"]));

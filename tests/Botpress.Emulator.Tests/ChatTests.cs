@@ -213,7 +213,9 @@ public class ChatTests
             Assert.True(DateTime.UtcNow < deadline);
         }
         await api.Post($"/v1/chat/states/bot/{api.BotId}/s", new { payload = new { } });
-        await api.Post("/v1/chat/states/workflow/any/s", new { payload = new { } });
+        string workflow = (string)(await api.Post("/v1/chat/workflows", new { name = "w", status = "pending" }))["workflow"]!["id"]!;
+        await api.Post($"/v1/chat/states/workflow/{workflow}/s", new { payload = new { } });
+        await api.Fail("POST", "/v1/chat/states/workflow/any/s", new { payload = new { } }, 404, "ResourceNotFound");
         await api.Fail("GET", "/v1/chat/states/user/none/s", null, 404, "ResourceNotFound");
         await api.Fail("GET", "/v1/chat/states/task/none/s", null, 400, "InvalidPayload");
         await api.Fail("POST", path, new { payload = new { }, expiry = 0 }, 400, "InvalidPayload");

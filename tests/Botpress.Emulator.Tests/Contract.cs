@@ -13,7 +13,8 @@ internal static class Contract
 {
     private static readonly JsonObject _schemas = (JsonObject)Read("schemas.json");
 
-    private static readonly List<JsonNode> _operations = [.. Read("operations.json").AsArray().Select(operation => operation!)];
+    private static readonly List<JsonNode> _operations =
+        [.. new[] { "operations.json", "operations.extra.json" }.SelectMany(file => Read(file).AsArray()).Select(operation => operation!)];
 
     /// <summary>The folder with the API facts and the recorded requests.</summary>
     public static string DataFolder

@@ -146,6 +146,11 @@ Describe 'Set-BpMessage and Remove-BpMessage' {
         Test-JsonEqual '{"tags":{"old":null,"new":"x"},"payload":{"text":"Better"}}' $server.Requests[1].Text | Should -BeTrue
     }
 
+    It 'takes a payload that was made' {
+        $null = Set-BpMessage msg_1 -Payload (New-BpMessagePayload -Choice 'Go?' -Option Yes)
+        Test-JsonEqual '{"payload":{"text":"Go?","options":[{"label":"Yes","value":"Yes"}]}}' $server.Requests[0].Text | Should -BeTrue
+    }
+
     It 'deletes piped messages, and writes nothing' {
         Get-BpMessage msg_1 | Remove-BpMessage -Confirm:$false | Should -BeNullOrEmpty
         $server.Requests[1].Method | Should -Be DELETE

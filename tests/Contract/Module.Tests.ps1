@@ -39,15 +39,42 @@ BeforeAll {
         'Disconnect-BpSession' = 'forgets an object of this process'
         'Set-BpSession'        = 'changes defaults in this process'
         'Invoke-BpVrl'         = 'computes, and keeps nothing'
+        'New-BpMessagePayload' = 'makes an object in this process'
     }
 
     # Data or money goes for good: these ask, unless told otherwise.
-    $asking = 'Move-BpBot', 'Remove-BpBot', 'Remove-BpConversation', 'Remove-BpFile', 'Remove-BpKnowledgeBase', 'Remove-BpMessage',
-        'Remove-BpTable', 'Remove-BpTableRow', 'Remove-BpUser', 'Remove-BpWorkspace'
-
+    $asking = @(
+        'Invoke-BpInvoicePayment'
+        'Move-BpBot'
+        'New-BpCreditGrant'
+        'New-BpTrial'
+        'Remove-BpAccessToken'
+        'Remove-BpAccount'
+        'Remove-BpBot'
+        'Remove-BpConversation'
+        'Remove-BpFile'
+        'Remove-BpKnowledgeBase'
+        'Remove-BpMessage'
+        'Remove-BpPlugin'
+        'Remove-BpTable'
+        'Remove-BpTableRow'
+        'Remove-BpTask'
+        'Remove-BpTrial'
+        'Remove-BpUser'
+        'Remove-BpWorkflow'
+        'Remove-BpWorkspace'
+        'Reset-BpBotSigningSecret'
+        'Set-BpAddon'
+        'Set-BpAutoRecharge'
+        'Set-BpPaymentMethod'
+        'Set-BpPlan'
+        'Stop-BpSubscription'
+    )
     # Parameters are singular. These are not, and why.
     $plural = @{
+        'Get-BpBillingUsage -WorkspaceIds'  = 'several workspaces in one call of the cmdlet; -WorkspaceId is the one that pipes in'
         'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
+        'New-BpTrial -LengthInDays'         = 'a number of days, named as the API names it'
         'Remove-BpTableRow -DeleteAllRows'  = 'a switch, named as the API names it'
         'Set-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
         'Get-BpBot -ShouldMergePlugins'     = 'a switch, named as the API names it'
@@ -71,7 +98,12 @@ BeforeAll {
         'Send-BpMessage type'     = @{ Why = 'text, or what the payload says'; Arguments = @{ Text = 'Hello'; ConversationId = 'conv_1'; UserId = 'user_1' } }
         'Invoke-BpAction input'   = @{ Why = 'an empty input'; Arguments = @{ Type = 'echo' } }
         'Invoke-BpVrl data'       = @{ Why = 'empty data'; Arguments = @{ Script = '1' } }
+        'Get-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
+        'New-BpBotApiKey botId'   = @{ Why = 'the bot of the session'; Arguments = @{} }
         'Get-BpBotLog timeStart'  = @{ Why = '24 hours ago'; Arguments = @{} }
+        'New-BpWorkflow status'   = @{ Why = 'pending'; Arguments = @{ Name = 'refund' } }
+        'Add-BpAnalyticsEvent count' = @{ Why = 'one'; Arguments = @{ Name = 'order' } }
+        'Get-BpIdentity botId'    = @{ Why = 'the bot of the session'; Arguments = @{} }
     }
 
     function Get-Declaration { param($Command) [System.Management.Automation.CommandMetadata]::new($Command) }
@@ -91,12 +123,15 @@ BeforeAll {
         $fields = foreach ($property in $Response['properties'].Keys) {
             $part = Resolve-Schema $Response.properties[$property]
             if ($part['items']) { $part = Resolve-Schema $part['items'] }
+            # The objects of a map are emitted one by one.
+            if ($part['additionalProperties'] -is [System.Collections.IDictionary] -and $part.additionalProperties['properties']) { $part = $part.additionalProperties }
             # 'errors' and 'warnings' are written as such.
             if ($property -in 'errors', 'warnings') { continue }
             if ($part['properties'] -and $property -notin $Have) { $part.properties.Keys } else { $property }
         }
 
-        $fields | Sort-Object -Unique
+        # Some names of the API have underscores, which properties do not.
+        $fields | Where-Object { $_ } | ForEach-Object { $_ -replace '_' } | Sort-Object -Unique
     }
 }
 
@@ -177,7 +212,7 @@ Describe '<Name>' -ForEach $cmdlets {
     }
 
     It 'takes a session if it talks to the API' {
-        $alone = 'Connect-BpSession', 'Get-BpSession', 'Get-BpEmulator', 'Start-BpEmulator', 'Stop-BpEmulator'
+        $alone = 'Connect-BpSession', 'Find-BpCommand', 'Get-BpSession', 'Get-BpEmulator', 'New-BpMessagePayload', 'Start-BpEmulator', 'Stop-BpEmulator'
         $Command.Parameters.ContainsKey('Session') | Should -Be ($Name -notin $alone)
     }
 

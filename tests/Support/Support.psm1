@@ -120,7 +120,9 @@ function Get-FieldParameter {
     param([System.Management.Automation.CommandInfo] $Command, [System.Collections.IDictionary] $Fact, [string] $Field)
     $candidates = @($Field.Substring(0, 1).ToUpperInvariant() + $Field.Substring(1))
     if ($Fact.path -match "([^/{}]+)/\{$([regex]::Escape($Field))\}") {
-        $candidates = @((ConvertTo-PascalCase $Matches[1]) -replace 's$', 'Id') + $candidates
+        $specific = (ConvertTo-PascalCase $Matches[1]) -replace 's$', 'Id'
+        # A name in the path is no id, though it stands where one could.
+        $candidates = if ($Field -eq 'name') { $candidates + $specific } else { @($specific) + $candidates }
     }
 
     if ($Field.StartsWith('x-')) { $candidates = @(ConvertTo-PascalCase $Field.Substring(2)) }

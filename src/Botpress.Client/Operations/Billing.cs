@@ -86,7 +86,10 @@ public static partial class Operations
     };
 
     /// <summary><c>POST /v2/billing/subscriptions/preview</c></summary>
-    public static readonly Operation PreviewSubscriptionUpdate = new("previewSubscriptionUpdate", HttpMethod.Post, "/v2/billing/subscriptions/preview", Scope.Workspace);
+    public static readonly Operation PreviewSubscriptionUpdate = new("previewSubscriptionUpdate", HttpMethod.Post, "/v2/billing/subscriptions/preview", Scope.Workspace)
+    {
+        Repeatable = true,
+    };
 
     /// <summary><c>DELETE /v2/billing/trials</c></summary>
     public static readonly Operation RemoveTrial = new("removeTrial", HttpMethod.Delete, "/v2/billing/trials", Scope.Workspace);

@@ -56,7 +56,10 @@ public static partial class Operations
     };
 
     /// <summary><c>GET /v1/admin/hub/plugins/{id}/code/{platform}</c></summary>
-    public static readonly Operation GetPublicPluginCode = new("getPublicPluginCode", HttpMethod.Get, "/v1/admin/hub/plugins/{id}/code/{platform}", Scope.None);
+    public static readonly Operation GetPublicPluginCode = new("getPublicPluginCode", HttpMethod.Get, "/v1/admin/hub/plugins/{id}/code/{platform}", Scope.None)
+    {
+        Result = "code",
+    };
 
     /// <summary><c>GET /v1/admin/hub/interfaces</c></summary>
     public static readonly Operation ListPublicInterfaces = new("listPublicInterfaces", HttpMethod.Get, "/v1/admin/hub/interfaces", Scope.None)

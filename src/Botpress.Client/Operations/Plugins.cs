@@ -47,5 +47,8 @@ public static partial class Operations
     };
 
     /// <summary><c>GET /v1/admin/plugins/{id}/code/{platform}</c></summary>
-    public static readonly Operation GetPluginCode = new("getPluginCode", HttpMethod.Get, "/v1/admin/plugins/{id}/code/{platform}", Scope.Workspace);
+    public static readonly Operation GetPluginCode = new("getPluginCode", HttpMethod.Get, "/v1/admin/plugins/{id}/code/{platform}", Scope.Workspace)
+    {
+        Result = "code",
+    };
 }

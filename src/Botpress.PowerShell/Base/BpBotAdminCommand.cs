@@ -9,17 +9,18 @@ namespace Botpress.PowerShell;
 public abstract class BpBotAdminCommand : BpWorkspaceCommand
 {
     /// <summary>The bot's id. The default is the session's bot.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("id", "botId")]
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("botId", "id")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string? BotId { get; set; }
 
-    private string? Bot => IsBound(nameof(BotId)) ? BotId : Context.BotId;
+    /// <summary>The bot that this command is about now; null when none is known.</summary>
+    private protected string? Bot => IsBound(nameof(BotId)) ? BotId : Context.BotId;
 
     private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
     {
         if (!IsBound(nameof(BotId)))
         {
-            arguments[operation.PathParameters.First(name => name is "id" or "botId")] =
+            arguments[operation.PathParameters.FirstOrDefault(name => name is "id" or "botId") ?? "botId"] =
                 string.IsNullOrEmpty(Bot) ? throw Unknown(operation, "Bot") : Bot;
         }
     }

@@ -62,6 +62,9 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             || property.GetValue(this) is not null
             || property.IsDefined(typeof(AllowNullAttribute)));
 
+    /// <summary>Whether the user typed the parameter, rather than had it taken from a piped object.</summary>
+    private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
+
     /// <summary>The session's ids, with those that this command was given in their place.</summary>
     private protected virtual ApiContext ContextOf(BpSession session) => session.Context;
 

@@ -40,6 +40,10 @@ internal abstract class ApiCompleter : IArgumentCompleter
     /// <summary>Arguments that the operation needs, from what the user has typed so far; null when one is missing.</summary>
     private protected virtual Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => [];
 
+    /// <summary>The pages with the items.</summary>
+    private protected virtual IAsyncEnumerable<Page<JsonElement>> PagesAsync(ApiClient client, Dictionary<string, object?> arguments, ApiContext context, CancellationToken cancellationToken) =>
+        client.PagesAsync(Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, cancellationToken);
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -62,6 +66,8 @@ internal abstract class ApiCompleter : IArgumentCompleter
         return from item in items
                where item.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase)
                    || item.Description.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0
+               group item by item.Value into same
+               let item = same.First()
                select new CompletionResult(Quote(item.Value), item.Value, CompletionResultType.ParameterValue, item.Description.Length > 0 ? item.Description : item.Value);
     }
 
@@ -94,8 +100,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
                 var items = new List<Completion>();
                 try
                 {
-                    await foreach (Page<JsonElement> page in session.Client.PagesAsync(
-                        Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, patience.Token).ConfigureAwait(false))
+                    await foreach (Page<JsonElement> page in PagesAsync(session.Client, arguments, context, patience.Token).ConfigureAwait(false))
                     {
                         items.AddRange(page.Items.SelectMany(item => CompletionsOf(item, bound)));
                         if (items.Count >= MaximumItems)

@@ -1,7 +1,9 @@
-using System.Collections.Generic;
 using System.Collections;
+using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Threading;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -28,6 +30,46 @@ internal sealed class BotNameCompleter : ApiCompleter
     private protected override Operation Operation => Operations.ListBots;
 
     private protected override string? ValueOf(JsonElement item) => Text(item, "name");
+}
+
+internal sealed class BotVersionIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListBotVersions;
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        context.BotId is string bot ? new() { ["id"] = bot } : null;
+}
+
+internal sealed class BotApiKeyIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListBotApiKeys;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "note")} {Text(item, "createdAt")}".Trim();
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        context.BotId is string bot ? new() { ["botId"] = bot } : null;
+}
+
+/// <summary>The integrations that the bot has.</summary>
+internal sealed class InstalledIntegrationIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.GetBot;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "version")}".Trim();
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        context.BotId is string bot ? new() { ["id"] = bot } : null;
+
+    private protected override async IAsyncEnumerable<Page<JsonElement>> PagesAsync(
+        ApiClient client, Dictionary<string, object?> arguments, ApiContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiAnswer answer = await client.SendAsync(Operation, arguments, context, null, cancellationToken).ConfigureAwait(false);
+        using JsonDocument document = JsonDocument.Parse(answer.Body);
+        if (document.RootElement.TryGetProperty("bot", out JsonElement bot) && bot.TryGetProperty("integrations", out JsonElement integrations))
+        {
+            yield return new Page<JsonElement>([.. integrations.EnumerateObject().Select(entry => entry.Value.Clone())], null, false, []);
+        }
+    }
 }
 
 internal sealed class BotIssueIdCompleter : ApiCompleter
@@ -140,4 +182,86 @@ internal sealed class ScheduledEventIdCompleter : ApiCompleter
     private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "createdAt")}";
 
     private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => new() { ["status"] = "scheduled" };
+}
+
+internal sealed class TaskIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListTasks;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "status")} {Text(item, "title")}";
+}
+
+internal sealed class WorkflowIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListWorkflows;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "status")} {Text(item, "createdAt")}";
+}
+
+internal sealed class AccessTokenIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPersonalAccessTokens;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "note")} {Text(item, "createdAt")}";
+}
+
+internal class PluginIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlugins;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "version")}";
+}
+
+internal class PluginNameCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlugins;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "title") ?? "";
+}
+
+/// <summary>The versions of the plugin that the command names.</summary>
+internal class PluginVersionCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlugins;
+
+    private protected override string? ValueOf(JsonElement item) => Text(item, "version");
+
+    private protected override string DescriptionOf(JsonElement item) => Text(item, "name") ?? "";
+
+    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
+        Bound(bound, "Name") is string name && !Wildcards.IsPattern(name) ? new() { ["name"] = name } : [];
+}
+
+internal sealed class HubPluginIdCompleter : PluginIdCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicPlugins;
+}
+
+internal sealed class HubPluginNameCompleter : PluginNameCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicPlugins;
+}
+
+internal sealed class HubPluginVersionCompleter : PluginVersionCompleter
+{
+    private protected override Operation Operation => Operations.ListPublicPlugins;
+}
+
+internal sealed class PlanIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListPlans;
+}
+
+internal sealed class AddonIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListAddons;
+}
+
+internal sealed class InvoiceIdCompleter : ApiCompleter
+{
+    private protected override Operation Operation => Operations.ListInvoices;
+
+    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "status")} {Text(item, "createdAt")}";
 }

@@ -76,6 +76,22 @@ internal static class ModelReader
         }
     }
 
+    /// <summary>Whether the answer says that there is nothing: null where the object would be.</summary>
+    public static bool IsNothing(ApiAnswer answer, string resultProperty)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer.Body);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(resultProperty, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
+        }
+        catch (JsonException)
+        {
+            // Whoever reads the object says what is wrong with it.
+            return false;
+        }
+    }
+
     /// <summary>Free-form JSON as PowerShell's own values.</summary>
     /// <exception cref="ApiException">The answer is not JSON.</exception>
     public static object? FreeForm(ApiAnswer answer)
@@ -112,6 +128,18 @@ internal static class ModelReader
         return wrapped;
     }
 
+    /// <summary>
+    /// Makes note properties of the fields that the type of a part lacks: PowerShell remembers them with the object, wherever it is
+    /// shown later.
+    /// </summary>
+    public static void KeepExtra(object? part)
+    {
+        if (part is not null)
+        {
+            ForPipeline(part);
+        }
+    }
+
     private static void Absorb(BotpressObject model, string name, JsonElement value)
     {
         Dictionary<string, PropertyInfo> properties = _properties.GetOrAdd(model.GetType(), static type =>
@@ -133,7 +161,7 @@ internal static class ModelReader
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TagMapConverter(), new TextConverter() },
+            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TagMapConverter(), new TextConverter(), new MapOfItemsConverterFactory() },
         };
         // A converter can be used by itself only with options that cannot change any more.
         options.MakeReadOnly();

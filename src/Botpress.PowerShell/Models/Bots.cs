@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
@@ -100,8 +100,7 @@ public sealed class BotLogEntry : BotAdminObject
     public object? Timestamp
     {
         get => _timestamp;
-        set => _timestamp = value is string text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? time.LocalDateTime : value;
+        set => _timestamp = LooseTime.Read(value);
     }
 
     /// <summary>How grave it is, for example info, warn or error.</summary>
@@ -306,4 +305,90 @@ public sealed class ActionRun : BotAdminObject
 
     /// <summary>Why it failed; null when it did not.</summary>
     public string? ErrorMessage { get; set; }
+}
+
+/// <summary>A bot as it was at a time, kept under a name.</summary>
+public sealed class BotVersion : BotAdminObject
+{
+    /// <summary>The version's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>Its name; null when it was got by its id.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Its description; null for none, and when it was got by its id.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Where its content can be downloaded; null unless it was got by its id.</summary>
+    public string? Url { get; set; }
+}
+
+/// <summary>What brings a bot's webchat to a web page.</summary>
+public sealed class BotWebchat : BotAdminObject
+{
+    /// <summary>What it is: preconfigured, configurable, fullscreen or sharableUrl.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The code for the page, or the address to share.</summary>
+    public string? Code { get; set; }
+}
+
+/// <summary>An API key of a bot. Its value is there only when it was just created.</summary>
+public sealed class BotApiKey : BotAdminObject
+{
+    /// <summary>The key's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>What it is for.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>The key itself; null unless it was just created: it cannot be read again.</summary>
+    public string? Value { get; set; }
+
+    /// <summary>When it was created, in local time.</summary>
+    public DateTime? CreatedAt { get; set; }
+}
+
+/// <summary>Who of its workspace may use a bot.</summary>
+public sealed class BotAllowlist : BotAdminObject
+{
+    /// <summary>Who may use it: ALL_WORKSPACE_USERS or SELECTED_USERS.</summary>
+    public string? Setting { get; set; }
+
+    /// <summary>The users on the list.</summary>
+    public BotAllowlistUser[]? Users { get; set; }
+}
+
+/// <summary>A user on a bot's list of those who may use it.</summary>
+public sealed class BotAllowlistUser : BotpressObject
+{
+    /// <summary>The user's id.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The user, in short.</summary>
+    /// <returns>The id.</returns>
+    public override string ToString() => Id ?? "";
+}
+
+/// <summary>The new secret that requests to a bot are signed with.</summary>
+public sealed class BotSigningSecret : BotAdminObject
+{
+    /// <summary>The new secret.</summary>
+    public string? NewSigningSecret { get; set; }
+}
+
+/// <summary>The id under which others can try an integration of a bot.</summary>
+public sealed class IntegrationShareableId : BotAdminObject
+{
+    /// <summary>The shareable id.</summary>
+    public string? ShareableId { get; set; }
+
+    /// <summary>Whether it has expired; null when it was just created.</summary>
+    public bool? IsExpired { get; set; }
+
+    /// <summary>The integration that it is for.</summary>
+    public string? IntegrationId { get; set; }
+
+    /// <summary>The alias under which the bot has the integration; null when none was given.</summary>
+    public string? IntegrationAlias { get; set; }
 }

@@ -76,3 +76,25 @@ public sealed class Message : BotObject
         return telling is null ? $"[{Type}]" : $"[{Type}] {telling}";
     }
 }
+
+/// <summary>What was made ready for a message that comes in. It pipes onward as its parts do.</summary>
+public sealed class IncomingMessage : BotObject
+{
+    /// <summary>The user who sends it.</summary>
+    public User? User { get; set; }
+
+    /// <summary>The conversation that it is in.</summary>
+    public Conversation? Conversation { get; set; }
+
+    /// <summary>The message; null when none was given.</summary>
+    public Message? Message { get; set; }
+
+    /// <summary>The user's id.</summary>
+    public string? UserId => User?.Id;
+
+    /// <summary>The conversation's id.</summary>
+    public string? ConversationId => Conversation?.Id;
+
+    /// <summary>The message's id; null when none was given.</summary>
+    public string? MessageId => Message?.Id;
+}

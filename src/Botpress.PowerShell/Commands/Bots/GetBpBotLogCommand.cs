@@ -31,6 +31,7 @@ public sealed class GetBpBotLogCommand : BpBotAdminCommand
 
     /// <summary>Only entries about this workflow.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? WorkflowId { get; set; }
 
     /// <summary>Only entries about this conversation.</summary>

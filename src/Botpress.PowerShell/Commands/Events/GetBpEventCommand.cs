@@ -42,6 +42,7 @@ public sealed class GetBpEventCommand : BpBotListCommand
 
     /// <summary>Only events about this workflow.</summary>
     [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? WorkflowId { get; set; }
 
     /// <inheritdoc/>

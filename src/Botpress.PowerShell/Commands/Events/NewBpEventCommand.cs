@@ -40,6 +40,7 @@ public sealed class NewBpEventCommand : BpBotCommand
 
     /// <summary>The workflow that it is about. A piped workflow brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? WorkflowId { get; set; }
 
     /// <inheritdoc/>

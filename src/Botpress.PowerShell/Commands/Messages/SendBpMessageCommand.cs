@@ -7,10 +7,11 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Sends a message to a conversation in the name of a user: plain text, or a payload of any type. With -GetOrCreate it gives the
-/// message that has the same tags, or sends it; its Created property tells which.
+/// Sends a message to a conversation in the name of a user: text, Markdown, a picture, a choice, or a payload of any type, such as
+/// New-BpMessagePayload makes. With -GetOrCreate it gives the message that has the same tags, or sends it; its Created property tells
+/// which.
 /// </summary>
-[Cmdlet(VerbsCommunications.Send, "BpMessage", SupportsShouldProcess = true, DefaultParameterSetName = "Text")]
+[Cmdlet(VerbsCommunications.Send, "BpMessage", SupportsShouldProcess = true, DefaultParameterSetName = "Payload")]
 [OutputType(typeof(Message))]
 public sealed class SendBpMessageCommand : BpBotCommand
 {
@@ -18,12 +19,29 @@ public sealed class SendBpMessageCommand : BpBotCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text")]
     public string? Text { get; set; }
 
-    /// <summary>What the message holds, as a hashtable or custom object in the shape that its type asks for, for example @{ imageUrl = 'https://example.com/a.png' }. Only -GetOrCreate can do without.</summary>
-    [Parameter(ParameterSetName = "Payload"), ApiField]
+    /// <summary>What to say, with Markdown in it. It makes a message of type markdown.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Markdown")]
+    public string? Markdown { get; set; }
+
+    /// <summary>The address of a picture, http or https. It makes a message of type image.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Image"), WebAddress]
+    public string? Image { get; set; }
+
+    /// <summary>The question whose options are shown as buttons. It makes a message of type choice.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Choice")]
+    public string? Choice { get; set; }
+
+    /// <summary>What can be chosen, at least one: texts, or hashtables with label, which is shown, and value, which is answered. One of them does for both.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Choice"), MessageOption]
+    [Alias("Options")]
+    public object[] Option { get; set; } = [];
+
+    /// <summary>What the message holds: what New-BpMessagePayload gives, which can be piped in, or a hashtable or custom object in the shape that its type asks for, for example @{ imageUrl = 'https://example.com/a.png' }. Only -GetOrCreate can do without.</summary>
+    [Parameter(ParameterSetName = "Payload", ValueFromPipelineByPropertyName = true), ApiField]
     public object? Payload { get; set; }
 
-    /// <summary>The message's type, for example image or choice; at most 200 characters. It is needed unless the payload has a type of its own.</summary>
-    [Parameter(ParameterSetName = "Payload"), ApiField]
+    /// <summary>The message's type, for example image or choice; at most 200 characters. It is needed unless the payload has a type of its own, as one of New-BpMessagePayload has.</summary>
+    [Parameter(ParameterSetName = "Payload", ValueFromPipelineByPropertyName = true), ApiField]
     public string? Type { get; set; }
 
     /// <summary>The conversation to send it to. A piped conversation brings it along.</summary>
@@ -58,43 +76,54 @@ public sealed class SendBpMessageCommand : BpBotCommand
     [Alias("DiscriminateByTags")]
     public string[]? DiscriminateByTag { get; set; }
 
-    // With sets of their own, -GetOrCreate and -Payload could not be told apart while the conversation is still in the pipeline.
+    // With sets of their own, -GetOrCreate and -Payload could not be told apart while the conversation is still in the pipeline. And the
+    // set of the payload is the default, because a payload may come from there.
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (Text is null && !IsBound(nameof(Payload)) && !GetOrCreate)
-        {
-            Refuse("-Payload is missing: there is nothing to send.", "Give -Payload, or -Text for plain text.");
-        }
-
         if (IsBound(nameof(DiscriminateByTag)) && !GetOrCreate)
         {
             Refuse("-DiscriminateByTag is for -GetOrCreate.", "Give -GetOrCreate, too, or leave -DiscriminateByTag out.");
-        }
-
-        if (Text is null && !IsBound(nameof(Type)) && TypeOfPayload() is null)
-        {
-            Refuse("-Type is missing: the payload does not say what type of message it is.", "Give -Type, for example image, or -Text for plain text.");
         }
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var defaults = new Dictionary<string, object?> { ["tags"] = NoTags };
-        if (Text is not null)
+        if (Made() is null && !IsBound(nameof(Payload)) && !GetOrCreate)
         {
-            defaults["type"] = "text";
-            defaults["payload"] = new Dictionary<string, object?> { ["text"] = Text };
-        }
-        else if (!IsBound(nameof(Type)))
-        {
-            defaults["type"] = TypeOfPayload();
+            Refuse("-Payload is missing: there is nothing to send.", "Give -Payload, or -Text for plain text.");
         }
 
-        Create<Message>(GetOrCreate ? Operations.GetOrCreateMessage : Operations.CreateMessage, $"message in conversation {ConversationId}", defaults);
+        if (Made() is null && !IsBound(nameof(Type)) && TypeOfPayload() is null)
+        {
+            Refuse("-Type is missing: the payload does not say what type of message it is.", "Give -Type, for example image, or a payload that New-BpMessagePayload made.");
+        }
+
+        Create<Message>(
+            GetOrCreate ? Operations.GetOrCreateMessage : Operations.CreateMessage,
+            $"message in conversation {ConversationId}",
+            new Dictionary<string, object?> { ["tags"] = NoTags, ["type"] = Made()?.Type ?? TypeOfPayload() });
     }
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        if (Made() is MessagePayload made)
+        {
+            arguments["payload"] = JsonValue.FromPowerShell(made.Payload, nameof(Payload));
+        }
+    }
+
+    /// <summary>The payload that the module made; null for one that the user made.</summary>
+    private MessagePayload? Made() => ParameterSetName switch
+    {
+        "Text" => MessagePayload.OfText(Text!),
+        "Markdown" => MessagePayload.OfMarkdown(Markdown!),
+        "Image" => MessagePayload.OfImage(Image!),
+        "Choice" => MessagePayload.OfChoice(Choice!, Option),
+        _ => (Payload is PSObject wrapped ? wrapped.BaseObject : Payload) as MessagePayload,
+    };
 
     private string? TypeOfPayload()
     {

@@ -20,8 +20,8 @@ public sealed class SetBpMessageCommand : BpBotCommand
     [Alias("Tags")]
     public IDictionary? Tag { get; set; }
 
-    /// <summary>What the message holds from now on, as a hashtable or custom object in the shape that its type asks for.</summary>
-    [Parameter, ApiField]
+    /// <summary>What the message holds from now on: what New-BpMessagePayload gives, or a hashtable or custom object in the shape that its type asks for.</summary>
+    [Parameter, ApiField, PayloadOnly]
     public object? Payload { get; set; }
 
     /// <inheritdoc/>

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace Botpress.PowerShell;
+
+/// <summary>A command about one integration as a bot has it.</summary>
+public abstract class BpBotIntegrationCommand : BpBotAdminCommand
+{
+    /// <summary>The id of the integration, one that the bot has.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(InstalledIntegrationIdCompleter))]
+    public string? IntegrationId { get; set; }
+
+    /// <summary>The alias under which the bot has the integration. It is needed only where the bot has the same integration more than once.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("integrationInstanceAlias")]
+    [Alias("IntegrationInstanceAlias")]
+    public string? IntegrationAlias { get; set; }
+
+    /// <summary>What the command is about, as the question to the user names it.</summary>
+    private protected string Target => $"integration {IntegrationId} of bot {Bot}";
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is IntegrationShareableId shareable)
+        {
+            shareable.IntegrationId ??= IntegrationId;
+            shareable.IntegrationAlias ??= IntegrationAlias;
+        }
+    }
+}

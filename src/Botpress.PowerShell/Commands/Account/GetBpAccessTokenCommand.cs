@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the personal access tokens of the account: their notes and ids. Their values cannot be read.</summary>
+[Cmdlet(VerbsCommon.Get, "BpAccessToken")]
+[OutputType(typeof(AccessToken))]
+public sealed class GetBpAccessTokenCommand : BpCommand
+{
+    /// <summary>Only tokens with such a note; wildcards work.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    public string[]? Note { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        WriteListOf(Operations.ListPersonalAccessTokens, filter: Wildcards.Filter<AccessToken>(Note, token => token.Note));
+}

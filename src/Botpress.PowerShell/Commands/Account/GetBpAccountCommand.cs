@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the account that the session's token belongs to.</summary>
+[Cmdlet(VerbsCommon.Get, "BpAccount")]
+[OutputType(typeof(Account))]
+public sealed class GetBpAccountCommand : BpCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteObjectOf<Account>(Operations.GetAccount);
+}

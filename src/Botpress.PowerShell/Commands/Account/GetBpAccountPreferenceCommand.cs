@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets a preference of the account: its key, and its value as it was set. One that was never set has no value.</summary>
+[Cmdlet(VerbsCommon.Get, "BpAccountPreference")]
+[OutputType(typeof(AccountPreference))]
+public sealed class GetBpAccountPreferenceCommand : BpCommand
+{
+    /// <summary>The preference's key.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string[] Key { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string key in Key)
+        {
+            Guard(Operations.GetAccountPreference, key, () =>
+            {
+                AccountPreference preference = Read<AccountPreference>(Operations.GetAccountPreference, ArgumentsOf(Operations.GetAccountPreference, key));
+                preference.Key ??= key;
+                WriteModel(preference);
+            });
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Sets a preference of the account to any value: text, a number, a list, an object. It takes the place of what is there.</summary>
+[Cmdlet(VerbsCommon.Set, "BpAccountPreference", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class SetBpAccountPreferenceCommand : BpCommand
+{
+    /// <summary>The preference's key. A piped preference brings it along.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    public string? Key { get; set; }
+
+    /// <summary>The value: anything that can be JSON, $null too. A piped preference brings it along. Left out, the request has none.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [AllowNull]
+    public object? Value { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Key, "Set preference of the account"))
+        {
+            Run(Operations.SetAccountPreference, Key);
+        }
+    }
+}

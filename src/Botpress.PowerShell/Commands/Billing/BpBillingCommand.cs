@@ -1,0 +1,75 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>A command on the billing of a workspace. There is no id in most calls: what they are about is the workspace itself.</summary>
+public abstract class BpBillingCommand : BpWorkspaceCommand
+{
+    /// <summary>The workspace whose billing this is; without one there is nothing to ask about.</summary>
+    private protected string WorkspaceOf(Operation operation)
+    {
+        // A header of the session wins over the ids.
+        string? id = ActiveSession.Headers.TryGetValue("x-workspace-id", out string? header) ? header : Context.WorkspaceId;
+        return string.IsNullOrEmpty(id) ? throw Unknown(operation, "Workspace") : id!;
+    }
+
+    /// <summary>Whether ShouldProcess agrees to do this to the workspace.</summary>
+    private protected bool Agrees(Operation operation, Func<string> action)
+    {
+        bool agreed = false;
+        Guard(operation, null, () => agreed = ShouldProcess($"workspace {WorkspaceOf(operation)}", action()));
+        return agreed;
+    }
+
+    /// <summary>Changes the workspace's billing, when ShouldProcess agrees, and writes what the API answers.</summary>
+    private protected void Change<T>(Operation operation, Func<string> action)
+    {
+        if (Agrees(operation, action))
+        {
+            WriteObjectOf<T>(operation);
+        }
+    }
+
+    /// <summary>Writes the one object that there may be; where there is none, says so to who wants to know.</summary>
+    private protected void WriteObjectIfAny<T>(Operation operation, string thing) => Guard(operation, null, () =>
+    {
+        ApiAnswer answer = Send(operation, ArgumentsOf(operation));
+        if (ModelReader.IsNothing(answer, operation.Result!))
+        {
+            WriteVerbose($"Workspace {WorkspaceOf(operation)} has no {thing}.");
+        }
+        else
+        {
+            WriteModel(ModelReader.Object<T>(answer, operation.Result));
+        }
+    });
+
+    /// <summary>Writes the objects of a map one by one, each with its key.</summary>
+    private protected void WriteMapOf<T>(Operation operation, Action<T>? complete = null)
+        where T : class, IMapItem => Guard(operation, null, () =>
+    {
+        foreach (T item in MapOfItemsConverter<T>.Items(Read<Dictionary<string, T?>>(operation, ArgumentsOf(operation))))
+        {
+            complete?.Invoke(item);
+            WriteModel(item);
+        }
+    });
+
+    /// <summary>The entries of a map that the user gave, in one line, for the question whether to go on.</summary>
+    /// <exception cref="ArgumentException">It is no map.</exception>
+    private protected static string Describe(object? map, string parameter, string example, Func<object?, string>? describe = null)
+    {
+        if (JsonValue.FromPowerShell(map, parameter) is not IDictionary entries)
+        {
+            throw new ArgumentException($"-{parameter} must be a hashtable, for example {example}.");
+        }
+
+        return entries.Count == 0 ? "none" : string.Join(", ", entries.Keys.Cast<object>().Select(key =>
+            $"{key} {describe?.Invoke(entries[key]) ?? Convert.ToString(entries[key], CultureInfo.InvariantCulture)}"));
+    }
+}

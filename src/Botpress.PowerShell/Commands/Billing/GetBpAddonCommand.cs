@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the add-ons that a workspace can have, with their prices and what they add: one by its id, or all.</summary>
+[Cmdlet(VerbsCommon.Get, "BpAddon", DefaultParameterSetName = "List")]
+[OutputType(typeof(Addon))]
+public sealed class GetBpAddonCommand : BpCommand
+{
+    /// <summary>The add-on's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("AddonId")]
+    [ArgumentCompleter(typeof(AddonIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only add-ons with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        GetEach(Operations.GetAddon, Id, Operations.ListAddons, Wildcards.Filter<Addon>(Name, addon => addon.Name));
+}

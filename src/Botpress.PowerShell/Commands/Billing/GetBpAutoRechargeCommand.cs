@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets for which features a workspace buys more by itself, one object for each.</summary>
+[Cmdlet(VerbsCommon.Get, "BpAutoRecharge")]
+[OutputType(typeof(AutoRecharge))]
+public sealed class GetBpAutoRechargeCommand : BpBillingCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteMapOf<AutoRecharge>(Operations.GetAutoRechargeSettings);
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets how much a workspace used in a period and how much it may: of each feature, one object for each, or of one feature.</summary>
+[Cmdlet(VerbsCommon.Get, "BpBillingUsage", DefaultParameterSetName = "All")]
+[OutputType(typeof(BillingUsage))]
+public sealed class GetBpBillingUsageCommand : BpBillingCommand
+{
+    private string? _workspace;
+
+    /// <summary>The period, sent as it is, for example 2026-01. The API's description does not say in which forms it can be given.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField]
+    public string Period { get; set; } = "";
+
+    /// <summary>Only this feature.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Feature"), ApiField]
+    [ApiEnum(
+        "incoming_messages_events", "integration_spend", "table_rows", "bot_count", "collaborator_count", "file_storage", "vector_db_storage",
+        "saved_versions", "indexed_file_count", "conversation_sessions", "ai_spend")]
+    public string Feature { get; set; } = "";
+
+    /// <summary>Several workspaces, which are asked about one after the other.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
+    public string[]? WorkspaceIds { get; set; }
+
+    private protected override ApiContext ContextOf(BpSession session) =>
+        _workspace is null ? base.ContextOf(session) : base.ContextOf(session) with { WorkspaceId = _workspace };
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string? workspace in WorkspaceIds ?? [null!])
+        {
+            _workspace = workspace;
+            if (ParameterSetName == "Feature")
+            {
+                WriteObjectOf<BillingUsage>(Operations.GetWorkspaceUsage);
+            }
+            else
+            {
+                WriteMapOf<BillingUsage>(Operations.GetWorkspaceUsages);
+            }
+        }
+    }
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is BillingUsage usage)
+        {
+            usage.Feature ??= Feature;
+            usage.Period ??= Period;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the invoices of a workspace, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpInvoice", DefaultParameterSetName = "List")]
+[OutputType(typeof(BillingInvoice))]
+public sealed class GetBpInvoiceCommand : BpWorkspaceListCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteListOf<BillingInvoice>(Operations.ListInvoices);
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets what a workspace pays with; nothing when there is no payment method.</summary>
+[Cmdlet(VerbsCommon.Get, "BpPaymentMethod")]
+[OutputType(typeof(PaymentMethod))]
+public sealed class GetBpPaymentMethodCommand : BpBillingCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteObjectIfAny<PaymentMethod>(Operations.GetPaymentMethod, "payment method");
+}

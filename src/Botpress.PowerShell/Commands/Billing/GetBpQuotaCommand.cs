@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets how much of each feature a workspace may use, one object for each.</summary>
+[Cmdlet(VerbsCommon.Get, "BpQuota")]
+[OutputType(typeof(BillingQuota))]
+public sealed class GetBpQuotaCommand : BpBillingCommand
+{
+    /// <summary>Only these features; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ApiEnum(
+        "incoming_messages_events", "integration_spend", "table_rows", "bot_count", "collaborator_count", "file_storage", "vector_db_storage",
+        "saved_versions", "indexed_file_count", "conversation_sessions", "ai_spend")]
+    public string[]? Feature { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Guard(Operations.GetQuotas, null, () =>
+    {
+        Func<string, bool>? filter = Wildcards.Filter<string>(Feature, feature => feature);
+        foreach (KeyValuePair<string, double?> quota in Read<Dictionary<string, double?>>(Operations.GetQuotas, ArgumentsOf(Operations.GetQuotas)))
+        {
+            if (filter is null || filter(quota.Key))
+            {
+                WriteModel(new BillingQuota { Feature = quota.Key, Quota = quota.Value });
+            }
+        }
+    });
+}

@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the trials of a workspace, those that have ended too.</summary>
+[Cmdlet(VerbsCommon.Get, "BpTrial")]
+[OutputType(typeof(Trial))]
+public sealed class GetBpTrialCommand : BpBillingCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteListOf<Trial>(Operations.GetTrials);
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Pays invoices with the payment method of the workspace. The whole amount is charged at once. It asks first; -Confirm:$false does not.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "BpInvoicePayment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BillingInvoice))]
+public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
+{
+    private int _invoices;
+
+    /// <summary>The invoice's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("InvoiceId")]
+    [ArgumentCompleter(typeof(InvoiceIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>A text that names this one payment, for example a new GUID: sent again with the same text, it is the same payment and not a second one. For one invoice at a time. Without it none is sent.</summary>
+    [Parameter, ApiField]
+    public string? IdempotencyKey { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string id in Id)
+        {
+            Guard(Operations.PayInvoice, id, () =>
+            {
+                if (IsBound(nameof(IdempotencyKey)) && _invoices++ > 0)
+                {
+                    throw new ArgumentException("-IdempotencyKey names one payment. Pay one invoice at a time with it.");
+                }
+
+                if (ShouldProcess($"invoice {id}", $"Pay the invoice, with the payment method of workspace {WorkspaceOf(Operations.PayInvoice)}"))
+                {
+                    WriteObjectOf<BillingInvoice>(Operations.PayInvoice, id);
+                }
+            });
+        }
+    }
+}

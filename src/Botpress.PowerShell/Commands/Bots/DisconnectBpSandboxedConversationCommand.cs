@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Disconnects the conversations that came to a bot through an integration's sandbox. Who goes on with one must use the shareable id
+/// again. Gives no output.
+/// </summary>
+[Cmdlet(VerbsCommunications.Disconnect, "BpSandboxedConversation", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class DisconnectBpSandboxedConversationCommand : BpBotIntegrationCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Target, "Disconnect the sandboxed conversations"))
+        {
+            Guard(Operations.UnlinkSandboxedConversations, IntegrationId, () => Send(Operations.UnlinkSandboxedConversations, ArgumentsOf(Operations.UnlinkSandboxedConversations)));
+        }
+    }
+}

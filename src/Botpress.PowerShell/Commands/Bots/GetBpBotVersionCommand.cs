@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Gets the versions of a bot that were kept: all of them, or by its id the address where one can be downloaded. That address comes
+/// with the id only, and not with the name.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BpBotVersion", DefaultParameterSetName = "List")]
+[OutputType(typeof(BotVersion))]
+public sealed class GetBpBotVersionCommand : BpBotAdminCommand
+{
+    /// <summary>The version's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Alias("VersionId")]
+    [ArgumentCompleter(typeof(BotVersionIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Only versions with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Id.Length == 0)
+        {
+            WriteListOf(Operations.ListBotVersions, filter: Wildcards.Filter<BotVersion>(Name, version => version.Name));
+        }
+
+        foreach (string id in Id)
+        {
+            Guard(Operations.GetBotVersion, id, () =>
+            {
+                BotVersion version = Read<BotVersion>(Operations.GetBotVersion, ArgumentsOf(Operations.GetBotVersion, id));
+                version.Id ??= id;
+                WriteModel(version);
+            });
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the code that brings a bot's webchat to a web page, or the address to share.</summary>
+[Cmdlet(VerbsCommon.Get, "BpBotWebchat")]
+[OutputType(typeof(BotWebchat))]
+public sealed class GetBpBotWebchatCommand : BpBotAdminCommand
+{
+    /// <summary>What is wanted: preconfigured, configurable, fullscreen or sharableUrl.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField, ApiEnum("preconfigured", "configurable", "fullscreen", "sharableUrl")]
+    [AllowEmptyString, AllowNull]
+    public string? Type { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => WriteObjectOf<BotWebchat>(Operations.GetBotWebchat);
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is BotWebchat webchat)
+        {
+            webchat.Type ??= Type;
+        }
+    }
+}

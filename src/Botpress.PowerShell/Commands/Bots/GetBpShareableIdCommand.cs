@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the shareable id of an integration that a bot has, and whether it has expired.</summary>
+[Cmdlet(VerbsCommon.Get, "BpShareableId")]
+[OutputType(typeof(IntegrationShareableId))]
+public sealed class GetBpShareableIdCommand : BpBotIntegrationCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Guard(Operations.GetIntegrationShareableId, IntegrationId, () =>
+        WriteModel(Read<IntegrationShareableId>(Operations.GetIntegrationShareableId, ArgumentsOf(Operations.GetIntegrationShareableId))));
+}

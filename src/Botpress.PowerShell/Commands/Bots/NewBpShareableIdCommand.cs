@@ -1,0 +1,13 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Creates the shareable id of an integration that a bot has: with it, others can try the bot through the integration's sandbox.</summary>
+[Cmdlet(VerbsCommon.New, "BpShareableId", SupportsShouldProcess = true)]
+[OutputType(typeof(IntegrationShareableId))]
+public sealed class NewBpShareableIdCommand : BpBotIntegrationCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Create<IntegrationShareableId>(Operations.CreateIntegrationShareableId, $"shareable id for {Target}");
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Deploys a version of a bot: the bot becomes what it was when the version was kept. What changed since then and is in no version is lost. Gives no output.</summary>
+[Cmdlet(VerbsData.Publish, "BpBotVersion", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class PublishBpBotVersionCommand : BpBotAdminCommand
+{
+    /// <summary>The version's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField("versionId")]
+    [Alias("VersionId")]
+    [AllowEmptyString, AllowNull]
+    [ArgumentCompleter(typeof(BotVersionIdCompleter))]
+    public string? Id { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess($"bot {Bot}", $"Deploy version {Id} in place of what the bot is now"))
+        {
+            Run(Operations.DeployBotVersion);
+        }
+    }
+}

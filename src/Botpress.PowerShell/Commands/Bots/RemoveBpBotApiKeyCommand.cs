@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Deletes an API key of a bot. What uses it is refused from then on.</summary>
+[Cmdlet(VerbsCommon.Remove, "BpBotApiKey", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpBotApiKeyCommand : BpWorkspaceCommand
+{
+    /// <summary>The key's id, not the key itself.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("BotApiKeyId")]
+    [ArgumentCompleter(typeof(BotApiKeyIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RemoveEach(Operations.DeleteBotApiKey, Id, "Delete API key");
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Deletes the shareable id of an integration that a bot has: nobody can use it any more. New-BpShareableId makes another one.</summary>
+[Cmdlet(VerbsCommon.Remove, "BpShareableId", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpShareableIdCommand : BpBotIntegrationCommand
+{
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ShouldProcess(Target, "Delete the shareable id"))
+        {
+            Guard(Operations.DeleteIntegrationShareableId, IntegrationId, () => Send(Operations.DeleteIntegrationShareableId, ArgumentsOf(Operations.DeleteIntegrationShareableId)));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Gets plugins of the hub, which are open to every workspace: one by its id, or by name and version, with all that it defines; or all
+/// that match, page by page. Each version is a plugin by itself. A list gives id, name, title, texts and times only.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BpHubPlugin", DefaultParameterSetName = "List")]
+[OutputType(typeof(Plugin))]
+public sealed class GetBpHubPluginCommand : BpListCommand
+{
+    /// <summary>The plugin's id, of one version.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Dereferenced")]
+    [Alias("PluginId")]
+    [ArgumentCompleter(typeof(HubPluginIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The interfaces to put in the place of those that the plugin depends on: the name that it calls one by, and an interface's id.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Dereferenced"), ApiField("interfaces"), TextMap]
+    [Alias("Interfaces")]
+    [AllowEmptyCollection]
+    public IDictionary? Interface { get; set; }
+
+    /// <summary>Only plugins with this name. With wildcards the names are compared here, whatever the case. With -Version alone beside it, it gives that plugin with all that it defines.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(HubPluginNameCompleter))]
+    public string? Name { get; set; }
+
+    /// <summary>Only plugins with this version. With a whole name it may also be a range such as ^1.2, or latest.</summary>
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(HubPluginVersionCompleter))]
+    public string? Version { get; set; }
+
+    /// <summary>What is on the hub is of no workspace in particular.</summary>
+    private protected override void Stamp(object? item)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => GetDefinition<Plugin>(
+        ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPublicPluginById : Operations.GetPublicPluginById,
+        Id,
+        Operations.GetPublicPlugin,
+        Operations.ListPublicPlugins,
+        Name,
+        plugin => plugin.Name);
+}

@@ -1,0 +1,196 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Linq;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Imports messages that were said before, with their times, and writes them as they are then. They go out in requests of at most 100;
+/// the API takes or refuses such a request as a whole. The API calls it experimental.
+/// </summary>
+[Cmdlet(VerbsData.Import, "BpMessage", SupportsShouldProcess = true)]
+[OutputType(typeof(Message))]
+public sealed class ImportBpMessageCommand : BpBotCommand
+{
+    /// <summary>The API's limit of messages in a call.</summary>
+    private const int MaximumMessages = 100;
+
+    private static readonly string[] _required = ["conversationId", "userId", "type", "payload", "createdAt"];
+
+    private static readonly string[] _fields = [.. _required, "tags", "discriminateByTags"];
+
+    private static readonly TimeAttribute _time = new();
+
+    private static readonly TextMapAttribute _textMap = new();
+
+    private readonly List<object> _pending = [];
+    private string? _bot;
+    private bool _isGiven;
+    private bool _isSending;
+    private bool _waits;
+    private long _taken;
+
+    /// <summary>
+    /// The messages: objects or hashtables with conversationId, userId, type, payload and createdAt, and if you like tags and
+    /// discriminateByTags, the list of those tags that tell whether a message is there already. With text in place of payload it is a
+    /// text message. Other properties of objects are left out, so that messages of Get-BpMessage fit.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("Messages")]
+    [AllowEmptyCollection]
+    public object[] Message { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _isGiven = IsBound(nameof(Message));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Context.BotId != _bot)
+        {
+            SendPending();
+            _bot = Context.BotId;
+        }
+
+        if (_isGiven && Message.Length == 0)
+        {
+            Send([]);
+        }
+
+        foreach (object? message in Message)
+        {
+            _taken++;
+            // What came from the API may still be being read, page by page: what is written meanwhile could turn up in it.
+            _waits |= BaseOf(message) is Botpress.Message;
+            if (ToOutgoing(message) is OrderedDictionary outgoing)
+            {
+                _pending.Add(outgoing);
+            }
+
+            if (!_waits && _pending.Count == MaximumMessages)
+            {
+                SendPending();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => SendPending();
+
+    private protected override ApiContext ContextOf(BpSession session) =>
+        _isSending ? base.ContextOf(session) with { BotId = _bot } : base.ContextOf(session);
+
+    private static object? BaseOf(object? message) => message is PSObject wrapped ? wrapped.BaseObject : message;
+
+    private OrderedDictionary? ToOutgoing(object? message)
+    {
+        try
+        {
+            return JsonValue.FromPowerShell(message, nameof(Message)) is IDictionary given
+                ? ToOutgoing(given, keepsOthers: BaseOf(message) is IDictionary)
+                : throw new ArgumentException("It is no object: give a hashtable or object with conversationId, userId, type, payload and createdAt.");
+        }
+        catch (Exception exception) when (exception is ArgumentException or MetadataException)
+        {
+            WriteError(Errors.Record(
+                new ArgumentException($"-{nameof(Message)}, message {_taken}: {exception.Message}"), "InvalidArgument", ErrorCategory.InvalidArgument, message, null));
+            return null;
+        }
+    }
+
+    private static OrderedDictionary ToOutgoing(IDictionary given, bool keepsOthers)
+    {
+        var outgoing = new OrderedDictionary(StringComparer.Ordinal);
+        object? text = null;
+        foreach (DictionaryEntry entry in given)
+        {
+            string name = (string)entry.Key;
+            if (_fields.FirstOrDefault(field => Same(field, name)) is string field)
+            {
+                outgoing[field] = entry.Value;
+            }
+            else if (Same(name, "text"))
+            {
+                text = entry.Value;
+            }
+            else if (keepsOthers)
+            {
+                outgoing[name] = entry.Value;
+            }
+        }
+
+        if (outgoing["payload"] is null && text is not null)
+        {
+            outgoing["payload"] = new Dictionary<string, object?> { ["text"] = text };
+            outgoing["type"] ??= "text";
+        }
+
+        string[] missing = [.. _required.Where(field => outgoing[field] is null)];
+        if (missing.Length > 0)
+        {
+            throw new ArgumentException($"It has no {string.Join(", no ", missing)}.");
+        }
+
+        if (outgoing["payload"] is not IDictionary)
+        {
+            throw new ArgumentException("Its payload is no object: give a hashtable such as @{ text = 'Hello' }, or text in its place.");
+        }
+
+        outgoing["createdAt"] = _time.Transform(null!, outgoing["createdAt"]);
+        outgoing["tags"] = outgoing["tags"] is object tags ? _textMap.Transform(null!, tags) : NoTags;
+        outgoing["discriminateByTags"] = outgoing["discriminateByTags"] switch
+        {
+            null => Array.Empty<object>(),
+            string tag => new object[] { tag },
+            object list => list,
+        };
+        return outgoing;
+
+        static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private void SendPending()
+    {
+        for (int start = 0; start < _pending.Count; start += MaximumMessages)
+        {
+            Send(_pending.GetRange(start, Math.Min(MaximumMessages, _pending.Count - start)));
+        }
+
+        _pending.Clear();
+    }
+
+    private void Send(List<object> messages)
+    {
+        if (!ShouldProcess($"bot {_bot}", $"Import {messages.Count} {(messages.Count == 1 ? "message" : "messages")}"))
+        {
+            return;
+        }
+
+        _isSending = true;
+        try
+        {
+            bool done = Guard(Operations.ImportMessages, _bot, () =>
+            {
+                Dictionary<string, object?> arguments = ArgumentsOf(Operations.ImportMessages);
+                arguments["messages"] = messages;
+                WriteList(Operations.ImportMessages, arguments, ModelReader.Item<Message>, WriteModel);
+            });
+            if (!done && messages.Count > 1)
+            {
+                WriteWarning($"The error is about all of the {messages.Count} messages that went in one request.");
+            }
+        }
+        finally
+        {
+            _isSending = false;
+        }
+    }
+}

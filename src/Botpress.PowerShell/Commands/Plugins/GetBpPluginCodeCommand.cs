@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the code of a plugin of a workspace, as text. For a plugin of the hub use Get-BpHubPluginCode.</summary>
+[Cmdlet(VerbsCommon.Get, "BpPluginCode")]
+[OutputType(typeof(string))]
+public sealed class GetBpPluginCodeCommand : BpWorkspaceCommand
+{
+    /// <summary>The plugin's id, of one version.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("PluginId")]
+    [ArgumentCompleter(typeof(PluginIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>What the code is for: node or browser. The default is node.</summary>
+    [Parameter(Position = 1), ApiField, ApiEnum("node", "browser")]
+    public string Platform { get; set; } = "node";
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        if (!IsBound(nameof(Platform)))
+        {
+            arguments["platform"] = Platform;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string id in Id)
+        {
+            WriteObjectOf<string>(Operations.GetPluginCode, id);
+        }
+    }
+}

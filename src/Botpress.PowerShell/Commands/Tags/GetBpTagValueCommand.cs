@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Gets the values that a tag has on users, conversations or messages of a bot, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "BpTagValue", DefaultParameterSetName = "List")]
+[OutputType(typeof(TagValue))]
+public sealed class GetBpTagValueCommand : BpBotListCommand
+{
+    private string? _key;
+
+    /// <summary>The tag's name.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string[] Key { get; set; } = [];
+
+    /// <summary>Whose tag it is: user, conversation or message.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [ApiEnum("user", "conversation", "message")]
+    public string? Type { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string key in Key)
+        {
+            _key = key;
+            WriteListOf<TagValue>(Operations.ListTagValues, key);
+        }
+    }
+
+    private protected override void Stamp(object? item)
+    {
+        base.Stamp(item);
+        if (item is TagValue value)
+        {
+            value.Key ??= _key;
+            value.Type ??= Type;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Deletes a task with its data. It cannot be brought back.
+/// The operations on tasks are gone from the API's newest description, workflows took their place: it may answer that there is no such thing.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "BpTask", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpTaskCommand : BpBotCommand
+{
+    /// <summary>The task's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("TaskId")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RemoveEach(Operations.DeleteTask, Id, "Delete task");
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Deletes the run of a workflow with its input and output. It cannot be brought back.</summary>
+[Cmdlet(VerbsCommon.Remove, "BpWorkflow", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpWorkflowCommand : BpBotCommand
+{
+    /// <summary>The id of the workflow's run.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("WorkflowId")]
+    [ArgumentCompleter(typeof(WorkflowIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => RemoveEach(Operations.DeleteWorkflow, Id, "Delete workflow");
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Offers operations, cmdlets and paths, from the module's own table.</summary>
+internal sealed class CommandCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string word = wordToComplete.Trim('\'', '"');
+        IEnumerable<(string Name, string Description)> operations = CommandTable.Entries.Select(entry => (entry.Operation.Name, $"{entry.Cmdlet} {entry.Parameter}"));
+        IEnumerable<(string Name, string Description)> cmdlets = CommandTable.Entries.GroupBy(entry => entry.Cmdlet)
+            .Select(group => (group.Key, string.Join(", ", group.Select(entry => entry.Operation.Name))));
+        IEnumerable<(string Name, string Description)> paths = CommandTable.Entries.GroupBy(entry => entry.Operation.Path)
+            .Select(group => (group.Key, string.Join(", ", group.Select(entry => entry.Operation.Name))));
+        IEnumerable<(string Name, string Description)> offered = parameterName switch
+        {
+            "Operation" => operations,
+            "Cmdlet" => cmdlets,
+            "Path" => paths,
+            _ => word.StartsWith("/", StringComparison.Ordinal) ? paths : operations.Concat(cmdlets),
+        };
+        return from item in offered
+               where item.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+               orderby item.Name
+               select new CompletionResult(item.Name.IndexOf('{') >= 0 ? $"'{item.Name}'" : item.Name, item.Name, CompletionResultType.ParameterValue, item.Description.Trim());
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Botpress.PowerShell;
+
+/// <summary>An object that the API keeps in a map: on its own it carries its key.</summary>
+internal interface IMapItem
+{
+    /// <summary>Gives the item the key that it stands under.</summary>
+    void SetKey(string key);
+}
+
+/// <summary>A map of objects as a list of them, each with its key, so that they can be filtered and sorted.</summary>
+internal sealed class MapOfItemsConverter<T> : JsonConverter<T[]>
+    where T : class, IMapItem
+{
+    public override T[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Items(JsonSerializer.Deserialize<Dictionary<string, T?>>(ref reader, options) ?? []);
+
+    public override void Write(Utf8JsonWriter writer, T[] value, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    /// <summary>The objects of a map, each with its key; where one is null, there is nothing to show.</summary>
+    public static T[] Items(Dictionary<string, T?> map) =>
+        [.. map.Where(entry => entry.Value is not null).Select(entry =>
+        {
+            entry.Value!.SetKey(entry.Key);
+            return entry.Value;
+        })];
+}
+
+/// <summary>Reads every list of such objects from the map that the API has in its place. An attribute would show on the public surface.</summary>
+internal sealed class MapOfItemsConverterFactory : JsonConverterFactory
+{
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsArray && typeof(IMapItem).IsAssignableFrom(typeToConvert.GetElementType());
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(MapOfItemsConverter<>).MakeGenericType(typeToConvert.GetElementType()!))!;
+}

@@ -1,0 +1,23 @@
+namespace Botpress;
+
+/// <summary>A command of this module, and an operation of the API that it stands for.</summary>
+public sealed class ApiCommand
+{
+    /// <summary>The operation's name in the API; null for a command that stands for none by itself.</summary>
+    public string? Operation { get; internal set; }
+
+    /// <summary>The cmdlet.</summary>
+    public string Cmdlet { get; internal set; } = "";
+
+    /// <summary>The parameters that make the cmdlet take this operation and no other of its own; null where none is needed.</summary>
+    public string? Parameter { get; internal set; }
+
+    /// <summary>The HTTP method of the request; null without an operation.</summary>
+    public string? Method { get; internal set; }
+
+    /// <summary>The path of the request, with its ids in braces; null without an operation.</summary>
+    public string? Path { get; internal set; }
+
+    /// <summary>What the cmdlet is for, as its help says.</summary>
+    public string? Synopsis { get; internal set; }
+}
