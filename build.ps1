@@ -11,6 +11,7 @@
     Pack     makes out/Botpress.<version>.zip
     Demo     runs examples/Demo.ps1 in a fresh PowerShell
     Bench    measures import and listing, as ratios from one run
+    Soak     runs thousands of operations against an emulator that fails one request in ten, and accounts for each
     Clean    removes what was built
 .EXAMPLE
     ./build.ps1 Test
@@ -18,7 +19,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Help', 'Docs', 'Analyze', 'Pack', 'Demo', 'Bench', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Help', 'Docs', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -253,6 +254,11 @@ function Invoke-Demo {
 function Invoke-Bench {
     Invoke-Build
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Module.ps1') (Join-Path $module 'Botpress.psd1')
+}
+
+function Invoke-Soak {
+    Invoke-Build
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Soak.ps1') (Join-Path $module 'Botpress.psd1')
 }
 
 function Invoke-Clean {

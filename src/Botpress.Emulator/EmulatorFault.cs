@@ -1,17 +1,20 @@
 namespace Botpress.Emulator;
 
-/// <summary>An error that the emulator answers instead of doing what was asked.</summary>
-public sealed class EmulatorFault
+/// <summary>What goes wrong with the next requests in place of what was asked.</summary>
+public sealed record EmulatorFault
 {
-    /// <summary>The HTTP status, 400 to 599.</summary>
-    public int Status { get; set; }
+    /// <summary>What goes wrong.</summary>
+    public EmulatorFaultKind Kind { get; init; }
 
-    /// <summary>How many matching requests are answered so.</summary>
-    public int Count { get; set; } = 1;
+    /// <summary>The HTTP status of <see cref="EmulatorFaultKind.Status"/>, 400 to 599.</summary>
+    public int Status { get; init; }
 
-    /// <summary>The seconds in the <c>Retry-After</c> header. A 429 always carries one: 1 when this is null.</summary>
-    public int? RetryAfterSeconds { get; set; }
+    /// <summary>How many matching requests it happens to.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>The seconds that a 429, or an error by status, asks to wait. A 429 always does: 1 when this is null.</summary>
+    public int? RetryAfterSeconds { get; init; }
 
     /// <summary>The name of the only operation it is for, for example <c>listBots</c>; null means any.</summary>
-    public string? Operation { get; set; }
+    public string? Operation { get; init; }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Botpress.Emulator;
 
@@ -19,6 +20,15 @@ public sealed class EmulatorOptions
 
     /// <summary>Whether to begin with sample objects. A snapshot that exists takes their place.</summary>
     public bool SampleData { get; set; }
+
+    /// <summary>The part of the requests that go wrong, from 0, none, to 1, all.</summary>
+    public double FaultRate { get; set; }
+
+    /// <summary>What goes wrong then; empty for anything but <see cref="EmulatorFaultKind.Status"/>.</summary>
+    public IReadOnlyList<EmulatorFaultKind> Faults { get; set; } = [];
+
+    /// <summary>The seed of the chance: the same requests in the same order go wrong with the same seed.</summary>
+    public int Seed { get; set; }
 
     /// <summary>How long statuses that pass by themselves (deploying, indexing, jobs, pending events) stay in each step.</summary>
     public TimeSpan TransitionTime { get; set; } = TimeSpan.FromMilliseconds(300);

@@ -1,6 +1,6 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -22,14 +22,17 @@ public sealed class EmulatorServer : IDisposable
 
     private static readonly Router _router = new();
 
-    private readonly HttpListener _listener;
+    private volatile HttpListener _listener;
     private readonly Store _store;
-    private readonly List<EmulatorFault> _faults = [];
+    private readonly FaultInjector _faults;
+    private readonly ConcurrentDictionary<Exchange, bool> _underWay = new();
     private long _requestCount;
     private int _stopped;
+    private int _refusing;
 
-    private EmulatorServer(HttpListener listener, Uri url, Store store, string token)
+    private EmulatorServer(HttpListener listener, Uri url, Store store, string token, FaultInjector faults)
     {
+        _faults = faults;
         _listener = listener;
         _store = store;
         Url = url;
@@ -61,8 +64,18 @@ public sealed class EmulatorServer : IDisposable
     /// <summary>How many requests have come in.</summary>
     public long RequestCount => Interlocked.Read(ref _requestCount);
 
-    /// <summary>Whether it answers.</summary>
-    public bool IsRunning => _stopped == 0 && _listener.IsListening;
+    /// <summary>The part of the requests that go wrong by chance, from 0 to 1.</summary>
+    public double FaultRate
+    {
+        get => _faults.Rate;
+        set => _faults.Rate = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The rate must be from 0 to 1.");
+    }
+
+    /// <summary>How many requests went wrong on purpose, by the name of the <see cref="EmulatorFaultKind"/>.</summary>
+    public IReadOnlyDictionary<string, long> FaultCounts => _faults.Counts;
+
+    /// <summary>Whether it answers, or will again in a moment.</summary>
+    public bool IsRunning => _stopped == 0 && (_listener.IsListening || _refusing != 0);
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">The port, the token, the snapshot and the sample data.</param>
@@ -77,7 +90,8 @@ public sealed class EmulatorServer : IDisposable
         try
         {
             var (listener, url) = Listen(options.Port);
-            var server = new EmulatorServer(listener, url, store, options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}");
+            var server = new EmulatorServer(listener, url, store, options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}",
+                new FaultInjector(options.FaultRate, options.Seed, options.Faults));
             if (options.SampleData && store.IsNew)
             {
                 SampleData.Add(store);
@@ -94,33 +108,9 @@ public sealed class EmulatorServer : IDisposable
         }
     }
 
-    /// <summary>Lets the next matching requests fail. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
-    /// <param name="fault">The status and which requests it is for.</param>
-    public void FailNext(EmulatorFault fault)
-    {
-        if (fault is null)
-        {
-            throw new ArgumentNullException(nameof(fault));
-        }
-        if (fault.Status is < 400 or > 599 || fault.Count < 1 || fault.RetryAfterSeconds < 0)
-        {
-            throw new ArgumentException("The status must be 400 to 599, the count at least 1, and the seconds not negative.", nameof(fault));
-        }
-        if (fault.Operation is not null && !Operations.All.Any(operation => operation.Name == fault.Operation))
-        {
-            throw new ArgumentException($"There is no operation {fault.Operation}.", nameof(fault));
-        }
-        lock (_faults)
-        {
-            _faults.Add(new EmulatorFault
-            {
-                Status = fault.Status,
-                Count = fault.Count,
-                RetryAfterSeconds = fault.RetryAfterSeconds,
-                Operation = fault.Operation,
-            });
-        }
-    }
+    /// <summary>Lets something go wrong with the next matching requests. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
+    /// <param name="fault">What goes wrong, and with which requests.</param>
+    public void FailNext(EmulatorFault fault) => _faults.Ask(fault);
 
     /// <summary>Stops the server and writes the snapshot, where one was asked for. Stopping twice does nothing more.</summary>
     public void Stop()
@@ -130,7 +120,10 @@ public sealed class EmulatorServer : IDisposable
             return;
         }
         AppDomain.CurrentDomain.ProcessExit -= StopWithProcess;
-        _listener.Close();
+        lock (_faults)
+        {
+            _listener.Close();
+        }
         lock (_store.Gate)
         {
             try
@@ -213,20 +206,17 @@ public sealed class EmulatorServer : IDisposable
 
     private async Task AcceptAsync()
     {
-        while (IsRunning)
+        HttpListener listener = _listener;
+        while (_stopped == 0 && listener.IsListening)
         {
             HttpListenerContext context;
             try
             {
-                context = await _listener.GetContextAsync().ConfigureAwait(false);
+                context = await listener.GetContextAsync().ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
-                if (IsRunning)
-                {
-                    continue;
-                }
-                return;
+                continue;
             }
             _ = Task.Run(() => AnswerAsync(context));
         }
@@ -235,6 +225,7 @@ public sealed class EmulatorServer : IDisposable
     private async Task AnswerAsync(HttpListenerContext context)
     {
         var exchange = new Exchange(context);
+        _underWay[exchange] = true;
         try
         {
             try
@@ -257,6 +248,10 @@ public sealed class EmulatorServer : IDisposable
             // The other side is gone, or the server stops: there is nobody to tell.
             context.Response.Abort();
         }
+        finally
+        {
+            _underWay.TryRemove(exchange, out _);
+        }
     }
 
     private async Task HandleAsync(Exchange exchange)
@@ -268,6 +263,13 @@ public sealed class EmulatorServer : IDisposable
             return;
         }
         Interlocked.Increment(ref _requestCount);
+        if (first is "_upload" or "_files")
+        {
+            if (await FaultInjector.BeforeAsync(_faults.Next(null), exchange, "a transfer", RefuseForAMoment).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
         if (first == "_upload")
         {
             await FileContent.UploadAsync(_store, exchange).ConfigureAwait(false);
@@ -285,20 +287,26 @@ public sealed class EmulatorServer : IDisposable
         }
 
         var (operation, parameters) = _router.Match(exchange.Method, exchange.Path);
-        ThrowFault(operation.Name, exchange);
+        EmulatorFault? fault = _faults.Next(operation.Name);
+        if (await FaultInjector.BeforeAsync(fault, exchange, operation.Name, RefuseForAMoment).ConfigureAwait(false))
+        {
+            return;
+        }
         if (!IsBotKey(operation, exchange))
         {
             Authorize(exchange);
         }
         JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
         byte[] answer;
+        var query = new Query(exchange.RawQuery);
         lock (_store.Gate)
         {
             _store.Advance();
-            var call = new Call(_store, operation, parameters, new Query(exchange.RawQuery), exchange.Headers, body);
+            var call = new Call(_store, operation, parameters, query, exchange.Headers, body);
             answer = Json.Bytes(_router.Handler(operation)(call));
         }
-        await exchange.SendAsync(_creating.Contains(operation.Name) ? 201 : 200, answer).ConfigureAwait(false);
+        string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
+        await FaultInjector.AnswerAsync(fault, exchange, _creating.Contains(operation.Name) ? 201 : 200, answer, operation, cursor).ConfigureAwait(false);
     }
 
     private static int BodyLimit(string path) => path.Split('/')[2] switch
@@ -352,7 +360,8 @@ public sealed class EmulatorServer : IDisposable
         {
             FailNext(new EmulatorFault
             {
-                Status = (int)(body.Number("status", whole: true) ?? throw body.Wrong("status", "is required")),
+                Kind = Enum.TryParse(body.Enum("kind", typeof(EmulatorFaultKind).GetEnumNames()), out EmulatorFaultKind kind) ? kind : EmulatorFaultKind.Status,
+                Status = (int)(body.Number("status", whole: true) ?? 0),
                 Count = (int)(body.Number("count", whole: true) ?? 1),
                 RetryAfterSeconds = (int?)body.Number("retryAfterSeconds", nullable: true, whole: true),
                 Operation = body.Text("operation", nullable: true),
@@ -365,32 +374,49 @@ public sealed class EmulatorServer : IDisposable
         await exchange.SendAsync(200, Json.Bytes(new JsonObject())).ConfigureAwait(false);
     }
 
-    private void ThrowFault(string operation, Exchange exchange)
+    /// <summary>Closes the port and opens it again.</summary>
+    private void RefuseForAMoment()
     {
-        EmulatorFault? fault;
-        lock (_faults)
+        if (Interlocked.Exchange(ref _refusing, 1) != 0)
         {
-            fault = _faults.FirstOrDefault(candidate => candidate.Operation is null || candidate.Operation == operation);
-            if (fault is null)
+            return;
+        }
+        // A listener that only stops would go on to answer on the connections that it has, with errors of its own; one that closes gives
+        // what is under way an empty answer.
+        string prefix = _listener.Prefixes.First();
+        foreach (Exchange exchange in _underWay.Keys)
+        {
+            exchange.Abort();
+        }
+        _listener.Close();
+        _ = Task.Run(async () =>
+        {
+            for (bool open = false; !open;)
             {
-                return;
+                await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+                var fresh = new HttpListener { IgnoreWriteExceptions = true };
+                fresh.Prefixes.Add(prefix);
+                lock (_faults)
+                {
+                    if (_stopped != 0)
+                    {
+                        return;
+                    }
+                    try
+                    {
+                        fresh.Start();
+                        _listener = fresh;
+                        open = true;
+                    }
+                    catch (HttpListenerException)
+                    {
+                        // Somebody has taken the port in between; it is usually given back soon.
+                        fresh.Close();
+                    }
+                }
             }
-            if (--fault.Count == 0)
-            {
-                _faults.Remove(fault);
-            }
-        }
-        int? seconds = fault.RetryAfterSeconds ?? (fault.Status == 429 ? 1 : null);
-        if (seconds is int wait)
-        {
-            exchange.SetHeader("Retry-After", wait.ToString(CultureInfo.InvariantCulture));
-        }
-        if (fault.Status == 429)
-        {
-            exchange.SetHeader("RateLimit-Limit", "100");
-            exchange.SetHeader("RateLimit-Remaining", "0");
-            exchange.SetHeader("RateLimit-Reset", seconds!.Value.ToString(CultureInfo.InvariantCulture));
-        }
-        throw ApiError.ForStatus(fault.Status, $"The emulator was told to answer {operation} with {fault.Status}");
+            _refusing = 0;
+            await AcceptAsync().ConfigureAwait(false);
+        });
     }
 }

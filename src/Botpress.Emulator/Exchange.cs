@@ -2,6 +2,8 @@ using System;
 using System.Collections.Specialized;
 using System.IO;
 using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -81,6 +83,46 @@ internal sealed class Exchange
             await Output.WriteAsync(body, 0, body.Length).ConfigureAwait(false);
         }
         End();
+    }
+
+    /// <summary>Promises the whole body and sends its first half.</summary>
+    public async Task SendHalfAsync(int status, byte[] body)
+    {
+        Begin(status, body.Length, "application/json");
+        await Output.WriteAsync(body, 0, body.Length / 2).ConfigureAwait(false);
+        await Output.FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Sends the body in so many pieces, with a pause before each.</summary>
+    public async Task SendSlowlyAsync(int status, byte[] body, int pieces, TimeSpan pause)
+    {
+        Begin(status, body.Length, "application/json");
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            await Task.Delay(pause).ConfigureAwait(false);
+            int start = body.Length * piece / pieces;
+            await Output.WriteAsync(body, start, (body.Length * (piece + 1) / pieces) - start).ConfigureAwait(false);
+            await Output.FlushAsync().ConfigureAwait(false);
+        }
+        End();
+    }
+
+    /// <summary>Breaks the connection.</summary>
+    /// <remarks>
+    /// HttpListener's own way, where the system has no server of its own (Linux, macOS), sends an empty answer first. Its socket cannot
+    /// be had but by its name; should that change, the answer is cut off in place of missing.
+    /// </remarks>
+    public void Abort()
+    {
+        const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
+        object? connection = typeof(HttpListenerContext).GetProperty("Connection", Hidden)?.GetValue(_context);
+        if (connection?.GetType().GetField("_socket", Hidden)?.GetValue(connection) is Socket socket)
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        }
+
+        _context.Response.Abort();
     }
 
     public void Begin(int status, long length, string contentType)

@@ -134,8 +134,40 @@ Read-List $size
 
     Write-Ratio -What 'memory that an upload of 1 GB adds / 64 MB' -Ratio (($upload[1GB] - $upload[1KB]) / 64) -Limit 1 -Detail ('{0:0} MB, {1:0} MB for 1 KB' -f $upload[1GB], $upload[1KB])
     Write-Ratio -What 'memory that a download of 1 GB adds / 64 MB' -Ratio (($download[1GB] - $download[1KB]) / 64) -Limit 1 -Detail ('{0:0} MB, {1:0} MB for 1 KB' -f $download[1GB], $download[1KB])
+
+    # Stopping, in each of the states that a cmdlet can wait in: from the call of Stop to the end of the pipeline.
+    Add-Type -Path (Join-Path $PSScriptRoot '../Support/StallServer.cs'), (Join-Path $PSScriptRoot '../Support/CaptureServer.cs') -WarningAction SilentlyContinue
+    Import-Module $Manifest
+    $announcing = [CaptureServer]::new()
+    foreach ($state in 'response', 'body', 'retry', 'limit', 'upload') {
+        $times = foreach ($round in 1..9) {
+            $stalled = [StallServer]::new()
+            $stalled.State = $state
+            $announcing.Default = [CannedAnswer] @{ Body = "{`"file`":{`"id`":`"f`",`"key`":`"k`",`"uploadUrl`":`"$($stalled.Url)/storage`"}}" }
+            $shell = [powershell]::Create()
+            try {
+                $session = Connect-BpSession token -ApiUrl $(if ($state -eq 'upload') { $announcing.Url } else { $stalled.Url }) -BotId bot -NoDefault
+                $null = $shell.AddScript("
+                    param(`$session)
+                    Import-Module '$Manifest'
+                    if ('$state' -eq 'upload') { Set-BpFile -Key k -LiteralPath '$file.saved' -Session `$session } else { Get-BpConversation -Session `$session }").AddArgument($session).BeginInvoke()
+                if (-not $stalled.WaitReached(1, 20000)) { throw "The cmdlet did not get to wait: $state." }
+                Start-Sleep -Milliseconds 50
+                $watch = [System.Diagnostics.Stopwatch]::StartNew()
+                $shell.Stop()
+                $watch.Elapsed.TotalMilliseconds
+            }
+            finally {
+                $shell.Dispose()
+                $stalled.Dispose()
+            }
+        }
+
+        Write-Ratio -What "stop while waiting ($state), median of 9 / 500 ms" -Ratio ((Get-Median $times) / 500) -Limit 1 -Detail ('{0:0} ms, at most {1:0} ms' -f (Get-Median $times), ($times | Measure-Object -Maximum).Maximum)
+    }
 }
 finally {
+    if (Get-Variable announcing -ErrorAction Ignore) { $announcing.Dispose() }
     if (Get-Variable server -ErrorAction Ignore) { Stop-Process $server -ErrorAction Ignore }
     Remove-Item $work -Recurse -Force -ErrorAction Ignore
 }

@@ -148,6 +148,169 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Requests_side_by_side_take_only_what_the_limit_leaves()
+    {
+        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "2"), ("RateLimit-Reset", "60"));
+        using ApiClient client = Client();
+        await GetAsync(client);
+        using var cancel = new CancellationTokenSource();
+        int waiting = 0;
+        using var settled = new SemaphoreSlim(0);
+        var observer = new ApiObserver
+        {
+            Answered = (_, _, _, _) => settled.Release(),
+            Waiting = (wait, _, _) =>
+            {
+                Assert.InRange(wait.TotalSeconds, 50, 60);
+                Interlocked.Increment(ref waiting);
+                settled.Release();
+            },
+        };
+        Task[] tasks = [.. Enumerable.Range(0, 5).Select(_ => GetAsync(client, observer, cancel.Token))];
+        for (int count = 0; count < tasks.Length; count++)
+        {
+            await settled.WaitAsync();
+        }
+
+        Assert.Equal(3, waiting);
+        Assert.Equal(3, _handler.Requests.Count);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(tasks));
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_overtaken_does_not_raise_what_is_left()
+    {
+        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "2"), ("RateLimit-Reset", "60"));
+        using ApiClient client = Client();
+        await GetAsync(client);
+        using var cancel = new CancellationTokenSource();
+        var sent = new TaskCompletionSource();
+        _handler.Then(async (_, _) =>
+        {
+            await sent.Task;
+            return StubHandler.Response(200, """{"conversation":{}}""", ("RateLimit-Remaining", "1"), ("RateLimit-Reset", "60"));
+        }).Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "60"));
+        Task<ApiAnswer> overtaken = GetAsync(client);
+        await GetAsync(client);
+        sent.SetResult();
+        await overtaken;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => GetAsync(client, new ApiObserver { Waiting = (_, _, _) => cancel.Cancel() }, cancel.Token));
+        Assert.Equal(3, _handler.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_fails_all_the_time_uses_up_the_repeats()
+    {
+        using ApiClient client = Client();
+        for (int count = 0; count < 60; count++)
+        {
+            _handler.Then(503).Then(503).Then(503);
+            await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
+        }
+
+        // Two repeats each, until the hundred that there are at first are gone.
+        Assert.Equal(100, _waits.Count);
+    }
+
+    [Fact]
+    public async Task Answers_without_a_fault_give_repeats_back()
+    {
+        using ApiClient client = Client();
+        for (int count = 0; count < 50; count++)
+        {
+            _handler.Then(503).Then(503).Then(503);
+            await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
+        }
+
+        Assert.Equal(100, _waits.Count);
+        await GetAsync(client);
+        await GetAsync(client);
+        _handler.Then(503).Then(503);
+        await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
+        Assert.Equal(101, _waits.Count);
+    }
+
+    [Fact]
+    public async Task A_limit_that_the_server_names_does_not_use_up_repeats()
+    {
+        using ApiClient client = Client();
+        for (int count = 0; count < 150; count++)
+        {
+            _handler.Then(429, "{}", ("Retry-After", "0")).Then(200, """{"conversation":{}}""");
+            await GetAsync(client, Observer());
+        }
+
+        Assert.Equal(150, _waits.Count);
+    }
+
+    [Theory]
+    [InlineData("<html><body>Bad gateway</body></html>")]
+    [InlineData("""{"conversation":{"id":"c""")]
+    public async Task A_damaged_answer_is_asked_for_again_where_that_is_safe(string body)
+    {
+        _handler.Then(200, body).Then(200, """ {"conversation":{}} """);
+        Assert.Equal(200, (await SendAsync(Operations.GetConversation, new() { ["id"] = "c" })).Status);
+        Assert.Equal("the answer was damaged", Assert.Single(_waits).Reason);
+
+        _handler.Then(200, body).Then(200);
+        await SendAsync(Operations.CreateMessage);
+        Assert.Equal(3, _handler.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_is_no_operation_of_the_api_may_answer_with_any_text()
+    {
+        _handler.Then(200, "pong");
+        await SendAsync(Operation.Custom(HttpMethod.Get, "/ping"));
+        Assert.Empty(_waits);
+    }
+
+    [Fact]
+    public async Task No_more_requests_than_the_throttle_allows_are_under_way()
+    {
+        int most = 0;
+        int now = 0;
+        var release = new TaskCompletionSource();
+        for (int count = 0; count < 6; count++)
+        {
+            _handler.Then(async (_, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref now));
+                await release.Task;
+                Interlocked.Decrement(ref now);
+                return StubHandler.Response(200, """{"conversation":{}}""");
+            });
+        }
+
+        using var client = new ApiClient(new ApiClientOptions { ThrottleLimit = 2 }, _handler);
+        Task[] tasks = [.. Enumerable.Range(0, 6).Select(_ => GetAsync(client))];
+        Assert.Equal(2, now);
+        release.SetResult();
+        await Task.WhenAll(tasks);
+        Assert.Equal(2, most);
+        Assert.Equal(6, _handler.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_wait_for_a_place()
+    {
+        _handler.Then((_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith<HttpResponseMessage>(_ => throw new OperationCanceledException(cancellationToken), TaskScheduler.Default))
+            .Then(200, """{"conversation":{}}""");
+        using var client = new ApiClient(new ApiClientOptions { ThrottleLimit = 1 }, _handler);
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+        Task<ApiAnswer> running = GetAsync(client, null, first.Token);
+        Task<ApiAnswer> waiting = GetAsync(client, null, second.Token);
+        await second.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await first.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(200, (await GetAsync(client)).Status);
+    }
+
+    [Fact]
     public async Task Zero_retries_means_one_attempt()
     {
         _handler.Then(503).Then(200);
@@ -171,6 +334,9 @@ public sealed class RetryTests
 
     private ApiClient Client(TimeSpan? interval = null) => new(
         new ApiClientOptions { MaximumRetryCount = 2, RetryInterval = interval ?? TimeSpan.FromMilliseconds(1) }, _handler);
+
+    private static Task<ApiAnswer> GetAsync(ApiClient client, ApiObserver? observer = null, CancellationToken cancellationToken = default) =>
+        client.SendAsync(Operations.GetConversation, new Dictionary<string, object?> { ["id"] = "c" }, new ApiContext(), observer, cancellationToken);
 
     private ApiObserver Observer() => new() { Waiting = (wait, left, reason) => _waits.Add((wait, left, reason)) };
 

@@ -165,10 +165,13 @@ public sealed class TransportTests
     [InlineData("upsertFile", """{"file":{"uploadUrl":"https://s/?X-Amz-Signature=1"}}""", """{"file":{"uploadUrl":"***"}}""")]
     [InlineData("getFile", """{"file":{"url":"https://s/f?X-Amz-Date=1&X-Amz-Signature=ab12&x=1"}}""", """{"file":{"url":"https://s/f?X-Amz-Date=1&X-Amz-Signature=***&x=1"}}""")]
     [InlineData("createBot", """{"secrets":{"KEY":"v"},"name":"b"}""", """{"secrets":"***","name":"b"}""")]
+    [InlineData("createBot", """{"integrations":{"x":{"configuration":{"apiKey":"v","client_secret":"v","accessToken":"v","privateKey":"v","Password":"v","region":"eu"}}}}""", """{"integrations":{"x":{"configuration":{"apiKey":"***","client_secret":"***","accessToken":"***","privateKey":"***","Password":"***","region":"eu"}}}}""")]
+    [InlineData("listUsers", """{"meta":{"nextToken":"n"},"maxTokens":5,"inputTokens":"6","keyColumn":"k","secretCount":3}""", """{"meta":{"nextToken":"n"},"maxTokens":5,"inputTokens":"6","keyColumn":"k","secretCount":3}""")]
+    [InlineData("any", """cut {"apiKey":"v","nextToken":"n","secrets":{"A":"v"},"x":"y""", """cut {"apiKey":"***","nextToken":"n","secrets":"***","x":"y""")]
     [InlineData("createPaymentMethodIntent", """{"clientSecret":"seti_1_secret_2"}""", """{"clientSecret":"***"}""")]
     [InlineData("any", "not json with tok-en inside", "not json with *** inside")]
     public void Secrets_are_masked(string operation, string body, string expected) =>
-        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, "tok-en"));
+        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, ["tok-en"]));
 
     [Fact]
     public async Task An_upload_carries_neither_token_nor_ids_and_is_made_once()
@@ -196,6 +199,50 @@ public sealed class TransportTests
         Assert.Equal("content", Encoding.UTF8.GetString(target.ToArray()));
         Assert.Equal(7, last);
         Assert.All(_handler.Requests, request => Assert.DoesNotContain("authorization", request.Headers.Keys));
+    }
+
+    [Theory]
+    [InlineData("http://storage.example/k?X-Amz-Signature=ab", false, 0)]
+    [InlineData("http://storage.example/k?X-Amz-Signature=ab", true, 1)]
+    [InlineData("http://127.0.0.1:9/k", false, 1)]
+    public async Task A_file_goes_over_plain_http_only_to_this_machine_or_where_that_is_allowed(string url, bool allowed, int requests)
+    {
+        using var client = new ApiClient(new ApiClientOptions { AllowUnencrypted = allowed }, _handler);
+        using var content = new MemoryStream([1]);
+        Task upload = client.Files.UploadAsync(new Uri(url), content, 1, null, false, null, null, CancellationToken.None);
+        if (requests == 0)
+        {
+            ApiException exception = await Assert.ThrowsAsync<ApiException>(() => upload);
+            Assert.Equal(ApiException.UnencryptedRefused, exception.Type);
+            Assert.DoesNotContain("Signature", exception.Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            await upload;
+        }
+
+        Assert.Equal(requests, _handler.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_download_is_not_redirected_to_plain_http()
+    {
+        _handler.Then(302, "", ("Location", "http://other.example/file")).Then(200, "content");
+        using var client = new ApiClient(new ApiClientOptions(), _handler);
+        using var target = new MemoryStream();
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(
+            () => client.Files.DownloadAsync(new Uri("https://files.example/f"), target, null, null, CancellationToken.None));
+        Assert.Equal(ApiException.UnencryptedRefused, exception.Type);
+        Assert.Single(_handler.Requests);
+    }
+
+    [Fact]
+    public async Task An_id_that_makes_no_address_is_refused_by_its_name()
+    {
+        ApiArgumentException exception = await Assert.ThrowsAsync<ApiArgumentException>(
+            () => SendAsync(Operations.GetConversation, new() { ["id"] = new string('é', 20_000) }));
+        Assert.Equal("id", exception.Field);
+        Assert.Empty(_handler.Requests);
     }
 
     private async Task<ApiAnswer> SendAsync(Operation operation, Dictionary<string, object?> arguments, ApiClientOptions? options = null, ApiContext? context = null)

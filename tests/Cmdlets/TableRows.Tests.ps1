@@ -196,6 +196,9 @@ Describe 'the cmdlets of rows' {
             $rows | Should -HaveCount 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
             $warning | Should -BeLike '*rows 1 to 1000 of the input*'
+            # The rows are at hand to be given again.
+            $problem[0].TargetObject | Should -HaveCount 1000
+            $problem[0].TargetObject[999].a | Should -Be 1000
         }
     }
 

@@ -165,6 +165,40 @@ function ConvertTo-CmdletArgument {
     $arguments
 }
 
+# What an operation needs at least, made of its facts: the first recorded request, else a value of the right kind for each field that
+# is required.
+function Get-SampleInput {
+    param([hashtable] $Fact, [object[]] $Vector)
+    $recorded = $Vector | Where-Object Operation -EQ $Fact.operation | Select-Object -First 1
+    if ($recorded) { return $recorded.Input }
+    $sample = [ordered] @{}
+    foreach ($field in @($Fact.pathParams) + @($Fact.query | Where-Object { $_.required })) { if ($field) { $sample[$field.name] = Get-SampleValue $field $field.name } }
+    if ($Fact.body) {
+        foreach ($name in @($Fact.body['required']) | Where-Object { $_ }) { $sample[$name] = Get-SampleValue $Fact.body.properties[$name] $name }
+    }
+
+    $sample
+}
+
+function Get-SampleValue {
+    param([System.Collections.IDictionary] $Schema, [string] $Name)
+    if ($Schema['enum']) { return $Schema['enum'][0] }
+    switch ($Schema['type']) {
+        'number' { return 7 }
+        'integer' { return 7 }
+        'boolean' { return $true }
+        'array' { return , @(Get-SampleValue $Schema['items'] $Name) }
+        'object' {
+            $value = [ordered] @{}
+            foreach ($key in @($Schema['required']) | Where-Object { $_ }) { $value[$key] = Get-SampleValue $Schema.properties[$key] $key }
+            return $value
+        }
+    }
+
+    if ($Name -match '(Date|At|Start|End|From|Until)$') { return '2024-03-05T06:07:08.090Z' }
+    "$Name-1"
+}
+
 # Path segments decoded, so that ! and %21 are the same and %2F stays inside its segment.
 function ConvertTo-PathSegment {
     param([string] $Path)

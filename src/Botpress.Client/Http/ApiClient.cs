@@ -21,14 +21,18 @@ public sealed class ApiClient : IDisposable
     private const int MaximumRedirects = 5;
 
     private readonly ApiClientOptions _options;
+    private readonly IReadOnlyList<string> _secrets;
     private readonly HttpClient _http;
     private readonly RetryPolicy _retry;
+    private readonly RateLimit _rateLimit;
+    private readonly SemaphoreSlim? _throttle;
+    private readonly CancellationTokenSource _closing = new();
     private volatile bool _isDisposed;
 
     /// <summary>Makes a client with connections of its own.</summary>
     /// <param name="options">Address, token and limits.</param>
     public ApiClient(ApiClientOptions options)
-        : this(options, HttpHandler.Create())
+        : this(options, HttpHandler.Create(options.Proxy))
     {
     }
 
@@ -38,9 +42,12 @@ public sealed class ApiClient : IDisposable
     public ApiClient(ApiClientOptions options, HttpMessageHandler handler)
     {
         _options = options;
+        _secrets = options.GetSecrets();
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _retry = new RetryPolicy(options);
-        Files = new FileTransfer(_http, options.Timeout);
+        _rateLimit = new RateLimit(options.MaximumWait);
+        _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
+        Files = new FileTransfer(_http, options.Timeout, options.AllowUnencrypted, _closing.Token);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
@@ -49,7 +56,9 @@ public sealed class ApiClient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // What is under way ends, whatever it waits for. The throttle and the source stay: requests that end now still use them.
         _isDisposed = true;
+        _closing.Cancel();
         _http.Dispose();
     }
 
@@ -73,10 +82,11 @@ public sealed class ApiClient : IDisposable
         var request = new RequestBuilder(_options, operation, arguments, context);
         if (observer?.Body is Action<string, string> showRequest && request.Body.Length > 0)
         {
-            showRequest("Request", Redaction.Redact(request.Body, operation.Name, _options.Token));
+            showRequest("Request", Redaction.Redact(request.Body, operation.Name, _secrets));
         }
 
-        ResilienceContext resilience = ResilienceContextPool.Shared.Get(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        ResilienceContext resilience = ResilienceContextPool.Shared.Get(ending.Token);
         try
         {
             resilience.Properties.Set(RetryPolicy.Operation, operation);
@@ -84,24 +94,46 @@ public sealed class ApiClient : IDisposable
             Attempt attempt = await _retry.Pipeline.ExecuteAsync(
                 static async (context, state) =>
                 {
-                    await state.Client._retry.PaceAsync(state.Observer, context.CancellationToken).ConfigureAwait(false);
-                    return await state.Client.AttemptAsync(state.Request, state.Observer, context.CancellationToken).ConfigureAwait(false);
+                    await state.Client._rateLimit.TakeAsync(state.Observer, context.CancellationToken).ConfigureAwait(false);
+                    return await state.Client.ThrottledAsync(state.Request, state.Observer, context.CancellationToken).ConfigureAwait(false);
                 },
                 resilience,
                 (Client: this, Request: request, Observer: observer)).ConfigureAwait(false);
 
             if (observer?.Body is Action<string, string> showResponse)
             {
-                showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, _options.Token));
+                showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, _secrets));
             }
 
             return attempt.Status is >= 200 and < 300
                 ? new ApiAnswer(attempt.Status, attempt.Body)
                 : throw ApiException.FromResponse(attempt.Status, attempt.Body);
         }
+        catch (Exception exception) when (_isDisposed && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
+        {
+            throw new ObjectDisposedException(nameof(ApiClient));
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(resilience);
+        }
+    }
+
+    private async Task<Attempt> ThrottledAsync(RequestBuilder builder, ApiObserver? observer, CancellationToken cancellationToken)
+    {
+        if (_throttle is null)
+        {
+            return await AttemptAsync(builder, observer, cancellationToken).ConfigureAwait(false);
+        }
+
+        await _throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AttemptAsync(builder, observer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _throttle.Release();
         }
     }
 
@@ -114,12 +146,12 @@ public sealed class ApiClient : IDisposable
         {
             using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
             byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
-            observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _options.Token), (int)response.StatusCode, watch.Elapsed);
-            return _retry.Observe(new Attempt((int)response.StatusCode, WithoutByteOrderMark(body), RetryPolicy.NamedWait((int)response.StatusCode, response.Headers)), response.Headers);
-        }
-        catch (Exception) when (_isDisposed && !cancellationToken.IsCancellationRequested)
-        {
-            throw new ObjectDisposedException(nameof(ApiClient));
+            observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _secrets), (int)response.StatusCode, watch.Elapsed);
+            int status = (int)response.StatusCode;
+            _rateLimit.Observe(status, response.Headers);
+            ReadOnlyMemory<byte> content = WithoutByteOrderMark(body);
+            return new Attempt(
+                status, content, RetryPolicy.NamedWait(status, response.Headers), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -128,7 +160,7 @@ public sealed class ApiClient : IDisposable
                 $"No whole answer came from {builder.Uri.Host} within {_options.Timeout.TotalSeconds:0.###} s. Try again, or give the session more time.",
                 innerException: exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested && !_isDisposed)
         {
             throw TransportFault.ToApiException(exception, builder.Uri);
         }
@@ -244,6 +276,32 @@ public sealed class ApiClient : IDisposable
         {
             throw new IOException("The answer is damaged: it cannot be decompressed.");
         }
+    }
+
+    /// <summary>Whether a body cannot be a whole JSON object or array where the operation answers one. Reading it all is left to whoever needs it.</summary>
+    private static bool IsDamaged(Operation operation, ReadOnlySpan<byte> body)
+    {
+        if (!operation.AnswersJson)
+        {
+            return false;
+        }
+
+        int start = 0;
+        int end = body.Length - 1;
+        while (end >= start && body[end] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            end--;
+        }
+
+        while (start < end && body[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            start++;
+        }
+
+        // Nothing at all is no less than {} where nothing is expected.
+        return end < start
+            ? operation.Result is not null
+            : (body[start], body[end]) is not (((byte)'{', (byte)'}') or ((byte)'[', (byte)']'));
     }
 
     private static ApiException TooLong() =>

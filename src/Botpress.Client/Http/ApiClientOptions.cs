@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Net;
 
 namespace Botpress.Client;
 
@@ -8,6 +10,11 @@ public sealed class ApiClientOptions
 {
     /// <summary>The address of Botpress Cloud.</summary>
     public static readonly Uri DefaultUrl = new("https://api.botpress.cloud");
+
+    /// <summary>Whether what is sent to an address can be read on its way: plain http, and not to this machine.</summary>
+    /// <param name="url">An absolute address.</param>
+    /// <returns>True when it can.</returns>
+    public static bool IsExposed(Uri url) => url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback;
 
     /// <summary>The API's address; a path prefix is kept, a trailing slash dropped.</summary>
     public Uri Url { get; init; } = DefaultUrl;
@@ -30,6 +37,25 @@ public sealed class ApiClientOptions
     /// <summary>The first wait between attempts when the server names none; it doubles each time, with jitter.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many requests may be under way at a time, the session's and not the server's limit; 0 for any number.</summary>
+    public int ThrottleLimit { get; init; }
+
+    /// <summary>The proxy; null for the system's (on Linux and macOS, the one of the environment).</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>Whether the token and files may go over plain http to a host that is not this machine.</summary>
+    public bool AllowUnencrypted { get; init; }
+
     /// <summary>The longest wait that is made; a server that asks for more gets no repeat.</summary>
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>What must not be shown: the token, and the values of headers that hold secrets, each with and without its scheme.</summary>
+    /// <returns>The secrets, the longest first.</returns>
+    public IReadOnlyList<string> GetSecrets() =>
+        [.. Headers.Where(header => Redaction.IsSecretName(header.Key))
+            .SelectMany(header => new[] { header.Value, header.Value.Split(' ').Last() })
+            .Append(Token ?? "")
+            .Where(secret => secret.Length > 0)
+            .Distinct()
+            .OrderByDescending(secret => secret.Length)];
 }

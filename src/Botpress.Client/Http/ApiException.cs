@@ -28,6 +28,9 @@ public sealed class ApiException : Exception
     /// <summary>The server redirects to another host, where the token must not go.</summary>
     public const string RedirectRefused = "RedirectRefused";
 
+    /// <summary>A file would travel over plain http to another machine.</summary>
+    public const string UnencryptedRefused = "UnencryptedRefused";
+
     /// <summary>The storage refused a file's bytes.</summary>
     public const string TransferFailed = "TransferFailed";
 

@@ -19,11 +19,15 @@ public sealed class FileTransfer
 
     private readonly HttpClient _http;
     private readonly TimeSpan _timeout;
+    private readonly bool _allowUnencrypted;
+    private readonly CancellationToken _closing;
 
-    internal FileTransfer(HttpClient http, TimeSpan timeout)
+    internal FileTransfer(HttpClient http, TimeSpan timeout, bool allowUnencrypted, CancellationToken closing)
     {
+        _closing = closing;
         _http = http;
         _timeout = timeout;
+        _allowUnencrypted = allowUnencrypted;
     }
 
     /// <summary>Uploads the bytes of a file that upsertFile has announced.</summary>
@@ -96,7 +100,7 @@ public sealed class FileTransfer
                 }
 
                 response.Dispose();
-                current = new Uri(current, location);
+                current = Encrypted(new Uri(current, location));
             }
         }, async (response, stall) =>
         {
@@ -137,8 +141,9 @@ public sealed class FileTransfer
         Func<HttpResponseMessage, CancellationTokenSource, Task> read,
         CancellationToken cancellationToken)
     {
+        Encrypted(url);
         // Large files take long: what ends a transfer is not its length but that nothing moves.
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
         stall.CancelAfter(_timeout);
         Stopwatch watch = Stopwatch.StartNew();
         try
@@ -161,12 +166,24 @@ public sealed class FileTransfer
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (_closing.IsCancellationRequested)
+            {
+                throw new ObjectDisposedException(nameof(ApiClient));
+            }
+
             throw stall.IsCancellationRequested
                 ? new ApiException(
                     ApiException.Timeout, $"Nothing moved to or from {url.Host} for {_timeout.TotalSeconds:0.###} s. Try again.", innerException: exception)
                 : TransportFault.ToApiException(exception, url);
         }
     }
+
+    // The URL is the credential, and the file may be private.
+    private Uri Encrypted(Uri url) => _allowUnencrypted || !ApiClientOptions.IsExposed(url)
+        ? url
+        : throw new ApiException(
+            ApiException.UnencryptedRefused,
+            $"The storage's address begins with http://{url.Host}: the file would travel in the open. Connect with -AllowUnencryptedAuthentication to accept that.");
 
     // The query of a storage URL is its signature.
     private static string WithoutQuery(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";

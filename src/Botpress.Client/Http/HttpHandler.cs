@@ -12,7 +12,7 @@ namespace Botpress.Client;
 
 internal static class HttpHandler
 {
-    public static HttpMessageHandler Create()
+    public static HttpMessageHandler Create(IWebProxy? proxy)
     {
 #if NETSTANDARD2_0
         var handler = new HttpClientHandler
@@ -21,6 +21,11 @@ internal static class HttpHandler
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             UseCookies = false,
         };
+        if (proxy is not null)
+        {
+            handler.Proxy = proxy;
+        }
+
         if (RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
         {
             // Windows PowerShell still starts with TLS 1.0 as its default.
@@ -29,13 +34,19 @@ internal static class HttpHandler
 
         return handler;
 #else
-        return new SocketsHttpHandler
+        var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
+        if (proxy is not null)
+        {
+            handler.Proxy = proxy;
+        }
+
+        return handler;
 #endif
     }
 }

@@ -18,11 +18,12 @@ public static class Redaction
 
     private const int ShortestSecret = 6;
 
-    // 'value' and 'secrets' hold keys and integration secrets; an upload URL carries a signature that lets anyone write.
-    private static readonly HashSet<string> _secretFields = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "authorization", "clientSecret", "newSigningSecret", "password", "secret", "secrets", "signingSecret", "token", "uploadUrl", "x-user-key",
-    };
+    // A name that says so: apiKey, client_secret, accessToken, signingSecrets, x-user-key, ... An upload URL carries a signature that
+    // lets anyone write. What only sounds so: the place in a list, and the keys and counts of what is no secret.
+    private const string SecretName =
+        @"(?!(?:next|page|cursor|max|total|input|output|prompt|completion)_?tokens?\b)(?=[\w-]*(?:token|secret|passw|passphrase|api[_-]?key|access[_-]?key|private[_-]?key|user-key|credential|authorization|cookie|signature|uploadUrl))[\w-]+";
+
+    private static readonly Regex _secretName = new($"^(?:{SecretName})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // The signature in the URL of a private file lets anyone read it.
     private static readonly Regex _signature = new("""([?&][\w-]*signature=)[^&"\s]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -34,15 +35,15 @@ public static class Redaction
     };
 
     // The same fields in what is no whole JSON: a cut answer for example. Whatever follows the name goes, to its end or the text's.
-    private static readonly Regex _secretsInText = SecretsInText(_secretFields);
-    private static readonly Regex _keysInText = SecretsInText([.. _secretFields, "value"]);
+    private static readonly Regex _secretsInText = SecretsInText(SecretName);
+    private static readonly Regex _keysInText = SecretsInText(SecretName + "|value");
 
     /// <summary>The text to show for a body.</summary>
     /// <param name="body">The body, UTF-8.</param>
     /// <param name="operation">The operation's name: some hold secrets in fields that are harmless elsewhere.</param>
-    /// <param name="token">The session's token, masked wherever it stands; null for none.</param>
+    /// <param name="secrets">The session's own secrets, masked wherever they stand.</param>
     /// <returns>The redacted text, at most 4,096 characters.</returns>
-    public static string Redact(ReadOnlyMemory<byte> body, string operation, string? token)
+    public static string Redact(ReadOnlyMemory<byte> body, string operation, IReadOnlyList<string> secrets)
     {
         string text;
         try
@@ -61,25 +62,40 @@ public static class Redaction
             text = MaskFields(Encoding.UTF8.GetString(body.ToArray()), _keyOperations.Contains(operation));
         }
 
-        text = _signature.Replace(Redact(text, token), "$1" + Mask);
+        text = _signature.Replace(Redact(text, secrets), "$1" + Mask);
         return text.Length <= ShownLength ? text : $"{text.Substring(0, ShownLength)}... ({body.Length} bytes)";
     }
 
-    /// <summary>Masks the token wherever it stands in a text.</summary>
+    /// <summary>Masks the session's own secrets wherever they stand in a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="token">The session's token; null for none. One of fewer than six characters is no secret, and would deface the text.</param>
-    /// <returns>The text without the token.</returns>
-    public static string Redact(string text, string? token) =>
-        token is null || token.Length < ShortestSecret ? text : text.Replace(token, Mask);
+    /// <param name="secrets">The secrets. One of fewer than six characters is none, and would deface the text.</param>
+    /// <returns>The text without them.</returns>
+    public static string Redact(string text, IReadOnlyList<string> secrets)
+    {
+        foreach (string secret in secrets)
+        {
+            if (secret.Length >= ShortestSecret)
+            {
+                text = text.Replace(secret, Mask);
+            }
+        }
 
-    /// <summary>Masks the values of fields that hold secrets in text that need not be whole JSON.</summary>
+        return text;
+    }
+
+    /// <summary>Whether a field or header of this name holds a secret.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>True when it does.</returns>
+    public static bool IsSecretName(string name) => _secretName.IsMatch(name);
+
+    /// <summary>Masks the values of fields that hold secrets, and signatures of addresses, in text that need not be whole JSON.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maskValue">Whether the field <c>value</c> is a secret, too.</param>
     internal static string MaskFields(string text, bool maskValue) =>
-        (maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\"");
+        _signature.Replace((maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\""), "$1" + Mask);
 
-    private static Regex SecretsInText(IEnumerable<string> fields) => new(
-        $@"(""(?:{string.Join("|", fields)})""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
+    private static Regex SecretsInText(string names) => new(
+        $@"(""(?:{names})""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private static void Copy(JsonElement element, Utf8JsonWriter writer, bool maskValue)
@@ -91,8 +107,8 @@ public static class Redaction
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
                     writer.WritePropertyName(property.Name);
-                    bool secret = _secretFields.Contains(property.Name) || (maskValue && property.NameEquals("value"));
-                    if (secret && property.Value.ValueKind != JsonValueKind.Null)
+                    bool secret = _secretName.IsMatch(property.Name) || (maskValue && property.NameEquals("value"));
+                    if (secret && property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array)
                     {
                         writer.WriteStringValue(Mask);
                     }

@@ -9,6 +9,9 @@ namespace Botpress.Client;
 /// <summary>Turns an operation and its arguments into requests; the same bytes at every attempt.</summary>
 internal sealed class RequestBuilder
 {
+    // What .NET makes a URI of; servers take far less.
+    private const int MaximumUrlLength = 65_000;
+
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     private readonly HttpMethod _method;
@@ -18,6 +21,7 @@ internal sealed class RequestBuilder
     public RequestBuilder(ApiClientOptions options, Operation operation, IReadOnlyDictionary<string, object?> arguments, ApiContext context)
     {
         _method = operation.Method;
+        Operation = operation;
         Target = Path(operation, arguments);
         string query = QueryString.Build(operation.Query, arguments);
         if (query.Length > 0)
@@ -26,7 +30,15 @@ internal sealed class RequestBuilder
             Target += (Target.IndexOf('?') < 0 ? "?" : "&") + query;
         }
 
-        Uri = new Uri(options.Url.AbsoluteUri.TrimEnd('/') + Target);
+        string url = options.Url.AbsoluteUri.TrimEnd('/') + Target;
+        if (url.Length > MaximumUrlLength)
+        {
+            throw new ApiArgumentException(
+                operation.PathParameters.Concat(operation.Query).FirstOrDefault() ?? "path",
+                $"makes an address of {url.Length} characters; {MaximumUrlLength} are the most. Give less.");
+        }
+
+        Uri = new Uri(url);
         if (_method != HttpMethod.Get && _method != HttpMethod.Head)
         {
             var elsewhere = new HashSet<string>(operation.PathParameters.Concat(operation.Query).Concat(operation.Headers), StringComparer.Ordinal);
@@ -54,6 +66,9 @@ internal sealed class RequestBuilder
         AddHeader("Accept", "application/json");
         AddHeader("User-Agent", options.UserAgent);
     }
+
+    /// <summary>What is asked for.</summary>
+    public Operation Operation { get; }
 
     /// <summary>Path and query below the API's address.</summary>
     public string Target { get; }

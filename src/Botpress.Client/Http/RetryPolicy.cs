@@ -1,9 +1,5 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Net.Http.Headers;
-using System.Threading;
 using System.Threading.Tasks;
 using Polly;
 using Polly.Retry;
@@ -11,11 +7,17 @@ using Polly.Retry;
 namespace Botpress.Client;
 
 /// <summary>One attempt's answer: any status, and the wait that the server named in it.</summary>
-internal sealed record Attempt(int Status, ReadOnlyMemory<byte> Body, TimeSpan? NamedWait);
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The whole body.</param>
+/// <param name="NamedWait">The wait that the server asks for; null for none.</param>
+/// <param name="IsDamaged">Whether it says success and is no whole JSON document: a page of a proxy, or cut off.</param>
+internal sealed record Attempt(int Status, ReadOnlyMemory<byte> Body, TimeSpan? NamedWait, bool IsDamaged);
 
 /// <summary>
 /// When a request is sent again, and after which wait. A 429 was not carried out, and a connection that was never made carried
-/// nothing, so these are repeated always; a 500, 502, 503, 504 or a broken connection only when the operation is safe to repeat.
+/// nothing, so these are repeated always; a 500, 502, 503, 504, a broken connection or a damaged answer only when the operation is
+/// safe to repeat. What costs the server nothing (a 429, whose wait it sets, and no connection) may be repeated as often as the
+/// request's own limit says; the others draw on a budget of the whole client.
 /// </summary>
 internal sealed class RetryPolicy
 {
@@ -23,7 +25,7 @@ internal sealed class RetryPolicy
     public static readonly ResiliencePropertyKey<ApiObserver?> Observer = new("observer");
 
     private readonly ApiClientOptions _options;
-    private long _notBeforeTicks;
+    private readonly RetryBudget _budget = new();
 
     public RetryPolicy(ApiClientOptions options)
     {
@@ -37,7 +39,7 @@ internal sealed class RetryPolicy
                 MaxDelay = options.MaximumWait,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = arguments => new ValueTask<bool>(ShouldRepeat(arguments.Outcome, arguments.Context)),
+                ShouldHandle = arguments => new ValueTask<bool>(ShouldRepeat(arguments.Outcome, arguments.Context, arguments.AttemptNumber)),
                 DelayGenerator = static arguments => new ValueTask<TimeSpan?>(arguments.Outcome.Result?.NamedWait),
                 OnRetry = Announce,
             }).Build();
@@ -53,59 +55,38 @@ internal sealed class RetryPolicy
         {
             { Delta: TimeSpan delta } => delta,
             { Date: DateTimeOffset date } => date - DateTimeOffset.UtcNow,
-            _ when status == 429 => Seconds(headers, "RateLimit-Reset") ?? Seconds(headers, "X-RateLimit-Reset"),
+            _ when status == 429 => RateLimit.Reset(headers),
             _ => null,
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>Remembers a rate limit that is used up, so that the next request waits instead of being refused.</summary>
-    public Attempt Observe(Attempt attempt, HttpResponseHeaders headers)
-    {
-        if (Number(headers, "RateLimit-Remaining") is <= 0 && Seconds(headers, "RateLimit-Reset") is TimeSpan reset && attempt.Status != 429)
-        {
-            TimeSpan wait = reset < _options.MaximumWait ? reset : _options.MaximumWait;
-            Interlocked.Exchange(ref _notBeforeTicks, DateTime.UtcNow.Add(wait).Ticks);
-        }
-
-        return attempt;
-    }
-
-    /// <summary>Waits until the rate limit allows a request again.</summary>
-    public async Task PaceAsync(ApiObserver? observer, CancellationToken cancellationToken)
-    {
-        TimeSpan wait = TimeSpan.FromTicks(Interlocked.Read(ref _notBeforeTicks) - DateTime.UtcNow.Ticks);
-        if (wait > TimeSpan.Zero)
-        {
-            observer?.Waiting?.Invoke(wait, null, "the rate limit is used up");
-            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // Some servers give the moment of the reset as Unix time in place of the seconds until then.
-    private static TimeSpan? Seconds(HttpResponseHeaders headers, string name) => Number(headers, name) switch
-    {
-        double seconds and >= 0 and < 1e9 => TimeSpan.FromSeconds(seconds),
-        double moment and >= 1e9 and < 1e11 => DateTimeOffset.FromUnixTimeSeconds((long)moment) - DateTimeOffset.UtcNow,
-        _ => null,
-    };
-
-    private static double? Number(HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues(name, out IEnumerable<string>? values)
-        && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
-
-    private bool ShouldRepeat(Outcome<Attempt> outcome, ResilienceContext context)
+    private bool ShouldRepeat(Outcome<Attempt> outcome, ResilienceContext context, int attempt)
     {
         bool repeatable = context.Properties.GetValue(Operation, null!).Repeatable;
-        return outcome switch
+        bool isFault;
+        switch (outcome)
         {
-            { Exception: ApiException { Type: ApiException.ConnectionFailed } } => true,
-            { Exception: ApiException { Type: ApiException.ConnectionLost } } => repeatable,
-            { Result: { } attempt } when attempt.NamedWait > _options.MaximumWait => false,
-            { Result.Status: 429 } => true,
-            { Result.Status: 500 or 502 or 503 or 504 } => repeatable,
-            _ => false,
-        };
+            case { Result: { } answer } when answer.NamedWait > _options.MaximumWait:
+                return false;
+            case { Result.Status: 429 }:
+            case { Exception: ApiException { Type: ApiException.ConnectionFailed } }:
+                return true;
+            case { Exception: ApiException { Type: ApiException.ConnectionLost } }:
+            case { Result.Status: 500 or 502 or 503 or 504 }:
+            case { Result.IsDamaged: true }:
+                isFault = repeatable;
+                break;
+            default:
+                if (attempt == 0 && outcome.Result is not null)
+                {
+                    _budget.Give();
+                }
+
+                return false;
+        }
+
+        return isFault && attempt < _options.MaximumRetryCount && _budget.TryTake();
     }
 
     private ValueTask Announce(OnRetryArguments<Attempt> arguments)
@@ -113,6 +94,7 @@ internal sealed class RetryPolicy
         string reason = arguments.Outcome switch
         {
             { Result.Status: 429 } => "the rate limit is reached (status 429)",
+            { Result.IsDamaged: true } => "the answer was damaged",
             { Result: { } attempt } => $"the server answered with status {attempt.Status}",
             { Exception: ApiException exception } => exception.Type == ApiException.ConnectionFailed ? "no connection could be made" : "the connection broke",
             _ => "the request failed",

@@ -68,6 +68,9 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
         init => _repeatable = value;
     }
 
+    /// <summary>Whether it answers with a JSON object or array, as all operations of the API do.</summary>
+    public bool AnswersJson { get; private init; } = true;
+
     /// <summary>The names of the parameters in the path, in order.</summary>
     public IEnumerable<string> PathParameters
     {
@@ -96,7 +99,7 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path below the API's address, starting with a slash.</param>
     /// <returns>An operation whose name is the method and the path.</returns>
-    public static Operation Custom(HttpMethod method, string path) => new($"{method.Method} {path}", method, path, Scope.None);
+    public static Operation Custom(HttpMethod method, string path) => new($"{method.Method} {path}", method, path, Scope.None) { AnswersJson = false };
 
     private static bool Matches(string[] template, string[] segments) =>
         template.Length == segments.Length

@@ -284,8 +284,9 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <param name="operation">The operation, for the error.</param>
     /// <param name="target">The id of the thing, for the error.</param>
     /// <param name="action">What to do.</param>
+    /// <param name="subject">What the error is about where that is not the id: the rows of a batch.</param>
     /// <returns>Whether it was done.</returns>
-    private protected bool Guard(Operation operation, object? target, Action action)
+    private protected bool Guard(Operation operation, object? target, Action action, object? subject = null)
     {
         try
         {
@@ -294,7 +295,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         }
         catch (ApiException exception)
         {
-            ErrorRecord record = Errors.Record(exception, operation, target, ActiveSession);
+            ErrorRecord record = Errors.Record(exception, operation, target, ActiveSession, subject);
             if (exception.Type is "Unauthorized" or ApiException.ConnectionFailed)
             {
                 ThrowTerminatingError(record);
@@ -310,11 +311,11 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         catch (ApiArgumentException exception)
         {
             string parameter = BoundFields.ParameterFor(this, exception.Field);
-            WriteError(Errors.Record(new ArgumentException($"-{parameter} {exception.Problem}"), "InvalidArgument", ErrorCategory.InvalidArgument, target, null));
+            WriteError(Errors.Record(new ArgumentException($"-{parameter} {exception.Problem}"), "InvalidArgument", ErrorCategory.InvalidArgument, subject ?? target, null));
         }
         catch (ArgumentException exception)
         {
-            WriteError(Errors.Record(exception, "InvalidArgument", ErrorCategory.InvalidArgument, target, null));
+            WriteError(Errors.Record(exception, "InvalidArgument", ErrorCategory.InvalidArgument, subject ?? target, null));
         }
 
         return false;

@@ -10,7 +10,7 @@ internal static class Errors
     // From 7.5 on PowerShell's own error view shows the recommended action below the message; before, it must be part of the message to be seen.
     private static readonly bool _viewShowsAction = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
 
-    public static ErrorRecord Record(ApiException exception, Operation operation, object? target, BpSession session)
+    public static ErrorRecord Record(ApiException exception, Operation operation, object? target, BpSession session, object? subject = null)
     {
         string message = session.Redact(exception.Message);
         if (target is not null && message.IndexOf(target.ToString()!, StringComparison.Ordinal) < 0)
@@ -23,7 +23,7 @@ internal static class Errors
             message += ".";
         }
 
-        return Record(new BotpressApiException(exception, message), exception.Type, CategoryOf(exception), target, ActionFor(exception));
+        return Record(new BotpressApiException(exception, message, exception.Metadata is string metadata ? session.Redact(metadata) : null), exception.Type, CategoryOf(exception), subject ?? target, ActionFor(exception));
     }
 
     /// <summary>An error of a step that is no operation, such as moving a file's bytes.</summary>
@@ -44,6 +44,7 @@ internal static class Errors
     private static ErrorCategory CategoryOf(ApiException exception) => exception.Type switch
     {
         ApiException.ConnectionFailed or ApiException.ConnectionLost or ApiException.RedirectRefused => ErrorCategory.ConnectionError,
+        ApiException.UnencryptedRefused => ErrorCategory.SecurityError,
         ApiException.Timeout => ErrorCategory.OperationTimeout,
         ApiException.InvalidResponse or ApiException.RepeatedCursor => ErrorCategory.InvalidResult,
         "QuotaExceeded" => ErrorCategory.QuotaExceeded,

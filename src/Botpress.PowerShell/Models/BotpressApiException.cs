@@ -8,14 +8,14 @@ namespace Botpress;
 /// </summary>
 public sealed class BotpressApiException : Exception
 {
-    internal BotpressApiException(ApiException cause, string message)
+    internal BotpressApiException(ApiException cause, string message, string? metadata = null)
         : base(message)
     {
         Type = cause.Type;
         Status = cause.Status;
         Code = cause.Code;
         Id = cause.Id;
-        Metadata = cause.Metadata;
+        Metadata = metadata;
     }
 
     /// <summary>The API's error type, for example <c>ResourceNotFound</c>; for faults that never reached it <c>ConnectionFailed</c>, <c>Timeout</c>, ...</summary>

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using Botpress.Emulator;
 
 namespace Botpress;
@@ -39,6 +41,16 @@ public sealed class BpEmulator
     /// <summary>How many requests have come in.</summary>
     public long RequestCount => _server.RequestCount;
 
+    /// <summary>The part of the requests that go wrong by chance, from 0 to 1; it can be changed while the emulator runs.</summary>
+    public double FaultRate
+    {
+        get => _server.FaultRate;
+        set => _server.FaultRate = value;
+    }
+
+    /// <summary>How many requests went wrong on purpose, by what went wrong.</summary>
+    public IReadOnlyDictionary<string, long> FaultCounts => _server.FaultCounts;
+
     /// <summary>Has coming requests fail, to see how a script takes it.</summary>
     /// <param name="status">The HTTP status to answer: 429, 500, ...</param>
     /// <param name="count">How many requests fail.</param>
@@ -52,9 +64,26 @@ public sealed class BpEmulator
         Operation = string.IsNullOrEmpty(operation) ? null : operation,
     });
 
+    /// <summary>Has something else go wrong with coming requests than an error of the API: broken connections, bodies and pages.</summary>
+    /// <param name="fault">What goes wrong, by its name: RateLimited, Refused, ResetBefore, StalledBody, TruncatedJson, ...; about_BpEmulator lists them.</param>
+    /// <param name="count">How many requests it happens to.</param>
+    /// <param name="operation">The only operation it happens to, createMessage for example; null for any.</param>
+    /// <exception cref="ArgumentException">There is no such fault.</exception>
+    public void InjectFault(string fault, int count = 1, string? operation = null) => _server.FailNext(new EmulatorFault
+    {
+        Kind = KindOf(fault),
+        Count = count,
+        Operation = string.IsNullOrEmpty(operation) ? null : operation,
+    });
+
     /// <summary>The address.</summary>
     /// <returns>The address as text.</returns>
     public override string ToString() => Url.AbsoluteUri;
+
+    internal static EmulatorFaultKind KindOf(string fault) =>
+        Enum.TryParse(fault, ignoreCase: true, out EmulatorFaultKind kind) && Enum.IsDefined(kind.GetType(), kind) && kind != EmulatorFaultKind.Status
+            ? kind
+            : throw new ArgumentException($"There is no fault '{fault}'. These are: {string.Join(", ", kind.GetType().GetEnumNames().Skip(1))}. For an error by its status, use FailNext.");
 
     internal void Stop() => _server.Stop();
 }

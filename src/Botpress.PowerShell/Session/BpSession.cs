@@ -12,10 +12,12 @@ namespace Botpress;
 public sealed class BpSession : IDisposable
 {
     private readonly ApiClientOptions _options;
+    private readonly IReadOnlyList<string> _secrets;
 
     internal BpSession(ApiClientOptions options, ApiContext context)
     {
         _options = options;
+        _secrets = options.GetSecrets();
         Context = context;
         Client = new ApiClient(options);
     }
@@ -44,6 +46,9 @@ public sealed class BpSession : IDisposable
     /// <summary>How many times a request is repeated after its first attempt.</summary>
     public int MaximumRetryCount => _options.MaximumRetryCount;
 
+    /// <summary>How many requests may be under way at a time; 0 for any number.</summary>
+    public int ThrottleLimit => _options.ThrottleLimit;
+
     /// <summary>Whether the session was closed by <c>Disconnect-BpSession</c>.</summary>
     public bool IsClosed { get; private set; }
 
@@ -70,6 +75,6 @@ public sealed class BpSession : IDisposable
     /// <returns>One line of text.</returns>
     public override string ToString() => $"{ApiUrl.AbsoluteUri.TrimEnd('/')} (workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
 
-    /// <summary>Masks the token in a text that somebody else wrote, an error of the server for example.</summary>
-    internal string Redact(string text) => Redaction.Redact(text, _options.Token);
+    /// <summary>Masks the token and other secrets of the session in a text that somebody else wrote, an error of the server for example.</summary>
+    internal string Redact(string text) => Redaction.Redact(text, _secrets);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Net;
 using Botpress.Client;
@@ -33,6 +34,26 @@ public sealed class StartBpEmulatorCommand : PSCmdlet
     [Parameter]
     public string? Token { get; set; }
 
+    /// <summary>
+    /// The part of the requests that go wrong, from 0 to 1, to see how a script takes faults. The default is 0. The emulator's
+    /// FaultCounts property tells what went wrong how often.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double FaultRate { get; set; }
+
+    /// <summary>What goes wrong then. The default is everything: errors, rate limits, broken connections, bodies and pages.</summary>
+    [Parameter]
+    [ValidateSet(
+        "RateLimited", "RateLimitedUntil", "RateLimitedByHeader", "LimitReached", "InternalError", "BadGateway", "Unavailable", "GatewayTimeout",
+        "Refused", "ResetBefore", "ResetAfter", "ResetInBody", "SlowBody", "StalledBody", "TruncatedJson", "InvalidJson", "Html",
+        "RepeatedCursor", "RepeatedItem")]
+    public string[] Fault { get; set; } = [];
+
+    /// <summary>The seed of the chance: the same requests in the same order go wrong again with the same seed. The default is 0.</summary>
+    [Parameter]
+    public int Seed { get; set; }
+
     /// <summary>Leaves the runspace's session as it is; connect with the emulator's Url and Token.</summary>
     [Parameter]
     public SwitchParameter NoConnect { get; set; }
@@ -49,7 +70,16 @@ public sealed class StartBpEmulatorCommand : PSCmdlet
         EmulatorServer server;
         try
         {
-            server = EmulatorServer.Start(new EmulatorOptions { Port = Port, SampleData = SampleData, SnapshotPath = snapshot, Token = Token });
+            server = EmulatorServer.Start(new EmulatorOptions
+            {
+                Port = Port,
+                SampleData = SampleData,
+                SnapshotPath = snapshot,
+                Token = Token,
+                FaultRate = FaultRate,
+                Faults = [.. Fault.Select(BpEmulator.KindOf)],
+                Seed = Seed,
+            });
         }
         catch (Exception exception) when (exception is HttpListenerException or IOException or UnauthorizedAccessException or InvalidOperationException or System.Text.Json.JsonException)
         {

@@ -71,6 +71,30 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
     [ValidateRange(0.0, 3600.0)]
     public double RetryIntervalSec { get; set; } = 1;
 
+    /// <summary>
+    /// How many requests of the session may be under way at a time, from all runspaces that use it. The default is 0: any number.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, 10000)]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>
+    /// The proxy to go through, for example http://proxy.example.com:8080. The default is the system's: on Linux and macOS that of HTTPS_PROXY.
+    /// </summary>
+    [Parameter]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>User name and password for the proxy.</summary>
+    [Parameter]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>
+    /// Allows an API address, and addresses of files, that begin with http:// and are not this machine's. The token and the data then
+    /// travel in the open.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
     /// <summary>Leaves the runspace's default session as it is; use the session with -Session.</summary>
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
@@ -88,7 +112,17 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
             Timeout = TimeSpan.FromSeconds(TimeoutSec),
             MaximumRetryCount = MaximumRetryCount,
             RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
+            ThrottleLimit = ThrottleLimit,
+            Proxy = GetProxy(),
+            AllowUnencrypted = AllowUnencryptedAuthentication,
         };
+        if (ApiClientOptions.IsExposed(options.Url) && !AllowUnencryptedAuthentication)
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException($"The API address '{options.Url.OriginalString}' is plain http: the token would travel in the open."), "UnencryptedApiUrl", ErrorCategory.SecurityError, options.Url,
+                "Use https://, or -AllowUnencryptedAuthentication if you trust every machine on the way."));
+        }
+
         Refuse(options.Token, "InvalidToken", "The token", "Copy it again: a token is plain letters, digits and signs.");
         foreach (KeyValuePair<string, string> header in options.Headers)
         {
@@ -167,6 +201,29 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
             new ArgumentException($"The API address '{url}' is not a usable URL."), "InvalidApiUrl", ErrorCategory.InvalidArgument, url,
             "Give -ApiUrl (or BP_API_URL) as https://host or https://host/prefix, without a query."));
         return ApiClientOptions.DefaultUrl;
+    }
+
+    private WebProxy? GetProxy()
+    {
+        if (Proxy is null)
+        {
+            if (ProxyCredential is not null)
+            {
+                ThrowTerminatingError(Errors.Record(
+                    new ArgumentException("-ProxyCredential is for a proxy, and there is none."), "InvalidProxy", ErrorCategory.InvalidArgument, null, "Give -Proxy, too."));
+            }
+
+            return null;
+        }
+
+        if (!Proxy.IsAbsoluteUri || Proxy.Scheme is not ("http" or "https") || Proxy.UserInfo.Length > 0)
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException("-Proxy is not a usable address."), "InvalidProxy", ErrorCategory.InvalidArgument, null,
+                "Give it as http://host:port, and a user name and password with -ProxyCredential."));
+        }
+
+        return new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() };
     }
 
     private Dictionary<string, string> ReadHeaders()

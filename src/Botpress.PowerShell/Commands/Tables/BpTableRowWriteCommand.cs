@@ -217,6 +217,8 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         Within(target, () =>
         {
             RowsAnswer? answer = null;
+            // The rows themselves, so that a script can give them again.
+            object subject = batch.Count == 1 ? batch[0].Source : batch.Select(row => row.Source).ToArray();
             Guard(Operation, target.Table, () =>
             {
                 try
@@ -231,7 +233,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                     Failed(batch.Count, [$"rows {batch[0].Number} to {batch[batch.Count - 1].Number}: {ActiveSession.Redact(exception.Message)}"]);
                     throw;
                 }
-            });
+            }, subject);
             if (answer is not null)
             {
                 Report(target, batch, answer);

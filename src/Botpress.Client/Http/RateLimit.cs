@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Botpress.Client;
+
+/// <summary>
+/// Keeps a client below the server's rate limit: what is left of it, as the <c>RateLimit-*</c> headers of the answers tell, is
+/// counted down by every request, so that requests of several threads wait for the reset in place of being refused.
+/// </summary>
+internal sealed class RateLimit(TimeSpan maximumWait)
+{
+    // Headers of one period tell its end in whole seconds, so the same end comes out up to a second apart.
+    private static readonly TimeSpan _sameReset = TimeSpan.FromSeconds(1.5);
+
+    private readonly object _gate = new();
+    private DateTime _reset;
+    private double _remaining;
+
+    /// <summary>When the limit is reset, from now: seconds, or, from some servers, the moment as Unix time.</summary>
+    public static TimeSpan? Reset(HttpResponseHeaders headers) => (Number(headers, "RateLimit-Reset") ?? Number(headers, "X-RateLimit-Reset")) switch
+    {
+        double seconds and >= 0 and < 1e9 => TimeSpan.FromSeconds(seconds),
+        double moment and >= 1e9 and < 1e11 => DateTimeOffset.FromUnixTimeSeconds((long)moment) - DateTimeOffset.UtcNow,
+        _ => null,
+    };
+
+    /// <summary>Learns from an answer what is left.</summary>
+    public void Observe(int status, HttpResponseHeaders headers)
+    {
+        // After a 429 the retry waits by itself; that request must not wait twice.
+        if (status == 429 || (Number(headers, "RateLimit-Remaining") ?? Number(headers, "X-RateLimit-Remaining")) is not double remaining || Reset(headers) is not TimeSpan wait)
+        {
+            return;
+        }
+
+        DateTime reset = DateTime.UtcNow.Add(wait < maximumWait ? wait : maximumWait);
+        lock (_gate)
+        {
+            bool samePeriod = DateTime.UtcNow < _reset && (reset - _reset).Duration() < _sameReset;
+            // Answers overtake each other: within a period the count only goes down.
+            _remaining = samePeriod ? Math.Min(_remaining, remaining) : remaining;
+            _reset = samePeriod && _reset > reset ? _reset : reset;
+        }
+    }
+
+    /// <summary>Takes one request from what is left; waits for the reset where nothing is.</summary>
+    public async Task TakeAsync(ApiObserver? observer, CancellationToken cancellationToken)
+    {
+        bool announced = false;
+        while (true)
+        {
+            TimeSpan wait;
+            lock (_gate)
+            {
+                wait = _reset - DateTime.UtcNow;
+                if (wait <= TimeSpan.Zero || _remaining >= 1)
+                {
+                    _remaining--;
+                    return;
+                }
+            }
+
+            if (!announced)
+            {
+                announced = true;
+                observer?.Waiting?.Invoke(wait, null, "the rate limit is used up");
+            }
+
+            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static double? Number(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out IEnumerable<string>? values)
+        && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+}
