@@ -81,7 +81,8 @@ public sealed class SaveBpProfileCommand : BpCommand
             WriteWarning("The session has no token, and so the profile has none.");
         }
 
-        using SecureString? token = session.CopyToken();
+        // It is not disposed of: a vault may keep it as it is.
+        SecureString? token = session.CopyToken();
         Action undo = tokens.Store(profile, existing, token);
         try
         {

@@ -22,6 +22,7 @@ function Get-Secret {
 
 function Get-SecretInfo {
     [CmdletBinding()]
+    [OutputType('Microsoft.PowerShell.SecretManagement.SecretInformation')]
     param([string] $Filter, [string] $VaultName, [hashtable] $AdditionalParameters)
     $secrets = Open-Vault $AdditionalParameters
     foreach ($name in $secrets.Keys | Where-Object { $_ -like $Filter }) {
@@ -50,6 +51,7 @@ function Remove-Secret {
 
 function Test-SecretVault {
     [CmdletBinding()]
+    [OutputType([bool])]
     param([string] $VaultName, [hashtable] $AdditionalParameters)
     Write-Verbose "Testing $VaultName"
     $null = Open-Vault $AdditionalParameters
