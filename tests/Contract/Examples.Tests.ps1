@@ -22,7 +22,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
-    $variables = 'BP_API_URL', 'BP_TOKEN', 'BP_WORKSPACE_ID', 'BP_BOT_ID', 'TMPDIR', 'TEMP', 'TMP', 'PSModulePath'
+    $variables = 'BP_API_URL', 'BP_TOKEN', 'BP_WORKSPACE_ID', 'BP_BOT_ID', 'TMPDIR', 'TEMP', 'TMP', 'PSModulePath', 'BP_POWERSHELL_HOME', 'BP_BOTPRESS_HOME'
     $before = @{}
     foreach ($variable in $variables) { $before[$variable] = [System.Environment]::GetEnvironmentVariable($variable) }
     # What examples write to the temporary folder is gone with the tests.
@@ -34,18 +34,36 @@ BeforeAll {
     $state.ImportPSModule((Get-ModulePath))
     $emitted = [System.Collections.Generic.HashSet[string]]::new()
 
+    # What examples find of profiles and vaults. SecretManagement itself would open the vaults of whoever runs this.
+    $profiles = @'
+$null = New-Module -Name Microsoft.PowerShell.SecretManagement {
+    $secrets = @{ BotpressToken = ConvertTo-SecureString $env:BP_TOKEN -AsPlainText -Force }
+    function Get-SecretVault { [CmdletBinding()] param() [pscustomobject] @{ Name = 'Personal'; IsDefault = $true } }
+    function Get-SecretInfo { [CmdletBinding()] param($Name, $Vault) $secrets.Keys -like $Name | ForEach-Object { [pscustomobject] @{ Name = $_; VaultName = $Vault } } }
+    function Get-Secret { [CmdletBinding()] param($Name, $Vault) $secrets[$Name] }
+    function Set-Secret { [CmdletBinding(SupportsShouldProcess)] param($Name, $Secret, $Vault) $secrets[$Name] = $Secret }
+    function Remove-Secret { [CmdletBinding(SupportsShouldProcess)] param($Name, $Vault) $secrets.Remove($Name) }
+} | Import-Module -PassThru
+$null = Save-BpProfile work
+@{ default = @{ workspaceId = $env:BP_WORKSPACE_ID; apiUrl = $env:BP_API_URL; token = $env:BP_TOKEN } } | ConvertTo-Json | Set-Content (Join-Path $env:BP_BOTPRESS_HOME profiles.json)
+'@
+
     # The code's output, and its errors as text.
     function Invoke-Example {
         param([string] $Code)
         $emulator = Start-BpEmulator -SampleData -NoConnect
         $env:BP_API_URL, $env:BP_TOKEN, $env:BP_WORKSPACE_ID, $env:BP_BOT_ID = "$emulator", $emulator.Token, $emulator.WorkspaceId, $emulator.BotId
+        # Nobody's own profiles are seen or changed.
+        $user = Join-Path $TestDrive "home/$(New-Guid)"
+        $env:BP_POWERSHELL_HOME, $env:BP_BOTPRESS_HOME = "$user/own", (New-Item "$user/bp" -ItemType Directory -Force).FullName
         $shell = [powershell]::Create($state)
         try {
             $null = $shell.AddScript('
-                param($Folder)
+                param($Folder, $Profiles)
                 Set-Location -LiteralPath $Folder
                 function Read-Host { ConvertTo-SecureString $env:BP_TOKEN -AsPlainText -Force }
-                Connect-BpSession').AddArgument("$TestDrive").Invoke()
+                Connect-BpSession
+                if ($Profiles) { . ([scriptblock]::Create($Profiles)) }').AddArgument("$TestDrive").AddArgument($(if ($Code -match 'Profile|Secret') { $profiles })).Invoke()
             $failures = @($shell.Streams.Error | ForEach-Object { "$_" })
             $shell.Commands.Clear()
             $shell.Streams.ClearStreams()

@@ -223,7 +223,8 @@ Describe '<Name>' -ForEach $cmdlets {
     }
 
     It 'takes a session if it talks to the API' {
-        $alone = 'Connect-BpSession', 'Find-BpCommand', 'Get-BpSession', 'Get-BpEmulator', 'New-BpMessagePayload', 'Start-BpEmulator', 'Stop-BpEmulator'
+        $alone = 'Connect-BpSession', 'Find-BpCommand', 'Get-BpEmulator', 'Get-BpProfile', 'Get-BpSession', 'New-BpMessagePayload', 'Remove-BpProfile',
+            'Start-BpEmulator', 'Stop-BpEmulator'
         $Command.Parameters.ContainsKey('Session') | Should -Be ($Name -notin $alone)
     }
 

@@ -76,7 +76,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
 
     private protected static string? Bound(IDictionary bound, string name) => bound[name]?.ToString();
 
-    private static string Quote(string value) =>
+    internal static string Quote(string value) =>
         value.Length > 0 && value.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '.') ? value : $"'{value.Replace("'", "''")}'";
 
     private IReadOnlyList<Completion> Load(BpSession session, IDictionary bound)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Security;
 using Botpress.Client;
 using Botpress.PowerShell;
 
@@ -49,6 +50,9 @@ public sealed class BpSession : IDisposable
     /// <summary>How many requests may be under way at a time; 0 for any number.</summary>
     public int ThrottleLimit => _options.ThrottleLimit;
 
+    /// <summary>The first wait before a repeat when the server names none; it doubles each time.</summary>
+    public TimeSpan RetryInterval => _options.RetryInterval;
+
     /// <summary>Whether the session was closed by <c>Disconnect-BpSession</c>.</summary>
     public bool IsClosed { get; private set; }
 
@@ -74,6 +78,24 @@ public sealed class BpSession : IDisposable
     /// <summary>The address and the default ids, without the token.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString() => $"{ApiUrl.AbsoluteUri.TrimEnd('/')} (workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
+
+    /// <summary>The token, to be saved; null when there is none.</summary>
+    internal SecureString? CopyToken()
+    {
+        if (!HasToken)
+        {
+            return null;
+        }
+
+        var copy = new SecureString();
+        foreach (char character in _options.Token!)
+        {
+            copy.AppendChar(character);
+        }
+
+        copy.MakeReadOnly();
+        return copy;
+    }
 
     /// <summary>Masks the token and other secrets of the session in a text that somebody else wrote, an error of the server for example.</summary>
     internal string Redact(string text) => Redaction.Redact(text, _secrets);

@@ -11,42 +11,65 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Connects to the Botpress API and makes the session the default of this runspace. What is not given comes from the environment:
-/// BP_API_URL, BP_TOKEN, BP_WORKSPACE_ID, BP_BOT_ID, BP_INTEGRATION_ID. Nothing is sent: a wrong token shows at the first command.
+/// Connects to the Botpress API and makes the session the default of this runspace. What is not given comes from the profile, if one is
+/// named, and what is not there from the environment: BP_API_URL, BP_TOKEN, BP_WORKSPACE_ID, BP_BOT_ID, BP_INTEGRATION_ID. Nothing is sent:
+/// a wrong token shows at the first command.
 /// </summary>
-[Cmdlet(VerbsCommunications.Connect, "BpSession")]
+[Cmdlet(VerbsCommunications.Connect, "BpSession", DefaultParameterSetName = "Token")]
 [OutputType(typeof(BpSession))]
 public sealed class ConnectBpSessionCommand : PSCmdlet
 {
     /// <summary>
-    /// The token: a personal access token, a bot key or an integration key, as a SecureString or as text. The default is BP_TOKEN.
+    /// The token: a personal access token, a bot key or an integration key, as a SecureString or as text. The default is the profile's, else BP_TOKEN.
     /// </summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = "Token")]
     [AllowNull]
     [AllowEmptyString]
     public object? Token { get; set; }
 
-    /// <summary>The workspace of commands that name none. The default is BP_WORKSPACE_ID.</summary>
+    /// <summary>
+    /// The secret that is the token, in a vault of the module Microsoft.PowerShell.SecretManagement: text, a SecureString, or the password of a
+    /// credential.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Secret")]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault with the secret. The default is the first vault that has it, the default vault before the others.</summary>
+    [Parameter(ParameterSetName = "Secret")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    public string? VaultName { get; set; }
+
+    /// <summary>
+    /// The name of a profile that Save-BpProfile saved, or else of one of the official bp command line: settings and token for what is not given.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? Profile { get; set; }
+
+    /// <summary>The workspace of commands that name none. The default is the profile's, else BP_WORKSPACE_ID.</summary>
     [Parameter]
     [AllowEmptyString]
     public string? WorkspaceId { get; set; }
 
-    /// <summary>The bot of commands that name none. The default is BP_BOT_ID.</summary>
+    /// <summary>The bot of commands that name none. The default is the profile's, else BP_BOT_ID.</summary>
     [Parameter]
     [AllowEmptyString]
     public string? BotId { get; set; }
 
-    /// <summary>The integration in whose name to act. The default is BP_INTEGRATION_ID.</summary>
+    /// <summary>The integration in whose name to act. The default is the profile's, else BP_INTEGRATION_ID.</summary>
     [Parameter]
     [AllowEmptyString]
     public string? IntegrationId { get; set; }
 
-    /// <summary>The alias under which the bot has that integration. There is no variable for it.</summary>
+    /// <summary>The alias under which the bot has that integration. The default is the profile's; there is no variable for it.</summary>
     [Parameter]
     [AllowEmptyString]
     public string? IntegrationAlias { get; set; }
 
-    /// <summary>The address of the API. The default is BP_API_URL, else https://api.botpress.cloud.</summary>
+    /// <summary>The address of the API. The default is the profile's, else BP_API_URL, else https://api.botpress.cloud.</summary>
     [Parameter]
     [Alias("Url")]
     public string? ApiUrl { get; set; }
@@ -56,23 +79,24 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
     [Alias("Headers")]
     public IDictionary? Header { get; set; }
 
-    /// <summary>How long one attempt of a request may take, in seconds. The default is 60.</summary>
+    /// <summary>How long one attempt of a request may take, in seconds. The default is the profile's, else 60.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 60;
 
-    /// <summary>How many times a request is repeated where that is safe. The default is 3; 0 repeats nothing.</summary>
+    /// <summary>How many times a request is repeated where that is safe. The default is the profile's, else 3; 0 repeats nothing.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int MaximumRetryCount { get; set; } = 3;
 
-    /// <summary>The first wait before a repeat when the server names none, in seconds; it doubles each time. The default is 1.</summary>
+    /// <summary>The first wait before a repeat when the server names none, in seconds; it doubles each time. The default is the profile's, else 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 3600.0)]
     public double RetryIntervalSec { get; set; } = 1;
 
     /// <summary>
-    /// How many requests of the session may be under way at a time, from all runspaces that use it. The default is 0: any number.
+    /// How many requests of the session may be under way at a time, from all runspaces that use it. The default is the profile's, else 0: any
+    /// number.
     /// </summary>
     [Parameter]
     [ValidateRange(0, 10000)]
@@ -102,17 +126,33 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        BpProfile? profile = null;
+        string? secret = null;
+        try
+        {
+            ProfileStore store = ProfileStore.Of(this);
+            var tokens = new ProfileTokens(this, store);
+            profile = Profile is null ? null : store.FindAny(Profile) ?? throw GetBpProfileCommand.NotFound(Profile);
+            secret = SecretName is not null ? tokens.ReadSecret(VaultName, SecretName)
+                : profile is not null && Token is null ? tokens.Read(profile)
+                : null;
+        }
+        catch (ProfileException exception)
+        {
+            ThrowTerminatingError(exception.ToRecord());
+        }
+
         var options = new ApiClientOptions
         {
-            Url = ParseUrl(Given(nameof(ApiUrl), ApiUrl, "BP_API_URL")),
+            Url = ParseUrl(Given(nameof(ApiUrl), ApiUrl, profile?.ApiUrl, "BP_API_URL")),
             // A token from a file or a secret store often comes with its line end.
-            Token = Given(nameof(Token), PlainToken(), "BP_TOKEN")?.TrimEnd('\r', '\n'),
+            Token = Given(nameof(Token), PlainToken(), secret, "BP_TOKEN")?.TrimEnd('\r', '\n'),
             Headers = ReadHeaders(),
             UserAgent = $"Botpress.PowerShell/{typeof(BpSession).Assembly.GetName().Version!.ToString(3)}",
-            Timeout = TimeSpan.FromSeconds(TimeoutSec),
-            MaximumRetryCount = MaximumRetryCount,
-            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
-            ThrottleLimit = ThrottleLimit,
+            Timeout = TimeSpan.FromSeconds(Given(nameof(TimeoutSec), TimeoutSec, profile?.TimeoutSec)),
+            MaximumRetryCount = Given(nameof(MaximumRetryCount), MaximumRetryCount, profile?.MaximumRetryCount),
+            RetryInterval = TimeSpan.FromSeconds(Given(nameof(RetryIntervalSec), RetryIntervalSec, profile?.RetryIntervalSec)),
+            ThrottleLimit = Given(nameof(ThrottleLimit), ThrottleLimit, profile?.ThrottleLimit),
             Proxy = GetProxy(),
             AllowUnencrypted = AllowUnencryptedAuthentication,
         };
@@ -131,14 +171,14 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
 
         if (string.IsNullOrEmpty(options.Token) && !options.Headers.ContainsKey("Authorization"))
         {
-            WriteWarning("There is no token: use -Token or set BP_TOKEN. The API refuses nearly every command without one.");
+            WriteWarning("There is no token: use -Token, -SecretName or -Profile, or set BP_TOKEN. The API refuses nearly every command without one.");
         }
 
         var session = new BpSession(options, new ApiContext(
-            Given(nameof(WorkspaceId), WorkspaceId, "BP_WORKSPACE_ID"),
-            Given(nameof(BotId), BotId, "BP_BOT_ID"),
-            Given(nameof(IntegrationId), IntegrationId, "BP_INTEGRATION_ID"),
-            Given(nameof(IntegrationAlias), IntegrationAlias, null)));
+            Given(nameof(WorkspaceId), WorkspaceId, profile?.WorkspaceId, "BP_WORKSPACE_ID"),
+            Given(nameof(BotId), BotId, profile?.BotId, "BP_BOT_ID"),
+            Given(nameof(IntegrationId), IntegrationId, profile?.IntegrationId, "BP_INTEGRATION_ID"),
+            Given(nameof(IntegrationAlias), IntegrationAlias, profile?.IntegrationAlias, null)));
         if (!NoDefault)
         {
             DefaultSession.Current = session;
@@ -147,14 +187,18 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
         WriteObject(session);
     }
 
-    /// <summary>What was given, be it empty, else the variable; empty counts as none, as in the official client.</summary>
-    private string? Given(string parameter, string? value, string? variable)
+    /// <summary>What was given, be it empty, else what the profile has, else the variable; empty counts as none, as in the official client.</summary>
+    private string? Given(string parameter, string? value, string? saved, string? variable)
     {
         string? given = MyInvocation.BoundParameters.ContainsKey(parameter) && value is not null
             ? value
-            : variable is null ? null : Environment.GetEnvironmentVariable(variable);
+            : saved ?? (variable is null ? null : Environment.GetEnvironmentVariable(variable));
         return string.IsNullOrEmpty(given) ? null : given;
     }
+
+    /// <summary>What was given, else what the profile has, else the default.</summary>
+    private T Given<T>(string parameter, T value, T? saved)
+        where T : struct => MyInvocation.BoundParameters.ContainsKey(parameter) ? value : saved ?? value;
 
     /// <summary>Says now what every request would fail with: HTTP has no such character in a header. The value is not shown.</summary>
     private void Refuse(string? value, string errorId, string name, string action)
@@ -199,7 +243,7 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
 
         ThrowTerminatingError(Errors.Record(
             new ArgumentException($"The API address '{url}' is not a usable URL."), "InvalidApiUrl", ErrorCategory.InvalidArgument, url,
-            "Give -ApiUrl (or BP_API_URL) as https://host or https://host/prefix, without a query."));
+            "Give -ApiUrl (or BP_API_URL, or the profile's) as https://host or https://host/prefix, without a query."));
         return ApiClientOptions.DefaultUrl;
     }
 

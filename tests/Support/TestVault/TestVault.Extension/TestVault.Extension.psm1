@@ -1,0 +1,59 @@
+# The parameters of the vault: Path, the file with the secrets; Fault, a file that says what goes wrong while it exists: Locked, or a text
+# that every command fails with.
+
+function Open-Vault {
+    param([hashtable] $AdditionalParameters)
+    $fault = $AdditionalParameters.Fault
+    if ($fault -and (Test-Path $fault)) {
+        $text = (Get-Content $fault -Raw).Trim()
+        if ($text -eq 'Locked') { throw [Microsoft.PowerShell.SecretManagement.PasswordRequiredException]::new('The test vault is locked.') }
+        throw $text
+    }
+
+    if (Test-Path $AdditionalParameters.Path) { Import-Clixml $AdditionalParameters.Path } else { @{} }
+}
+
+function Get-Secret {
+    [CmdletBinding()]
+    param([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters)
+    Write-Verbose "Reading $Name of $VaultName"
+    (Open-Vault $AdditionalParameters)[$Name]
+}
+
+function Get-SecretInfo {
+    [CmdletBinding()]
+    [OutputType('Microsoft.PowerShell.SecretManagement.SecretInformation')]
+    param([string] $Filter, [string] $VaultName, [hashtable] $AdditionalParameters)
+    $secrets = Open-Vault $AdditionalParameters
+    foreach ($name in $secrets.Keys | Where-Object { $_ -like $Filter }) {
+        $type = if ($secrets[$name] -is [securestring]) { 'SecureString' } elseif ($secrets[$name] -is [pscredential]) { 'PSCredential' } elseif ($secrets[$name] -is [string]) { 'String' } else { 'Hashtable' }
+        [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($name, $type, $VaultName)
+    }
+}
+
+function Set-Secret {
+    [CmdletBinding()]
+    param([string] $Name, [object] $Secret, [string] $VaultName, [hashtable] $AdditionalParameters)
+    Write-Verbose "Writing $Name of $VaultName"
+    $secrets = Open-Vault $AdditionalParameters
+    $secrets[$Name] = $Secret
+    $secrets | Export-Clixml $AdditionalParameters.Path
+}
+
+function Remove-Secret {
+    [CmdletBinding()]
+    param([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters)
+    $secrets = Open-Vault $AdditionalParameters
+    if (-not $secrets.ContainsKey($Name)) { throw "There is no $Name in $VaultName." }
+    $secrets.Remove($Name)
+    $secrets | Export-Clixml $AdditionalParameters.Path
+}
+
+function Test-SecretVault {
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param([string] $VaultName, [hashtable] $AdditionalParameters)
+    Write-Verbose "Testing $VaultName"
+    $null = Open-Vault $AdditionalParameters
+    $true
+}
