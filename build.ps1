@@ -6,7 +6,7 @@
     Build    makes the module in out/Botpress
     Test     runs the xunit tests and, on the built module, the Pester tests
     Help     brings the parameters in en-US/*.md up to date with the code, and makes the help file
-    Docs     brings docs/operations.md up to date with the code
+    Docs     brings docs/*.md up to date with the code and its help
     Analyze  runs PSScriptAnalyzer over the scripts of the repository and checks the manifest
     Pack     makes out/Botpress.<version>.zip
     Demo     runs examples/Demo.ps1 in a fresh PowerShell
@@ -142,7 +142,7 @@ function Invoke-Docs {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The task is called Docs.')]
     param()
     Invoke-Build
-    Invoke-Script (Join-Path $root 'docs/Update-Operations.ps1') (Join-Path $module 'Botpress.psd1'), (Join-Path $root 'docs/operations.md')
+    Invoke-Script (Join-Path $root 'docs/Update-Docs.ps1') (Join-Path $module 'Botpress.psd1'), (Join-Path $root 'docs')
 }
 
 # Runs a script of ours in a fresh process of this PowerShell: what is loaded here must not matter, and nothing stays loaded.

@@ -47,14 +47,13 @@ Describe 'the table of commands' {
     }
 }
 
-Describe 'docs/operations.md' {
-    It 'is what the code says' {
-        $made = Join-Path $TestDrive 'operations.md'
-        & (Join-Path $root 'docs/Update-Operations.ps1') (Get-ModulePath) $made
-        (Get-Content $document -Raw) -replace "`r" | Should -BeExactly (Get-Content $made -Raw) -Because './build.ps1 Docs makes it'
+Describe 'the documents' {
+    It 'are what the code says: <_>' -ForEach 'operations.md', 'commands.md' {
+        & (Join-Path $root 'docs/Update-Docs.ps1') (Get-ModulePath) $TestDrive
+        (Get-Content (Join-Path $root "docs/$_") -Raw) -replace "`r" | Should -BeExactly (Get-Content (Join-Path $TestDrive $_) -Raw) -Because './build.ps1 Docs makes it'
     }
 
-    It 'says of every operation that the emulator has it, or why not' {
+    It 'say of every operation that the emulator has it, or why not' {
         $emulated.Keys | Sort-Object | Should -Be ($facts.Keys | Sort-Object)
         $silent = $emulated.Keys | Where-Object { $emulated[$_] -ne 'yes' -and $emulated[$_] -notmatch '^501, because \w+ \w+' } | Sort-Object
         $silent | Should -BeNullOrEmpty

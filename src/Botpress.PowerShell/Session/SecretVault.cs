@@ -120,7 +120,7 @@ internal sealed class SecretVault(Action<string>? warn)
         IEnumerable<Exception> causes = errors.Where(error => !IsNotFound(error)).SelectMany(error => Chain(error.Exception));
         bool locked = causes.Any(cause => cause.GetType().Name == "PasswordRequiredException");
         string said = string.Join(" ", causes.Select(cause => cause.Message.Trim()).Distinct());
-        said = Redaction.Redact(said, secret);
+        said = Redaction.Redact(said, secret is null ? [] : [secret]);
         return new ProfileException(
             locked ? "VaultLocked" : "VaultFailed", locked ? ErrorCategory.AuthenticationError : ErrorCategory.ResourceUnavailable, target,
             said.Length > 0 ? $"{what}: {said}" : $"{what}.", CheckIt);

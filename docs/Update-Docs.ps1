@@ -1,13 +1,14 @@
 <#
 .SYNOPSIS
-    Writes docs/operations.md from the built module: each operation of the API, the command for it, and whether the emulator has it.
+    Writes the documents that are made of the built module: operations.md has each operation of the API, the command for it, and whether
+    the emulator has it; commands.md has each command and what it does.
 .PARAMETER ModulePath
     The manifest of the built module.
-.PARAMETER Path
-    The file to write.
+.PARAMETER Folder
+    Where to write them.
 #>
 [CmdletBinding()]
-param([string] $ModulePath, [string] $Path)
+param([string] $ModulePath, [string] $Folder)
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
@@ -48,4 +49,24 @@ $lines = @(
 
 $left = $commands | Where-Object { $command = $_; -not ($areas.Keys | Where-Object { $command.Path -match $_ }) }
 if ($left) { throw "These operations are in no area: $($left.Operation -join ', ')." }
-[System.IO.File]::WriteAllText($Path, ($lines -join "`n") + "`n")
+[System.IO.File]::WriteAllText((Join-Path $Folder 'operations.md'), ($lines -join "`n") + "`n")
+
+# The area of a command is the folder of its file.
+$source = Join-Path (Split-Path $PSScriptRoot) 'src/Botpress.PowerShell/Commands'
+$folders = @{}
+foreach ($file in Get-ChildItem $source -Recurse -Filter '*Command.cs') { $folders[$file.BaseName] = $file.Directory.Name }
+$lines = @(
+    '# Commands'
+    ''
+    'Every command of the module, by area; `Get-Help <command> -Full` has the parameters of each, and examples that work. This file is made'
+    'from the code: `./build.ps1 Docs` writes it.'
+    foreach ($area in Get-Command -Module Botpress | Group-Object { $folders[$_.ImplementingType.Name] } | Sort-Object Name) {
+        ''
+        "## $($area.Name -creplace '(?<=[a-z])(?=[A-Z])', ' ')"
+        ''
+        '| command | what it does |'
+        '| --- | --- |'
+        foreach ($command in $area.Group | Sort-Object Noun, Verb) { "| ``$($command.Name)`` | $((Get-Help $command.Name).Synopsis -replace '\|', '\|') |" }
+    }
+)
+[System.IO.File]::WriteAllText((Join-Path $Folder 'commands.md'), ($lines -join "`n") + "`n")
