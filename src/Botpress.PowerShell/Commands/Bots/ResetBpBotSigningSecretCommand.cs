@@ -4,8 +4,8 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Replaces the secrets that requests to a bot are signed with, and gives the new one. What checks signatures with the old ones refuses
-/// the bot's requests until it has the new one.
+/// Replaces the secrets that requests to a bot are signed with, and gives the new one, which cannot be read again. What checks
+/// signatures with the old ones refuses the bot's requests until it has the new one.
 /// </summary>
 [Cmdlet(VerbsCommon.Reset, "BpBotSigningSecret", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BotSigningSecret))]

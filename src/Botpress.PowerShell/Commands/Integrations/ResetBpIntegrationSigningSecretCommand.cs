@@ -4,8 +4,8 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Replaces the secrets that requests to an integration are signed with, and gives the new one. What checks signatures with the old ones
-/// refuses the requests until it has the new one.
+/// Replaces the secrets that requests to an integration are signed with, and gives the new one, which cannot be read again. What
+/// checks signatures with the old ones refuses the requests until it has the new one.
 /// </summary>
 [Cmdlet(VerbsCommon.Reset, "BpIntegrationSigningSecret", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(IntegrationSigningSecret))]
