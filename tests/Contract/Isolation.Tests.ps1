@@ -25,11 +25,26 @@ BeforeAll {
     }
 
     $helpers = @'
+# Compiles a library of exactly this name; Add-Type would give the assembly another one.
+function New-Library {
+    param([string] $Path, [string] $Source, [string[]] $Reference = @())
+    $null = Add-Type -TypeDefinition 'public class LoadsTheCompiler { }'
+    $tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($Source)
+    $references = @([object].Assembly.Location) + $Reference | ForEach-Object { [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile($_) }
+    $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary)
+    $name = [System.IO.Path]::GetFileNameWithoutExtension($Path)
+    $made = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create($name, [Microsoft.CodeAnalysis.SyntaxTree[]] @($tree), [Microsoft.CodeAnalysis.MetadataReference[]] $references, $options)
+    $stream = [System.IO.File]::Create($Path)
+    $emitted = $made.Emit($stream)
+    $stream.Dispose()
+    if (-not $emitted.Success) { throw "$($emitted.Diagnostics)" }
+}
+
 function Get-Context {
     $contexts = @{}
     foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
         foreach ($name in $context.Assemblies | ForEach-Object { $_.GetName().Name }) {
-            if ($name -in 'Botpress.Client', 'Botpress.Emulator', 'Polly.Core') { $contexts[$name] = @($contexts[$name]) + "$($context.Name)" | Where-Object { $_ } }
+            if ($name -in 'Botpress.Client', 'Botpress.Emulator', 'Polly.Core', 'System.Text.Json') { $contexts[$name] = @($contexts[$name]) + "$($context.Name)" | Where-Object { $_ } }
         }
     }
     $contexts
@@ -118,18 +133,7 @@ $bots = @(Get-BpBot).Count
     It 'does not mind another version of a library that is loaded already' {
         $other = Join-Path $TestDrive 'other/Polly.Core.dll'
         $null = New-Item (Split-Path $other) -ItemType Directory
-        $compilation = Invoke-Fresh @"
-`$null = Add-Type -TypeDefinition 'public class Loader { }'
-`$tree = [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText('namespace Polly { public class ResiliencePipeline { } }')
-`$reference = [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile([object].Assembly.Location)
-`$options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new([Microsoft.CodeAnalysis.OutputKind]::DynamicallyLinkedLibrary)
-`$made = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create('Polly.Core', [Microsoft.CodeAnalysis.SyntaxTree[]] @(`$tree), [Microsoft.CodeAnalysis.MetadataReference[]] @(`$reference), `$options)
-`$stream = [System.IO.File]::Create('$other')
-`$emitted = `$made.Emit(`$stream)
-`$stream.Dispose()
-@{ Success = `$emitted.Success } | ConvertTo-Json -Compress
-"@
-        $compilation.Success | Should -BeTrue
+        $null = Invoke-Fresh "New-Library '$other' 'namespace Polly { public class ResiliencePipeline { } }'; '{}'"
         $result = Invoke-Fresh @"
 `$null = [System.Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('$other')
 Import-Module `$manifest
@@ -139,6 +143,37 @@ Import-Module `$manifest
 "@
         $result.Contexts.'Polly.Core' | Sort-Object | Should -Be 'Botpress', 'Default'
         $result.Messages | Should -Be 5
+    }
+
+    It 'works beside a module with other versions of Polly and System.Text.Json, whichever comes first: <_>' -ForEach 'ours', 'theirs' {
+        $neighbor = Join-Path $TestDrive "neighbor-$_"
+        $null = New-Item $neighbor -ItemType Directory
+        $null = Invoke-Fresh @"
+New-Library '$neighbor/Polly.Core.dll' '[assembly: System.Reflection.AssemblyVersion("9.9.0.0")] namespace Polly { public static class Marker { public static string Version() { return typeof(Marker).Assembly.GetName().Version.ToString(); } } }'
+New-Library '$neighbor/System.Text.Json.dll' '[assembly: System.Reflection.AssemblyVersion("99.0.0.0")] namespace System.Text.Json { public static class Marker { } }'
+New-Library '$neighbor/Neighbor.dll' '
+    using System.Management.Automation;
+    using System.Runtime.Loader;
+    [Cmdlet("Get", "Neighbor")]
+    public sealed class GetNeighborCommand : PSCmdlet
+    {
+        protected override void ProcessRecord()
+        {
+            WriteObject(Polly.Marker.Version());
+            string folder = System.IO.Path.GetDirectoryName(typeof(GetNeighborCommand).Assembly.Location);
+            WriteObject(new AssemblyLoadContext("Neighbor").LoadFromAssemblyPath(System.IO.Path.Combine(folder, "System.Text.Json.dll")).GetName().Version.ToString());
+        }
+    }' '$neighbor/Polly.Core.dll', ([psobject].Assembly.Location), ([object].Assembly.Location -replace 'System.Private.CoreLib', 'System.Runtime')
+'{}'
+"@
+        $theirs = "Import-Module '$neighbor/Neighbor.dll'; `$versions = @(Get-Neighbor)"
+        $ours = 'Import-Module $manifest; $emulator = Start-BpEmulator -SampleData; $emulator.FailNext(503, 1, 0); $messages = @(Get-BpConversation | Get-BpMessage).Count'
+        $result = Invoke-Fresh (@($(if ($_ -eq 'ours') { $ours, $theirs, $ours } else { $theirs, $ours, $theirs })) +
+            '@{ Contexts = Get-Context; Versions = $versions; Messages = $messages } | ConvertTo-Json -Compress' -join "`n")
+        $result.Versions | Should -Be '9.9.0.0', '99.0.0.0'
+        $result.Messages | Should -Be 5
+        $result.Contexts.'Polly.Core' | Sort-Object | Should -Be 'Botpress', 'Default'
+        @($result.Contexts.'System.Text.Json') | Should -Contain 'Neighbor'
     }
 
     It 'can be removed and imported again' {
