@@ -43,7 +43,7 @@ Describe 'A cmdlet that waits <What>' -ForEach $states {
     BeforeEach {
         $server = [StallServer]::new()
         $announcing = New-CaptureServer
-        $session = Connect-Stalled $server $State
+        $session = Connect-Stalled -Server $server -State $State
     }
 
     AfterEach {
@@ -106,7 +106,7 @@ Describe 'A cmdlet that waits for its place' {
     It 'ends, and takes no place from the others' {
         $server = [StallServer]::new()
         $announcing = $null
-        $session = Connect-Stalled $server 'response' @{ ThrottleLimit = 1 }
+        $session = Connect-Stalled -Server $server -State response -More @{ ThrottleLimit = 1 }
         $shells = @([powershell]::Create(), [powershell]::Create())
         try {
             foreach ($shell in $shells) {

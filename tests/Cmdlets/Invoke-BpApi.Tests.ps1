@@ -251,9 +251,9 @@ Describe 'an operation that the emulator does not have' {
     It 'is an error that does not ask to try again' {
         $emulator = Start-BpEmulator -NoConnect
         $session = Connect-BpSession $emulator.Token -ApiUrl $emulator.Url -WorkspaceId $emulator.WorkspaceId -NoDefault
-        Invoke-BpApi /v1/admin/activities -Session $session -ErrorAction SilentlyContinue -ErrorVariable problems
+        Invoke-BpApi /v1/admin/account/me -Method Post -Body @{} -Confirm:$false -Session $session -ErrorAction SilentlyContinue -ErrorVariable problems
         $emulator | Stop-BpEmulator
         $problems[0].CategoryInfo.Category | Should -Be 'NotImplemented'
-        Get-ErrorText $problems[0] | Should -BeLike '*listActivities*about_BpEmulator*'
+        Get-ErrorText $problems[0] | Should -BeLike '*deleteAccount*about_BpEmulator*'
     }
 }

@@ -46,7 +46,7 @@ BeforeAll {
 
     # Runs a cmdlet where nobody can answer, and gives what it asked or said.
     function Invoke-Unattended {
-        param([string] $Name, [string] $Operation, [hashtable] $Fact, [string] $Select, [hashtable] $More = @{})
+        param([string] $Name, [hashtable] $Fact, [string] $Select, [hashtable] $More = @{})
         $command = Get-Command $Name -Module Botpress
         $arguments = ConvertTo-CmdletArgument $command $Fact (Get-SampleInput $Fact $vectors) $Select
         $arguments.Remove('Confirm')
@@ -79,14 +79,14 @@ AfterAll {
 
 Describe '<Name>, for <Operation>' -ForEach $asking {
     It 'does nothing where nobody can answer its question' {
-        $result = Invoke-Unattended $Name $Operation $Fact $Select
+        $result = Invoke-Unattended -Name $Name -Fact $Fact -Select $Select
         $result.Problem | Should -Match 'prompts the user|interactive'
         $result.Sent | Should -Be 0
     }
 
     It 'acts with -Confirm:$false, and says what it does to which id' {
         $server.Default = [CannedAnswer] @{ Body = '{}' }
-        $result = Invoke-Unattended $Name $Operation $Fact $Select @{ Confirm = $false }
+        $result = Invoke-Unattended -Name $Name -Fact $Fact -Select $Select -More @{ Confirm = $false }
         $result.Sent | Should -Be 1
         if ($says.ContainsKey($Operation)) {
             $action, $target = $says[$Operation] -split ' \| '
