@@ -201,7 +201,7 @@ Describe 'subscriptions' {
         $found.Discounts[0].End | Should -Be 'soon'
         $found.Later | Should -Be 1
         $found.WorkspaceId | Should -Be 'wkspace_default'
-        $text = $found | Out-String
+        $text = $found | Format-List | Out-String
         $text | Should -Match 'Addons +: extra-bots 2 \(then 1\), extra-messages 1'
         $text | Should -Match 'Discounts +: Welcome 20 %'
     }
