@@ -201,6 +201,20 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_window_that_slides_is_no_single_period()
+    {
+        // The end moves on by less than a second each time, and what is left comes back.
+        using ApiClient client = Client();
+        for (int count = 0; count < 6; count++)
+        {
+            _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "2"), ("RateLimit-Reset", (60 + count).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            await GetAsync(client, Observer());
+        }
+
+        Assert.Empty(_waits);
+    }
+
+    [Fact]
     public async Task A_server_that_fails_all_the_time_uses_up_the_repeats()
     {
         using ApiClient client = Client();

@@ -149,6 +149,12 @@ Describe 'New-BpIntegration' {
         $sent = '{"name":"my/crm","version":"2.0.0","title":"CRM","visibility":"public","code":"c","dev":false,"attributes":{"a":"b"},"states":{"s":{"type":"user","schema":{}}},
             "interfaces":{"find":{"id":"ifver_1","entities":{},"actions":{"find":{"name":"findCustomer"}},"events":{},"channels":{}}}}'
         Test-JsonEqual $sent $server.Requests[1].Text | Should -BeTrue -Because $server.Requests[1].Text
+        $server.Enqueue(200, $whole)
+        $server.Enqueue(200, $whole)
+        $null = Get-BpIntegration intver_1 | New-BpIntegration -Version 2.0.0 -Public -Code c
+        $sent = $server.Requests[3].Text | ConvertFrom-Json
+        $sent.public | Should -BeTrue
+        $sent.PSObject.Properties.Name | Should -Not -Contain 'visibility'
     }
 
     It 'takes secrets as secure strings, and shows none of them' {

@@ -139,6 +139,25 @@ Describe 'plugins' {
         $server.Enqueue(200, $whole)
         $null = New-BpPlugin p 1 c -Visibility public -Public:$false
         ($server.Requests[2].Text | ConvertFrom-Json).public | Should -BeFalse
+        $server.Enqueue(200, $whole)
+        $server.Enqueue(200, $whole)
+        $null = Get-BpPlugin plugver_1 | New-BpPlugin -Version 2.0.0 -Public -Code c
+        $sent = $server.Requests[4].Text | ConvertFrom-Json
+        $sent.public | Should -BeTrue
+        $sent.PSObject.Properties.Name | Should -Not -Contain 'visibility'
+    }
+
+    It 'take nothing from the definition that was piped in before' {
+        $server.Default = [CannedAnswer] @{ Body = $whole }
+        $null = '{"name":"a","version":"1","code":{},"public":true,"title":"A"}', '{"name":"b","version":"1","code":{}}' | ConvertFrom-Json | New-BpPlugin
+        Test-JsonEqual '{"name":"b","version":"1","code":{}}' $server.Requests[1].Text | Should -BeTrue -Because $server.Requests[1].Text
+        $null = '{"id":"a","public":false}', '{"id":"b","title":"B"}' | ConvertFrom-Json | Set-BpPlugin
+        Test-JsonEqual '{"public":false}' $server.Requests[2].Text | Should -BeTrue -Because $server.Requests[2].Text
+        Test-JsonEqual '{"title":"B"}' $server.Requests[3].Text | Should -BeTrue -Because $server.Requests[3].Text
+    }
+
+    It 'are refused when a definition is not piped' {
+        { New-BpPlugin a 1.0.0 c -InputObject @{} } | Should -Throw -ErrorId 'InvalidArgument,*'
     }
 
     It 'are changed by what is named, and nulls go out' {

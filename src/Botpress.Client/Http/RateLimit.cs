@@ -18,6 +18,7 @@ internal sealed class RateLimit(TimeSpan maximumWait)
     private static readonly TimeSpan _sameReset = TimeSpan.FromSeconds(1.5);
 
     private readonly object _gate = new();
+    private DateTime _told;
     private DateTime _reset;
     private double _remaining;
 
@@ -41,7 +42,10 @@ internal sealed class RateLimit(TimeSpan maximumWait)
         DateTime reset = DateTime.UtcNow.Add(wait < maximumWait ? wait : maximumWait);
         lock (_gate)
         {
-            bool samePeriod = DateTime.UtcNow < _reset && (reset - _reset).Duration() < _sameReset;
+            // Compared with what was told first: servers whose window slides with every request tell a later end each time, and what is
+            // left would only ever go down.
+            bool samePeriod = DateTime.UtcNow < _reset && (reset - _told).Duration() < _sameReset;
+            _told = samePeriod ? _told : reset;
             // Answers overtake each other: within a period the count only goes down.
             _remaining = samePeriod ? Math.Min(_remaining, remaining) : remaining;
             _reset = samePeriod && _reset > reset ? _reset : reset;

@@ -8,7 +8,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// A command that sends the definition of a version of an integration or an interface. Its fields come from parameters, or from a piped
+/// A command that sends the definition of a version of an integration, interface or plugin. Its fields come from parameters, or from a piped
 /// object that has them by their names, as ConvertFrom-Json reads it from a file.
 /// </summary>
 public abstract class BpDefinitionCommand : BpWorkspaceCommand
@@ -34,16 +34,6 @@ public abstract class BpDefinitionCommand : BpWorkspaceCommand
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("actions")]
     [Alias("Actions")]
     public object? Action { get; set; }
-
-    /// <summary>The definitions of its entities, by name: schema, and perhaps title and description. In a change those not named stay, and a null value removes one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("entities")]
-    [Alias("Entities")]
-    public object? Entity { get; set; }
-
-    /// <summary>The definitions of its channels, by name: messages, each with its schema, and perhaps title and description; those of an integration also conversation and message with their tags. In a change those not named stay, and a null value removes one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("channels")]
-    [Alias("Channels")]
-    public object? Channel { get; set; }
 
     /// <summary>Its attributes, each value at most 200 characters. In a change those not named stay, and a null value removes one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("attributes"), TextMap]
@@ -94,6 +84,16 @@ public abstract class BpDefinitionCommand : BpWorkspaceCommand
             if (!IsTyped(parameter) && (typedOnly || !InputHas(parameter)))
             {
                 arguments.Remove(field);
+            }
+        }
+
+        // Two fields say who can see it, one for older callers: what was read has both, and they must not contradict each other.
+        if (arguments.ContainsKey("visibility") && arguments.ContainsKey("public"))
+        {
+            (bool visibilityTyped, bool publicTyped) = (IsTyped("Visibility"), IsTyped(nameof(Public)));
+            if (publicTyped != visibilityTyped || (IsFromApi && !publicTyped))
+            {
+                arguments.Remove(publicTyped && !visibilityTyped ? "visibility" : "public");
             }
         }
     }

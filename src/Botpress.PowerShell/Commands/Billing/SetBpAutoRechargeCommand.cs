@@ -34,7 +34,14 @@ public sealed class SetBpAutoRechargeCommand : BpBillingCommand
             throw new ArgumentException("-Setting must have a hashtable for each feature, for example @{ ai_spend = @{ enabled = $true; threshold = 5 } }.");
         }
 
-        string state = fields["enabled"] is true ? "on" : "off";
+        // Whatever it is, it is sent: the question must not call off what the API may take for on.
+        string state = fields["enabled"] switch
+        {
+            true => "on",
+            false => "off",
+            null => "without enabled",
+            object other => FormattableString.Invariant($"enabled '{other}'"),
+        };
         return fields["threshold"] is object threshold ? FormattableString.Invariant($"{state} at {threshold}") : state;
     }
 }

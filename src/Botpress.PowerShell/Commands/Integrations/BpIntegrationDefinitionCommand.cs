@@ -7,7 +7,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>A command that sends the definition of a version of an integration, to create, change or test it.</summary>
-public abstract class BpIntegrationDefinitionCommand : BpDefinitionCommand
+public abstract class BpIntegrationDefinitionCommand : BpChannelDefinitionCommand
 {
     /// <summary>What the entries of an integration's interfaces may have in a request. The API shows more.</summary>
     private static readonly string[] _interfaceFields = ["id", "entities", "actions", "events", "channels"];
@@ -74,11 +74,10 @@ public abstract class BpIntegrationDefinitionCommand : BpDefinitionCommand
             return;
         }
 
-        // An integration that was read is the start of another version. The address of its code is not part of its definition, and the
-        // two fields of its visibility must not contradict each other when one of them was typed.
-        foreach (string parameter in new[] { nameof(Url), nameof(Public) }.Where(parameter => !IsTyped(parameter)))
+        // An integration that was read is the start of another version, and the address of its code is no part of its definition.
+        if (!IsTyped(nameof(Url)))
         {
-            arguments.Remove(parameter == nameof(Url) ? "url" : "public");
+            arguments.Remove("url");
         }
 
         if (!IsTyped(nameof(Interface)) && arguments.TryGetValue("interfaces", out object? value) && value is IDictionary interfaces)

@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BpInterface", SupportsShouldProcess = true)]
 [OutputType(typeof(Interface))]
-public sealed class NewBpInterfaceCommand : BpDefinitionCommand
+public sealed class NewBpInterfaceCommand : BpChannelDefinitionCommand
 {
     /// <summary>Its name, at most 200 characters; one of a workspace with a handle begins with it: handle/name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BpInterface", SupportsShouldProcess = true)]
 [OutputType(typeof(Interface))]
-public sealed class SetBpInterfaceCommand : BpDefinitionCommand
+public sealed class SetBpInterfaceCommand : BpChannelDefinitionCommand
 {
     /// <summary>The interface's id, of one version.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
