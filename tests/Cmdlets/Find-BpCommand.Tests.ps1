@@ -48,6 +48,11 @@ Describe 'Find-BpCommand' {
         (Find-BpCommand analytics).Operation | Should -Contain getBotAnalytics
     }
 
+    It 'refuses what is empty' {
+        { $null | Find-BpCommand -ErrorAction Stop } | Should -Throw -ExpectedMessage "*'Text'*"
+        { '' | Find-BpCommand -ErrorAction Stop } | Should -Throw -ExpectedMessage "*'Text'*"
+    }
+
     It 'finds patterns, and nothing where none fits' {
         (Find-BpCommand *Invoice*).Operation | Should -Contain listWorkspaceInvoices
         Find-BpCommand *nothing-like-it* -ErrorAction Stop | Should -BeNullOrEmpty
