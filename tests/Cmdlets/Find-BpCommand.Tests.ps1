@@ -68,11 +68,11 @@ Describe 'Find-BpCommand' {
     }
 
     It 'says so when nothing fits, and goes on' {
-        $found = Find-BpCommand 'no such thing', listBots, 'POST /v1/admin/bots/bot_123' -ErrorAction SilentlyContinue -ErrorVariable problems
+        $found = Find-BpCommand 'zzzz', listBots, 'POST /v1/admin/bots/bot_123' -ErrorAction SilentlyContinue -ErrorVariable problems
         $found.Operation | Should -Be listBots
         $problems.FullyQualifiedErrorId | Should -BeLike 'CommandNotFound,*'
-        $problems.TargetObject | Should -Be 'no such thing', 'POST /v1/admin/bots/bot_123'
-        Get-ErrorText $problems[0] | Should -BeLike "No command stands for 'no such thing'.*Invoke-BpApi*"
+        $problems.TargetObject | Should -Be 'zzzz', 'POST /v1/admin/bots/bot_123'
+        Get-ErrorText $problems[0] | Should -BeLike "No command stands for 'zzzz'.*Invoke-BpApi*"
     }
 
     It 'pipes to Get-Help' {
