@@ -38,6 +38,7 @@ Describe 'API keys of bots' {
         $key = New-BpBotApiKey CI -Debug 5>&1 4>$null | Tee-Object -Variable all | Where-Object { $_ -is [Botpress.BotApiKey] }
         $key.Value | Should -Be bp_bak_0123456789
         $key | Format-Table | Out-String -Width 120 | Should -Match 'k1 .* CI +bp_bak_0123456789'
+        $key | Out-String -Width 40 | Should -Match 'Value +: bp_bak_0123456789'
         Test-JsonEqual '{"botId":"bot_default","note":"CI"}' $server.Requests[0].Text | Should -BeTrue
         $all | Where-Object { $_ -isnot [Botpress.BotApiKey] } | Out-String | Should -Not -Match bp_bak_0123456789
     }

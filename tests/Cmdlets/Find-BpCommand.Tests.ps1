@@ -48,6 +48,11 @@ Describe 'Find-BpCommand' {
         (Find-BpCommand analytics).Operation | Should -Contain getBotAnalytics
     }
 
+    It 'refuses what is empty' {
+        { $null | Find-BpCommand -ErrorAction Stop } | Should -Throw -ExpectedMessage "*'Text'*"
+        { '' | Find-BpCommand -ErrorAction Stop } | Should -Throw -ExpectedMessage "*'Text'*"
+    }
+
     It 'finds patterns, and nothing where none fits' {
         (Find-BpCommand *Invoice*).Operation | Should -Contain listWorkspaceInvoices
         Find-BpCommand *nothing-like-it* -ErrorAction Stop | Should -BeNullOrEmpty
@@ -63,11 +68,11 @@ Describe 'Find-BpCommand' {
     }
 
     It 'says so when nothing fits, and goes on' {
-        $found = Find-BpCommand 'nosuchword', listBots, 'POST /v1/admin/bots/bot_123' -ErrorAction SilentlyContinue -ErrorVariable problems
+        $found = Find-BpCommand 'zzzz', listBots, 'POST /v1/admin/bots/bot_123' -ErrorAction SilentlyContinue -ErrorVariable problems
         $found.Operation | Should -Be listBots
         $problems.FullyQualifiedErrorId | Should -BeLike 'CommandNotFound,*'
-        $problems.TargetObject | Should -Be 'nosuchword', 'POST /v1/admin/bots/bot_123'
-        Get-ErrorText $problems[0] | Should -BeLike "No command stands for 'nosuchword'.*Invoke-BpApi*"
+        $problems.TargetObject | Should -Be 'zzzz', 'POST /v1/admin/bots/bot_123'
+        Get-ErrorText $problems[0] | Should -BeLike "No command stands for 'zzzz'.*Invoke-BpApi*"
     }
 
     It 'pipes to Get-Help' {

@@ -318,6 +318,34 @@ Describe 'the views of <Name>' -ForEach $emitted {
     }
 }
 
+Describe 'secrets that are shown only once' {
+    It 'are not cut off, however narrow the screen: <Type>' -ForEach @(
+        @{ Type = 'Botpress.NewAccessToken'; Property = 'Value' }
+        @{ Type = 'Botpress.BotApiKey#New'; Property = 'Value' }
+        @{ Type = 'Botpress.IntegrationApiKey#New'; Property = 'Value' }
+        @{ Type = 'Botpress.BotSigningSecret'; Property = 'NewSigningSecret' }
+        @{ Type = 'Botpress.IntegrationSigningSecret'; Property = 'NewSigningSecret' }
+        @{ Type = 'Botpress.PaymentMethodIntent'; Property = 'ClientSecret' }
+    ) {
+        $first = ([xml] (Get-Content (Join-Path $folder 'Botpress.Format.ps1xml') -Raw)).SelectNodes('//View') |
+            Where-Object { @($_.ViewSelectedBy.TypeName) -contains $Type } | Select-Object -First 1
+        $first['ListControl'].SelectNodes('.//PropertyName').InnerText | Should -Contain $Property
+    }
+}
+
+Describe 'the tables at 80 columns' {
+    It 'break no heading' {
+        foreach ($table in ([xml] (Get-Content (Join-Path $folder 'Botpress.Format.ps1xml') -Raw)).SelectNodes('//View[TableControl]')) {
+            $left = 80
+            foreach ($column in $table.SelectNodes('.//TableColumnHeader')) {
+                $width = if ($column['Width']) { [int] $column['Width'].InnerText } else { $left }
+                if ($left -gt 0 -and $width -gt $left) { $left | Should -BeGreaterOrEqual $column.Label.Length -Because "$($table.Name) has $($column.Label)" }
+                $left -= $width + 1
+            }
+        }
+    }
+}
+
 Describe 'the request of <Operation>, made by <Name>' -ForEach $operations {
     BeforeAll {
         $server = New-CaptureServer

@@ -149,9 +149,11 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <param name="operation">The operation.</param>
     /// <param name="target">What is created, as the question to the user names it.</param>
     /// <param name="defaults">Fields that the API requires and the user need not give; null for none.</param>
-    private protected void Create<T>(Operation operation, string target, IReadOnlyDictionary<string, object?>? defaults = null)
+    /// <param name="action">What is done, as the question to the user names it.</param>
+    /// <param name="view">The name of a view that shows it otherwise than what is read later; null for none.</param>
+    private protected void Create<T>(Operation operation, string target, IReadOnlyDictionary<string, object?>? defaults = null, string action = "Create", string? view = null)
     {
-        if (!ShouldProcess(target, "Create"))
+        if (!ShouldProcess(target, action))
         {
             return;
         }
@@ -167,7 +169,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
                 }
             }
 
-            WriteModel(Read<T>(operation, arguments));
+            WriteModel(Read<T>(operation, arguments), view);
         });
     }
 
@@ -257,10 +259,21 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         Await(ActiveSession.Client.SendAsync(operation, arguments, ContextFor(operation), Observer(), StopToken));
 
     /// <summary>Writes a typed object with the ids that it was fetched under.</summary>
-    private protected void WriteModel<T>(T item)
+    private protected void WriteModel<T>(T item) => WriteModel(item, null);
+
+    /// <summary>The same, shown by a view of its own where one is named.</summary>
+    private protected void WriteModel<T>(T item, string? view)
     {
         Stamp(item);
-        WriteObject(ModelReader.ForPipeline(item!));
+        object output = ModelReader.ForPipeline(item!);
+        if (view is not null)
+        {
+            PSObject shown = PSObject.AsPSObject(output);
+            shown.TypeNames.Insert(0, $"{typeof(T).FullName}#{view}");
+            output = shown;
+        }
+
+        WriteObject(output);
     }
 
     /// <summary>Gives an object the ids that it was fetched under.</summary>

@@ -18,6 +18,7 @@ public sealed class FindBpCommandCommand : PSCmdlet
     /// <summary>An operation, a path (GET /v1/admin/bots/bot_123), a command, or words, which are looked for in the names, paths and summaries. Without it all come.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Text")]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(CommandCompleter))]
     public string[] Text { get; set; } = ["*"];
 

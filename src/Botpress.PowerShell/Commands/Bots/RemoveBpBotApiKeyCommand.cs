@@ -4,7 +4,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>Deletes an API key of a bot. What uses it is refused from then on.</summary>
-[Cmdlet(VerbsCommon.Remove, "BpBotApiKey", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "BpBotApiKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveBpBotApiKeyCommand : BpWorkspaceCommand
 {

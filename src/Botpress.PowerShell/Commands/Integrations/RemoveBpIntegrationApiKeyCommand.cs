@@ -4,7 +4,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>Deletes an API key of an integration. What uses it is refused from then on.</summary>
-[Cmdlet(VerbsCommon.Remove, "BpIntegrationApiKey", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "BpIntegrationApiKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveBpIntegrationApiKeyCommand : BpWorkspaceCommand
 {

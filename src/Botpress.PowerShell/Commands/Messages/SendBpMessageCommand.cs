@@ -103,8 +103,9 @@ public sealed class SendBpMessageCommand : BpBotCommand
 
         Create<Message>(
             GetOrCreate ? Operations.GetOrCreateMessage : Operations.CreateMessage,
-            $"message in conversation {ConversationId}",
-            new Dictionary<string, object?> { ["tags"] = NoTags, ["type"] = Made()?.Type ?? TypeOfPayload() });
+            $"conversation {ConversationId}",
+            new Dictionary<string, object?> { ["tags"] = NoTags, ["type"] = Made()?.Type ?? TypeOfPayload() },
+            "Send message");
     }
 
     private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)

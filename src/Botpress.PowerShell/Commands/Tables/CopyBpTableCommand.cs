@@ -30,5 +30,5 @@ public sealed class CopyBpTableCommand : BpBotCommand
     public double? Factor { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Table>(Operations.DuplicateTable, $"copy of table {Table}");
+    protected override void ProcessRecord() => Create<Table>(Operations.DuplicateTable, $"table {Table}", action: SchemaOnly ? "Copy the columns of the table" : "Copy table with its rows");
 }
