@@ -410,7 +410,7 @@ Describe 'what is asked before money goes' {
         @{ Code = 'Stop-BpSubscription -WorkspaceId w2'; Text = '*"Cancel the subscription: its plan and add-ons end with the period that runs" on target "workspace w2"*' }
         @{ Code = 'Set-BpPaymentMethod pm_1'; Text = '*"Charge payment method pm_1 from now on, in place of the one before"*' }
         @{ Code = 'Set-BpAutoRecharge @{ ai_spend = @{ enabled = $true; threshold = 5 } }'; Text = '*"Set what is bought without asking to: ai_spend on at 5"*' }
-        @{ Code = "Set-BpAutoRecharge @{ ai_spend = @{ enabled = 'true' }; table_rows = @{ Enabled = `$true } }"; Text = '*ai_spend enabled ''true''*table_rows without enabled*' }
+        @{ Code = "Set-BpAutoRecharge ([ordered] @{ ai_spend = @{ enabled = 'true' }; table_rows = @{ Enabled = `$true } })"; Text = '*ai_spend enabled ''true''*table_rows without enabled*' }
         @{ Code = 'New-BpTrial team 14'; Text = '*"Start a trial of the plan team for 14 day(s)"*' }
         @{ Code = 'Remove-BpTrial'; Text = '*"End the trial now, and with it what its plan offers"*' }
     ) {

@@ -45,7 +45,7 @@ Describe 'API keys of bots' {
 
     It 'are deleted by their ids' {
         $server.Enqueue(200, '{"baks":[{"id":"k1","createdAt":"2024-01-02T03:04:05.000Z","note":"x"},{"id":"k2","createdAt":"2024-01-02T03:04:05.000Z","note":"x"}]}')
-        Get-BpBotApiKey -WorkspaceId w1 | Remove-BpBotApiKey | Should -BeNullOrEmpty
+        Get-BpBotApiKey -WorkspaceId w1 | Remove-BpBotApiKey -Confirm:$false | Should -BeNullOrEmpty
         @($server.Requests).ForEach({ "$($_.Method) $($_.Path) $($_.Headers['x-workspace-id'])" })[1, 2] | Should -Be 'DELETE /v1/admin/bots/baks/k1 w1', 'DELETE /v1/admin/bots/baks/k2 w1'
     }
 

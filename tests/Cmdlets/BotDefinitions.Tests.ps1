@@ -111,7 +111,7 @@ Describe 'versions of bots' {
 
     It 'are kept, and deployed where they are' {
         $server.Enqueue(200, '{"version":{"id":"v3","name":"Before"}}')
-        New-BpBotVersion Before 'the change' -BotId b1 | Publish-BpBotVersion | Should -BeNullOrEmpty
+        New-BpBotVersion Before 'the change' -BotId b1 | Publish-BpBotVersion -Confirm:$false | Should -BeNullOrEmpty
         $server.Requests.Path | Should -Be '/v1/admin/bots/b1/versions', '/v1/admin/bots/b1/versions/deploy'
         Test-JsonEqual '{"name":"Before","description":"the change"}' $server.Requests[0].Text | Should -BeTrue
         Test-JsonEqual '{"versionId":"v3"}' $server.Requests[1].Text | Should -BeTrue

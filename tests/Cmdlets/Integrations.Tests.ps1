@@ -277,7 +277,7 @@ Describe 'what belongs to an integration' {
         $server.Enqueue(200, '{"id":"iak_3","createdAt":"2024-01-02T03:04:05Z","note":"n","value":"bp_iak_x"}')
         (New-BpIntegrationApiKey intver_1 n).Value | Should -BeExactly bp_iak_x
         Test-JsonEqual '{"integrationId":"intver_1","note":"n"}' $server.Requests[1].Text | Should -BeTrue
-        $key | Remove-BpIntegrationApiKey | Should -BeNullOrEmpty
+        $key | Remove-BpIntegrationApiKey -Confirm:$false | Should -BeNullOrEmpty
         $server.Requests[2].Method | Should -Be DELETE
         $server.Requests[2].Path | Should -Be /v1/admin/integrations/iaks/iak_2
     }

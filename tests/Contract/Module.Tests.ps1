@@ -50,12 +50,15 @@ BeforeAll {
         'Move-BpBot'
         'New-BpCreditGrant'
         'New-BpTrial'
+        'Publish-BpBotVersion'
         'Remove-BpAccessToken'
         'Remove-BpAccount'
         'Remove-BpBot'
+        'Remove-BpBotApiKey'
         'Remove-BpConversation'
         'Remove-BpFile'
         'Remove-BpIntegration'
+        'Remove-BpIntegrationApiKey'
         'Remove-BpInterface'
         'Remove-BpKnowledgeBase'
         'Remove-BpMessage'
@@ -76,6 +79,7 @@ BeforeAll {
         'Set-BpPlan'
         'Stop-BpSubscription'
     )
+
     # Parameters are singular. These are not, and why.
     $plural = @{
         'Get-BpBillingUsage -WorkspaceIds'  = 'several workspaces in one call of the cmdlet; -WorkspaceId is the one that pipes in'

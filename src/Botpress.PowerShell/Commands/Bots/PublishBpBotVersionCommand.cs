@@ -4,7 +4,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>Deploys a version of a bot: the bot becomes what it was when the version was kept. What changed since then and is in no version is lost. Gives no output.</summary>
-[Cmdlet(VerbsData.Publish, "BpBotVersion", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Publish, "BpBotVersion", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class PublishBpBotVersionCommand : BpBotAdminCommand
 {

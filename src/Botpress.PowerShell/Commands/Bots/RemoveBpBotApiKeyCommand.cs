@@ -15,5 +15,5 @@ public sealed class RemoveBpBotApiKeyCommand : BpWorkspaceCommand
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteBotApiKey, Id, "Delete API key");
+    protected override void ProcessRecord() => RemoveEach(Operations.DeleteBotApiKey, Id, "Delete the API key for good, and end the access of all that uses it");
 }

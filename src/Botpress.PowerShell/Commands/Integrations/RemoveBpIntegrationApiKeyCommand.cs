@@ -14,5 +14,5 @@ public sealed class RemoveBpIntegrationApiKeyCommand : BpWorkspaceCommand
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteIntegrationApiKey, Id, "Delete API key");
+    protected override void ProcessRecord() => RemoveEach(Operations.DeleteIntegrationApiKey, Id, "Delete the API key for good, and end the access of all that uses it");
 }
