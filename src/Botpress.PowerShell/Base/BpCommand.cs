@@ -260,8 +260,12 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     private protected void WriteModel<T>(T item)
     {
         Stamp(item);
-        WriteObject(ModelReader.ForPipeline(item!));
+        WriteObject(ModelReader.ForPipeline(item!, Lost));
     }
+
+    /// <summary>Says which field of an answer is not shown.</summary>
+    private protected void Lost(string field) => WriteWarning(
+        $"The answer has a field '{Names.Short(field)}' that the object cannot hold: its name is one that the object has already, or its value is too large. Invoke-BpApi gives answers as they are.");
 
     /// <summary>Gives an object the ids that it was fetched under.</summary>
     private protected virtual void Stamp(object? item)
@@ -310,7 +314,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         }
         catch (ApiArgumentException exception)
         {
-            string parameter = BoundFields.ParameterFor(this, exception.Field);
+            string parameter = ParameterFor(exception.Field);
             WriteError(Errors.Record(new ArgumentException($"-{parameter} {exception.Problem}"), "InvalidArgument", ErrorCategory.InvalidArgument, subject ?? target, null));
         }
         catch (ArgumentException exception)
@@ -320,6 +324,9 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
         return false;
     }
+
+    /// <summary>The parameter that a field of the API comes from.</summary>
+    private protected virtual string ParameterFor(string field) => BoundFields.ParameterFor(this, field);
 
     private void ThrowNoSession(string problem) => ThrowTerminatingError(Errors.Record(
         new InvalidOperationException(problem),
