@@ -58,6 +58,36 @@ public sealed class ErrorTests
     public void A_status_that_stands_for_one_type_gives_it(int status, string type) => Assert.Equal(type, Read(status, "nope").Type);
 
     [Fact]
+    public void A_long_message_is_cut()
+    {
+        ApiException exception = Read(400, $$"""{"id":"{{new string('i', 5000)}}","type":"InvalidPayload","message":"{{new string('m', 100_000)}}"}""");
+        Assert.InRange(exception.Message.Length, 500, 800);
+        Assert.EndsWith("m...", exception.Message);
+        Assert.InRange(exception.Id!.Length, 50, 110);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"InvalidPayload","message":"a\u0000b\u001b[31mc\nd"}""", "a\uFFFDb\uFFFD[31mc\nd")]
+    [InlineData("a\u001b[31mb", "The server answered with status 400: a\uFFFD[31mb")]
+    [InlineData("""{"type":"InvalidPayload","message":"  "}""", """The server answered with status 400: {"type":"InvalidPayload","message":"  "}""")]
+    [InlineData("\"\"", "The server answered with status 400: \"\"")]
+    public void What_a_terminal_would_obey_is_not_in_a_message_and_it_always_says_something(string body, string message) => Assert.Equal(message, Read(400, body).Message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("Not a type")]
+    [InlineData("Bad,Type")]
+    public void A_type_that_is_no_name_is_told_by_the_status(string type) =>
+        Assert.Equal("ResourceNotFound", Read(404, $$"""{"type":"{{type}}","message":"m"}""").Type);
+
+    [Fact]
+    public void A_long_type_is_told_by_the_status() => Assert.Equal("Unknown", Read(400, $$"""{"type":"{{new string('T', 200)}}","message":"m"}""").Type);
+
+    [Fact]
+    public void An_error_may_be_nested_deep() => Assert.Equal("m", Read(400, $$"""{"message":"m","metadata":{{LimitTests.Nested(500)}}}""").Message);
+
+    [Fact]
     public void A_long_text_is_cut() => Assert.InRange(Read(500, new string('x', 100_000)).Message.Length, 300, 400);
 
     [Fact]

@@ -203,6 +203,51 @@ Describe 'values that cannot be sent' {
         $server.Requests[1].Text | Should -BeExactly '{"tags":{"a":null}}'
     }
 
+    It 'are refused in free-form data, naming the parameter: <Name>' -ForEach @(
+        @{ Name = 'keys that are the same text'; Value = @{ 1 = 'a' } + @{ '1' = 'b' }; Message = "*-Payload has two keys that are '1'*" }
+        @{ Name = 'XML'; Value = @{ a = [xml] '<a>b</a>' }; Message = '*-Payload holds an object of type System.Xml.XmlDocument*' }
+        @{ Name = 'nodes of another JSON library'; Value = [System.Text.Json.Nodes.JsonNode]::Parse('{"a":1}'); Message = '*-Payload holds an object of type System.Text.Json.Nodes.JsonObject*' }
+        @{ Name = 'names with values'; Value = [System.Collections.Specialized.NameValueCollection]::new(); Message = '*-Payload holds an object of type*NameValueCollection*' }
+        @{ Name = 'a property that throws'; Value = [pscustomobject] @{} | Add-Member -PassThru ScriptProperty bad { throw 'no' }; Message = "*-Payload has a property 'bad' that cannot be read*no*" }
+        @{ Name = 'half of a character'; Value = @{ a = [string] [char] 0xD83D }; Message = '*-Payload has half of a character*' }
+    ) {
+        { New-BpEvent t $Value -ErrorAction Stop } | Should -Throw $Message
+        $server.Requests.Count | Should -Be 0
+    }
+
+    It 'are refused when they hold themselves, or each other over and over' {
+        $self = @{}
+        $self.a = $self
+        { New-BpEvent t $self -ErrorAction Stop } | Should -Throw '*-Payload is nested more than 512 levels deep, or refers to itself*'
+        $often = @('x')
+        foreach ($time in 1..40) { $often = @{ a = $often; b = $often } }
+        { New-BpEvent t $often -ErrorAction Stop } | Should -Throw '*-Payload has more than 1000000 parts*'
+        $server.Requests.Count | Should -Be 0
+    }
+
+    It 'are not what is nested 500 levels deep' {
+        $deep = 1
+        foreach ($level in 1..500) { $deep = @{ a = $deep } }
+        $server.Enqueue(200, '{"event":{"id":"e"}}')
+        $null = New-BpEvent t $deep
+        $server.Requests[0].Text | Should -BeLike ('*"payload":' + '{"a":' * 500 + '1*')
+    }
+
+    It 'are refused as tags when keys are the same text, or a value is no text: <Name>' -ForEach @(
+        @{ Name = 'keys'; Value = @{ 1 = 'a' } + @{ '1' = 'b' }; Message = "*Two keys are '1' as text*" }
+        @{ Name = 'a process'; Value = @{ a = Get-Process -Id $PID }; Message = "*'a' is no single value*" }
+    ) {
+        { Set-BpUser u -Tag $Value } | Should -Throw $Message
+        $server.Requests.Count | Should -Be 0
+    }
+
+    It 'are shown by their beginning when they are long' {
+        $long = 'x' * 5000
+        $server.Enqueue(404, '{"id":"e","code":404,"type":"ResourceNotFound","message":"No such user."}')
+        { Get-BpUser -Id $long -ErrorAction Stop } | Should -Throw "No such user. (getUser '$('x' * 100)...')*"
+        { Get-BpConversation -AfterDate $long } | Should -Throw "*'$('x' * 100)...' is not a time*"
+    }
+
     It 'of an enum the module does not know pass with a warning' {
         $server.Enqueue(200, '{"conversations":[],"meta":{}}')
         Get-BpConversation -SortField messageCount -SortDirection DESC -WarningVariable warnings -WarningAction SilentlyContinue
@@ -230,6 +275,65 @@ Describe 'an answer with a broken character' {
         Invoke-BpApi /v1/x -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'InvalidPayload,*'
         $failure[0] | Should -BeLike "bad $([char] 0xFFFD)*"
+    }
+}
+
+Describe 'an answer with odd values' {
+    BeforeEach { $server.Clear() }
+
+    It 'keeps numbers: <Text> is <Expected> (<Type>)' -ForEach @(
+        @{ Text = '-0'; Expected = '-0'; Type = [double] }
+        @{ Text = '1e400'; Expected = "1$('0' * 400)"; Type = [bigint] }
+        @{ Text = '-1.5e309'; Expected = "-15$('0' * 308)"; Type = [bigint] }
+        @{ Text = '123456789012345678901234567890'; Expected = '123456789012345678901234567890'; Type = [bigint] }
+    ) {
+        $server.Enqueue(200, "{`"x`":$Text}")
+        $value = (Invoke-BpApi /v1/x).x
+        $value | Should -BeOfType $Type
+        $value.ToString([cultureinfo]::InvariantCulture) | Should -BeExactly $Expected
+    }
+
+    It 'is refused when nothing can hold a number: <Name>' -ForEach @(
+        @{ Name = 'a power'; Text = '1e99999' }, @{ Name = 'digits'; Text = '7' * 20000 }
+    ) {
+        $server.Enqueue(200, "{`"x`":$Text}")
+        { Invoke-BpApi /v1/x -ErrorAction Stop } | Should -Throw '*cannot be used*'
+    }
+
+    It 'says which fields of an object are not shown' {
+        $server.Enqueue(200, '{"user":{"id":"u1","ID":"u2","new":1,"":2,"psobject":3,"huge":1e99999}}')
+        $user = Get-BpUser -Id u1 -WarningVariable warnings -WarningAction SilentlyContinue
+        $user.Id, $user.New | Should -BeExactly @('u1', 1)
+        $warnings.Count | Should -Be 4
+        "$warnings" | Should -Match "'ID'.*''.*'psobject'.*'huge'"
+    }
+
+    It 'shows new fields of its parts, too' {
+        $server.Enqueue(200, '{"records":[{"llm":{"calls":1,"new":2,"latency":{"sum":1,"newer":3}}}]}')
+        $record = Get-BpBotAnalytics -StartDate 2024-01-01 -EndDate 2024-01-02
+        $record.Llm.New, $record.Llm.Latency.Newer | Should -Be @(2, 3)
+    }
+
+    It 'may be nested 500 levels deep, in free and in typed objects' {
+        $deep = '{"a":' * 500 + '1' + '}' * 500
+        foreach ($body in $deep, "{`"event`":{`"id`":`"e`",`"payload`":$deep}}") { $server.Enqueue(200, $body) }
+        foreach ($value in (Invoke-BpApi /v1/x), (Get-BpEvent -Id e).Payload) {
+            foreach ($level in 1..500) { $value = $value.a }
+            $value | Should -Be 1
+        }
+    }
+
+    It 'is told to be nested too deep' {
+        $server.Enqueue(200, '{"a":' * 5000 + '1' + '}' * 5000)
+        { Invoke-BpApi /v1/x -ErrorAction Stop } | Should -Throw '*it is nested more than 512 levels deep*'
+    }
+}
+
+Describe 'a name that is no pattern' {
+    It 'is compared as it is' {
+        $server.Clear()
+        $server.Enqueue(200, '{"users":[{"id":"u1","name":"@{a=[}"},{"id":"u2","name":"b"}],"meta":{}}')
+        (Get-BpUser -Name '@{a=[}').Id | Should -BeExactly 'u1'
     }
 }
 

@@ -126,7 +126,7 @@ public sealed class CaptureServer : IDisposable
                 context.Response.Headers[header.Key] = header.Value;
             }
 
-            byte[] bytes = Encoding.UTF8.GetBytes(answer.Body.Replace("{base}", Url));
+            byte[] bytes = answer.Bytes ?? Encoding.UTF8.GetBytes(answer.Body.Replace("{base}", Url));
             if (answer.CutShort)
             {
                 context.Response.ContentLength64 = bytes.Length + 1000;
@@ -187,6 +187,9 @@ public sealed class CannedAnswer
     public int Status { get; set; }
 
     public string Body { get; set; }
+
+    /// <summary>The body where it is no text; null for <see cref="Body"/>.</summary>
+    public byte[] Bytes { get; set; }
 
     public string ContentType { get; set; }
 

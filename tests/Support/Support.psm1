@@ -6,7 +6,9 @@ $script:root = Split-Path (Split-Path $PSScriptRoot)
 $script:data = Join-Path $root 'tests/Data'
 
 if (-not ('CaptureServer' -as [type])) {
-    Add-Type -Path (Join-Path $PSScriptRoot 'CaptureServer.cs') -WarningAction SilentlyContinue
+    # The generators of bad input use what Windows PowerShell has not.
+    $sources = if ($PSVersionTable.PSEdition -eq 'Desktop') { 'CaptureServer.cs' } else { 'CaptureServer.cs', 'Fuzz.cs' }
+    Add-Type -Path ($sources | ForEach-Object { Join-Path $PSScriptRoot $_ }) -WarningAction SilentlyContinue
 }
 
 # The module as the build made it; BOTPRESS_TEST_MODULE names another folder, of the other build for example.
@@ -190,13 +192,113 @@ function Get-SampleValue {
         'array' { return , @(Get-SampleValue $Schema['items'] $Name) }
         'object' {
             $value = [ordered] @{}
-            foreach ($key in @($Schema['required']) | Where-Object { $_ }) { $value[$key] = Get-SampleValue $Schema.properties[$key] $key }
+            foreach ($key in @($Schema['required']) | Where-Object { $_ }) { $value[$key] = Get-SampleValue $(if ($Schema['properties']) { $Schema['properties'][$key] } else { @{} }) $key }
             return $value
         }
     }
 
     if ($Name -match '(Date|At|Start|End|From|Until)$') { return '2024-03-05T06:07:08.090Z' }
     "$Name-1"
+}
+
+# A value with all the fields of a schema, be they required or not.
+function Get-FullSample {
+    param([AllowNull()] [System.Collections.IDictionary] $Schema, [string] $Name, [System.Collections.IDictionary] $Definition, [int] $Depth = 0)
+    if ($Schema -and $Schema['$ref']) { $Schema = $Definition[$Schema['$ref'] -replace '^.*#/'] }
+    if (-not $Schema -or $Depth -gt 8) { return $null }
+    $inner = @{ Definition = $Definition; Depth = $Depth + 1 }
+    foreach ($kind in 'oneOf', 'anyOf', 'allOf') {
+        if ($Schema[$kind]) { return Get-FullSample $Schema[$kind][0] $Name @inner }
+    }
+
+    if ($Schema['enum']) { return $Schema['enum'][0] }
+    if ($Schema['type'] -eq 'array') { return , @(Get-FullSample $Schema['items'] $Name @inner) }
+    if ($Schema['type'] -eq 'object' -or $Schema['properties']) {
+        $value = [ordered] @{}
+        foreach ($key in $(if ($Schema['properties']) { $Schema['properties'].Keys })) { $value[$key] = Get-FullSample $Schema['properties'][$key] $key @inner }
+        if ($Schema['additionalProperties'] -is [System.Collections.IDictionary]) { $value['alpha'] = Get-FullSample $Schema['additionalProperties'] 'alpha' @inner }
+        return $value
+    }
+
+    Get-SampleValue $Schema $Name
+}
+
+# Every cmdlet, for every operation, with arguments that work and an answer that it understands.
+function Get-FuzzTarget {
+    param($Runner)
+    $facts = Get-OperationFact
+    $schemas = Get-Content (Join-Path $data 'api/schemas.json') -Raw | ConvertFrom-Json -AsHashtable -Depth 100
+    $vectors = @(Get-WireVector)
+    $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters + 'Session'
+    # Lines of code may be given as a list, which is then another value.
+    $transformed = 'New-BpPlugin Code', 'Set-BpPlugin Code'
+    $recorded = $vectors | Where-Object { $_.Response -and $_.Response.StartsWith('{') -and $_.Response -notmatch '"errors":\[\W*"' } |
+        Group-Object Operation -AsHashTable -AsString
+    foreach ($entry in (Get-OperationCommand).Values) {
+        $command = Get-Command $entry.Cmdlet -Module Botpress -ErrorAction Ignore
+        if (-not $command) { continue }
+        $fact = $facts[$entry.Operation]
+        $vector = if ($recorded.ContainsKey($entry.Operation)) { $recorded[$entry.Operation] | Sort-Object { $_.Response.Length } -Descending | Select-Object -First 1 }
+        $response = if ($vector) { $vector.Response } else { ConvertTo-Json (Get-FullSample $fact['response'] 'x' $schemas) -Depth 50 -Compress }
+        $given = if ($vector) { $vector.Input } else { Get-SampleInput $fact $vectors }
+        $arguments = ConvertTo-CmdletArgument $command $fact $given $entry.Select
+        $results = @(if ($fact['response'] -and $fact['response']['properties']) { $fact['response']['properties'].Keys | Where-Object { $_ -ne 'meta' } })
+        $target = [FuzzTarget] @{
+            Operation = $entry.Operation
+            Command   = $entry.Cmdlet
+            Arguments = $arguments
+            Status    = $(if ($vector) { $vector.Status } else { 200 })
+            Response  = "$response" -replace '"nextToken":"[^"]*"', '"nextToken":""' -replace '"hasMore":true', '"hasMore":false'
+            # What an action gives is emitted as it is, be it a list.
+            Result    = $(if ($results.Count -eq 1 -and $entry.Operation -ne 'callAction') { $results[0] } else { '' })
+            Fields    = [System.Collections.Generic.Dictionary[string, string[]]]::new()
+            Types     = [System.Collections.Generic.Dictionary[string, type]]::new()
+        }
+
+        $answer = [CannedAnswer] @{ Status = $target.Status; Body = $target.Response }
+        $outcome = $Runner.Run($target.Command, $arguments, $answer)
+        # A sample that does not even work cannot show what a change of it does.
+        if ($outcome.Errors.Count -or $outcome.BindingError) { continue }
+        $target.Requests = $outcome.Requests.Count
+        # Where the answer is made into something else, it is not compared.
+        if ([Fuzz]::Lost($target, $answer, $outcome)) { $target.Result = '' }
+        $sets = $command.ParameterSets | Where-Object { $names = $_.Parameters.Name; -not ($arguments.Keys | Where-Object { $_ -notin $names }) }
+        foreach ($parameter in @($sets.Parameters | Sort-Object Name -Unique)) {
+            if ($parameter.Name -notin $common -and "$($command.Name) $($parameter.Name)" -notin $transformed) { $target.Types[$parameter.Name] = $parameter.ParameterType }
+        }
+
+        $fields = @{
+            path  = @($fact['pathParams'] | ForEach-Object { $_['name'] })
+            query = @($fact['query'] | ForEach-Object { $_['name'] })
+            body  = @(if ($fact['body'] -and $fact['body']['properties']) { $fact['body']['properties'].Keys })
+        }
+        foreach ($place in $fields.Keys) {
+            foreach ($field in $fields[$place] | Where-Object { $_ }) {
+                $parameter = Get-FieldParameter $command $fact $field
+                if ($parameter) { $target.Fields[$parameter.Name] = @($place, $field) }
+            }
+        }
+
+        $target
+    }
+
+    foreach ($other in @(
+            @{ Command = 'Invoke-BpApi'; Arguments = @{ Path = '/v1/chat/messages'; Method = 'POST'; Body = @{ a = 1 }; Query = @{ b = 2 } }; Response = '{"a":1}'; Requests = 1 }
+            @{ Command = 'Invoke-BpApi'; Arguments = @{ Path = '/v1/tables/t/rows/find'; Method = 'POST'; Body = @{ limit = 1 }; All = $true }; Response = '{"rows":[],"hasMore":false}'; Requests = 1 }
+            @{ Command = 'Invoke-BpApi'; Arguments = @{ Path = '/v1/tables/t/rows/find'; Method = 'POST'; Body = @{ offset = 'x' }; All = $true }; Response = '{"rows":[],"hasMore":false}'; Requests = 1 }
+            @{ Command = 'Connect-BpSession'; Arguments = @{ NoDefault = $true; Token = 't'; ApiUrl = 'http://127.0.0.1:1' }; Response = '{}'; Requests = 0 }
+            @{ Command = 'New-BpMessagePayload'; Arguments = @{ Card = $true; Title = 't'; Action = 'a' }; Response = '{}'; Requests = 0 }
+            @{ Command = 'New-BpMessagePayload'; Arguments = @{ Choice = 't'; Option = 'a' }; Response = '{}'; Requests = 0 }
+            @{ Command = 'Find-BpCommand'; Arguments = @{ Operation = 'listBots' }; Response = '{}'; Requests = 0 }
+        )) {
+        $target = [FuzzTarget] $other
+        $target.Operation = '-'
+        $target.Status = 200
+        $target.Types = [System.Collections.Generic.Dictionary[string, type]]::new()
+        $command = Get-Command $target.Command -Module Botpress
+        foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn $common) { $target.Types[$parameter.Name] = $parameter.ParameterType }
+        $target
+    }
 }
 
 # Path segments decoded, so that ! and %21 are the same and %2F stays inside its segment.

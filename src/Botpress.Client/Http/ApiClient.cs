@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Polly;
@@ -15,10 +16,12 @@ public sealed class ApiClient : IDisposable
     /// <summary>The argument whose value is the whole body: bytes as they are, anything else as JSON.</summary>
     public const string WholeBody = "\0body";
 
-    // The official client's limit too.
-    private const int MaximumBodyLength = 100 * 1024 * 1024;
+    /// <summary>The most bytes that a request or an answer may have. It is the official client's limit, too.</summary>
+    internal const int MaximumBodyLength = 100 * 1024 * 1024;
 
     private const int MaximumRedirects = 5;
+
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ApiClientOptions _options;
     private readonly IReadOnlyList<string> _secrets;
@@ -149,7 +152,7 @@ public sealed class ApiClient : IDisposable
             observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _secrets), (int)response.StatusCode, watch.Elapsed);
             int status = (int)response.StatusCode;
             _rateLimit.Observe(status, response.Headers);
-            ReadOnlyMemory<byte> content = WithoutByteOrderMark(body);
+            ReadOnlyMemory<byte> content = WithoutByteOrderMark(Utf8(body));
             return new Attempt(
                 status, content, RetryPolicy.NamedWait(status, response.Headers), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
         }
@@ -306,6 +309,20 @@ public sealed class ApiClient : IDisposable
 
     private static ApiException TooLong() =>
         new(ApiException.InvalidResponse, $"The answer is longer than {MaximumBodyLength / 1024 / 1024} MiB. Ask for less, for example with a smaller page size.");
+
+    /// <summary>The body in UTF-8. Bytes that are none become U+FFFD, so that one broken text does not spoil a whole page.</summary>
+    private static byte[] Utf8(byte[] body)
+    {
+        try
+        {
+            _ = _strictUtf8.GetCharCount(body);
+            return body;
+        }
+        catch (DecoderFallbackException)
+        {
+            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
+        }
+    }
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] body) =>
         body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF ? body.AsMemory(3) : body;

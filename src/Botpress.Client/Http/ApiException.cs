@@ -1,6 +1,8 @@
 using System;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Botpress.Client;
 
@@ -35,6 +37,13 @@ public sealed class ApiException : Exception
     public const string TransferFailed = "TransferFailed";
 
     private const int ShownBodyLength = 300;
+
+    private const int ShownMessageLength = 700;
+
+    private const int LongestId = 100;
+
+    // They become error ids.
+    private static readonly Regex _type = new("^[A-Z][A-Za-z0-9_]{0,99}$", RegexOptions.CultureInvariant);
 
     /// <summary>Makes an error.</summary>
     /// <param name="type">The API's error type, or a constant of this class.</param>
@@ -75,41 +84,49 @@ public sealed class ApiException : Exception
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
+            using JsonDocument document = JsonDocument.Parse(body, JsonText.DocumentOptions);
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object
-                && (Text(root, "message") ?? Text(root, "description")) is string message)
+                && (Said(root, "message") ?? Said(root, "description")) is string message)
             {
-                return new ApiException(Text(root, "type") ?? TypeOf(status), message, status)
+                return new ApiException(Text(root, "type") is string type && _type.IsMatch(type) ? type : TypeOf(status), message, status)
                 {
-                    Id = Text(root, "id") is { Length: > 0 } id ? id : null,
+                    Id = Said(root, "id") is string id ? Shorten(id, LongestId) : null,
                     Code = Number(root, "code") ?? Number(root, "status") ?? status,
                     Metadata = root.TryGetProperty("metadata", out JsonElement metadata) ? metadata.GetRawText() : null,
                 };
             }
 
-            if (root.ValueKind == JsonValueKind.String)
+            if (root.ValueKind == JsonValueKind.String && Readable(JsonText.Read(root)) is { Length: > 0 } text)
             {
-                return new ApiException(TypeOf(status), JsonText.Read(root), status);
+                return new ApiException(TypeOf(status), Shorten(text, ShownMessageLength), status);
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Not JSON: a proxy's page or a cut body. Its text is shown below.
         }
 
-        string text = Shorten(Encoding.UTF8.GetString(body.ToArray()));
+        string shown = Shorten(Encoding.UTF8.GetString(body.ToArray()));
         return new ApiException(
             TypeOf(status),
-            text.Length == 0 ? $"The server answered with status {status} and no text." : $"The server answered with status {status}: {text}",
+            shown.Length == 0 ? $"The server answered with status {status} and no text." : $"The server answered with status {status}: {shown}",
             status);
     }
 
-    internal static string Shorten(string text)
+    /// <summary>Text of a server, fit to be shown: short, and without what a terminal would take for a command.</summary>
+    internal static string Shorten(string text) => Shorten(Readable(text), ShownBodyLength);
+
+    private static string Shorten(string text, int length) =>
+        text.Length <= length ? text : text.Substring(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length) + "...";
+
+    private static string Readable(string text)
     {
         text = text.Trim();
-        return text.Length <= ShownBodyLength ? text : text.Substring(0, ShownBodyLength) + "...";
+        return text.Any(IsUnreadable) ? new string([.. text.Select(character => IsUnreadable(character) ? '\uFFFD' : character)]) : text;
     }
+
+    private static bool IsUnreadable(char character) => char.IsControl(character) && character is not ('\n' or '\r' or '\t');
 
     // The types that one status stands for alone; where several types share a status, only the body can tell.
     private static string TypeOf(int status) => status switch
@@ -123,6 +140,9 @@ public sealed class ApiException : Exception
         429 => "RateLimited",
         _ => "Unknown",
     };
+
+    private static string? Said(JsonElement element, string name) =>
+        Text(element, name) is string text && Readable(text) is { Length: > 0 } readable ? Shorten(readable, ShownMessageLength) : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? JsonText.Read(value) : null;

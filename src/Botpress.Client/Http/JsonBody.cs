@@ -8,7 +8,7 @@ using System.Text.Json;
 
 namespace Botpress.Client;
 
-/// <summary>Writes arguments as JSON: null, text, numbers, booleans, times, dictionaries and lists, to any depth up to 64.</summary>
+/// <summary>Writes arguments as JSON: null, text, numbers, booleans, times, dictionaries and lists, to any depth that <see cref="JsonText.MaximumDepth"/> allows.</summary>
 internal static class JsonBody
 {
     // The official client sends non-ASCII text and / < > & as they are.
@@ -22,7 +22,6 @@ internal static class JsonBody
             writer.WriteStartObject();
             foreach (KeyValuePair<string, object?> argument in arguments)
             {
-                writer.WritePropertyName(argument.Key);
                 WriteArgument(writer, argument.Key, argument.Value);
             }
 
@@ -38,33 +37,43 @@ internal static class JsonBody
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, _options))
         {
-            WriteArgument(writer, "body", value);
+            WriteArgument(writer, null, value);
         }
 
         return stream.ToArray();
     }
 
-    private static void WriteArgument(Utf8JsonWriter writer, string name, object? value)
+    private static void WriteArgument(Utf8JsonWriter writer, string? name, object? value)
     {
         try
         {
+            if (name is not null)
+            {
+                WriteName(writer, name);
+            }
+
             Write(writer, value);
         }
-        catch (NotFiniteNumberException exception)
+        catch (UnsendableException exception)
         {
-            throw new ApiArgumentException(name, $"holds {exception.OffendingNumber.ToString(CultureInfo.InvariantCulture)}, which JSON cannot express. Give a finite number.");
+            throw new ApiArgumentException(name ?? "body", exception.Message);
         }
     }
 
     private static void Write(Utf8JsonWriter writer, object? value)
     {
+        if (writer.BytesCommitted + writer.BytesPending > ApiClient.MaximumBodyLength)
+        {
+            throw new UnsendableException($"makes a request of more than {ApiClient.MaximumBodyLength / 1024 / 1024} MiB. Send less at once.");
+        }
+
         switch (value)
         {
             case null:
                 writer.WriteNullValue();
                 break;
             case string text:
-                writer.WriteStringValue(text);
+                writer.WriteStringValue(Whole(text));
                 break;
             case bool flag:
                 writer.WriteBooleanValue(flag);
@@ -86,7 +95,7 @@ internal static class JsonBody
                 writer.WriteStartObject();
                 foreach (DictionaryEntry entry in map)
                 {
-                    writer.WritePropertyName(QueryString.Text(entry.Key));
+                    WriteName(writer, QueryString.Text(entry.Key));
                     Write(writer, entry.Value);
                 }
 
@@ -102,7 +111,7 @@ internal static class JsonBody
                 writer.WriteEndArray();
                 break;
             default:
-                writer.WriteStringValue(QueryString.Text(value));
+                writer.WriteStringValue(Whole(QueryString.Text(value)));
                 break;
         }
     }
@@ -111,10 +120,17 @@ internal static class JsonBody
     {
         if (double.IsNaN(number) || double.IsInfinity(number))
         {
-            throw new NotFiniteNumberException(number);
+            throw new UnsendableException($"holds {number.ToString(CultureInfo.InvariantCulture)}, which JSON cannot express. Give a finite number.");
         }
 
         // The shortest text that reads back as the same number; the framework's own on netstandard2.0 gives 17 digits.
         writer.WriteRawValue(number.ToString("R", CultureInfo.InvariantCulture));
     }
+
+    private static void WriteName(Utf8JsonWriter writer, string name) => writer.WritePropertyName(Whole(name));
+
+    private static string Whole(string text) => JsonText.IsBroken(text) ? throw new UnsendableException(QueryString.BrokenText) : text;
+
+    /// <summary>What JSON cannot express; the message is the end of a sentence that begins with the argument's name.</summary>
+    private sealed class UnsendableException(string message) : Exception(message);
 }

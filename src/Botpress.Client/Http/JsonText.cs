@@ -12,6 +12,17 @@ namespace Botpress.Client;
 /// </summary>
 public static class JsonText
 {
+    /// <summary>
+    /// How deep answers and arguments may be nested: far more than data are, and few enough for the stack of any thread.
+    /// </summary>
+    public const int MaximumDepth = 512;
+
+    /// <summary>How answers are read token by token.</summary>
+    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
+
+    /// <summary>How answers are read as a whole.</summary>
+    public static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaximumDepth };
+
     private static readonly Regex _escape = new(@"\\(?:u([0-9a-fA-F]{4})|(.))", RegexOptions.CultureInvariant);
 
     /// <summary>The text, or the name of a property, that the reader stands on.</summary>
@@ -41,6 +52,53 @@ public static class JsonText
             string quoted = element.GetRawText();
             return Mend(quoted.Substring(1, quoted.Length - 2));
         }
+    }
+
+    /// <summary>Whether a text is broken: it has half of a surrogate pair, as one that was cut within an emoji has.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True when it has; UTF-8 has nothing to send for it.</returns>
+    public static bool IsBroken(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether JSON is nested deeper than <see cref="MaximumDepth"/>.</summary>
+    internal static bool IsTooDeep(ReadOnlySpan<byte> json)
+    {
+        int depth = 0;
+        bool isText = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            switch (json[i])
+            {
+                case (byte)'"':
+                    isText = !isText;
+                    break;
+                case (byte)'\\' when isText:
+                    i++;
+                    break;
+                case (byte)'{' or (byte)'[' when !isText:
+                    if (++depth > MaximumDepth)
+                    {
+                        return true;
+                    }
+
+                    break;
+                case (byte)'}' or (byte)']' when !isText:
+                    depth--;
+                    break;
+            }
+        }
+
+        return false;
     }
 
     private static string Mend(string escaped)

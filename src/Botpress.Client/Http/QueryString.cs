@@ -11,6 +11,9 @@ namespace Botpress.Client;
 /// </summary>
 internal static class QueryString
 {
+    /// <summary>The problem of a text that UTF-8 cannot express; it would arrive as another.</summary>
+    public const string BrokenText = "has half of a character (a lone surrogate), which cannot be sent. Was the text cut within an emoji?";
+
     public static string Build(IReadOnlyList<string> fields, IReadOnlyDictionary<string, object?> arguments)
     {
         var query = new StringBuilder();
@@ -18,12 +21,19 @@ internal static class QueryString
         {
             if (arguments.TryGetValue(field, out object? value))
             {
-                Append(query, Escape(field), value);
+                Append(query, field, Escape(field), value);
             }
         }
 
         return query.ToString();
     }
+
+    /// <summary>Percent-encodes a value for its place in the address.</summary>
+    /// <exception cref="ApiArgumentException">It cannot be sent.</exception>
+    public static string Escape(string field, string value) =>
+        value.Length > RequestBuilder.MaximumUrlLength ? throw RequestBuilder.TooLong(field, value.Length)
+        : JsonText.IsBroken(value) ? throw new ApiArgumentException(field, BrokenText)
+        : Escape(value);
 
     /// <summary>Percent-encodes all but letters, digits and <c>- . _ ~</c>.</summary>
     public static string Escape(string text) => Uri.EscapeDataString(text);
@@ -41,21 +51,24 @@ internal static class QueryString
         _ => value.ToString() ?? string.Empty,
     };
 
-    private static void Append(StringBuilder query, string name, object? value)
+    private static void Append(StringBuilder query, string field, string name, object? value)
     {
         switch (value)
         {
             case IDictionary map:
                 foreach (DictionaryEntry entry in map)
                 {
-                    Append(query, $"{name}.{Escape(Text(entry.Key))}", entry.Value);
+                    Append(query, field, $"{name}.{Escape(field, Text(entry.Key))}", entry.Value);
                 }
 
                 break;
+            case double number when double.IsNaN(number) || double.IsInfinity(number):
+            case float single when float.IsNaN(single) || float.IsInfinity(single):
+                throw new ApiArgumentException(field, $"holds {Text(value)}, which is no number that can be sent. Give a finite number.");
             case IEnumerable list when value is not string:
                 foreach (object? item in list)
                 {
-                    Append(query, name, item);
+                    Append(query, field, name, item);
                 }
 
                 break;
@@ -65,7 +78,12 @@ internal static class QueryString
                     query.Append('&');
                 }
 
-                query.Append(name).Append('=').Append(Escape(Text(value)));
+                query.Append(name).Append('=').Append(Escape(field, Text(value)));
+                if (query.Length > RequestBuilder.MaximumUrlLength)
+                {
+                    throw RequestBuilder.TooLong(field, query.Length);
+                }
+
                 break;
         }
     }

@@ -10,7 +10,10 @@ namespace Botpress.Client;
 internal sealed class RequestBuilder
 {
     // What .NET makes a URI of; servers take far less.
-    private const int MaximumUrlLength = 65_000;
+    internal const int MaximumUrlLength = 65_000;
+
+    // Servers take 8 to 32 KB of headers in all.
+    private const int MaximumHeaderLength = 8_000;
 
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
@@ -33,9 +36,10 @@ internal sealed class RequestBuilder
         string url = options.Url.AbsoluteUri.TrimEnd('/') + Target;
         if (url.Length > MaximumUrlLength)
         {
-            throw new ApiArgumentException(
-                operation.PathParameters.Concat(operation.Query).FirstOrDefault() ?? "path",
-                $"makes an address of {url.Length} characters; {MaximumUrlLength} are the most. Give less.");
+            throw TooLong(
+                operation.PathParameters.Concat(operation.Query).OrderByDescending(name => arguments.TryGetValue(name, out object? value) ? QueryString.Text(value).Length : 0)
+                    .FirstOrDefault() ?? "path",
+                url.Length);
         }
 
         Uri = new Uri(url);
@@ -66,6 +70,10 @@ internal sealed class RequestBuilder
         AddHeader("Accept", "application/json");
         AddHeader("User-Agent", options.UserAgent);
     }
+
+    /// <summary>The error for what no address can hold.</summary>
+    public static ApiArgumentException TooLong(string field, int length) =>
+        new(field, $"makes an address of {length} characters; {MaximumUrlLength} are the most. Give less.");
 
     /// <summary>What is asked for.</summary>
     public Operation Operation { get; }
@@ -111,7 +119,7 @@ internal sealed class RequestBuilder
                 throw new ApiArgumentException(name, value.Length == 0 ? "is empty. Give the id." : $"is '{value}', which is no id. Give the id.");
             }
 
-            path = path.Replace("{" + name + "}", QueryString.Escape(value));
+            path = path.Replace("{" + name + "}", QueryString.Escape(name, value));
         }
 
         return path;
@@ -124,11 +132,16 @@ internal sealed class RequestBuilder
             return;
         }
 
-        if (value!.Any(character => character is < ' ' or > '~'))
+        if (value!.Length > MaximumHeaderLength)
+        {
+            throw new ApiArgumentException(field ?? name, $"is sent as a header and has {value.Length} characters; {MaximumHeaderLength} are the most.");
+        }
+
+        if (value.Any(character => character is < ' ' or > '~'))
         {
             throw new ApiArgumentException(field ?? name, "is sent as a header and has a line break or another character that no header can have. Remove it.");
         }
 
-        _headers.Add(new KeyValuePair<string, string>(name, value!));
+        _headers.Add(new KeyValuePair<string, string>(name, value));
     }
 }

@@ -15,7 +15,7 @@ public static class PageReader
     /// <param name="read">Reads an item.</param>
     public static Page<T> Read<T>(ReadOnlyMemory<byte> body, string? itemsProperty, ItemReader<T> read)
     {
-        var reader = new Utf8JsonReader(body.Span);
+        var reader = new Utf8JsonReader(body.Span, JsonText.ReaderOptions);
         var items = new List<T>();
         var warnings = new List<string>();
         string? nextToken = null;
@@ -41,6 +41,8 @@ public static class PageReader
                 if (reader.ValueTextEquals(itemsProperty))
                 {
                     reader.Read();
+                    // Of a name that comes twice, the last counts, as everywhere in JSON.
+                    items.Clear();
                     ReadItems(ref reader, items, read);
                     found = true;
                 }
@@ -76,7 +78,7 @@ public static class PageReader
             throw Invalid(body, exception);
         }
 
-        return found ? new Page<T>(items, nextToken, hasMore, warnings) : throw Invalid(body, null, $"it has no list '{itemsProperty}'");
+        return found ? new Page<T>(items, nextToken, hasMore, warnings) : throw Invalid(body, null, $"it has no list '{ApiException.Shorten(itemsProperty ?? "")}'");
     }
 
     /// <summary>The error for a successful answer that is not what it should be.</summary>
@@ -84,16 +86,18 @@ public static class PageReader
     {
         // An answer of any operation: it may hold a new key or the URL of an upload.
         string text = ApiException.Shorten(Redaction.MaskFields(System.Text.Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, 1024)).ToArray()), maskValue: true));
-        detail ??= text.StartsWith("<", StringComparison.Ordinal) ? "it is a web page, not JSON" : "it is not the JSON that was expected";
+        bool isTooDeep = detail is null && JsonText.IsTooDeep(body.Span);
+        detail ??= isTooDeep ? $"it is nested more than {JsonText.MaximumDepth} levels deep"
+            : text.StartsWith("<", StringComparison.Ordinal) ? "it is a web page, not JSON" : "it is not the JSON that was expected";
         return new ApiException(
             ApiException.InvalidResponse,
-            $"The server's answer cannot be used: {detail}. Check the API address. The answer begins: {(text.Length == 0 ? "(empty)" : text)}",
+            $"The server's answer cannot be used: {detail}.{(isTooDeep ? "" : " Check the API address.")} The answer begins: {(text.Length == 0 ? "(empty)" : text)}",
             innerException: exception);
     }
 
     private static string? OnlyListOf(ReadOnlyMemory<byte> body)
     {
-        using JsonDocument document = JsonDocument.Parse(body);
+        using JsonDocument document = JsonDocument.Parse(body, JsonText.DocumentOptions);
         JsonElement root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Array)
         {
@@ -104,7 +108,7 @@ public static class PageReader
             [.. root.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Array && property.Name != "warnings").Select(property => property.Name)];
         return lists.Length == 1 ? lists[0] : throw new ApiException(
             ApiException.InvalidResponse,
-            lists.Length == 0 ? "The answer has no list: it is no page of one." : $"The answer has {lists.Length} lists: name the items property, one of {string.Join(", ", lists)}.");
+            lists.Length == 0 ? "The answer has no list: it is no page of one." : $"The answer has {lists.Length} lists: name the items property, one of {ApiException.Shorten(string.Join(", ", lists))}.");
     }
 
     private static void ReadItems<T>(ref Utf8JsonReader reader, List<T> items, ItemReader<T> read)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading;
 
@@ -41,8 +42,8 @@ public static class Pager
         }
 
         // 'limit' is how many rows are wanted in all; a page holds no more than the API allows.
-        long? wanted = operation.Paging == Paging.Offset && current.TryGetValue("limit", out object? limit) ? Convert.ToInt64(limit, null) : null;
-        long offset = operation.Paging == Paging.Offset && current.TryGetValue("offset", out object? start) ? Convert.ToInt64(start, null) : 0;
+        long? wanted = operation.Paging == Paging.Offset ? Whole(current, "limit") : null;
+        long offset = (operation.Paging == Paging.Offset ? Whole(current, "offset") : null) ?? 0;
         var followed = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
@@ -81,5 +82,17 @@ public static class Pager
                 yield break;
             }
         }
+    }
+
+    private static long? Whole(Dictionary<string, object?> arguments, string name)
+    {
+        arguments.TryGetValue(name, out object? value);
+        return value switch
+        {
+            null => null,
+            byte or sbyte or short or ushort or int or uint or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+            _ => long.TryParse(QueryString.Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
+                ? whole : throw new ApiArgumentException(name, "is no whole number. Pages are counted by it: give one, or leave it out."),
+        };
     }
 }

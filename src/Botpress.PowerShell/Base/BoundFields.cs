@@ -44,7 +44,7 @@ internal static class BoundFields
         let known = field.Enum
         where known is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(field.Property.Name)
         from value in known.Unknown(field.Property.GetValue(cmdlet))
-        select $"'{value}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
+        select $"'{Names.Short(value)}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
 
     /// <summary>Whether the user gave these fields, each of them a value to compare with as a whole, and no other.</summary>
     public static bool AreExactly(BpCommand cmdlet, params string[] parameters) => Of(cmdlet.GetType())
@@ -56,7 +56,11 @@ internal static class BoundFields
     /// </summary>
     public static string ParameterFor(PSCmdlet cmdlet, string field) =>
         Of(cmdlet.GetType()).FirstOrDefault(known => known.Names.Contains(field))?.Property.Name
-        ?? cmdlet.GetType().GetProperty(Names.ToPascalCase(field))?.Name ?? "Id";
+        ?? cmdlet.GetType().GetProperty(Names.ToPascalCase(field))?.Name
+        ?? cmdlet.GetType().GetProperties().FirstOrDefault(property => property.GetCustomAttribute<AliasAttribute>()?.AliasNames.Contains(Names.ToPascalCase(field)) == true)?.Name
+        ?? cmdlet.GetType().GetProperties().Where(property => property.PropertyType == typeof(string[]) && property.Name.EndsWith("Id", StringComparison.Ordinal))
+            .OrderByDescending(property => property.Name == "Id").FirstOrDefault()?.Name
+        ?? "Id";
 
     private static Field[] Of(Type type) => _fields.GetOrAdd(type, static type =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -265,7 +265,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     private protected void WriteModel<T>(T item, string? view)
     {
         Stamp(item);
-        object output = ModelReader.ForPipeline(item!);
+        object output = ModelReader.ForPipeline(item!, Lost);
         if (view is not null)
         {
             PSObject shown = PSObject.AsPSObject(output);
@@ -275,6 +275,10 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
         WriteObject(output);
     }
+
+    /// <summary>Says which field of an answer is not shown.</summary>
+    private protected void Lost(string field) => WriteWarning(
+        $"The answer has a field '{Names.Short(field)}' that the object cannot hold: its name is one that the object has already, or its value is too large. Invoke-BpApi gives answers as they are.");
 
     /// <summary>Gives an object the ids that it was fetched under.</summary>
     private protected virtual void Stamp(object? item)
@@ -323,7 +327,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         }
         catch (ApiArgumentException exception)
         {
-            string parameter = BoundFields.ParameterFor(this, exception.Field);
+            string parameter = ParameterFor(exception.Field);
             WriteError(Errors.Record(new ArgumentException($"-{parameter} {exception.Problem}"), "InvalidArgument", ErrorCategory.InvalidArgument, subject ?? target, null));
         }
         catch (ArgumentException exception)
@@ -333,6 +337,9 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
         return false;
     }
+
+    /// <summary>The parameter that a field of the API comes from.</summary>
+    private protected virtual string ParameterFor(string field) => BoundFields.ParameterFor(this, field);
 
     private void ThrowNoSession(string problem) => ThrowTerminatingError(Errors.Record(
         new InvalidOperationException(problem),

@@ -38,7 +38,7 @@ public abstract class BpFileCommand : BpBotCommand
                 }
                 else if (!Directory.Exists(file))
                 {
-                    WriteFileNotFound(path, parameter, $"There is no file '{path}'.");
+                    WriteFileNotFound(path, parameter, $"There is no file '{Names.Short(path)}'.");
                 }
                 else if (wildcard)
                 {
@@ -47,7 +47,7 @@ public abstract class BpFileCommand : BpBotCommand
                 else
                 {
                     WriteError(Errors.Record(
-                        new ArgumentException($"-{parameter} '{path}' is a folder."),
+                        new ArgumentException($"-{parameter} '{Names.Short(path)}' is a folder."),
                         "NotAFile",
                         ErrorCategory.InvalidArgument,
                         path,
@@ -163,7 +163,7 @@ public abstract class BpFileCommand : BpBotCommand
             }
 
             WriteError(Errors.Record(
-                new ArgumentException($"-{parameter} '{path}' is not in the file system but in {provider.Name}."),
+                new ArgumentException($"-{parameter} '{Names.Short(path)}' is not in the file system but in {provider.Name}."),
                 "NotAFile",
                 ErrorCategory.InvalidArgument,
                 path,
@@ -171,7 +171,7 @@ public abstract class BpFileCommand : BpBotCommand
         }
         catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
-            WriteFileNotFound(path, parameter, exception is ItemNotFoundException ? $"There is no file '{path}'." : exception.Message);
+            WriteFileNotFound(path, parameter, exception is ItemNotFoundException ? $"There is no file '{Names.Short(path)}'." : exception.Message);
         }
 
         return null;

@@ -13,9 +13,9 @@ internal static class Errors
     public static ErrorRecord Record(ApiException exception, Operation operation, object? target, BpSession session, object? subject = null)
     {
         string message = session.Redact(exception.Message);
-        if (target is not null && message.IndexOf(target.ToString()!, StringComparison.Ordinal) < 0)
+        if (target is not null && message.IndexOf(Names.Short(target), StringComparison.Ordinal) < 0)
         {
-            message = $"{message} ({operation.Name} '{target}')";
+            message = $"{message} ({operation.Name} '{Names.Short(target)}')";
         }
 
         if (message.Length > 0 && (char.IsLetterOrDigit(message[message.Length - 1]) || message[message.Length - 1] is '"' or '\'' or ')'))

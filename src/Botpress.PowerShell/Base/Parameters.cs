@@ -60,6 +60,11 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
         var result = new OrderedDictionary(StringComparer.Ordinal);
         foreach (KeyValuePair<string, object?> entry in entries)
         {
+            if (result.Contains(entry.Key))
+            {
+                throw new ArgumentTransformationMetadataException($"Two keys are '{Names.Short(entry.Key)}' as text, such as 1 and '1'. Keys are text here: give each once.");
+            }
+
             result[entry.Key] = (entry.Value is PSObject item ? item.BaseObject : entry.Value) switch
             {
                 null => null,
@@ -68,15 +73,17 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
                 DateTime or DateTimeOffset => ApiTime.Format(entry.Value!),
                 SecureString secret => Secret
                     ? new NetworkCredential("", secret).Password
-                    : throw new ArgumentTransformationMetadataException($"The value of '{entry.Key}' is a SecureString, and this map is not for secrets. Give plain text."),
-                PSCustomObject or (IEnumerable and not string) => throw new ArgumentTransformationMetadataException(
-                    $"The value of '{entry.Key}' is no single value, and this map is of text to text. Give text, or join the values, for example with -join ','."),
-                object value => Convert.ToString(value, CultureInfo.InvariantCulture),
+                    : throw new ArgumentTransformationMetadataException($"The value of '{Names.Short(entry.Key)}' is a SecureString, and this map is not for secrets. Give plain text."),
+                PSCustomObject or (IEnumerable and not string) => throw NoText(entry.Key),
+                object value => JsonValue.IsScalar(value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : throw NoText(entry.Key),
             };
         }
 
         return result;
     }
+
+    private static ArgumentTransformationMetadataException NoText(string key) => new(
+        $"The value of '{Names.Short(key)}' is no single value, and this map is of text to text. Give text, or join the values, for example with -join ','.");
 }
 
 /// <summary>
@@ -102,7 +109,7 @@ internal sealed class TimeAttribute : ArgumentTransformationAttribute
         }
 
         throw new ArgumentTransformationMetadataException(
-            $"'{data}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z.");
+            $"'{Names.Short(data)}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z.");
     }
 }
 

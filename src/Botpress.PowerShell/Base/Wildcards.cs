@@ -18,7 +18,23 @@ internal static class Wildcards
             return null;
         }
 
-        WildcardPattern[] matching = [.. patterns.Select(pattern => WildcardPattern.Get(pattern ?? "", WildcardOptions.IgnoreCase))];
+        WildcardPattern[] matching = [.. patterns.Select(pattern => Parse(pattern ?? ""))];
         return item => matching.Any(pattern => pattern.IsMatch(name(item) ?? ""));
+    }
+
+    /// <summary>A pattern; text that is none, such as one with a lone bracket, stands for itself.</summary>
+    public static WildcardPattern Parse(string text)
+    {
+        var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
+        try
+        {
+            // It is read only when it is used.
+            _ = pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            return WildcardPattern.Get(WildcardPattern.Escape(text), WildcardOptions.IgnoreCase);
+        }
     }
 }

@@ -9,6 +9,7 @@ using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
+using System.Xml;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -18,12 +19,16 @@ namespace Botpress.PowerShell;
 /// </summary>
 internal static class JsonValue
 {
-    private const int MaximumDepth = 64;
+    // More than the API takes in any request; a few values that hold each other over and over would else be written out for ever.
+    private const int MaximumCount = 1_000_000;
+
+    // More digits take noticeable time to read, and more noticeable time to write.
+    private const int MaximumDigits = 10_000;
 
     /// <summary>
     /// Reads the value that the reader stands on. Objects become custom objects; one that a custom object cannot hold (an empty name,
     /// names that differ only in case) becomes an ordered dictionary that minds the case. Whole numbers become long or BigInteger,
-    /// others double, or decimal where a double would lose digits.
+    /// others double, or decimal where a double would lose digits. What no double can hold for its size is whole, too.
     /// </summary>
     public static object? Read(ref Utf8JsonReader reader)
     {
@@ -56,7 +61,7 @@ internal static class JsonValue
 
     public static object? Read(JsonElement element)
     {
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(element.GetRawText()));
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(element.GetRawText()), JsonText.ReaderOptions);
         reader.Read();
         return Read(ref reader);
     }
@@ -65,7 +70,14 @@ internal static class JsonValue
     /// <param name="value">The value.</param>
     /// <param name="parameter">The parameter that it was given to, for the error.</param>
     /// <exception cref="ArgumentException">It, or something in it, cannot be sent as JSON.</exception>
-    public static object? FromPowerShell(object? value, string parameter) => FromPowerShell(value, parameter, 0);
+    public static object? FromPowerShell(object? value, string parameter)
+    {
+        int count = 0;
+        return FromPowerShell(value, parameter, 0, ref count);
+    }
+
+    /// <summary>Whether a value is one that stands for itself as text: a number, a date, an address, but no object with parts.</summary>
+    public static bool IsScalar(object value) => value is IConvertible or IFormattable or Uri or Version or ScriptBlock or SwitchParameter;
 
     private static object ReadObject(ref Utf8JsonReader reader)
     {
@@ -100,29 +112,66 @@ internal static class JsonValue
 
     private static object ReadNumber(ref Utf8JsonReader reader)
     {
-        if (reader.TryGetInt64(out long whole))
+        if (reader.TryGetInt64(out long whole) && (whole != 0 || reader.ValueSpan[0] != (byte)'-'))
         {
             return whole;
         }
 
+        if (reader.ValueSpan.Length > MaximumDigits)
+        {
+            throw new JsonException($"A number has {reader.ValueSpan.Length} digits.");
+        }
+
         string text = System.Text.Encoding.UTF8.GetString(reader.ValueSpan.ToArray());
+        if (text == "-0")
+        {
+            return -0.0;
+        }
+
         if (text.IndexOfAny(['.', 'e', 'E']) < 0)
         {
             return BigInteger.Parse(text, CultureInfo.InvariantCulture);
         }
 
-        double real = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (!TryReadReal(text, out double real))
+        {
+            return ReadHuge(text);
+        }
+
         return text.Length > 15 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
-            && (double.IsInfinity(real) || decimal.TryParse(real.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal rounded) && rounded != exact)
+            && (decimal.TryParse(real.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal rounded) && rounded != exact)
             ? exact : real;
     }
 
-    private static object? FromPowerShell(object? value, string parameter, int depth)
+    // .NET Framework refuses what is too large for a double; others call it infinite.
+    private static bool TryReadReal(string text, out double real) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out real) && !double.IsInfinity(real);
+
+    private static object ReadHuge(string text)
     {
-        if (depth > MaximumDepth)
+        string[] parts = text.Split('e', 'E');
+        string[] digits = parts[0].Split('.');
+        string fraction = digits.Length > 1 ? digits[1] : "";
+        if (parts.Length < 2 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int power)
+            || power < fraction.Length || power > MaximumDigits)
+        {
+            throw new JsonException("A number is too large.");
+        }
+
+        return BigInteger.Parse(digits[0] + fraction, CultureInfo.InvariantCulture) * BigInteger.Pow(10, power - fraction.Length);
+    }
+
+    private static object? FromPowerShell(object? value, string parameter, int depth, ref int count)
+    {
+        if (depth > JsonText.MaximumDepth)
         {
             throw new ArgumentException(
-                $"The value for -{parameter} is nested more than {MaximumDepth} levels deep, or refers to itself. Give plain data: text, numbers, hashtables and arrays.");
+                $"The value for -{parameter} is nested more than {JsonText.MaximumDepth} levels deep, or refers to itself. Give plain data: text, numbers, hashtables and arrays.");
+        }
+
+        if (++count > MaximumCount)
+        {
+            throw new ArgumentException($"The value for -{parameter} has more than {MaximumCount} parts. Send less at once.");
         }
 
         if (value is PSObject wrapped)
@@ -135,7 +184,7 @@ internal static class JsonValue
 
             if (wrapped.BaseObject is PSCustomObject)
             {
-                return ToMap(wrapped.Properties.Where(property => property.IsGettable), name => name);
+                return ToMap(wrapped.Properties.Where(property => property.IsGettable), name => name, ref count);
             }
 
             value = wrapped.BaseObject;
@@ -161,28 +210,69 @@ internal static class JsonValue
                 var copy = new OrderedDictionary(StringComparer.Ordinal);
                 foreach (DictionaryEntry entry in map)
                 {
-                    copy[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = FromPowerShell(entry.Value, parameter, depth + 1);
+                    string key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
+                    if (copy.Contains(key))
+                    {
+                        throw new ArgumentException($"The value for -{parameter} has two keys that are '{Names.Short(key)}' as text, such as 1 and '1'. Keys of JSON are text: give each once.");
+                    }
+
+                    copy[key] = FromPowerShell(entry.Value, parameter, depth + 1, ref count);
                 }
 
                 return copy;
-            case IEnumerable list:
-                return list.Cast<object?>().Select(item => FromPowerShell(item, parameter, depth + 1)).ToList();
+            case IEnumerable<KeyValuePair<string, object?>> pairs:
+                var made = new OrderedDictionary(StringComparer.Ordinal);
+                foreach (KeyValuePair<string, object?> pair in pairs)
+                {
+                    made[pair.Key] = FromPowerShell(pair.Value, parameter, depth + 1, ref count);
+                }
+
+                return made;
+            case IEnumerable list when IsList(list):
+                var items = new List<object?>();
+                foreach (object? item in list)
+                {
+                    items.Add(FromPowerShell(item, parameter, depth + 1, ref count));
+                }
+
+                return items;
             case BotpressObject model:
-                return ToMap(PSObject.AsPSObject(model).Properties.Where(property => property is PSProperty or PSNoteProperty && property.Value is not null), Names.ToCamelCase);
+                return ToMap(PSObject.AsPSObject(model).Properties.Where(property => property is PSProperty or PSNoteProperty && property.Value is not null), Names.ToCamelCase, ref count);
             default:
                 throw new ArgumentException(
                     $"The value for -{parameter} holds an object of type {value.GetType().FullName}, which cannot be sent as JSON. Give text, numbers, hashtables and arrays.");
         }
 
-        OrderedDictionary ToMap(IEnumerable<PSPropertyInfo> properties, Func<string, string> rename)
+        OrderedDictionary ToMap(IEnumerable<PSPropertyInfo> properties, Func<string, string> rename, ref int total)
         {
             var map = new OrderedDictionary(StringComparer.Ordinal);
             foreach (PSPropertyInfo property in properties)
             {
-                map[rename(property.Name)] = FromPowerShell(property.Value, parameter, depth + 1);
+                map[rename(property.Name)] = FromPowerShell(ValueOf(property, parameter), parameter, depth + 1, ref total);
             }
 
             return map;
         }
     }
+
+    private static object? ValueOf(PSPropertyInfo property, string parameter)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException exception)
+        {
+            throw new ArgumentException($"The value for -{parameter} has a property '{Names.Short(property.Name)}' that cannot be read: {Names.Short(exception.Message)}", exception);
+        }
+    }
+
+    /// <summary>
+    /// Whether the items are all that there is to it. A node of XML, or of another library's JSON, gives its children, which are nodes in
+    /// turn, and nothing of itself; a collection of names and values gives the names.
+    /// </summary>
+    private static bool IsList(IEnumerable list) => list is not (XmlNode or NameObjectCollectionBase or StringDictionary)
+        && !list.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+            && type.GetGenericArguments()[0] is Type item && item != typeof(object)
+            && (item.IsAssignableFrom(list.GetType()) || (item.IsGenericType && item.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))));
 }

@@ -17,7 +17,13 @@ internal static class ModelReader
 {
     private static readonly ConcurrentDictionary<Type, Dictionary<string, PropertyInfo>> _properties = new();
 
+    // The properties that hold typed objects in turn.
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> _parts = new();
+
     private static readonly JsonSerializerOptions _options = MakeOptions();
+
+    // PowerShell's own views of every object; no member can have their names.
+    private static readonly HashSet<string> _reserved = new(StringComparer.OrdinalIgnoreCase) { "PSBase", "PSAdapted", "PSExtended", "PSObject", "PSTypeNames", "PSStandardMembers" };
 
     /// <summary>Reads one item of a list.</summary>
     public static T Item<T>(ref Utf8JsonReader reader) =>
@@ -33,7 +39,7 @@ internal static class ModelReader
     {
         try
         {
-            var reader = new Utf8JsonReader(answer.Body.Span);
+            var reader = new Utf8JsonReader(answer.Body.Span, JsonText.ReaderOptions);
             reader.Read();
             if (resultProperty is null)
             {
@@ -81,7 +87,7 @@ internal static class ModelReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(answer.Body);
+            using JsonDocument document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(resultProperty, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
         }
@@ -98,18 +104,43 @@ internal static class ModelReader
     {
         try
         {
-            var reader = new Utf8JsonReader(answer.Body.Span);
+            var reader = new Utf8JsonReader(answer.Body.Span, JsonText.ReaderOptions);
             return reader.Read() ? JsonValue.Read(ref reader) : null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw PageReader.Invalid(answer.Body, exception);
         }
     }
 
-    /// <summary>The object as it is emitted: fields that its type lacks become note properties.</summary>
-    public static object ForPipeline(object item)
+    /// <summary>
+    /// The object as it is emitted: fields that its type lacks, or that of a part of it, become note properties. PowerShell remembers
+    /// them with the object, wherever it is shown later.
+    /// </summary>
+    /// <param name="item">The object.</param>
+    /// <param name="lost">
+    /// Is told the fields that an object of PowerShell cannot have beside its others: without a name, with one that differs only in
+    /// case, or with a number that nothing can hold.
+    /// </param>
+    public static object ForPipeline(object item, Action<string>? lost = null)
     {
+        foreach (PropertyInfo property in _parts.GetOrAdd(item.GetType(), PartsOf))
+        {
+            switch (property.GetValue(item))
+            {
+                case BotpressObject part:
+                    ForPipeline(part, lost);
+                    break;
+                case BotpressObject?[] parts:
+                    foreach (BotpressObject part in parts.OfType<BotpressObject>())
+                    {
+                        ForPipeline(part, lost);
+                    }
+
+                    break;
+            }
+        }
+
         if (item is not BotpressObject { Extra: { Count: > 0 } extra })
         {
             return item;
@@ -119,26 +150,36 @@ internal static class ModelReader
         foreach (KeyValuePair<string, JsonElement> field in extra)
         {
             string name = Names.ToPascalCase(field.Key);
-            if (name.Length > 0 && wrapped.Properties[name] is null)
+            if (name.Length > 0 && !_reserved.Contains(name) && wrapped.Properties[name] is null && TryRead(field.Value, out object? value))
             {
-                wrapped.Properties.Add(new PSNoteProperty(name, JsonValue.Read(field.Value)));
+                wrapped.Properties.Add(new PSNoteProperty(name, value));
+            }
+            else
+            {
+                lost?.Invoke(field.Key);
             }
         }
 
         return wrapped;
     }
 
-    /// <summary>
-    /// Makes note properties of the fields that the type of a part lacks: PowerShell remembers them with the object, wherever it is
-    /// shown later.
-    /// </summary>
-    public static void KeepExtra(object? part)
+    private static bool TryRead(JsonElement element, out object? value)
     {
-        if (part is not null)
+        try
         {
-            ForPipeline(part);
+            value = JsonValue.Read(element);
+            return true;
+        }
+        catch (JsonException)
+        {
+            value = null;
+            return false;
         }
     }
+
+    private static PropertyInfo[] PartsOf(Type type) => !typeof(BotpressObject).IsAssignableFrom(type) ? [] :
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => typeof(BotpressObject).IsAssignableFrom(property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType))];
 
     private static void Absorb(BotpressObject model, string name, JsonElement value)
     {
@@ -159,9 +200,10 @@ internal static class ModelReader
     {
         var options = new JsonSerializerOptions
         {
+            MaxDepth = JsonText.MaximumDepth,
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TagMapConverter(), new TextConverter(), new MapOfItemsConverterFactory() },
+            Converters = { new FreeFormConverter(), new LocalTimeConverter(), new TagMapConverter(), new TextConverter(), new RealConverter(), new MapOfItemsConverterFactory() },
         };
         // A converter can be used by itself only with options that cannot change any more.
         options.MakeReadOnly();
@@ -188,6 +230,16 @@ internal static class ModelReader
             reader.TokenType == JsonTokenType.String ? JsonText.Read(ref reader) : throw new JsonException($"Expected text, found {reader.TokenType}.");
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+
+    /// <summary>Numbers; one that is too large is none, rather than infinite.</summary>
+    private sealed class RealConverter : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double real) && !double.IsInfinity(real)
+                ? real : throw new JsonException($"Expected a number, found {reader.TokenType}, or one that is too large.");
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
     /// <summary>Times come in UTC and are shown in local time; the kind is set, so that arithmetic is right either way.</summary>

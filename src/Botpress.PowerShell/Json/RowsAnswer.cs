@@ -33,7 +33,7 @@ internal sealed class RowsAnswer
         var result = new RowsAnswer();
         try
         {
-            var reader = new Utf8JsonReader(answer.Body.Span);
+            var reader = new Utf8JsonReader(answer.Body.Span, JsonText.ReaderOptions);
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
@@ -60,6 +60,7 @@ internal sealed class RowsAnswer
         switch (name)
         {
             case "row":
+                Rows.Clear();
                 Rows.Add(rows.Read(ref reader));
                 break;
             case "rows":
@@ -78,7 +79,7 @@ internal sealed class RowsAnswer
                 ReadTexts(ref reader, Warnings);
                 break;
             case "deletedRows":
-                DeletedRows = reader.TokenType == JsonTokenType.Number ? (long)reader.GetDouble() : null;
+                DeletedRows = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long deleted) ? deleted : null;
                 break;
             case "job":
                 JsonElement job = JsonElement.ParseValue(ref reader);
@@ -94,6 +95,7 @@ internal sealed class RowsAnswer
 
     private static void ReadRows(ref Utf8JsonReader reader, List<PSObject> into, RowReader rows)
     {
+        into.Clear();
         if (reader.TokenType == JsonTokenType.Null)
         {
             return;
@@ -112,6 +114,7 @@ internal sealed class RowsAnswer
 
     private static void ReadTexts(ref Utf8JsonReader reader, List<string> into)
     {
+        into.Clear();
         JsonElement list = JsonElement.ParseValue(ref reader);
         if (list.ValueKind == JsonValueKind.Array)
         {

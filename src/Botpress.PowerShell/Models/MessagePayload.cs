@@ -5,6 +5,7 @@ using System.Collections.Specialized;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
@@ -104,7 +105,7 @@ public sealed class MessagePayload : BotpressObject
         string value = Said(fields, fields.ContainsKey("action") ? "value" : kind) ?? throw new ArgumentException($"An action has no value to {kind}.");
         return kind != "url" || IsAddress(value)
             ? Map(("action", kind), ("label", Said(fields, "label") ?? value), ("value", value))
-            : throw new ArgumentException($"'{value}' is no absolute http or https address.");
+            : throw new ArgumentException($"'{Names.Short(value)}' is no absolute http or https address.");
     }
 
     /// <summary>A card of a carousel: a payload of that type, or a map of its fields.</summary>
@@ -120,7 +121,7 @@ public sealed class MessagePayload : BotpressObject
         string? image = Said(fields, "imageUrl");
         if (image is not null && !IsAddress(image))
         {
-            throw new ArgumentException($"'{image}' is no absolute http or https address.");
+            throw new ArgumentException($"'{Names.Short(image)}' is no absolute http or https address.");
         }
 
         fields.TryGetValue("actions", out object? actions);
@@ -177,13 +178,13 @@ public sealed class MessagePayload : BotpressObject
         {
             IDictionary map => map.Keys.Cast<object>().Select(key => new KeyValuePair<string, object?>(key.ToString()!, map[key])),
             PSObject custom => custom.Properties.Select(property => new KeyValuePair<string, object?>(property.Name, property.Value)),
-            _ => throw new ArgumentException($"'{value}' is no {what.Substring(what.IndexOf(' ') + 1)}. Give {help}."),
+            _ => throw new ArgumentException($"'{Names.Short(value)}' is no {what.Substring(what.IndexOf(' ') + 1)}. Give {help}."),
         };
         var fields = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, object?> entry in entries)
         {
             fields[entry.Key] = known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase) ? entry.Value
-                : throw new ArgumentException($"{char.ToUpperInvariant(what[0])}{what.Substring(1)} has no '{entry.Key}'. Give {help}.");
+                : throw new ArgumentException($"{char.ToUpperInvariant(what[0])}{what.Substring(1)} has no '{Names.Short(entry.Key)}'. Give {help}.");
         }
 
         return fields;

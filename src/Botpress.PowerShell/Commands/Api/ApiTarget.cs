@@ -44,12 +44,12 @@ internal sealed class ApiTarget
         {
             if (Uri.UnescapeDataString(segment) is "" or "." or "..")
             {
-                throw new ArgumentException($"-Path has a segment that is {(segment.Length == 0 ? "empty" : $"'{segment}'")}, so '{path}' would reach another route. Is an id missing?");
+                throw new ArgumentException($"-Path has a segment that is {(segment.Length == 0 ? "empty" : $"'{segment}'")}, so '{Names.Short(path)}' would reach another route. Is an id missing?");
             }
 
             if (segment.IndexOfAny(['{', '}']) >= 0)
             {
-                throw new ArgumentException($"-Path has a placeholder, {segment}. Put the id in its place.");
+                throw new ArgumentException($"-Path has a placeholder, {Names.Short(segment)}. Put the id in its place.");
             }
         }
 

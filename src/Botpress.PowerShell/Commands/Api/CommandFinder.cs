@@ -50,7 +50,7 @@ internal sealed class CommandFinder
 
         if (WildcardPattern.ContainsWildcardCharacters(text))
         {
-            var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
+            WildcardPattern pattern = Wildcards.Parse(text);
             return Where(command => Names(command).Any(pattern.IsMatch));
         }
 
@@ -85,7 +85,7 @@ internal sealed class CommandFinder
         return found.Count > 0 || operations.Count > 0 ? found : Where(command => command.Path?.IndexOf(path, StringComparison.OrdinalIgnoreCase) >= 0 && HasMethod(command));
     }
 
-    private static bool IsLike(string? name, string pattern) => name is not null && WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name);
+    private static bool IsLike(string? name, string pattern) => name is not null && Wildcards.Parse(pattern).IsMatch(name);
 
     private static IEnumerable<string> Names(ApiCommand command) => new[] { command.Operation, command.Cmdlet, command.Path }.OfType<string>();
 

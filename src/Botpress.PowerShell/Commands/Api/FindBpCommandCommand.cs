@@ -78,7 +78,7 @@ public sealed class FindBpCommandCommand : PSCmdlet
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(text))
             {
                 WriteError(Errors.Record(
-                    new ItemNotFoundException($"No command stands for '{text}'."),
+                    new ItemNotFoundException($"No command stands for '{Names.Short(text)}'."),
                     "CommandNotFound",
                     ErrorCategory.ObjectNotFound,
                     text,

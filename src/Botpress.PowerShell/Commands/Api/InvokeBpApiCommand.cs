@@ -52,6 +52,10 @@ public sealed class InvokeBpApiCommand : BpBotCommand
     private protected override ApiContext ContextOf(BpSession session) =>
         IsBound(nameof(WorkspaceId)) ? base.ContextOf(session) with { WorkspaceId = WorkspaceId } : base.ContextOf(session);
 
+    private protected override string ParameterFor(string field) =>
+        GetType().GetProperty(Names.ToPascalCase(field)) is System.Reflection.PropertyInfo property ? property.Name
+        : Query?.Contains(field) == true ? nameof(Query) : nameof(Body);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -63,7 +67,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
             Paging paging = !All ? Paging.None : known?.Paging == Paging.Offset ? Paging.Offset : Paging.Token;
             if (paging == Paging.Token && method != HttpMethod.Get)
             {
-                throw new ArgumentException($"-All follows the pages of a list, and {method} {target.Path} is none that is known. Leave it out.");
+                throw new ArgumentException($"-All follows the pages of a list, and {method} {Names.Short(target.Path)} is none that is known. Leave it out.");
             }
 
             var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -152,9 +156,14 @@ public sealed class InvokeBpApiCommand : BpBotCommand
 
     private static JsonElement Parse(string text)
     {
+        if (JsonText.IsBroken(text))
+        {
+            throw new ArgumentException("-Body has half of a character (a lone surrogate), which cannot be sent. Was the text cut within an emoji?");
+        }
+
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(text, JsonText.DocumentOptions);
             return document.RootElement.Clone();
         }
         catch (JsonException exception)

@@ -55,7 +55,12 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
         {
             if (plain is string text)
             {
-                var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+                if (JsonText.IsBroken(text))
+                {
+                    throw new JsonException("It has half of a character (a lone surrogate).");
+                }
+
+                var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), JsonText.ReaderOptions);
                 reader.Read();
                 plain = JsonValue.Read(ref reader);
                 if (reader.Read())

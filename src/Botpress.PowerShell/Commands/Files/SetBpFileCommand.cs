@@ -158,7 +158,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         if (files.Count > 1 && IsBound(nameof(Key)))
         {
             WriteError(Errors.Record(
-                new ArgumentException($"-Key '{Key}' cannot be the key of {files.Count} files."),
+                new ArgumentException($"-Key '{Names.Short(Key)}' cannot be the key of {files.Count} files."),
                 "KeyForSeveralFiles",
                 ErrorCategory.InvalidArgument,
                 Key,
@@ -230,7 +230,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         if (!Uri.TryCreate(SourceUrl, UriKind.Absolute, out Uri? source) || source.Scheme is not ("http" or "https"))
         {
             WriteError(Errors.Record(
-                new ArgumentException($"-SourceUrl '{SourceUrl}' is no web address."),
+                new ArgumentException($"-SourceUrl '{Names.Short(SourceUrl)}' is no web address."),
                 "InvalidArgument",
                 ErrorCategory.InvalidArgument,
                 SourceUrl,

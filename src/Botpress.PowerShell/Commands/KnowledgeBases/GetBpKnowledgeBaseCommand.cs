@@ -54,7 +54,7 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
             foreach (string id in missing)
             {
                 WriteError(Errors.Record(
-                    new ItemNotFoundException($"The bot has no knowledge base '{id}'."),
+                    new ItemNotFoundException($"The bot has no knowledge base '{Names.Short(id)}'."),
                     "ResourceNotFound",
                     ErrorCategory.ObjectNotFound,
                     id,

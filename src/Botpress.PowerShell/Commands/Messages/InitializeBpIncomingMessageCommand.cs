@@ -44,7 +44,6 @@ public sealed class InitializeBpIncomingMessageCommand : BpBotCommand
             foreach (BotObject? part in new BotObject?[] { message.User, message.Conversation, message.Message })
             {
                 base.Stamp(part);
-                ModelReader.KeepExtra(part);
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class WebAddressAttribute : ValidateArgumentsAttribute
     {
         if (!MessagePayload.IsAddress(arguments?.ToString()))
         {
-            throw new ValidationMetadataException($"'{arguments}' is no absolute http or https address, such as https://example.com/picture.png.");
+            throw new ValidationMetadataException($"'{Names.Short(arguments)}' is no absolute http or https address, such as https://example.com/picture.png.");
         }
     }
 }

@@ -159,14 +159,14 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
         if (ApiClientOptions.IsExposed(options.Url) && !AllowUnencryptedAuthentication)
         {
             ThrowTerminatingError(Errors.Record(
-                new ArgumentException($"The API address '{options.Url.OriginalString}' is plain http: the token would travel in the open."), "UnencryptedApiUrl", ErrorCategory.SecurityError, options.Url,
+                new ArgumentException($"The API address '{Names.Short(options.Url.OriginalString)}' is plain http: the token would travel in the open."), "UnencryptedApiUrl", ErrorCategory.SecurityError, options.Url,
                 "Use https://, or -AllowUnencryptedAuthentication if you trust every machine on the way."));
         }
 
         Refuse(options.Token, "InvalidToken", "The token", "Copy it again: a token is plain letters, digits and signs.");
         foreach (KeyValuePair<string, string> header in options.Headers)
         {
-            Refuse(header.Value, "InvalidHeader", $"The value of the header '{header.Key}'", "Give -Header values of plain text.");
+            Refuse(header.Value, "InvalidHeader", $"The value of the header '{Names.Short(header.Key)}'", "Give -Header values of plain text.");
         }
 
         if (string.IsNullOrEmpty(options.Token) && !options.Headers.ContainsKey("Authorization"))
@@ -242,7 +242,7 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
         }
 
         ThrowTerminatingError(Errors.Record(
-            new ArgumentException($"The API address '{url}' is not a usable URL."), "InvalidApiUrl", ErrorCategory.InvalidArgument, url,
+            new ArgumentException($"The API address '{Names.Short(url)}' is not a usable URL."), "InvalidApiUrl", ErrorCategory.InvalidArgument, url,
             "Give -ApiUrl (or BP_API_URL, or the profile's) as https://host or https://host/prefix, without a query."));
         return ApiClientOptions.DefaultUrl;
     }

@@ -132,7 +132,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             {
                 object value = row is PSObject wrapped ? wrapped.BaseObject : row!;
                 throw new ArgumentException(
-                    $"-{nameof(Row)} takes objects or hashtables with a property for each column, such as @{{ name = 'Ada' }}; '{value}' is a {value.GetType().Name}.");
+                    $"-{nameof(Row)} takes objects or hashtables with a property for each column, such as @{{ name = 'Ada' }}; '{Names.Short(value)}' is a {value.GetType().Name}.");
             }
 
             bool wasSerialized = HasType(row, "Deserialized." + RowReader.TypeName);
@@ -266,7 +266,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         long silent = batch.Count - written - answer.Errors.Count;
         if (silent > 0)
         {
-            string warning = $"The server says nothing of {silent} of the {batch.Count} rows that were sent to table {target.Table}: neither that they were written nor why not.";
+            string warning = $"The server says nothing of {silent} of the {batch.Count} rows that were sent to table {Names.Short(target.Table)}: neither that they were written nor why not.";
             errors.Add(warning);
             WriteWarning(warning);
         }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -77,9 +78,15 @@ internal sealed class ColumnTypes
 
     private static object? ParseJson(string text)
     {
+        if (JsonText.IsBroken(text))
+        {
+            // The text is refused when it is about to be sent.
+            return null;
+        }
+
         try
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), JsonText.ReaderOptions);
             reader.Read();
             return reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray
                 ? JsonValue.FromPowerShell(JsonValue.Read(ref reader), "Row")

@@ -53,7 +53,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
         if ((isRow && id is null) || (input is null && MyInvocation.ExpectingInput))
         {
             WriteError(Errors.Record(
-                new ArgumentException($"-{nameof(InputObject)} takes rows with an id, or ids; '{input ?? "null"}' has none."), "InvalidArgument", ErrorCategory.InvalidArgument, InputObject, null));
+                new ArgumentException($"-{nameof(InputObject)} takes rows with an id, or ids; '{Names.Short(input ?? "null")}' has none."), "InvalidArgument", ErrorCategory.InvalidArgument, InputObject, null));
             return;
         }
 

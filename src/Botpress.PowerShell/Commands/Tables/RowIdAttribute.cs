@@ -32,5 +32,5 @@ internal sealed class RowIdAttribute : ArgumentTransformationAttribute
     };
 
     private static long ToId(object? value) =>
-        Read(value) ?? throw new ArgumentTransformationMetadataException($"'{value}' is no id of a row. Give whole numbers.");
+        Read(value) ?? throw new ArgumentTransformationMetadataException($"'{Names.Short(value)}' is no id of a row. Give whole numbers.");
 }
