@@ -564,7 +564,7 @@ public sealed class FuzzRunner : IDisposable
                 return "an error with the id " + told;
             }
 
-            if (type != "Botpress.BotpressApiException" && !(record.Exception is ArgumentException) && type != "System.Management.Automation.ItemNotFoundException" && type != "System.TimeoutException")
+            if (type != "Botpress.BotpressApiException" && !(record.Exception is ArgumentException) && !record.FullyQualifiedErrorId.StartsWith("ProfileNotFound,", StringComparison.Ordinal) && type != "System.Management.Automation.ItemNotFoundException" && type != "System.TimeoutException")
             {
                 return "an error of another kind: " + told;
             }

@@ -239,9 +239,9 @@ function Get-FuzzTarget {
         if (-not $command) { continue }
         $fact = $facts[$entry.Operation]
         $vector = if ($recorded.ContainsKey($entry.Operation)) { $recorded[$entry.Operation] | Sort-Object { $_.Response.Length } -Descending | Select-Object -First 1 }
-        $response = if ($vector) { $vector.Response } else { ConvertTo-Json (Get-FullSample $fact['response'] 'x' $schemas) -Depth 50 -Compress }
+        $response = if ($vector) { $vector.Response } else { ConvertTo-Json (Get-FullSample -Schema $fact['response'] -Name x -Definition $schemas) -Depth 50 -Compress }
         $given = if ($vector) { $vector.Input } else { Get-SampleInput $fact $vectors }
-        $arguments = ConvertTo-CmdletArgument $command $fact $given $entry.Select
+        $arguments = ConvertTo-CmdletArgument -Command $command -Fact $fact -InputObject $given -Select $entry.Select
         $results = @(if ($fact['response'] -and $fact['response']['properties']) { $fact['response']['properties'].Keys | Where-Object { $_ -ne 'meta' } })
         $target = [FuzzTarget] @{
             Operation = $entry.Operation
@@ -274,7 +274,7 @@ function Get-FuzzTarget {
         }
         foreach ($place in $fields.Keys) {
             foreach ($field in $fields[$place] | Where-Object { $_ }) {
-                $parameter = Get-FieldParameter $command $fact $field
+                $parameter = Get-FieldParameter -Command $command -Fact $fact -Field $field
                 if ($parameter) { $target.Fields[$parameter.Name] = @($place, $field) }
             }
         }
