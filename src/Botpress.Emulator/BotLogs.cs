@@ -12,8 +12,6 @@ internal static class BotLogs
     /// <summary>The oldest entries go when there are more.</summary>
     private const int MaxEntries = 10_000;
 
-    private static readonly string[] _exactFilters = ["level", "userId", "workflowId", "conversationId"];
-
     public static void Register(Router router) => router.On(Operations.GetBotLogs, call => Read(call, call.PathBot().Logs));
 
     public static void Add(Store store, BotState bot, string level, string message, string? userId = null, string? conversationId = null)
@@ -32,15 +30,14 @@ internal static class BotLogs
         DateTime start = call.Query.RequiredDate("timeStart");
         DateTime? end = call.Query.Date("timeEnd");
         string? contains = call.Query.Text("messageContains");
-        var exact = _exactFilters
-            .Select(name => (Name: name, Value: call.Query.Text(name))).Where(filter => filter.Value is not null).ToList();
+        Func<JsonObject, bool> isMeant = call.Query.Exactly("level", "userId", "workflowId", "conversationId");
         JsonObject page = call.Page(
             "logs",
             entries.Where(entry =>
             {
                 DateTime time = Clock.Parse(entry.Text("timestamp"));
                 return time >= start && !(time > end)
-                    && exact.All(filter => entry.TextOrNull(filter.Name) == filter.Value)
+                    && isMeant(entry)
                     && (contains is null || entry.Text("message").IndexOf(contains, StringComparison.OrdinalIgnoreCase) >= 0);
             }),
             entry => entry.Text("timestamp"),

@@ -8,8 +8,6 @@ namespace Botpress.Emulator;
 /// <summary>Events, newest first. One is pending for the transition time and then processed; a scheduled one fires first.</summary>
 internal static class Events
 {
-    private static readonly string[] _exactFilters = ["type", "conversationId", "userId", "messageId", "status"];
-
     public static void Register(Router router)
     {
         router.On(Operations.CreateEvent, Create);
@@ -103,11 +101,10 @@ internal static class Events
     {
         string? workflowId = call.Query.Text("workflowId");
         call.Query.Enum("status", "pending", "ignored", "processed", "failed", "scheduled");
-        var exact = _exactFilters
-            .Select(name => (Name: name, Value: call.Query.Text(name))).Where(filter => filter.Value is not null).ToList();
+        Func<JsonObject, bool> isMeant = call.Query.Exactly("type", "conversationId", "userId", "messageId", "status");
         return call.PageOf("events", call.Bot.Events.Values
             .Where(found => (workflowId is null || found.WorkflowId == workflowId)
-                && exact.All(filter => found.Data.TextOrNull(filter.Name) == filter.Value))
+                && isMeant(found.Data))
             .Select(found => found.Data));
     }
 

@@ -66,6 +66,13 @@ internal sealed class Query
             : throw Wrong(name, FormattableString.Invariant($"must be a whole number from {min} to {max}"));
     }
 
+    /// <summary>Whether an object has, in each of these properties that the query names, just the value that it names.</summary>
+    public Func<JsonObject, bool> Exactly(params string[] names)
+    {
+        var filters = names.Select(name => (Name: name, Value: Text(name))).Where(filter => filter.Value is not null).ToList();
+        return item => filters.All(filter => item.TextOrNull(filter.Name) == filter.Value);
+    }
+
     public DateTime? Date(string name)
     {
         string? text = Text(name);

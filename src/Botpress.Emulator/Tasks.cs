@@ -15,8 +15,6 @@ internal static class Tasks
 
     private static readonly string[] _finished = ["failed", "completed", "timeout", "cancelled"];
 
-    private static readonly string[] _exactFilters = ["conversationId", "userId", "parentTaskId", "type"];
-
     /// <summary>How long a task has when it is given no time.</summary>
     private static readonly TimeSpan _timeout = TimeSpan.FromHours(1);
 
@@ -90,12 +88,11 @@ internal static class Tasks
     {
         TagFilter tags = call.Query.Tags();
         string[] statuses = call.Query.Enums("status", _statuses);
-        var exact = _exactFilters
-            .Select(name => (Name: name, Value: call.Query.Text(name))).Where(filter => filter.Value is not null).ToList();
+        Func<JsonObject, bool> isMeant = call.Query.Exactly("conversationId", "userId", "parentTaskId", "type");
         return call.PageOf("tasks", call.Bot.Tasks.Values.Where(task =>
             tags.Matches(task["tags"] as JsonObject)
             && (statuses.Length == 0 || statuses.Contains(task.Text("status")))
-            && exact.All(filter => task.TextOrNull(filter.Name) == filter.Value)));
+            && isMeant(task)));
     }
 
     private static JsonObject Update(Call call)

@@ -15,8 +15,6 @@ internal static class Workflows
 
     private static readonly string[] _finished = ["failed", "completed", "timedout", "cancelled"];
 
-    private static readonly string[] _exactFilters = ["conversationId", "userId", "parentWorkflowId", "name"];
-
     /// <summary>How long a workflow has when it is given no time.</summary>
     private static readonly TimeSpan _timeout = TimeSpan.FromHours(1);
 
@@ -155,12 +153,11 @@ internal static class Workflows
     {
         TagFilter tags = call.Query.Tags();
         string[] statuses = call.Query.Enums("statuses", _statuses);
-        var exact = _exactFilters
-            .Select(name => (Name: name, Value: call.Query.Text(name))).Where(filter => filter.Value is not null).ToList();
+        Func<JsonObject, bool> isMeant = call.Query.Exactly("conversationId", "userId", "parentWorkflowId", "name");
         return call.PageOf("workflows", call.Bot.Workflows.Values.Where(workflow =>
             tags.Matches(workflow["tags"] as JsonObject)
             && (statuses.Length == 0 || statuses.Contains(workflow.Text("status")))
-            && exact.All(filter => workflow.TextOrNull(filter.Name) == filter.Value)));
+            && isMeant(workflow)));
     }
 
     private static JsonObject Update(Call call)

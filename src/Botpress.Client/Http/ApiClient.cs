@@ -65,6 +65,11 @@ public sealed class ApiClient : IDisposable
         _http.Dispose();
     }
 
+    /// <summary>Masks the token and the secrets of the headers in a text that somebody else wrote, an error of the server for example.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text without them.</returns>
+    public string Redact(string text) => Redaction.Redact(text, _secrets);
+
     /// <summary>Sends an operation and reads its whole answer.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="arguments">Its arguments by the API's names: null, text, numbers, booleans, times, dictionaries, lists.</param>
@@ -149,7 +154,7 @@ public sealed class ApiClient : IDisposable
         {
             using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
             byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
-            observer?.Answered?.Invoke(builder.Method, Redaction.Redact(builder.Target, _secrets), (int)response.StatusCode, watch.Elapsed);
+            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), (int)response.StatusCode, watch.Elapsed);
             int status = (int)response.StatusCode;
             _rateLimit.Observe(status, response.Headers);
             ReadOnlyMemory<byte> content = WithoutByteOrderMark(Utf8(body));

@@ -20,8 +20,7 @@ public abstract class BpBotAdminCommand : BpWorkspaceCommand
     {
         if (!IsBound(nameof(BotId)))
         {
-            arguments[operation.PathParameters.FirstOrDefault(name => name is "id" or "botId") ?? "botId"] =
-                string.IsNullOrEmpty(Bot) ? throw Unknown(operation, "Bot") : Bot;
+            arguments[operation.PathParameters.FirstOrDefault(name => name is "id" or "botId") ?? "botId"] = Known(operation, "Bot", Bot);
         }
     }
 

@@ -124,6 +124,12 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             WriteListOf(list, filter: filter);
         }
 
+        WriteObjectOfEach<T>(get, ids);
+    }
+
+    /// <summary>Writes each object that an id stands for.</summary>
+    private protected void WriteObjectOfEach<T>(Operation get, string[] ids)
+    {
         foreach (string id in ids)
         {
             WriteObjectOf<T>(get, id);
@@ -351,6 +357,11 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <summary>The error for an operation that lacks the id of the workspace or bot to work in.</summary>
     private protected static ArgumentException Unknown(Operation operation, string name) => new(
         $"{operation.Name} needs to know the {name.ToLowerInvariant()}. Use -{name}Id, pipe one in, or set a default with Set-BpSession -{name}Id.");
+
+    /// <summary>The id of the workspace or bot to work in, which must be known.</summary>
+    /// <exception cref="ArgumentException">It is null or empty.</exception>
+    private protected static string Known(Operation operation, string name, string? id) =>
+        string.IsNullOrEmpty(id) ? throw Unknown(operation, name) : id!;
 
     /// <summary>Waits for a task on the pipeline's thread, where messages of the request are written as they come.</summary>
     private protected T Await<T>(Task<T> task)

@@ -20,7 +20,7 @@ public abstract class BpWorkspaceAdminCommand : BpCommand
     {
         if (!IsBound(nameof(WorkspaceId)) && operation.PathParameters.Contains("id"))
         {
-            arguments["id"] = string.IsNullOrEmpty(Workspace) ? throw Unknown(operation, "Workspace") : Workspace;
+            arguments["id"] = Known(operation, "Workspace", Workspace);
         }
     }
 

@@ -14,4 +14,10 @@ public abstract class BpWorkspaceCommand : BpCommand
 
     private protected override ApiContext ContextOf(BpSession session) =>
         IsBound(nameof(WorkspaceId)) ? base.ContextOf(session) with { WorkspaceId = WorkspaceId } : base.ContextOf(session);
+
+    /// <summary>The workspace that a request would be about, for the question whether to send it.</summary>
+    /// <exception cref="System.ArgumentException">None is known.</exception>
+    private protected string WorkspaceOf(Operation operation) =>
+        // A header of the session wins over the ids.
+        Known(operation, "Workspace", ActiveSession.Headers.TryGetValue("x-workspace-id", out string? header) ? header : Context.WorkspaceId);
 }

@@ -205,46 +205,32 @@ internal sealed class AccessTokenIdCompleter : ApiCompleter
     private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "note")} {Text(item, "createdAt")}";
 }
 
-internal class PluginIdCompleter : ApiCompleter
+internal sealed class PluginIdCompleter : DefinitionIdCompleter
 {
     private protected override Operation Operation => Operations.ListPlugins;
-
-    private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "name")} {Text(item, "version")}";
 }
 
-internal class PluginNameCompleter : ApiCompleter
+internal sealed class PluginNameCompleter : DefinitionNameCompleter
 {
     private protected override Operation Operation => Operations.ListPlugins;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
-
-    private protected override string DescriptionOf(JsonElement item) => Text(item, "title") ?? "";
 }
 
-/// <summary>The versions of the plugin that the command names.</summary>
-internal class PluginVersionCompleter : ApiCompleter
+internal sealed class PluginVersionCompleter : DefinitionVersionCompleter
 {
     private protected override Operation Operation => Operations.ListPlugins;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "version");
-
-    private protected override string DescriptionOf(JsonElement item) => Text(item, "name") ?? "";
-
-    private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
-        Bound(bound, "Name") is string name && !Wildcards.IsPattern(name) ? new() { ["name"] = name } : [];
 }
 
-internal sealed class HubPluginIdCompleter : PluginIdCompleter
+internal sealed class HubPluginIdCompleter : DefinitionIdCompleter
 {
     private protected override Operation Operation => Operations.ListPublicPlugins;
 }
 
-internal sealed class HubPluginNameCompleter : PluginNameCompleter
+internal sealed class HubPluginNameCompleter : DefinitionNameCompleter
 {
     private protected override Operation Operation => Operations.ListPublicPlugins;
 }
 
-internal sealed class HubPluginVersionCompleter : PluginVersionCompleter
+internal sealed class HubPluginVersionCompleter : DefinitionVersionCompleter
 {
     private protected override Operation Operation => Operations.ListPublicPlugins;
 }

@@ -13,12 +13,10 @@ namespace Botpress;
 public sealed class BpSession : IDisposable
 {
     private readonly ApiClientOptions _options;
-    private readonly IReadOnlyList<string> _secrets;
 
     internal BpSession(ApiClientOptions options, ApiContext context)
     {
         _options = options;
-        _secrets = options.GetSecrets();
         Context = context;
         Client = new ApiClient(options);
     }
@@ -98,5 +96,5 @@ public sealed class BpSession : IDisposable
     }
 
     /// <summary>Masks the token and other secrets of the session in a text that somebody else wrote, an error of the server for example.</summary>
-    internal string Redact(string text) => Redaction.Redact(text, _secrets);
+    internal string Redact(string text) => Client.Redact(text);
 }

@@ -24,7 +24,7 @@ public sealed class GetBpIdentityCommand : BpCommand
     {
         if (!IsBound(nameof(BotId)))
         {
-            arguments["botId"] = string.IsNullOrEmpty(Context.BotId) ? throw Unknown(operation, "Bot") : Context.BotId;
+            arguments["botId"] = Known(operation, "Bot", Context.BotId);
         }
     }
 }

@@ -10,14 +10,6 @@ namespace Botpress.PowerShell;
 /// <summary>A command on the billing of a workspace. There is no id in most calls: what they are about is the workspace itself.</summary>
 public abstract class BpBillingCommand : BpWorkspaceCommand
 {
-    /// <summary>The workspace whose billing this is; without one there is nothing to ask about.</summary>
-    private protected string WorkspaceOf(Operation operation)
-    {
-        // A header of the session wins over the ids.
-        string? id = ActiveSession.Headers.TryGetValue("x-workspace-id", out string? header) ? header : Context.WorkspaceId;
-        return string.IsNullOrEmpty(id) ? throw Unknown(operation, "Workspace") : id!;
-    }
-
     /// <summary>Whether ShouldProcess agrees to do this to the workspace.</summary>
     private protected bool Agrees(Operation operation, Func<string> action)
     {

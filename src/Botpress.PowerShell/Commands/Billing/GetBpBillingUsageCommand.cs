@@ -15,10 +15,7 @@ public sealed class GetBpBillingUsageCommand : BpBillingCommand
     public string Period { get; set; } = "";
 
     /// <summary>Only this feature.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Feature"), ApiField]
-    [ApiEnum(
-        "incoming_messages_events", "integration_spend", "table_rows", "bot_count", "collaborator_count", "file_storage", "vector_db_storage",
-        "saved_versions", "indexed_file_count", "conversation_sessions", "ai_spend")]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Feature"), ApiField, BillingFeature]
     public string Feature { get; set; } = "";
 
     /// <summary>Several workspaces, which are asked about one after the other.</summary>

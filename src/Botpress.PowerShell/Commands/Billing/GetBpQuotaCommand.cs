@@ -13,9 +13,7 @@ public sealed class GetBpQuotaCommand : BpBillingCommand
     /// <summary>Only these features; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
-    [ApiEnum(
-        "incoming_messages_events", "integration_spend", "table_rows", "bot_count", "collaborator_count", "file_storage", "vector_db_storage",
-        "saved_versions", "indexed_file_count", "conversation_sessions", "ai_spend")]
+    [BillingFeature]
     public string[]? Feature { get; set; }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpHubIntegration", DefaultParameterSetName = "List")]
 [OutputType(typeof(Integration))]
-public sealed class GetBpHubIntegrationCommand : BpListCommand
+public sealed class GetBpHubIntegrationCommand : BpHubListCommand
 {
     /// <summary>The integration's id, of one version.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -63,11 +63,6 @@ public sealed class GetBpHubIntegrationCommand : BpListCommand
     /// <summary>How many items a request asks for, as the API called it before -PageSize. All pages come in any case.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
     public int? Limit { get; set; }
-
-    /// <summary>What is on the hub is of no workspace in particular.</summary>
-    private protected override void Stamp(object? item)
-    {
-    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => GetDefinition<Integration>(

@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpHubInterface", DefaultParameterSetName = "List")]
 [OutputType(typeof(Interface))]
-public sealed class GetBpHubInterfaceCommand : BpListCommand
+public sealed class GetBpHubInterfaceCommand : BpHubListCommand
 {
     /// <summary>The interface's id, of one version.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -27,11 +27,6 @@ public sealed class GetBpHubInterfaceCommand : BpListCommand
     [Parameter(ParameterSetName = "List"), ApiField]
     [ArgumentCompleter(typeof(HubInterfaceVersionCompleter))]
     public string? Version { get; set; }
-
-    /// <summary>What is on the hub is of no workspace in particular.</summary>
-    private protected override void Stamp(object? item)
-    {
-    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => GetDefinition<Interface>(

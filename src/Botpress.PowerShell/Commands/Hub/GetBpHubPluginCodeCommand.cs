@@ -28,11 +28,5 @@ public sealed class GetBpHubPluginCodeCommand : BpCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (string id in Id)
-        {
-            WriteObjectOf<string>(Operations.GetPublicPluginCode, id);
-        }
-    }
+    protected override void ProcessRecord() => WriteObjectOfEach<string>(Operations.GetPublicPluginCode, Id);
 }

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpHubPlugin", DefaultParameterSetName = "List")]
 [OutputType(typeof(Plugin))]
-public sealed class GetBpHubPluginCommand : BpListCommand
+public sealed class GetBpHubPluginCommand : BpHubListCommand
 {
     /// <summary>The plugin's id, of one version.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
@@ -35,11 +35,6 @@ public sealed class GetBpHubPluginCommand : BpListCommand
     [Parameter(ParameterSetName = "List"), ApiField]
     [ArgumentCompleter(typeof(HubPluginVersionCompleter))]
     public string? Version { get; set; }
-
-    /// <summary>What is on the hub is of no workspace in particular.</summary>
-    private protected override void Stamp(object? item)
-    {
-    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => GetDefinition<Plugin>(

@@ -28,11 +28,5 @@ public sealed class GetBpPluginCodeCommand : BpWorkspaceCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (string id in Id)
-        {
-            WriteObjectOf<string>(Operations.GetPluginCode, id);
-        }
-    }
+    protected override void ProcessRecord() => WriteObjectOfEach<string>(Operations.GetPluginCode, Id);
 }

@@ -39,7 +39,7 @@ public sealed class GetBpActivityCommand : BpListCommand
     {
         if (!IsBound(nameof(BotId)))
         {
-            arguments["botId"] = string.IsNullOrEmpty(Bot) ? throw Unknown(operation, "Bot") : Bot;
+            arguments["botId"] = Known(operation, "Bot", Bot);
         }
     }
 

@@ -44,9 +44,6 @@ public sealed class GetBpUsageCommand : BpWorkspaceCommand
             WriteListOf<Usage>(Operations.GetMultipleUsages);
         }
 
-        foreach (string id in Id)
-        {
-            WriteObjectOf<Usage>(Operations.GetUsage, id);
-        }
+        WriteObjectOfEach<Usage>(Operations.GetUsage, Id);
     }
 }

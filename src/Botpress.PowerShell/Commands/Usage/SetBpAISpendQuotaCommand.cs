@@ -19,13 +19,8 @@ public sealed class SetBpAISpendQuotaCommand : BpWorkspaceCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Guard(Operations.ChangeAISpendQuota, Context.WorkspaceId, () =>
     {
-        if (string.IsNullOrEmpty(Context.WorkspaceId) && !ActiveSession.Headers.ContainsKey("x-workspace-id"))
-        {
-            throw Unknown(Operations.ChangeAISpendQuota, "Workspace");
-        }
-
         string limit = MonthlySpendingLimit.ToString(CultureInfo.InvariantCulture);
-        if (ShouldProcess($"workspace {Context.WorkspaceId}", $"Set the monthly limit of AI spending to {limit}"))
+        if (ShouldProcess($"workspace {WorkspaceOf(Operations.ChangeAISpendQuota)}", $"Set the monthly limit of AI spending to {limit}"))
         {
             Send(Operations.ChangeAISpendQuota, ArgumentsOf(Operations.ChangeAISpendQuota));
         }
