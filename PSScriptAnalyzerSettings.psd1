@@ -6,5 +6,7 @@
         'PSUseShouldProcessForStateChangingFunctions'
         # Pester's BeforeAll and It share variables in ways that the rule does not see.
         'PSUseDeclaredVarsMoreThanAssignments'
+        # Nor does that one see what the functions of a script use of the script's parameters.
+        'PSReviewUnusedParameter'
     )
 }

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    Brings en-US/*.md up to date with the built module.
+    Brings en-US/*.md up to date with the built module, and makes the help file of them.
 .DESCRIPTION
     Written by hand in each file, and kept: description, examples, notes, links. Made from the code, so that it cannot be wrong: syntax,
     the parameters with their attributes, and the texts of synopsis, parameters and outputs, which are the summaries of the C# source.
@@ -13,8 +13,9 @@
 param([string] $ModulePath, [string] $DocumentationPath)
 
 $ErrorActionPreference = 'Stop'
-Import-Module Microsoft.PowerShell.PlatyPS
+Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0.0 -MaximumVersion 1.99.99
 Import-Module (Join-Path $ModulePath 'Botpress.psd1')
+Import-Module (Join-Path $PSScriptRoot 'Help.psm1')
 
 $summaries = @{}
 foreach ($member in ([xml] (Get-Content $DocumentationPath -Raw)).SelectNodes('//member[summary]')) {
@@ -75,3 +76,5 @@ foreach ($command in Get-Command -Module Botpress -CommandType Cmdlet) {
         Write-Host "Updated $($command.Name).md"
     }
 }
+
+Export-HelpFile

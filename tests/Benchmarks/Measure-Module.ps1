@@ -9,7 +9,7 @@ param([Parameter(Mandatory)] [string] $Manifest)
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-$powershell = (Get-Process -Id $PID).Path
+Import-Module (Join-Path $PSScriptRoot '../Support/PowerShellProcess.psm1')
 $work = Join-Path ([System.IO.Path]::GetTempPath()) "botpress-bench-$PID"
 $null = New-Item $work -ItemType Directory
 
@@ -23,7 +23,7 @@ function Measure-Fresh {
     param([string] $Script)
     $path = Join-Path $work 'measure.ps1'
     Set-Content $path $Script
-    $printed = & $powershell -NoProfile -NonInteractive -File $path
+    $printed = Invoke-PowerShell -NoProfile -NonInteractive -File $path
     if ($LASTEXITCODE -ne 0) { throw "The measured script failed: $printed" }
     [double]::Parse(@($printed)[-1], [cultureinfo]::InvariantCulture)
 }
@@ -61,8 +61,9 @@ try {
         -Detail ('{0:0} ms / {1:0} ms' -f (Get-Median $import.module), (Get-Median $import.bare))
 
     # The server has a process of its own, so that its work is not the measured one's.
-    $server = Start-Process $powershell -PassThru -RedirectStandardOutput (Join-Path $work 'url') -ArgumentList '-NoProfile', '-NonInteractive', '-Command', `
-        "Add-Type -Path '$PSScriptRoot/BenchServer.cs' -WarningAction SilentlyContinue; [BenchServer]::Start(); Start-Sleep 3600"
+    $powershell, $library = Get-PowerShellCommand
+    $server = Start-Process $powershell -PassThru -RedirectStandardOutput (Join-Path $work 'url') -ArgumentList (@($library | Where-Object { $_ }) + '-NoProfile', '-NonInteractive', '-Command',
+        "Add-Type -Path '$PSScriptRoot/BenchServer.cs' -WarningAction SilentlyContinue; [BenchServer]::Start(); Start-Sleep 3600")
     for ($url = ''; -not $url; Start-Sleep -Milliseconds 100) {
         $url = "$(Get-Content (Join-Path $work 'url') -ErrorAction Ignore | Select-Object -First 1)"
     }

@@ -22,9 +22,11 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module $Manifest
+Import-Module (Join-Path $PSScriptRoot '../Support/PowerShellProcess.psm1')
 
 # The emulator has a process of its own: its memory is not the module's. It answers to lines on its standard input.
-$info = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+$powershell, $library = Get-PowerShellCommand
+$info = [System.Diagnostics.ProcessStartInfo]::new($powershell)
 $info.RedirectStandardInput = $info.RedirectStandardOutput = $true
 $info.UseShellExecute = $false
 $script = "
@@ -35,7 +37,7 @@ $script = "
     while (`$line = [Console]::In.ReadLine()) {
         if (`$line -eq 'counts') { [Console]::Out.WriteLine((`$emulator.FaultCounts | ConvertTo-Json -Compress)) } else { `$emulator.FaultRate = [double] `$line }
     }"
-foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $script) { $info.ArgumentList.Add($argument) }
+foreach ($argument in @($library | Where-Object { $_ }) + '-NoProfile', '-NonInteractive', '-Command', $script) { $info.ArgumentList.Add($argument) }
 $server = [System.Diagnostics.Process]::Start($info)
 
 function Set-FaultRate {

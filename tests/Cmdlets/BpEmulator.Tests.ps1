@@ -1,7 +1,6 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
-    $powershell = (Get-Process -Id $PID).Path
     $module = Get-ModulePath
 }
 
@@ -73,7 +72,7 @@ Describe 'a snapshot' {
     It 'keeps the state from one start to the next, also when the process ends without a stop' {
         $path = Join-Path $TestDrive 'state.json'
         $script = "Import-Module '$module'; `$null = Start-BpEmulator -SnapshotPath '$path' -SampleData; `$null = New-BpBot -Name kept; (Get-BpFile | Select-Object -First 1).Id"
-        $id = & $powershell -NoProfile -NonInteractive -Command $script
+        $id = Invoke-PowerShell -NoProfile -NonInteractive -Command $script
         $LASTEXITCODE | Should -Be 0
         $null = Start-BpEmulator -SnapshotPath $path
         (Get-BpBot).Name | Sort-Object | Should -BeExactly @('kept', 'support-bot')

@@ -136,7 +136,7 @@ Describe 'the default session' {
         (Get-BpSession).BotId | Should -BeExactly 'mine'
     }
 
-    It 'is used in other runspaces by $using:' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+    It 'is used in other runspaces by $using:' -Tag 'needs PowerShell 7' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         $session = Connect-BpSession t -ApiUrl $server.Url -BotId b
         $path = Get-ModulePath
         1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {

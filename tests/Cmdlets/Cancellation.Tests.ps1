@@ -75,7 +75,7 @@ Describe 'A cmdlet that waits <What>' -ForEach $states {
         }
     }
 
-    It 'ends with Stop-Job' -Skip:(-not (Get-Command Start-ThreadJob -ErrorAction Ignore)) {
+    It 'ends with Stop-Job' -Tag 'needs ThreadJob' -Skip:(-not (Get-Command Start-ThreadJob -ErrorAction Ignore)) {
         $job = Start-ThreadJob -ScriptBlock ([scriptblock]::Create($text)) -ArgumentList (Get-ModulePath), $session, $State, $file
         try {
             $server.WaitReached(1, 20000) | Should -BeTrue

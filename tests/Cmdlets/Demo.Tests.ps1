@@ -15,7 +15,7 @@ BeforeAll {
     $noColor = $env:NO_COLOR
     $env:NO_COLOR = '1'
     try {
-        $lines = @(& (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $root 'examples/Demo.ps1') -Module (Get-ModulePath) 2>&1 | ForEach-Object { "$_" })
+        $lines = @(Invoke-PowerShell -NoProfile -NonInteractive -File (Join-Path $root 'examples/Demo.ps1') -Module (Get-ModulePath) 2>&1 | ForEach-Object { "$_" })
         $exitCode = $LASTEXITCODE
     }
     finally {
@@ -109,7 +109,7 @@ Describe 'examples/Demo.ps1 without a server' {
         $env:BP_TOKEN = 'some-token'
         $env:BP_API_URL = 'http://127.0.0.1:1'
         try {
-            $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "`$PSDefaultParameterValues['Connect-BpSession:MaximumRetryCount'] = 0; & '$root/examples/Demo.ps1' -Module '$(Get-ModulePath)'; exit `$LASTEXITCODE" 2>&1 | Out-String
+            $output = Invoke-PowerShell -NoProfile -NonInteractive -Command "`$PSDefaultParameterValues['Connect-BpSession:MaximumRetryCount'] = 0; & '$root/examples/Demo.ps1' -Module '$(Get-ModulePath)'; exit `$LASTEXITCODE" 2>&1 | Out-String
             $LASTEXITCODE | Should -Be 1
         }
         finally {

@@ -45,7 +45,7 @@ AfterAll {
     Stop-BpEmulator $emulator
 }
 
-Describe 'Sixteen runspaces' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+Describe 'Sixteen runspaces' -Tag 'needs PowerShell 7' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     BeforeEach {
         foreach ($bot in $bots) { Get-BpUser -BotId $bot.Id | Remove-BpUser -Confirm:$false }
     }

@@ -15,7 +15,8 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
     $onWindows = $PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows
-    $powershell = (Get-Process -Id $PID).Path
+    $powershell, $library = Get-PowerShellCommand
+    $leading = if ($library) { "`"$library`" " }
     $server = New-CaptureServer
     $server.Default = [CannedAnswer] @{ Body = '{"conversations":[],"meta":{}}' }
     $vaultModule = Join-Path $PSScriptRoot '../Support/TestVault/TestVault.psd1'
@@ -46,7 +47,7 @@ BeforeAll {
         param([string] $Script)
         $path = Join-Path $TestDrive "$(New-Guid).ps1"
         Set-Content $path "`$manifest = '$(Get-ModulePath)'`n`$url = '$($server.Url)'`n`$vaultModule = '$vaultModule'`n$helpers`n$Script"
-        $printed = @(& $powershell -NoProfile -NonInteractive -File $path 2>&1)
+        $printed = @(Invoke-PowerShell -NoProfile -NonInteractive -File $path 2>&1)
         $LASTEXITCODE | Should -Be 0 -Because "$printed"
         $printed[-1] | ConvertFrom-Json
     }
@@ -278,7 +279,7 @@ Describe 'the profiles of the official command line' {
         try { (Get-BpProfile default).WorkspaceId | Should -BeExactly 'w-theirs' } finally { Pop-Location }
     }
 
-    It 'are read from .botpress in the home folder' -Skip:$onWindows {
+    It 'are read from .botpress in the home folder' -Tag 'needs a Unix' -Skip:$onWindows {
         $env:BP_BOTPRESS_HOME = $null
         $null = New-Item (Join-Path $user '.botpress') -ItemType Directory
         Set-Content (Join-Path $user '.botpress/profiles.json') '{ "there": { "workspaceId": "w", "apiUrl": "https://api.botpress.cloud", "token": "t" } }'
@@ -392,20 +393,20 @@ $null = Save-BpProfile third -WarningVariable without
         $result.Names | Sort-Object | Should -BeExactly @('profiles.json', 'profiles.lock', 'tokens.json')
     }
 
-    It 'warns that the token is not encrypted, and names the remedy' -Skip:$onWindows {
+    It 'warns that the token is not encrypted, and names the remedy' -Tag 'needs a Unix' -Skip:$onWindows {
         $result.Warnings | Should -BeLike '*not encrypted*Microsoft.PowerShell.SecretManagement*'
     }
 
-    It 'has Windows encrypt the token' -Skip:(-not $onWindows) {
+    It 'has Windows encrypt the token' -Tag 'needs Windows' -Skip:(-not $onWindows) {
         $result.Warnings | Should -BeExactly ''
         $result.Tokens | Should -Not -Match 'bp_pat'
     }
 
-    It 'writes files that only the user can read' -Skip:$noMode {
+    It 'writes files that only the user can read' -Tag 'needs file modes' -Skip:$noMode {
         $result.Modes | Should -BeExactly @('-rw-------', '-rw-------', '-rw-------')
     }
 
-    It 'makes them so again, and keeps a link' -Skip:$noMode {
+    It 'makes them so again, and keeps a link' -Tag 'needs file modes' -Skip:$noMode {
         New-Home
         $kept = Join-Path $user 'kept.json'
         Set-Content $kept '{ "old": { "later": true } }'
@@ -418,7 +419,7 @@ $null = Save-BpProfile third -WarningVariable without
         (Get-Content $kept -Raw | ConvertFrom-Json).old.later | Should -BeTrue
     }
 
-    It 'puts them where the user has settings' -Skip:(-not $IsLinux) {
+    It 'puts them where the user has settings' -Tag 'needs Linux' -Skip:(-not $IsLinux) {
         New-Home
         $env:BP_POWERSHELL_HOME = $null
         $env:XDG_CONFIG_HOME = Join-Path $user 'xdg'
@@ -434,7 +435,7 @@ $null = Save-BpProfile third -WarningVariable without
         $script = Join-Path $TestDrive 'many.ps1'
         Set-Content $script "param([string] `$Prefix)`n`$manifest = '$(Get-ModulePath)'`n`$url = '$($server.Url)'`n$helpers`nHide-Vault`nConnect bp_pat_x`n1..15 | ForEach-Object { `$null = Save `"`$Prefix`$_`" }"
         $processes = 'a', 'b', 'c' | ForEach-Object {
-            $start = [System.Diagnostics.ProcessStartInfo]::new($powershell, "-NoProfile -NonInteractive -ExecutionPolicy Bypass -File `"$script`" $_")
+            $start = [System.Diagnostics.ProcessStartInfo]::new($powershell, "$leading-NoProfile -NonInteractive -ExecutionPolicy Bypass -File `"$script`" $_")
             $start.UseShellExecute = $false
             [System.Diagnostics.Process]::Start($start)
         }
@@ -488,7 +489,7 @@ $saved = Save work
     }
 }
 
-Describe 'the token of a profile in a vault' -Skip:$noVaults {
+Describe 'the token of a profile in a vault' -Tag 'vault', 'needs SecretManagement' -Skip:$noVaults {
     BeforeEach { New-Home }
     AfterEach { Restore-Home }
 
@@ -675,7 +676,7 @@ Remove-BpProfile work -WhatIf:$false -Confirm:$false
     }
 }
 
-Describe 'Connect-BpSession -SecretName' -Skip:$noVaults {
+Describe 'Connect-BpSession -SecretName' -Tag 'vault', 'needs SecretManagement' -Skip:$noVaults {
     BeforeAll {
         New-Home
         $result = Invoke-Fresh @'
@@ -728,7 +729,7 @@ $line = 'Connect-BpSession -VaultName '
     }
 }
 
-Describe 'a vault of SecretStore' -Skip:$noStore {
+Describe 'a vault of SecretStore' -Tag 'vault', 'needs SecretStore' -Skip:$noStore {
     It 'keeps the token, and says how to open it when it is locked' {
         New-Home
         try {

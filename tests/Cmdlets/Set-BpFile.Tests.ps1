@@ -172,7 +172,7 @@ Describe 'Set-BpFile' {
         $server.Requests | Should -HaveCount 0
     }
 
-    It 'says which file cannot be read' -Skip:($IsWindows -or (id -u) -eq 0) {
+    It 'says which file cannot be read' -Tag 'needs a Unix user who is not root' -Skip:($IsWindows -or (id -u) -eq 0) {
         chmod 000 (Join-Path $folder a.md)
         Set-BpFile (Join-Path $folder a.md) -ErrorAction SilentlyContinue -ErrorVariable problems
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'FileUnreadable,*'

@@ -27,11 +27,11 @@ Describe 'the analyzer' {
         if (-not (Get-Module PSScriptAnalyzer)) { Set-ItResult -Skipped -Because 'PSScriptAnalyzer 1.22 or newer is not installed: Install-PSResource PSScriptAnalyzer' }
     }
 
-    It 'is silent about <Name>' -ForEach $scripts -Skip:(-not $analyzer) {
+    It 'is silent about <Name>' -ForEach $scripts -Tag 'needs PSScriptAnalyzer' -Skip:(-not $analyzer) {
         Get-Finding $Path | Should -BeNullOrEmpty
     }
 
-    It 'is silent about the manifest' -Skip:(-not $analyzer) {
+    It 'is silent about the manifest' -Tag 'needs PSScriptAnalyzer' -Skip:(-not $analyzer) {
         Get-Finding (Get-ModulePath) | Should -BeNullOrEmpty
     }
 }

@@ -21,7 +21,7 @@ AfterAll {
     if (Get-Variable runner -ErrorAction Ignore) { $runner.Dispose() }
 }
 
-Describe 'bad input' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
+Describe 'bad input' -Tag 'needs PowerShell 7' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
     It 'is tried with nearly every operation' {
         # Without those that need a file, or more than one answer.
         $targets.Count | Should -BeGreaterThan 150
@@ -37,7 +37,7 @@ Describe 'bad input' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
     }
 }
 
-Describe 'what is read and written back' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
+Describe 'what is read and written back' -Tag 'needs PowerShell 7' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
     It 'is the same JSON' {
         $trips = @(
             @{

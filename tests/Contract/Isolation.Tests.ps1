@@ -12,14 +12,13 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     $folder = Split-Path (Get-ModulePath)
-    $powershell = (Get-Process -Id $PID).Path
 
     # The last line that a script prints in a fresh process, read as JSON.
     function Invoke-Fresh {
         param([string] $Script)
         $path = Join-Path $TestDrive "$(New-Guid).ps1"
         Set-Content $path "`$ErrorActionPreference = 'Stop'`n`$manifest = '$(Get-ModulePath)'`n$helpers`n$Script"
-        $printed = @(& $powershell -NoProfile -NonInteractive -File $path 2>&1)
+        $printed = @(Invoke-PowerShell -NoProfile -NonInteractive -File $path 2>&1)
         $LASTEXITCODE | Should -Be 0 -Because "$printed"
         $printed[-1] | ConvertFrom-Json
     }

@@ -280,6 +280,26 @@ Describe 'the help of <Name>' -ForEach $cmdlets {
     }
 }
 
+Describe 'the help file' {
+    BeforeAll {
+        Import-Module (Join-Path $root 'en-US/Help.psm1') -Force
+        $built = Join-Path $folder 'en-US/Botpress.PowerShell.dll-Help.xml'
+    }
+
+    It 'is made of the sources that are beside it' {
+        Get-HelpFileHash | Should -BeExactly (Get-HelpSourceHash) -Because 'after a change of en-US/*.md, ./build.ps1 Help makes it anew'
+    }
+
+    It 'is what the build copies' {
+        Get-FileHash $built | Select-Object -ExpandProperty Hash | Should -Be (Get-FileHash (Join-Path $root 'en-US/Botpress.PowerShell.dll-Help.xml')).Hash
+    }
+
+    It 'is what PlatyPS makes of them' -Tag 'needs PlatyPS' -Skip:(-not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS | Where-Object Version -GE '1.0')) {
+        Import-Module Microsoft.PowerShell.PlatyPS
+        ConvertTo-Maml | Should -BeExactly ([System.IO.File]::ReadAllText($built))
+    }
+}
+
 Describe 'the help topic <_>' -ForEach 'about_Botpress', 'about_BpSession', 'about_BpEmulator' {
     It 'is shown, fits in 80 columns, and names only what is there' {
         $text = Get-Content (Join-Path $root "en-US/$_.help.txt")

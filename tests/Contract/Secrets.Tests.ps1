@@ -1,4 +1,4 @@
-# Secrets are never shown: every cmdlet is run with marked ones, in a process of its own, while a transcript is kept.
+# Secrets are never shown: every cmdlet is run with marked ones, in a process of its own, and all that it says is kept.
 
 BeforeDiscovery {
     $marks = 'bp_pat_MARKtoken', 'bp_pat_MARKother', 'MARKuserkey', 'MARKvalue', 'MARKsigning', 'MARKclient', 'MARKsecret', 'MARKupload', 'MARKdownload', 'MARKapikey', 'MARKnested', 'MARKgiven'
@@ -6,15 +6,17 @@ BeforeDiscovery {
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
-    $transcript = Join-Path $TestDrive 'transcript.txt'
-    $left = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot '../Support/Invoke-Marked.ps1') $transcript 2>&1 | Out-String -Width 4096
-    $said = Get-Content $transcript -Raw
+    $path = Join-Path $TestDrive 'said.txt'
+    $transcriptPath = Join-Path $TestDrive 'transcript.txt'
+    $left = Invoke-PowerShell -NoProfile -NonInteractive -File (Join-Path $PSScriptRoot '../Support/Invoke-Marked.ps1') $path $transcriptPath 2>&1 | Out-String -Width 4096
+    $said = Get-Content $path -Raw
+    $transcript = Get-Content $transcriptPath -Raw
     Import-BuiltModule
     $operations = @((Get-OperationCommand).Values | Where-Object { Get-Command $_.Cmdlet -Module Botpress -ErrorAction Ignore })
 }
 
 Describe 'What the cmdlets say' {
-    It 'is a transcript of all of them, with verbose lines, bodies and errors' {
+    It 'is kept of all of them, with verbose lines, bodies and errors' {
         [regex]::Matches($said, '(?m)^== (\w+) whole').Count | Should -Be $operations.Count
         $said | Should -Match 'VERBOSE: GET /v1/admin/bots'
         $said | Should -Match 'DEBUG: Response: \{'
@@ -26,6 +28,12 @@ Describe 'What the cmdlets say' {
         $at = $said.IndexOf($_)
         $around = if ($at -ge 0) { $said.Substring([Math]::Max(0, $at - 300), [Math]::Min(400, $said.Length - [Math]::Max(0, $at - 300))) }
         $around | Should -BeNullOrEmpty
+    }
+
+    It 'has none of them in a transcript, either' {
+        $transcript | Should -Match 'VERBOSE: GET /v1/admin/bots/bot_1'
+        $transcript | Should -Match 'ResourceNotFound|no \*\*\*'
+        $transcript | Should -Not -MatchExactly 'MARK'
     }
 
     It 'leaves no <_> in the session and its errors' -ForEach $marks {

@@ -1,10 +1,11 @@
 <#
 .SYNOPSIS
-    Runs every cmdlet, for every operation, with marked secrets, and shows all that it says: to a transcript, and what is left of it
-    in the session and in $Error to standard output. What it emits is thrown away: that may hold the secrets that the API makes.
+    Runs every cmdlet, for every operation, with marked secrets, and shows all that it says: to a file, with one command also to a
+    transcript, and what is left of it in the session and in $Error to standard output. What a cmdlet emits is thrown away: that may hold
+    the secrets that the API makes.
 #>
 [CmdletBinding()]
-param([string] $Transcript)
+param([string] $Path, [string] $Transcript)
 
 $ErrorActionPreference = 'Continue'
 Import-Module (Join-Path $PSScriptRoot 'Support.psm1')
@@ -13,8 +14,7 @@ $facts = Get-OperationFact
 $selects = Get-OperationCommand
 $vectors = @(Get-WireVector)
 $server = New-CaptureServer
-# A file for those that read one, a folder for those that write one.
-$null = Start-Transcript -LiteralPath $Transcript
+$said = [System.Text.StringBuilder]::new()
 $session = Connect-BpSession -Token 'bp_pat_MARKtoken' -ApiUrl $server.Url -WorkspaceId wkspace_1 -BotId bot_1 -MaximumRetryCount 1 -RetryIntervalSec 0 -Header @{
     'x-user-key' = 'MARKuserkey'; Authorization = 'Bearer bp_pat_MARKother'
 }
@@ -46,11 +46,26 @@ foreach ($entry in $selects.Values) {
     if ($fact.response.properties.Count -eq 1) { $whole.Body = "{`"$(@($fact.response.properties.Keys)[0])`":{$secrets}}" }
     foreach ($case in $answers + @{ Name = 'whole'; Answer = $whole }) {
         $server.Default = $case.Answer
-        Write-Host "== $($entry.Operation) $($case.Name)"
-        try { $null = & $command @arguments -Session $session -Verbose -Debug } catch { Write-Error -ErrorRecord $_ }
+        $null = $said.AppendLine("== $($entry.Operation) $($case.Name)")
+        $streams = try { & $command @arguments -Session $session -Verbose -Debug *>&1 } catch { $_ }
+        foreach ($record in $streams) {
+            switch ($record.GetType().Name) {
+                'VerboseRecord' { $null = $said.AppendLine("VERBOSE: $record") }
+                'DebugRecord' { $null = $said.AppendLine("DEBUG: $record") }
+                # Whoever formats an error for the first time sees its message, its cause and what to do.
+                'ErrorRecord' { $null = $said.AppendLine("ERROR: $record $($record.ErrorDetails.RecommendedAction) $($record.TargetObject) $($record.Exception)") }
+                { $_ -in 'WarningRecord', 'InformationRecord' } { $null = $said.AppendLine("$record") }
+            }
+        }
     }
 }
 
+[System.IO.File]::WriteAllText($Path, $said)
+
+# What a transcript keeps is what the host is shown.
+$server.Default = $answers[0].Answer
+$null = Start-Transcript -LiteralPath $Transcript
+try { $null = Get-BpBot bot_1 -Session $session -Verbose -Debug } catch { Write-Error -ErrorRecord $_ }
 $null = Stop-Transcript
 $server.Dispose()
 "$session"

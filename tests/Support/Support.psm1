@@ -2,6 +2,9 @@
 
 Set-StrictMode -Version 3.0
 
+# Get-PowerShellCommand and Invoke-PowerShell, which are exported with the rest.
+Import-Module (Join-Path $PSScriptRoot 'PowerShellProcess.psm1')
+
 $script:root = Split-Path (Split-Path $PSScriptRoot)
 $script:data = Join-Path $root 'tests/Data'
 
