@@ -8,7 +8,7 @@
     Help     brings the parameters in en-US/*.md up to date with the code, and makes the help file
     Docs     brings docs/*.md up to date with the code and its help
     Analyze  runs PSScriptAnalyzer over the scripts of the repository and checks the manifest
-    Pack     makes out/Botpress.<version>.zip
+    Pack     makes out/Botpress.<version>.nupkg, to install from, and the same as a .zip
     Demo     runs examples/Demo.ps1 in a fresh PowerShell
     Bench    measures import and listing, as ratios from one run
     Soak     runs thousands of operations against an emulator that fails one request in ten, and accounts for each
@@ -114,7 +114,7 @@ function Copy-Module {
         }
     }
 
-    foreach ($file in 'Botpress.psd1', 'LICENSE', 'src/Botpress.PowerShell/Botpress.Types.ps1xml', 'src/Botpress.PowerShell/Botpress.Format.ps1xml') {
+    foreach ($file in 'Botpress.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'src/Botpress.PowerShell/Botpress.Types.ps1xml', 'src/Botpress.PowerShell/Botpress.Format.ps1xml') {
         Copy-Item (Join-Path $root $file) $module
     }
 
@@ -172,9 +172,11 @@ function Invoke-Analyze {
 function Invoke-Pack {
     Invoke-Build
     $version = (Test-ModuleManifest (Join-Path $module 'Botpress.psd1')).Version
-    $package = Join-Path $out "Botpress.$version.zip"
-    Compress-Archive $module $package -Force
-    Write-Host "Made $package"
+    $package = Join-Path $out "Botpress.$version"
+    Remove-Item "$package.*" -ErrorAction Ignore
+    Compress-Archive $module "$package.zip"
+    Compress-PSResource -Path $module -DestinationPath $out
+    Write-Host "Made $package.zip and $package.nupkg"
 }
 
 function Invoke-Demo {

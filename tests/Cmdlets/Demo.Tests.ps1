@@ -39,7 +39,7 @@ Describe 'examples/Demo.ps1' {
         $text | Should -Not -Match '(?i)exception|error:|cannot be resolved|at line:'
     }
 
-    It 'is what the README shows' {
+    It 'is what README.md and docs/tour.md show' {
         # Ids, times and ports are other ones at each run.
         function ConvertTo-Comparable([string] $Line) {
             $Line -creplace '_[0-9A-HJKMNP-TV-Z]{26}\b', '_<id>' -replace '\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b', '<id>' -replace
@@ -48,9 +48,14 @@ Describe 'examples/Demo.ps1' {
         }
 
         $shown = @($lines | ForEach-Object { ConvertTo-Comparable $_ })
-        $readme = Get-Content (Join-Path $root 'README.md') -Raw -Encoding UTF8
-        $blocks = [regex]::Matches(($readme -replace '\r'), '(?s)```text\n(.*?)\n```')
-        $blocks.Count | Should -BeGreaterThan 5
+        $blocks = foreach ($file in 'README.md', 'docs/tour.md') {
+            $document = Get-Content (Join-Path $root $file) -Raw -Encoding UTF8
+            $found = [regex]::Matches(($document -replace '\r'), '(?s)```text\n(.*?)\n```')
+            $found.Count | Should -BeGreaterThan 0 -Because "$file shows what comes out"
+            $found
+        }
+
+        $blocks.Count | Should -BeGreaterThan 6
         foreach ($line in $blocks | ForEach-Object { $_.Groups[1].Value -split "`n" }) {
             $shown.Contains((ConvertTo-Comparable $line)) | Should -BeTrue -Because "the demo should show '$line'"
         }

@@ -1,4 +1,5 @@
-# Every example of the help is run as it stands, each in a runspace of its own and against a fresh emulator with sample data.
+# Every example of the help is run as it stands, each in a runspace that knows nothing of the others and against a fresh emulator with
+# sample data.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
@@ -32,6 +33,9 @@ BeforeAll {
     $state = [initialsessionstate]::CreateDefault2()
     if ($IsWindows) { $state.ExecutionPolicy = 'Bypass' }
     $state.ImportPSModule((Get-ModulePath))
+    # Examples of profiles bring modules along, and have a runspace each; the others share one, whose state is reset.
+    $shared = [runspacefactory]::CreateRunspace($state)
+    $shared.Open()
     $emitted = [System.Collections.Generic.HashSet[string]]::new()
 
     # What examples find of profiles and vaults. SecretManagement itself would open the vaults of whoever runs this.
@@ -56,14 +60,16 @@ $null = Save-BpProfile work
         # Nobody's own profiles are seen or changed.
         $user = Join-Path $TestDrive "home/$(New-Guid)"
         $env:BP_POWERSHELL_HOME, $env:BP_BOTPRESS_HOME = "$user/own", (New-Item "$user/bp" -ItemType Directory -Force).FullName
-        $shell = [powershell]::Create($state)
+        $profiled = $Code -match 'Profile|Secret'
+        if (-not $profiled) { $shared.ResetRunspaceState() }
+        $shell = if ($profiled) { [powershell]::Create($state) } else { [powershell]::Create($shared) }
         try {
             $null = $shell.AddScript('
                 param($Folder, $Profiles)
                 Set-Location -LiteralPath $Folder
                 function Read-Host { ConvertTo-SecureString $env:BP_TOKEN -AsPlainText -Force }
                 Connect-BpSession
-                if ($Profiles) { . ([scriptblock]::Create($Profiles)) }').AddArgument("$TestDrive").AddArgument($(if ($Code -match 'Profile|Secret') { $profiles })).Invoke()
+                if ($Profiles) { . ([scriptblock]::Create($Profiles)) }').AddArgument("$TestDrive").AddArgument($(if ($profiled) { $profiles })).Invoke()
             $failures = @($shell.Streams.Error | ForEach-Object { "$_" })
             $shell.Commands.Clear()
             $shell.Streams.ClearStreams()
@@ -80,6 +86,7 @@ $null = Save-BpProfile work
 }
 
 AfterAll {
+    $shared.Dispose()
     foreach ($variable in $variables) { [System.Environment]::SetEnvironmentVariable($variable, $before[$variable]) }
 }
 

@@ -191,37 +191,3 @@ $counts = foreach ($round in 1..3) {
         $result.Left | Should -Be 0
     }
 }
-
-Describe 'the built module' {
-    It 'consists of these files' {
-        $files = Get-ChildItem $folder -Recurse -File | ForEach-Object { $_.FullName.Substring($folder.Length + 1).Replace('\', '/') }
-        $files | Sort-Object | Should -Be (@(
-                'Botpress.Format.ps1xml'
-                'Botpress.psd1'
-                'Botpress.Types.ps1xml'
-                'LICENSE'
-                'en-US/about_Botpress.help.txt'
-                'en-US/about_BpEmulator.help.txt'
-                'en-US/about_BpSession.help.txt'
-                'en-US/Botpress.PowerShell.dll-Help.xml'
-                'net8.0/Botpress.PowerShell.dll'
-                'net8.0/deps/Botpress.Client.dll'
-                'net8.0/deps/Botpress.Emulator.dll'
-                'net8.0/deps/Polly.Core.dll'
-                'netstandard2.0/Botpress.Client.dll'
-                'netstandard2.0/Botpress.Emulator.dll'
-                'netstandard2.0/Botpress.PowerShell.dll'
-                'netstandard2.0/Microsoft.Bcl.AsyncInterfaces.dll'
-                'netstandard2.0/Microsoft.Bcl.TimeProvider.dll'
-                'netstandard2.0/Polly.Core.dll'
-                'netstandard2.0/System.Buffers.dll'
-                'netstandard2.0/System.ComponentModel.Annotations.dll'
-                'netstandard2.0/System.Memory.dll'
-                'netstandard2.0/System.Numerics.Vectors.dll'
-                'netstandard2.0/System.Runtime.CompilerServices.Unsafe.dll'
-                'netstandard2.0/System.Text.Encodings.Web.dll'
-                'netstandard2.0/System.Text.Json.dll'
-                'netstandard2.0/System.Threading.Tasks.Extensions.dll'
-            ) | Sort-Object)
-    }
-}

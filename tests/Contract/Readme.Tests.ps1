@@ -1,27 +1,45 @@
-# The README names commands that are there, and all of them.
+# README.md and the documents beside it name what is there, and the two commands come first.
+
+BeforeDiscovery {
+    $documents = @('README.md', 'CONTRIBUTING.md', 'CHANGELOG.md') + @(Get-ChildItem (Join-Path $PSScriptRoot '../../docs') -Filter *.md | ForEach-Object { "docs/$($_.Name)" })
+}
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
     $root = Split-Path (Split-Path $PSScriptRoot)
-    $readme = Get-Content (Join-Path $root 'README.md') -Raw -Encoding UTF8
     $exported = @((Get-Module Botpress).ExportedCmdlets.Keys)
 }
 
-Describe 'README.md' {
-    It 'names no command that is missing' {
-        $named = [regex]::Matches($readme, '\b[A-Z][a-z]+-Bp\w*\w') | ForEach-Object Value | Sort-Object -Unique
-        $named.Count | Should -BeGreaterThan 10
-        $named | Where-Object { $_ -notin $exported } | Should -BeNullOrEmpty
+Describe '<_>' -ForEach $documents {
+    BeforeAll {
+        $text = Get-Content (Join-Path $root $_) -Raw -Encoding UTF8
     }
 
-    It 'names every command' {
-        $exported | Where-Object { $readme -notmatch "\b$_\b" } | Should -BeNullOrEmpty
+    It 'names no command that is missing' {
+        [regex]::Matches($text, '\b[A-Z][a-z]+-Bp\w*\w') | ForEach-Object Value | Sort-Object -Unique | Where-Object { $_ -notin $exported } | Should -BeNullOrEmpty
     }
 
     It 'links to files that are there' {
-        foreach ($link in [regex]::Matches($readme, '\]\((?!https?:|#)([^)]+)\)')) {
-            Join-Path $root $link.Groups[1].Value | Should -Exist
+        foreach ($link in [regex]::Matches($text, '\]\((?!https?:|#)([^)#]+)')) {
+            Join-Path (Split-Path (Join-Path $root $_)) $link.Groups[1].Value | Should -Exist
         }
+    }
+}
+
+Describe 'README.md' {
+    It 'has the two commands before all else but two sentences and a picture, and little after them' {
+        $lines = Get-Content (Join-Path $root 'README.md') -Encoding UTF8
+        $at = [array]::FindIndex($lines, [Predicate[string]] { $args[0] -match '\./build\.sh test' })
+        $lines[$at - 1] | Should -Match '\./build\.sh demo'
+        $lines[0..$at] -match '^## ' | Should -BeNullOrEmpty
+        $lines.Count - $at | Should -BeLessOrEqual 120
+    }
+}
+
+Describe 'docs/commands.md' {
+    It 'names every command' {
+        $text = Get-Content (Join-Path $root 'docs/commands.md') -Raw -Encoding UTF8
+        $exported | Where-Object { $text -notmatch "\b$_\b" } | Should -BeNullOrEmpty
     }
 }

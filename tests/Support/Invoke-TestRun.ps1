@@ -46,7 +46,7 @@ function Get-TestFile {
 }
 
 $waiting = '^(BpEmulator|Cancellation|Demo|Errors|Parallel|Profiles|Retry)\.'
-$alone = '^(Analyzer|Examples|Fuzz|Isolation|Secrets|Wire)\.'
+$alone = '^(Analyzer|Examples|Fuzz|Isolation|Package|Secrets|Wire)\.'
 $groups = @(
     @{ Name = 'commands'; Files = Get-TestFile -Folder Cmdlets -Not $waiting }
     @{ Name = 'examples in the help'; Files = Get-TestFile -Folder Contract -Only '^Examples' }
@@ -61,6 +61,7 @@ $groups = @(
     @{ Name = 'client, netstandard2.0'; Project = 'Botpress.Client.Tests'; Bin = 'netstandard2.0/' }
     @{ Name = 'emulator'; Project = 'Botpress.Emulator.Tests' }
     @{ Name = 'isolation'; Files = Get-TestFile -Folder Contract -Only '^Isolation' }
+    @{ Name = 'package'; Files = Get-TestFile -Folder Contract -Only '^Package' }
     @{ Name = 'requests'; Files = Get-TestFile -Folder Contract -Only '^Wire' }
     @{ Name = 'requests, netstandard2.0'; Files = Get-TestFile -Folder Contract -Only '^Wire'; Manifest = $manifest }
     @{ Name = 'analyzer'; Files = Get-TestFile -Folder Contract -Only '^Analyzer' }
@@ -103,6 +104,8 @@ function Start-Group {
         if ($Filter -and -not $Group.Name.Contains($Filter)) { $arguments += '--filter', "FullyQualifiedName~$Filter" }
     }
 
+    # What profiling for a second compilation costs, these short processes never get back.
+    $info.Environment['DOTNET_TieredPGO'] = '0'
     $info.FileName = $program
     foreach ($argument in $arguments) { $info.ArgumentList.Add($argument) }
     $info.WorkingDirectory = $root
