@@ -264,6 +264,41 @@ public sealed class TransportTests
         Assert.DoesNotContain(server.Head, line => line.StartsWith("Expect", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task Requests_that_are_sent_at_once_are_at_the_server_at_once()
+    {
+        const int Count = 20;
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new ApiClient(new ApiClientOptions
+        {
+            Url = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"),
+            Timeout = TimeSpan.FromSeconds(10),
+            MaximumRetryCount = 0,
+        });
+        Task<ApiAnswer>[] requests = [.. Enumerable.Range(0, Count).Select(_ => client.SendAsync(Operations.GetConversation, _id, new ApiContext(), null, CancellationToken.None))];
+
+        // Nobody is answered before all are there.
+        var connections = new List<TcpClient>();
+        Task answering = Task.Run(async () =>
+        {
+            while (connections.Count < Count)
+            {
+                connections.Add(await listener.AcceptTcpClientAsync());
+            }
+
+            foreach (TcpClient connection in connections)
+            {
+                _ = await connection.GetStream().ReadAsync(new byte[4096]);
+                await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Answer("{}")));
+            }
+        });
+        Assert.All(await Task.WhenAll(requests), answer => Assert.Equal(200, answer.Status));
+        await answering;
+        connections.ForEach(connection => connection.Dispose());
+        listener.Stop();
+    }
+
     [Theory]
     [InlineData("PUT")]
     [InlineData("GET")]
