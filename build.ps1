@@ -5,6 +5,7 @@
 .PARAMETER Task
     Build    makes the module in out/Botpress
     Test     runs the xunit tests and, on the built module, the Pester tests, several groups at once
+    Compat   runs the xunit tests on the runtimes of the users: on .NET 8, which NuGet brings, and on .NET Framework or, where it is installed, Mono
     Help     brings the parameters in en-US/*.md up to date with the code, and makes the help file
     Docs     brings docs/*.md up to date with the code and its help
     Analyze  runs PSScriptAnalyzer over the scripts of the repository and checks the manifest
@@ -15,7 +16,7 @@
     Audit    asks nuget.org whether a package that is used, at whatever depth, has a known vulnerability
     Clean    removes what was built
 .PARAMETER Filter
-    With Test: only what has this in its name. It is looked for in the names of groups and of test files, then in those of tests.
+    With Test and Compat: only what has this in its name. It is looked for in the names of groups and of test files, then in those of tests.
 .PARAMETER Tag
     With Test: only the Pester tests with one of these tags.
 .EXAMPLE
@@ -27,7 +28,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Help', 'Docs', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Audit', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Compat', 'Help', 'Docs', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Audit', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -153,6 +154,30 @@ function Invoke-Test {
     if (-not $hasAnalyzer) { Write-Warning 'PSScriptAnalyzer DOES NOT RUN: it is not installed, and the gallery does not answer.' }
     & (Join-Path $root 'tests/Support/Invoke-TestRun.ps1') -Module $module -Pester $pester -Configuration $Configuration -Filter $Filter -Tag $Tag
     exit $LASTEXITCODE
+}
+
+function Invoke-Compat {
+    Invoke-Build
+    Invoke-Compiler 'tests/Compat'
+    $bin = Join-Path $root "tests/Compat/bin/$Configuration"
+    $commands = @(, @('.NET 8.', (Join-Path $bin "net8.0/Compat$(if ($IsWindows) { '.exe' })")))
+    $desktop = Join-Path $bin 'net472/Compat.exe'
+    if ($IsWindows) { $commands += , @('.NET Framework', $desktop) }
+    elseif (Get-Command mono -CommandType Application -ErrorAction Ignore) { $commands += , @('Mono', 'mono', $desktop) }
+    else { Write-Warning 'THE BUILD FOR WINDOWS POWERSHELL DOES NOT RUN: there is no Mono here, the nearest thing to .NET Framework (Debian has it as mono-devel).' }
+
+    # The program ends with 0 only if it is on the runtime that is named, tests ran, and none failed.
+    $failed = $false
+    $said = foreach ($command in $commands) {
+        $runtime, $program, $arguments = $command
+        $lines = @()
+        & $program @(@($arguments) + $runtime + $Filter | Where-Object { $_ }) | Tee-Object -Variable lines | Out-Host
+        $failed = $failed -or $LASTEXITCODE -ne 0
+        $lines | Select-Object -Last 1
+    }
+
+    Write-Host "`n$($said -join "`n")"
+    if ($failed) { throw 'Tests failed, or did not run, on a runtime of the users.' }
 }
 
 function Invoke-Analyze {

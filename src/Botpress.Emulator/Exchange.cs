@@ -116,7 +116,8 @@ internal sealed class Exchange
     {
         const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
         object? connection = typeof(HttpListenerContext).GetProperty("Connection", Hidden)?.GetValue(_context);
-        if (connection?.GetType().GetField("_socket", Hidden)?.GetValue(connection) is Socket socket)
+        // Mono's name for it is the second.
+        if ((connection?.GetType().GetField("_socket", Hidden) ?? connection?.GetType().GetField("sock", Hidden))?.GetValue(connection) is Socket socket)
         {
             socket.LingerState = new LingerOption(true, 0);
             socket.Close();

@@ -96,7 +96,13 @@ internal static class Json
         : IsNumber(node, out double number) ? number.ToString("R", CultureInfo.InvariantCulture)
         : node?.ToJsonString() ?? "null";
 
-    /// <summary>Whether two trees say the same; numbers compare by value.</summary>
-    public static bool Same(JsonNode? left, JsonNode? right) => JsonNode.DeepEquals(left, right)
-        || (IsNumber(left, out double a) && IsNumber(right, out double b) && a.Equals(b));
+    /// <summary>Whether two trees say the same; numbers compare by value, at any depth, which JsonNode's own comparison does only since .NET 9.</summary>
+    public static bool Same(JsonNode? left, JsonNode? right) => (left, right) switch
+    {
+        (JsonObject one, JsonObject other) => one.Count == other.Count
+            && one.All(entry => other.TryGetPropertyValue(entry.Key, out JsonNode? value) && Same(entry.Value, value)),
+        (JsonArray one, JsonArray other) => one.Count == other.Count && Enumerable.Range(0, one.Count).All(index => Same(one[index], other[index])),
+        _ when IsNumber(left, out double a) && IsNumber(right, out double b) => a.Equals(b),
+        _ => JsonNode.DeepEquals(left, right),
+    };
 }

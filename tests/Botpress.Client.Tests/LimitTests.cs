@@ -53,7 +53,8 @@ public sealed class LimitTests
     {
         _handler.Then((_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent([.. "{\"a\":\""u8, 0xC3, 0x28, 0xED, 0xA0, 0x80, .. "\"}"u8]) }));
         ApiAnswer answer = await SendAsync(Operations.GetUser, new() { ["id"] = "u" });
-        Assert.Equal("{\"a\":\"\uFFFD(\uFFFD\uFFFD\uFFFD\"}", Encoding.UTF8.GetString(answer.Body.ToArray()));
+        // How many signs stand for three bytes in a row is the framework's choice.
+        Assert.Matches("^{\"a\":\"\uFFFD\\(\uFFFD{2,3}\"}$", Encoding.UTF8.GetString(answer.Body.ToArray()));
     }
 
     [Fact]

@@ -245,6 +245,80 @@ public sealed class TransportTests
         Assert.Empty(_handler.Requests);
     }
 
+    [Fact]
+    public async Task An_id_stays_one_segment_of_the_address_over_the_network()
+    {
+        await using var server = new RawServer(Answer("{}"), keepOpen: false);
+        using var client = new ApiClient(new ApiClientOptions { Url = server.Url, MaximumRetryCount = 0 });
+        await client.SendAsync(Operations.GetConversation, new Dictionary<string, object?> { ["id"] = @"a/../b\c d%2F?#é" }, new ApiContext(), null, CancellationToken.None);
+        Assert.Equal("GET /v1/chat/conversations/a%2F..%2Fb%5Cc%20d%252F%3F%23%C3%A9 HTTP/1.1", server.Head[0]);
+    }
+
+    [Fact]
+    public async Task A_body_is_not_announced_before_it_is_sent()
+    {
+        await using var server = new RawServer(Answer("""{"user":{}}"""), keepOpen: false);
+        using var client = new ApiClient(new ApiClientOptions { Url = server.Url, MaximumRetryCount = 0 });
+        await client.SendAsync(Operations.CreateUser, new Dictionary<string, object?> { ["name"] = "x" }, new ApiContext(), null, CancellationToken.None);
+        Assert.Equal("POST /v1/chat/users HTTP/1.1", server.Head[0]);
+        Assert.DoesNotContain(server.Head, line => line.StartsWith("Expect", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Requests_that_are_sent_at_once_are_at_the_server_at_once()
+    {
+        const int Count = 20;
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new ApiClient(new ApiClientOptions
+        {
+            Url = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"),
+            Timeout = TimeSpan.FromSeconds(10),
+            MaximumRetryCount = 0,
+        });
+        Task<ApiAnswer>[] requests = [.. Enumerable.Range(0, Count).Select(_ => client.SendAsync(Operations.GetConversation, _id, new ApiContext(), null, CancellationToken.None))];
+
+        // Nobody is answered before all are there.
+        var connections = new List<TcpClient>();
+        Task answering = Task.Run(async () =>
+        {
+            while (connections.Count < Count)
+            {
+                connections.Add(await listener.AcceptTcpClientAsync());
+            }
+
+            foreach (TcpClient connection in connections)
+            {
+                _ = await connection.GetStream().ReadAsync(new byte[4096]);
+                await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Answer("{}")));
+            }
+        });
+        Assert.All(await Task.WhenAll(requests), answer => Assert.Equal(200, answer.Status));
+        await answering;
+        connections.ForEach(connection => connection.Dispose());
+        listener.Stop();
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("GET")]
+    public async Task The_address_of_a_file_is_used_as_it_is(string method)
+    {
+        const string Target = "/bucket/a%2Fb..%2F%20c?X-Amz-Credential=k%2F20260101&X-Amz-Signature=ab%2Bc";
+        await using var server = new RawServer(Answer("content"), keepOpen: false);
+        using var client = new ApiClient(new ApiClientOptions { Url = server.Url, MaximumRetryCount = 0 });
+        using var stream = new MemoryStream();
+        stream.WriteByte(1);
+        stream.Position = 0;
+        var url = new Uri(server.Url.AbsoluteUri.TrimEnd('/') + Target);
+        await (method == "PUT"
+            ? client.Files.UploadAsync(url, stream, 1, null, false, null, null, CancellationToken.None)
+            : client.Files.DownloadAsync(url, stream, null, null, CancellationToken.None));
+        Assert.Equal($"{method} {Target} HTTP/1.1", server.Head[0]);
+    }
+
+    private static string Answer(string body) => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}";
+
     private async Task<ApiAnswer> SendAsync(Operation operation, Dictionary<string, object?> arguments, ApiClientOptions? options = null, ApiContext? context = null)
     {
         using var client = new ApiClient(options ?? new ApiClientOptions { MaximumRetryCount = 0 }, _handler);
@@ -277,7 +351,20 @@ public sealed class TransportTests
             {
                 using TcpClient client = await _listener.AcceptTcpClientAsync();
                 NetworkStream stream = client.GetStream();
-                _ = await stream.ReadAsync(new byte[4096]);
+                string head = "";
+                byte[] buffer = new byte[4096];
+                while (!head.Contains("\r\n\r\n", StringComparison.Ordinal))
+                {
+                    int read = await stream.ReadAsync(buffer);
+                    if (read == 0)
+                    {
+                        break;
+                    }
+
+                    head += Encoding.ASCII.GetString(buffer, 0, read);
+                }
+
+                Head = head.Split(["\r\n"], StringSplitOptions.None);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
                 _answered.SetResult();
                 if (keepOpen)
@@ -290,6 +377,9 @@ public sealed class TransportTests
         public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
         public Task Answered => _answered.Task;
+
+        /// <summary>The lines of the request, once it is answered.</summary>
+        public string[] Head { get; private set; } = [];
 
         public async ValueTask DisposeAsync()
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -38,7 +39,8 @@ public sealed class WireVectorTests
         JsonNode expected = vector["request"]!;
         Assert.Equal((string)expected["method"]!, sent.Method);
         Assert.Equal(Segments((string)expected["path"]!), Segments(sent.Path));
-        Assert.Equal((string)expected["query"]!, sent.Query);
+        // Not every framework leaves each escape in a query as it was; what it makes of the recorded one is compared.
+        Assert.Equal(new Uri("http://host/?" + (string)expected["query"]!).Query.TrimStart('?'), sent.Query);
         Assert.Equal(
             expected["headers"]!.AsObject().ToDictionary(header => header.Key, header => (string)header.Value!).OrderBy(header => header.Key, StringComparer.Ordinal),
             sent.Headers.Where(header => header.Key is "authorization" or "content-type" || header.Key.StartsWith("x-", StringComparison.Ordinal)).OrderBy(header => header.Key, StringComparer.Ordinal));
@@ -108,9 +110,20 @@ public sealed class WireVectorTests
 
     private static string[] Segments(string path) => [.. path.Split('/').Select(Uri.UnescapeDataString)];
 
+    // Numbers are the same by value, however they are written; JsonNode's own comparison says so only since .NET 9.
+    private static bool Same(JsonNode? one, JsonNode? other) => (one, other) switch
+    {
+        (JsonObject left, JsonObject right) => left.Count == right.Count
+            && left.All(entry => right.TryGetPropertyValue(entry.Key, out JsonNode? value) && Same(entry.Value, value)),
+        (JsonArray left, JsonArray right) => left.Count == right.Count && Enumerable.Range(0, left.Count).All(index => Same(left[index], right[index])),
+        (JsonValue left, JsonValue right) when left.GetValueKind() == JsonValueKind.Number && right.GetValueKind() == JsonValueKind.Number =>
+            left.ToJsonString() == right.ToJsonString() || ((double)left).Equals((double)right),
+        _ => JsonNode.DeepEquals(one, other),
+    };
+
     private static void AssertBody(JsonNode? expected, SentRequest sent, string name)
     {
         JsonNode? actual = sent.Body is null ? null : JsonNode.Parse(sent.Body);
-        Assert.True(JsonNode.DeepEquals(expected, actual), $"{name}: expected {expected?.ToJsonString()}, sent {actual?.ToJsonString()}");
+        Assert.True(Same(expected, actual), $"{name}: expected {expected?.ToJsonString()}, sent {actual?.ToJsonString()}");
     }
 }

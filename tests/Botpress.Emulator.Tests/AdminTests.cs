@@ -156,6 +156,16 @@ public class AdminTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(data), answer["data"]), answer.ToJsonString());
     }
 
+    [Fact]
+    public async Task Values_are_the_same_by_what_they_say_however_deep()
+    {
+        using var api = new Api();
+        JsonObject answer = await api.Post("/v1/admin/helper/vrl", """{"data":{"a":[1,{"b":1.0,"c":"x"}],"b":[1.0,{"c":"\u0078","b":1e0}]},"script":".a == .b"}""");
+        Assert.True((bool)answer["result"]!);
+        answer = await api.Post("/v1/admin/helper/vrl", """{"data":{"a":[1,{"b":1}],"b":[1,{"b":2}]},"script":".a == .b"}""");
+        Assert.False((bool)answer["result"]!);
+    }
+
     [Theory]
     [InlineData("parse_json!(.x)", "parse_json")]
     [InlineData("if true { 1 }", "if")]

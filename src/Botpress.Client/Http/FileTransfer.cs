@@ -52,7 +52,7 @@ public sealed class FileTransfer
     {
         await TransferAsync(uploadUrl, observer, async stall =>
         {
-            var request = new HttpRequestMessage(HttpMethod.Put, uploadUrl)
+            var request = new HttpRequestMessage(HttpMethod.Put, ExactAddress.Keep(uploadUrl))
             {
                 Content = new StreamContent(new ProgressStream(content, progress, () => stall.CancelAfter(_timeout)), BufferLength),
             };
@@ -93,7 +93,7 @@ public sealed class FileTransfer
             Uri current = url;
             for (int redirects = 0; ; redirects++)
             {
-                HttpResponseMessage response = await _http.GetAsync(current, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+                HttpResponseMessage response = await _http.GetAsync(ExactAddress.Keep(current), HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
                 if ((int)response.StatusCode is not (>= 300 and < 400) || response.Headers.Location is not Uri location || redirects == 5)
                 {
                     return response;

@@ -30,6 +30,8 @@ internal static class HttpHandler
         {
             // Windows PowerShell still starts with TLS 1.0 as its default.
             handler.SslProtocols = SslProtocols.Tls12;
+            // Two are its default, and whoever waits for one of them would time out.
+            handler.MaxConnectionsPerServer = int.MaxValue;
         }
 
         return handler;

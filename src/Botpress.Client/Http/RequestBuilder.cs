@@ -92,7 +92,9 @@ internal sealed class RequestBuilder
     /// <param name="method">The method: the operation's own, or GET after a redirect that asks for it.</param>
     public HttpRequestMessage Build(Uri uri, HttpMethod? method = null)
     {
-        var request = new HttpRequestMessage(method ?? _method, uri);
+        var request = new HttpRequestMessage(method ?? _method, ExactAddress.Keep(uri));
+        // .NET Framework announces every body otherwise, and waits for the server to say that it wants it.
+        request.Headers.ExpectContinue = false;
         foreach (KeyValuePair<string, string> header in _headers)
         {
             request.Headers.TryAddWithoutValidation(header.Key, header.Value);
