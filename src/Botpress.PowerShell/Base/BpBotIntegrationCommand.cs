@@ -6,7 +6,8 @@ namespace Botpress.PowerShell;
 public abstract class BpBotIntegrationCommand : BpBotAdminCommand
 {
     /// <summary>The id of the integration, one that the bot has.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(Integration))]
     [ArgumentCompleter(typeof(InstalledIntegrationIdCompleter))]
     public string? IntegrationId { get; set; }
 

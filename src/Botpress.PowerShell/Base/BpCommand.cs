@@ -27,6 +27,10 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     [Parameter]
     public BpSession? Session { get; set; }
 
+    /// <summary>What is piped in: a thing that the command is about, by itself or as its id in text, or one that narrows its list. It is not given by name.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public virtual object? InputObject { get; set; }
+
     /// <summary>Ends with the pipeline, or with Ctrl-C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
@@ -43,11 +47,61 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     {
         // What comes from the pipeline is bound only later.
         _typed.UnionWith(MyInvocation.BoundParameters.Keys);
+        if (IsTyped(nameof(InputObject)) && GetType().GetProperty(nameof(InputObject))!.DeclaringType is Type owner && (owner == typeof(BpCommand) || owner == typeof(BpDefinitionCommand)))
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException("-InputObject takes what is piped in, and is not given by name."),
+                "InvalidArgument",
+                ErrorCategory.InvalidArgument,
+                null,
+                "Pipe it in: $object | " + MyInvocation.MyCommand.Name));
+        }
+
+        if (BoundFields.EmptyFilter(this) is string empty)
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException($"-{empty} is empty, which selects nothing in particular."),
+                "InvalidArgument",
+                ErrorCategory.InvalidArgument,
+                null,
+                $"Give -{empty} a value, or leave it out."));
+        }
+
         foreach (string warning in BoundFields.UnknownEnumValues(this))
         {
             WriteWarning(warning);
         }
     }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        Dictionary<PropertyInfo, object?> before = [];
+        if (InputObject is object item && PipedObject.For(GetType()).Give(this, PSObject.AsPSObject(item), before) is string problem)
+        {
+            WriteError(Errors.Record(new ArgumentException(problem), "WrongKind", ErrorCategory.InvalidArgument, item, null));
+        }
+        else
+        {
+            Process();
+        }
+
+        // What PowerShell bound of the object it takes back itself.
+        foreach (KeyValuePair<PropertyInfo, object?> parameter in before)
+        {
+            parameter.Key.SetValue(this, parameter.Value);
+        }
+    }
+
+    /// <summary>Does what the command is for, with what is bound now: once, or for each object that is piped in.</summary>
+    private protected abstract void Process();
+
+    /// <summary>Whether an object is taken as data, whatever it is.</summary>
+    internal virtual bool TakesAnything(string? kind) => false;
+
+    /// <summary>Whether the piped object gave the parameter its value.</summary>
+    internal bool IsPiped(PropertyInfo parameter) => !_typed.Contains(parameter.Name) && MyInvocation.BoundParameters.ContainsKey(parameter.Name)
+        && parameter.GetValue(this) is not (null or string { Length: 0 } or Array { Length: 0 } or SwitchParameter { IsPresent: false });
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
@@ -63,7 +117,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             || property.IsDefined(typeof(AllowNullAttribute)));
 
     /// <summary>Whether the user typed the parameter, rather than had it taken from a piped object.</summary>
-    private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
+    internal bool IsTyped(string parameter) => _typed.Contains(parameter);
 
     /// <summary>The session's ids, with those that this command was given in their place.</summary>
     private protected virtual ApiContext ContextOf(BpSession session) => session.Context;

@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpAddonCommand : BpCommand
 {
     /// <summary>The add-on's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Addon), Optional = true)]
     [Alias("AddonId")]
     [ArgumentCompleter(typeof(AddonIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -20,6 +21,6 @@ public sealed class GetBpAddonCommand : BpCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         GetEach(Operations.GetAddon, Id, Operations.ListAddons, Wildcards.Filter<Addon>(Name, addon => addon.Name));
 }

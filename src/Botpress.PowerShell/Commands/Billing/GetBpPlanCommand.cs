@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpPlanCommand : BpCommand
 {
     /// <summary>The plan's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Plan), Optional = true)]
     [Alias("PlanId")]
     [ArgumentCompleter(typeof(PlanIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -20,6 +21,6 @@ public sealed class GetBpPlanCommand : BpCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         GetEach(Operations.GetPlan, Id, Operations.ListPlans, Wildcards.Filter<Plan>(Name, plan => plan.Name));
 }

@@ -12,7 +12,8 @@ public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
     private int _invoices;
 
     /// <summary>The invoice's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(BillingInvoice))]
     [Alias("InvoiceId")]
     [ArgumentCompleter(typeof(InvoiceIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -22,7 +23,7 @@ public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
     public string? IdempotencyKey { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string id in Id)
         {

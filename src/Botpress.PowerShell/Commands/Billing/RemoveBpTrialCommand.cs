@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpTrialCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Agrees(Operations.RemoveTrial, () => "End the trial now, and with it what its plan offers"))
         {

@@ -9,6 +9,6 @@ namespace Botpress.PowerShell;
 public sealed class StopBpSubscriptionCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         Change<Subscription>(Operations.SetCancelAtPeriodEnd, () => "Cancel the subscription: its plan and add-ons end with the period that runs");
 }

@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBotCommand : BpWorkspaceListCommand
 {
     /// <summary>The bot's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Bot), Optional = true)]
     [Alias("BotId")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -56,6 +57,6 @@ public sealed class GetBpBotCommand : BpWorkspaceListCommand
     public string? SortDirection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         GetEach(Operations.GetBot, Id, Operations.ListBots, Wildcards.Filter<Bot>(Name, bot => bot.Name));
 }

@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBotVersionCommand : BpBotAdminCommand
 {
     /// <summary>The version's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(BotVersion), Optional = true)]
     [Alias("VersionId")]
     [ArgumentCompleter(typeof(BotVersionIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -23,7 +24,7 @@ public sealed class GetBpBotVersionCommand : BpBotAdminCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Id.Length == 0)
         {

@@ -25,7 +25,7 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
     public object? Definition { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (!IsTyped(nameof(Definition)))
         {

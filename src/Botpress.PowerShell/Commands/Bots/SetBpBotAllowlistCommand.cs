@@ -19,7 +19,7 @@ public sealed class SetBpBotAllowlistCommand : BpBotAdminCommand
     public IDictionary? User { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess($"bot {Bot}", "Change who may use it"))
         {

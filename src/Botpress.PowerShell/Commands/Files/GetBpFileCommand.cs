@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpFileCommand : BpBotListCommand
 {
     /// <summary>The file's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult), typeof(FilePassage) }, Optional = true)]
     [Alias("FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -49,6 +50,6 @@ public sealed class GetBpFileCommand : BpBotListCommand
     public string? SortDirection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetEach<File>(
+    private protected override void Process() => GetEach<File>(
         Operations.GetFile, Id, Operations.ListFiles, Wildcards.Filter<File>(Key, file => file.Key));
 }

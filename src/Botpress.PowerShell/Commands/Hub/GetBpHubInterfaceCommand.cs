@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpHubInterfaceCommand : BpHubListCommand
 {
     /// <summary>The interface's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Interface), Optional = true)]
     [Alias("InterfaceId")]
     [ArgumentCompleter(typeof(HubInterfaceIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -29,6 +30,6 @@ public sealed class GetBpHubInterfaceCommand : BpHubListCommand
     public string? Version { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetDefinition<Interface>(
+    private protected override void Process() => GetDefinition<Interface>(
         Operations.GetPublicInterfaceById, Id, Operations.GetPublicInterface, Operations.ListPublicInterfaces, Name, definition => definition.Name);
 }

@@ -12,7 +12,7 @@ namespace Botpress.PowerShell;
 public sealed class RequestBpIntegrationVerificationCommand : BpIntegrationCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess($"integration {IntegrationId}", "Ask Botpress to verify it"))
         {

@@ -11,7 +11,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
 {
     /// <summary>The knowledge base's id. The API has no request for a single one: the list is read and filtered here.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(KnowledgeBase), Optional = true)]
     [Alias("KnowledgeBaseId")]
     [ArgumentCompleter(typeof(KnowledgeBaseIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -33,7 +34,7 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
     public object? Tag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ParameterSetName == "List")
         {

@@ -9,12 +9,13 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpParticipantCommand : BpParticipantCommand
 {
     /// <summary>The id of the user to take out.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[] UserId { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string user in UserId)
         {

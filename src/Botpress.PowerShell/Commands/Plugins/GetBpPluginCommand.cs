@@ -13,8 +13,9 @@ namespace Botpress.PowerShell;
 public sealed class GetBpPluginCommand : BpWorkspaceListCommand
 {
     /// <summary>The plugin's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Dereferenced")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Dereferenced", ValueFromPipeline = true)]
+    [IdOf(typeof(Plugin), Optional = true)]
     [Alias("PluginId")]
     [ArgumentCompleter(typeof(PluginIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -37,7 +38,7 @@ public sealed class GetBpPluginCommand : BpWorkspaceListCommand
     public string? Version { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetDefinition<Plugin>(
+    private protected override void Process() => GetDefinition<Plugin>(
         ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPlugin : Operations.GetPlugin,
         Id,
         Operations.GetPluginByName,

@@ -12,7 +12,8 @@ public abstract class BpStateCommand : BpBotCommand
     public string Type { get; set; } = "";
 
     /// <summary>The id of the conversation, user, bot, integration or workflow that owns the state, never the state's own id. A piped state brings it along, and so does a piped conversation, user or bot.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField("id")]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true), ApiField("id")]
+    [IdOf(typeof(Conversation), typeof(User), typeof(Bot), typeof(Integration), typeof(Workflow), From = new[] { typeof(State) })]
     [Alias("Id")]
     public string OwnerId { get; set; } = "";
 

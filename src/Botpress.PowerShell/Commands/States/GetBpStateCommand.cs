@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpStateCommand : BpStateCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<State>(Operations.GetState, Address);
+    private protected override void Process() => WriteObjectOf<State>(Operations.GetState, Address);
 }

@@ -63,8 +63,11 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         _rowsAreGiven = IsBound(nameof(Row));
     }
 
+    // A table that is piped in is where rows go; all other things can be rows.
+    internal override bool TakesAnything(string? kind) => !_rowsAreGiven && kind is not (nameof(Botpress.Table) or nameof(Bot));
+
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (object? row in Row)
         {

@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpTableCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Table", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Table", ValueFromPipeline = true)]
+    [IdOf(typeof(Table), From = new[] { typeof(TableJob), typeof(TableImportResult) }, Optional = true, OrName = true)]
     [Alias("TableId")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[] Table { get; set; } = [];
@@ -29,6 +30,6 @@ public sealed class GetBpTableCommand : BpBotCommand
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         GetEach<Table>(Operations.GetTable, Table, Operations.ListTables, Wildcards.Filter<Table>(Name, table => table.Name));
 }

@@ -10,7 +10,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpUserCommand : BpBotListCommand
 {
     /// <summary>The user's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(User), From = new[] { typeof(Message), typeof(Event), typeof(Workflow), typeof(BotTask) }, Optional = true)]
     [Alias("UserId")]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -21,7 +22,8 @@ public sealed class GetBpUserCommand : BpBotListCommand
     public string[]? Name { get; set; }
 
     /// <summary>Only users who take part in this conversation. A piped conversation brings it along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField, ValidateNotNull]
+    [Parameter(ParameterSetName = "List"), ApiField, ValidateNotNull]
+    [IdOf(typeof(Conversation), Narrows = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
@@ -51,6 +53,6 @@ public sealed class GetBpUserCommand : BpBotListCommand
     public string? SortDirection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         GetEach(Operations.GetUser, Id, Operations.ListUsers, Wildcards.Filter<User>(Name, user => user.Name));
 }

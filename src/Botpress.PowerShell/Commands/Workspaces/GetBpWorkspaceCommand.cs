@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpWorkspaceCommand : BpListCommand
 {
     /// <summary>The workspace's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Workspace), Optional = true)]
     [Alias("WorkspaceId")]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -25,6 +26,6 @@ public sealed class GetBpWorkspaceCommand : BpListCommand
     public string? Handle { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         GetEach(Operations.GetWorkspace, Id, Operations.ListWorkspaces, Wildcards.Filter<Workspace>(Name, workspace => workspace.Name));
 }

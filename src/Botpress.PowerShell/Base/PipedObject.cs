@@ -1,0 +1,160 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// What a command does with the object that is piped in. PowerShell binds properties by their names, whatever has them; here it is
+/// decided by what the object is: the thing that the command is about, one that narrows its list, or nothing to it.
+/// </summary>
+internal sealed class PipedObject
+{
+    private static readonly ConcurrentDictionary<Type, PipedObject> _ofCommands = new();
+
+    private readonly Id[] _ids;
+    private readonly string[] _outputs;
+    private readonly string[] _own;
+    private readonly bool _copies;
+    private readonly bool _takesValues;
+    private readonly PropertyInfo? _subject;
+
+    private PipedObject(Type command)
+    {
+        PropertyInfo[] parameters = [.. command.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.IsDefined(typeof(ParameterAttribute), true))];
+        _ids = [.. parameters.Where(property => property.IsDefined(typeof(IdOfAttribute), true)).Select(property => new Id(property, property.GetCustomAttribute<IdOfAttribute>(true)!))];
+        _takesValues = parameters.Any(property => TakesValue(property) && property.DeclaringType != typeof(BpCommand) && !property.IsDefined(typeof(IdOfAttribute), true));
+        _outputs = [.. command.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(type => type.Name).Where(name => name.StartsWith("Botpress.", StringComparison.Ordinal)).Select(name => name.Substring("Botpress.".Length))];
+        // Where nothing else takes text, it is the id in the path.
+        _subject = _takesValues || _ids.Any(id => id.TakesValue) ? null : _ids.Select(id => id.Property)
+            .FirstOrDefault(property => property.DeclaringType == typeof(BpBotAdminCommand) || property.DeclaringType == typeof(BpWorkspaceAdminCommand)
+                || (typeof(BpBillingCommand).IsAssignableFrom(command) && property.Name == nameof(BpWorkspaceCommand.WorkspaceId)));
+        _own = [.. command.GetCustomAttributes<TakesAttribute>(true).SelectMany(takes => takes.Kinds)];
+        _copies = _subject is null && !_ids.Any(id => id.TakesValue) && command.GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true;
+    }
+
+    /// <summary>What commands of a type do with piped objects.</summary>
+    public static PipedObject For(Type command) => _ofCommands.GetOrAdd(command, static type => new PipedObject(type));
+
+    /// <summary>Gives the command the ids that the object stands for.</summary>
+    /// <param name="command">The command, with what PowerShell has bound.</param>
+    /// <param name="item">The object.</param>
+    /// <param name="before">Is told which parameters were set here, and their values before: PowerShell does not know to reset them.</param>
+    /// <returns>What is wrong; null when it is an object for the command.</returns>
+    public string? Give(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    {
+        string? kind = Kinds.Of(item);
+        if (command.TakesAnything(kind) || _ids.Any(id => id.TakesValue && command.IsPiped(id.Property)))
+        {
+            return null;
+        }
+
+        if (kind is null)
+        {
+            return GiveForeign(command, item, before);
+        }
+
+        Id[] narrowed = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind))];
+        foreach (Id id in narrowed)
+        {
+            try
+            {
+                Set(command, id, id.Attribute.One(item), before);
+            }
+            catch (ArgumentTransformationMetadataException exception)
+            {
+                return exception.Message;
+            }
+        }
+
+        // What a command makes it makes from another of the same kind, too.
+        if (_own.Contains(kind) || (_copies && _outputs.Contains(kind) && HasPipedData(command)))
+        {
+            return null;
+        }
+
+        // A bot or a workspace says where to create something; what else it has is none of the new thing's.
+        return narrowed.Length > 0 && !HasPipedData(command)
+            ? null
+            : $"{IdOfAttribute.Capital(Kinds.Some(kind))} is {Wanted()}";
+    }
+
+    private string? GiveForeign(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    {
+        if (item.BaseObject is string or IConvertible or Guid)
+        {
+            if (_takesValues)
+            {
+                return null;
+            }
+
+            if (_subject is not null && !command.IsTyped(_subject.Name))
+            {
+                Set(command, _ids.First(id => id.Property == _subject), item.BaseObject.ToString(), before);
+                return null;
+            }
+
+            return $"Text is {Wanted()}";
+        }
+
+        foreach (Id id in _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name) && id.Attribute.Names.Any(name => Kinds.Text(item, name) is not null)))
+        {
+            try
+            {
+                Set(command, id, id.Attribute.One(item), before);
+            }
+            catch (ArgumentTransformationMetadataException exception)
+            {
+                return exception.Message;
+            }
+        }
+
+        return _takesValues || before.Count > 0 || HasPipedData(command) || _ids.Any(id => command.IsPiped(id.Property))
+            ? null
+            : $"An object without {string.Join(", ", _ids.Select(id => id.Attribute.Names[0]).Distinct())} is {Wanted()}";
+    }
+
+    /// <summary>Whether PowerShell took more from the object than ids.</summary>
+    private bool HasPipedData(BpCommand command) => command.MyInvocation.BoundParameters.Keys.Any(name =>
+        !command.IsTyped(name) && name != nameof(BpCommand.InputObject) && Array.TrueForAll(_ids, id => id.Property.Name != name)
+        && command.GetType().GetProperty(name) is PropertyInfo property && command.IsPiped(property));
+
+    /// <summary>What the command takes instead, as the end of a sentence, and what to do.</summary>
+    private string Wanted()
+    {
+        string[] own = [.. _ids.Where(id => id.TakesValue).SelectMany(id => id.Attribute.Kinds).Select(type => Kinds.Words(type.Name)).Concat((_copies ? _own.Concat(_outputs) : _own).Select(Kinds.Words)).Distinct()];
+        string[] others = [.. _ids.Where(id => id.IsBeside).SelectMany(id => id.Attribute.Kinds).Select(type => Kinds.Words(type.Name)).Except(own).Distinct()];
+        string start = own.Length == 0 ? "nothing that this command takes from the pipeline" : $"no {string.Join(" or ", own)}";
+        return others.Length > 0
+            ? $"{start}, and says nothing of which are meant. What does: {string.Join(", ", others)}."
+            : own.Length > 0 ? $"{start}. Pipe in what is, or its id as text." : $"{start}.";
+    }
+
+    private static void Set(BpCommand command, Id id, object? value, Dictionary<PropertyInfo, object?> before)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        before[id.Property] = id.Property.GetValue(command);
+        id.Property.SetValue(command, id.Property.PropertyType == typeof(string[]) ? new[] { (string)value } : value);
+        command.MyInvocation.BoundParameters[id.Property.Name] = id.Property.GetValue(command)!;
+    }
+
+    private static bool TakesValue(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>(true).Any(parameter => parameter.ValueFromPipeline);
+
+    /// <summary>A parameter that takes the id of something.</summary>
+    private sealed record Id(PropertyInfo Property, IdOfAttribute Attribute)
+    {
+        /// <summary>Whether PowerShell gives it the piped object itself.</summary>
+        public bool TakesValue { get; } = PipedObject.TakesValue(Property);
+
+        /// <summary>Whether things of its kind may be piped in, without being what the command is about.</summary>
+        public bool IsBeside { get; } = Attribute.Narrows
+            || Property.GetCustomAttributes<ParameterAttribute>(true).Any(parameter => parameter is { ValueFromPipelineByPropertyName: true, ValueFromPipeline: false });
+    }
+}
