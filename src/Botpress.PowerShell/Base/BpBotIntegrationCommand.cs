@@ -17,7 +17,7 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
     public string? IntegrationAlias { get; set; }
 
     /// <summary>What the command is about, as the question to the user names it.</summary>
-    private protected string Target => $"integration {IntegrationId} of bot {Bot}";
+    private protected string Target => $"{NamedIds.Describe(IntegrationId, "integration")} of {NamedIds.Describe(Bot, "bot")}";
 
     private protected override void Stamp(object? item)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text.Json;
@@ -170,15 +171,90 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <summary>A map of tags without a tag, for operations that require the field.</summary>
     private protected static IReadOnlyDictionary<string, object?> NoTags { get; } = new Dictionary<string, object?>();
 
-    /// <summary>Writes each object that an id stands for; without an id, the list.</summary>
-    private protected void GetEach<T>(Operation get, string[] ids, Operation list, Func<T, bool>? filter = null)
+    /// <summary>Writes each object that an id, or a name, stands for; without one, the list.</summary>
+    /// <param name="get">Gets an object by its id.</param>
+    /// <param name="ids">The ids; where things have names, also names with wildcards.</param>
+    /// <param name="list">Lists the objects.</param>
+    /// <param name="filter">Which objects of the list to write when no id is given; null for all.</param>
+    /// <param name="nameOf">An object's name; null where there is none.</param>
+    /// <param name="isNamed">Whether a name, which is no id, stands for the object as its id does.</param>
+    private protected void GetEach<T>(Operation get, string[] ids, Operation list, Func<T, bool>? filter = null, Func<T, string?>? nameOf = null, bool isNamed = false)
     {
         if (ids.Length == 0)
         {
             WriteListOf(list, filter: filter);
         }
 
-        WriteObjectOfEach<T>(get, ids);
+        foreach (string id in ids)
+        {
+            if (nameOf is not null && Wildcards.IsPattern(id))
+            {
+                Func<T, bool> isLike = Wildcards.Filter([id], nameOf)!;
+                Guard(list, id, () => WriteNamed<T>(list, null, item =>
+                {
+                    if (isLike(item))
+                    {
+                        WriteModel(item);
+                    }
+                }));
+            }
+            else if (nameOf is null || !isNamed || Kinds.IsId(id))
+            {
+                WriteObjectOf<T>(get, id);
+            }
+            else
+            {
+                Guard(get, id, () => WriteByIdOrName(get, id, list, nameOf));
+            }
+        }
+    }
+
+    /// <summary>Writes the object with an id; when there is none, what has that name.</summary>
+    private void WriteByIdOrName<T>(Operation get, string id, Operation list, Func<T, string?> nameOf)
+    {
+        try
+        {
+            WriteModel(Read<T>(get, ArgumentsOf(get, id)));
+            return;
+        }
+        catch (ApiException exception) when (exception.Status is 400 or 404)
+        {
+            var found = new List<T>();
+            WriteNamed<T>(list, id, item =>
+            {
+                if (string.Equals(nameOf(item), id, StringComparison.OrdinalIgnoreCase))
+                {
+                    found.Add(item);
+                }
+            });
+            if (found.Count == 0)
+            {
+                throw;
+            }
+
+            // One is written as its id would have it, with all that a list leaves out.
+            if (found.Count == 1 && Kinds.Text(PSObject.AsPSObject(found[0]!), "Id") is string known)
+            {
+                WriteModel(Read<T>(get, ArgumentsOf(get, known)));
+            }
+            else
+            {
+                found.ForEach(WriteModel);
+            }
+        }
+    }
+
+    /// <summary>Reads a list for the things with a name, which the API looks for where it can.</summary>
+    private void WriteNamed<T>(Operation list, string? name, Action<T> write)
+    {
+        var arguments = new Dictionary<string, object?>();
+        AddDefaults(list, arguments);
+        if (name is not null && list.Query.Contains("name"))
+        {
+            arguments["name"] = name;
+        }
+
+        WriteList(list, arguments, ModelReader.Item<T>, write);
     }
 
     /// <summary>Writes each object that an id stands for.</summary>
@@ -202,7 +278,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             return;
         }
 
-        GetEach(get, ids, list, Wildcards.IsPattern(name) ? Wildcards.Filter([name!], nameOf) : null);
+        GetEach(get, ids, list, Wildcards.IsPattern(name) ? Wildcards.Filter([name!], nameOf) : null, nameOf, isNamed: true);
     }
 
     /// <summary>Creates something, when ShouldProcess agrees, and writes it.</summary>
@@ -238,7 +314,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     {
         foreach (string id in ids)
         {
-            if (ShouldProcess(id, action))
+            if (ShouldProcess(NamedIds.Describe(id), action))
             {
                 WriteObjectOf<T>(operation, id);
             }
@@ -250,7 +326,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     {
         foreach (string id in ids)
         {
-            if (ShouldProcess(id, action))
+            if (ShouldProcess(NamedIds.Describe(id), action))
             {
                 Run(operation, id);
             }
@@ -373,6 +449,12 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         catch (ApiException exception)
         {
             ErrorRecord record = Errors.Record(exception, operation, target, ActiveSession, subject);
+            if (exception.Status is 400 or 404 && operation.PathParameters.Any() && target is string id && !Kinds.IsId(id) && MyInvocation.MyCommand.Name.StartsWith("Get-", StringComparison.Ordinal)
+                && NameFilter() is string filter)
+            {
+                Errors.Advise(record, $"To look for it by its {filter.ToLowerInvariant()}: {MyInvocation.MyCommand.Name} -{filter} '*{Names.Short(id).Replace("'", "''")}*'.");
+            }
+
             if (exception.Type is "Unauthorized" or ApiException.ConnectionFailed)
             {
                 ThrowTerminatingError(record);
@@ -397,6 +479,10 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
         return false;
     }
+
+    /// <summary>The parameter that filters a list by what people call the things in it; null where there is none.</summary>
+    private string? NameFilter() => Array.Find(["Name", "Key"], name =>
+        MyInvocation.MyCommand.Parameters.TryGetValue(name, out ParameterMetadata? parameter) && parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any());
 
     /// <summary>The parameter that a field of the API comes from.</summary>
     private protected virtual string ParameterFor(string field) => BoundFields.ParameterFor(this, field);

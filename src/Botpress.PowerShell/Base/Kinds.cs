@@ -118,6 +118,9 @@ internal static class Kinds
         return end > 0 && _idPrefixes.TryGetValue(id.Substring(0, end), out string? kind) ? kind : null;
     }
 
+    /// <summary>Whether text can only be an id: it has the form of one, or came with an object.</summary>
+    public static bool IsId(string text) => OfId(text) is not null || NamedIds.KindOf(text) is not null || Guid.TryParseExact(text, "D", out _);
+
     /// <summary>A property of an object, or an entry of a map; null when there is none, or nothing in it.</summary>
     public static object? Value(PSObject item, string name)
     {

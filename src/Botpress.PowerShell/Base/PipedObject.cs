@@ -19,17 +19,17 @@ internal sealed class PipedObject
     private readonly string[] _outputs;
     private readonly string[] _own;
     private readonly bool _copies;
-    private readonly bool _takesValues;
+    private readonly string? _value;
     private readonly PropertyInfo? _subject;
 
     private PipedObject(Type command)
     {
         PropertyInfo[] parameters = [.. command.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.IsDefined(typeof(ParameterAttribute), true))];
         _ids = [.. parameters.Where(property => property.IsDefined(typeof(IdOfAttribute), true)).Select(property => new Id(property, property.GetCustomAttribute<IdOfAttribute>(true)!))];
-        _takesValues = parameters.Any(property => TakesValue(property) && property.DeclaringType != typeof(BpCommand) && !property.IsDefined(typeof(IdOfAttribute), true));
+        _value = Array.Find(parameters, property => TakesValue(property) && property.DeclaringType != typeof(BpCommand) && !property.IsDefined(typeof(IdOfAttribute), true))?.Name;
         _outputs = [.. command.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(type => type.Name).Where(name => name.StartsWith("Botpress.", StringComparison.Ordinal)).Select(name => name.Substring("Botpress.".Length))];
         // Where nothing else takes text, it is the id in the path.
-        _subject = _takesValues || _ids.Any(id => id.TakesValue) ? null : _ids.Select(id => id.Property)
+        _subject = _value is not null || _ids.Any(id => id.TakesValue) ? null : _ids.Select(id => id.Property)
             .FirstOrDefault(property => property.DeclaringType == typeof(BpBotAdminCommand) || property.DeclaringType == typeof(BpWorkspaceAdminCommand)
                 || (typeof(BpBillingCommand).IsAssignableFrom(command) && property.Name == nameof(BpWorkspaceCommand.WorkspaceId)));
         _own = [.. command.GetCustomAttributes<TakesAttribute>(true).SelectMany(takes => takes.Kinds)];
@@ -71,22 +71,29 @@ internal sealed class PipedObject
         }
 
         // What a command makes it makes from another of the same kind, too.
-        if (_own.Contains(kind) || (_copies && _outputs.Contains(kind) && HasPipedData(command)))
+        if (_own.Contains(kind) || (_copies && _outputs.Contains(kind) && PipedData(command) is not null))
         {
             return null;
         }
 
+        string some = IdOfAttribute.Capital(Kinds.Some(kind));
+        if (narrowed.Length == 0)
+        {
+            return $"{some} is {Wanted()}";
+        }
+
         // A bot or a workspace says where to create something; what else it has is none of the new thing's.
-        return narrowed.Length > 0 && !HasPipedData(command)
+        string[] own = OwnWords();
+        return PipedData(command) is not string data
             ? null
-            : $"{IdOfAttribute.Capital(Kinds.Some(kind))} is {Wanted()}";
+            : $"{some} is {(own.Length > 0 ? $"no {string.Join(" or ", own)}" : $"not what -{data} takes")}. Use -{narrowed[0].Property.Name} to say which {Kinds.Words(kind)} is meant.";
     }
 
     private string? GiveForeign(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
     {
         if (item.BaseObject is string or IConvertible or Guid)
         {
-            if (_takesValues)
+            if (_value is not null)
             {
                 return null;
             }
@@ -112,25 +119,33 @@ internal sealed class PipedObject
             }
         }
 
-        return _takesValues || before.Count > 0 || HasPipedData(command) || _ids.Any(id => command.IsPiped(id.Property))
+        return _value is not null || before.Count > 0 || PipedData(command) is not null || _ids.Any(id => command.IsPiped(id.Property))
             ? null
             : $"An object without {string.Join(", ", _ids.Select(id => id.Attribute.Names[0]).Distinct())} is {Wanted()}";
     }
 
-    /// <summary>Whether PowerShell took more from the object than ids.</summary>
-    private bool HasPipedData(BpCommand command) => command.MyInvocation.BoundParameters.Keys.Any(name =>
+    /// <summary>A parameter that PowerShell gave more of the object to than an id; null when there is none.</summary>
+    private string? PipedData(BpCommand command) => command.MyInvocation.BoundParameters.Keys.FirstOrDefault(name =>
         !command.IsTyped(name) && name != nameof(BpCommand.InputObject) && Array.TrueForAll(_ids, id => id.Property.Name != name)
         && command.GetType().GetProperty(name) is PropertyInfo property && command.IsPiped(property));
 
-    /// <summary>What the command takes instead, as the end of a sentence, and what to do.</summary>
+    /// <summary>What the command is about, as people call it.</summary>
+    private string[] OwnWords() => [.. _ids.Where(id => id.TakesValue).SelectMany(id => id.Attribute.Kinds).Select(type => type.Name)
+        .Concat(_own).Concat(_copies ? _outputs : []).Select(Kinds.Words).Distinct()];
+
+    /// <summary>What the command takes instead, as the end of a sentence.</summary>
     private string Wanted()
     {
-        string[] own = [.. _ids.Where(id => id.TakesValue).SelectMany(id => id.Attribute.Kinds).Select(type => Kinds.Words(type.Name)).Concat((_copies ? _own.Concat(_outputs) : _own).Select(Kinds.Words)).Distinct()];
+        string[] own = OwnWords();
         string[] others = [.. _ids.Where(id => id.IsBeside).SelectMany(id => id.Attribute.Kinds).Select(type => Kinds.Words(type.Name)).Except(own).Distinct()];
-        string start = own.Length == 0 ? "nothing that this command takes from the pipeline" : $"no {string.Join(" or ", own)}";
-        return others.Length > 0
-            ? $"{start}, and says nothing of which are meant. What does: {string.Join(", ", others)}."
-            : own.Length > 0 ? $"{start}. Pipe in what is, or its id as text." : $"{start}.";
+        return (own.Length, others.Length) switch
+        {
+            (0, 0) when _value is null => "nothing that this command takes from the pipeline.",
+            (0, _) when _value is not null => $"not what -{_value} takes.",
+            (0, _) => $"no {string.Join(" or ", others)}. Pipe in what is, or its id as text.",
+            (_, 0) => $"no {string.Join(" or ", own)}. Pipe in what is, or its id as text.",
+            _ => $"no {string.Join(" or ", own)}, and does not tell which is meant, as these do: {string.Join(", ", others)}.",
+        };
     }
 
     private static void Set(BpCommand command, Id id, object? value, Dictionary<PropertyInfo, object?> before)

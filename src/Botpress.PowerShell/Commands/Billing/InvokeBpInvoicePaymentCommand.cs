@@ -34,7 +34,7 @@ public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
                     throw new ArgumentException("-IdempotencyKey names one payment. Pay one invoice at a time with it.");
                 }
 
-                if (ShouldProcess($"invoice {id}", $"Pay the invoice, with the payment method of workspace {WorkspaceOf(Operations.PayInvoice)}"))
+                if (ShouldProcess(NamedIds.Describe(id, "invoice"), $"Pay the invoice, with the payment method of {NamedIds.Describe(WorkspaceOf(Operations.PayInvoice), "workspace")}"))
                 {
                     WriteObjectOf<BillingInvoice>(Operations.PayInvoice, id);
                 }

@@ -12,10 +12,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Bot))]
 public sealed class GetBpBotCommand : BpWorkspaceListCommand
 {
-    /// <summary>The bot's id.</summary>
+    /// <summary>The bot's id; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [IdOf(typeof(Bot), Optional = true)]
     [Alias("BotId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -58,5 +59,5 @@ public sealed class GetBpBotCommand : BpWorkspaceListCommand
 
     /// <inheritdoc/>
     private protected override void Process() =>
-        GetEach(Operations.GetBot, Id, Operations.ListBots, Wildcards.Filter<Bot>(Name, bot => bot.Name));
+        GetEach(Operations.GetBot, Id, Operations.ListBots, Wildcards.Filter<Bot>(Name, bot => bot.Name), bot => bot.Name, isNamed: true);
 }

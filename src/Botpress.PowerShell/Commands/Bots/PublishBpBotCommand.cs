@@ -37,7 +37,7 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
         Guard(Operations.PublishFromBotJson, Bot, () =>
         {
             Definition = Read(Definition);
-            if (ShouldProcess($"bot {Bot}", "Publish the definition in place of what the bot is now"))
+            if (ShouldProcess(NamedIds.Describe(Bot, "bot"), "Publish the definition in place of what the bot is now"))
             {
                 object? answer = ModelReader.FreeForm(Send(Operations.PublishFromBotJson, ArgumentsOf(Operations.PublishFromBotJson)));
                 if (answer is not PSObject custom || custom.Properties.Any())

@@ -19,7 +19,7 @@ public sealed class PublishBpBotVersionCommand : BpBotAdminCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess($"bot {Bot}", $"Deploy version {Id} in place of what the bot is now"))
+        if (ShouldProcess(NamedIds.Describe(Bot, "bot"), $"Deploy {NamedIds.Describe(Id, "version")} in place of what the bot is now"))
         {
             Run(Operations.DeployBotVersion);
         }

@@ -14,7 +14,7 @@ public sealed class ResetBpBotSigningSecretCommand : BpBotAdminCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess($"bot {Bot}", "Replace the signing secrets; what signs or checks with the old ones stops working"))
+        if (ShouldProcess(NamedIds.Describe(Bot, "bot"), "Replace the signing secrets; what signs or checks with the old ones stops working"))
         {
             WriteObjectOf<BotSigningSecret>(Operations.RotateBotSigningSecrets);
         }

@@ -21,7 +21,7 @@ public sealed class SetBpBotAllowlistCommand : BpBotAdminCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess($"bot {Bot}", "Change who may use it"))
+        if (ShouldProcess(NamedIds.Describe(Bot, "bot"), "Change who may use it"))
         {
             Run(Operations.UpdateBotAllowlist);
         }

@@ -34,7 +34,7 @@ public sealed class CopyBpFileCommand : BpBotCommand
     private protected override void Process()
     {
         string destination = string.IsNullOrEmpty(DestinationBotId) ? DestinationKey! : $"{DestinationKey} of bot {DestinationBotId}";
-        if (ShouldProcess($"{IdOrKey} to {destination}", "Copy file"))
+        if (ShouldProcess($"{NamedIds.Describe(IdOrKey)} to {destination}", "Copy file"))
         {
             Guard(Operations.CopyFile, IdOrKey, () => WriteModel(Read<File>(Operations.CopyFile, ArgumentsOf(Operations.CopyFile))));
         }

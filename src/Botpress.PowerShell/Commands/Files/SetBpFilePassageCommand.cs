@@ -32,7 +32,7 @@ public sealed class SetBpFilePassageCommand : BpBotCommand
     {
         foreach (string id in FileId)
         {
-            if (ShouldProcess(id, $"Replace the passages by {Passage.Length} new ones"))
+            if (ShouldProcess(NamedIds.Describe(id), $"Replace the passages by {Passage.Length} new ones"))
             {
                 Guard(Operations.SetFilePassages, id, () =>
                 {

@@ -11,10 +11,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Integration))]
 public sealed class GetBpIntegrationCommand : BpWorkspaceListCommand
 {
-    /// <summary>The integration's id, of one version.</summary>
+    /// <summary>The integration's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [IdOf(typeof(Integration), Optional = true)]
     [Alias("IntegrationId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(IntegrationIdCompleter))]
     public string[] Id { get; set; } = [];
 

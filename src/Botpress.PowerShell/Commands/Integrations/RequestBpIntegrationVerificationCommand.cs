@@ -14,7 +14,7 @@ public sealed class RequestBpIntegrationVerificationCommand : BpIntegrationComma
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess($"integration {IntegrationId}", "Ask Botpress to verify it"))
+        if (ShouldProcess(NamedIds.Describe(IntegrationId, "integration"), "Ask Botpress to verify it"))
         {
             Run(Operations.RequestIntegrationVerification);
         }

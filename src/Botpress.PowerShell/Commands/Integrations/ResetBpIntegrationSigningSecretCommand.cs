@@ -14,7 +14,7 @@ public sealed class ResetBpIntegrationSigningSecretCommand : BpIntegrationComman
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess($"integration {IntegrationId}", "Replace the signing secrets; what signs or checks with the old ones stops working"))
+        if (ShouldProcess(NamedIds.Describe(IntegrationId, "integration"), "Replace the signing secrets; what signs or checks with the old ones stops working"))
         {
             WriteObjectOf<IntegrationSigningSecret>(Operations.RotateIntegrationSigningSecrets);
         }

@@ -10,6 +10,7 @@ namespace Botpress.PowerShell;
 /// asks for another version of it.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "BpIntegration", DefaultParameterSetName = "New")]
+[Takes("Integration")]
 [OutputType(typeof(bool), typeof(IntegrationValidation))]
 public sealed class TestBpIntegrationCommand : BpIntegrationDefinitionCommand
 {

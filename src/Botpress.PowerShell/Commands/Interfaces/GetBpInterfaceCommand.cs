@@ -11,10 +11,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Interface))]
 public sealed class GetBpInterfaceCommand : BpWorkspaceListCommand
 {
-    /// <summary>The interface's id, of one version.</summary>
+    /// <summary>The interface's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [IdOf(typeof(Interface), Optional = true)]
     [Alias("InterfaceId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(InterfaceIdCompleter))]
     public string[] Id { get; set; } = [];
 

@@ -106,7 +106,7 @@ public sealed class SendBpMessageCommand : BpBotCommand
 
         Create<Message>(
             GetOrCreate ? Operations.GetOrCreateMessage : Operations.CreateMessage,
-            $"conversation {ConversationId}",
+            NamedIds.Describe(ConversationId, "conversation"),
             new Dictionary<string, object?> { ["tags"] = NoTags, ["type"] = Made()?.Type ?? TypeOfPayload() },
             "Send message");
     }

@@ -20,7 +20,7 @@ public sealed class AddBpParticipantCommand : BpParticipantCommand
     {
         foreach (string user in UserId)
         {
-            if (ShouldProcess($"{user} in conversation {ConversationId}", "Add participant"))
+            if (ShouldProcess($"{NamedIds.Describe(user)} in {NamedIds.Describe(ConversationId, "conversation")}", "Add participant"))
             {
                 Guard(Operations.AddParticipant, user, () =>
                 {

@@ -19,7 +19,7 @@ public sealed class RemoveBpParticipantCommand : BpParticipantCommand
     {
         foreach (string user in UserId)
         {
-            if (ShouldProcess($"{user} in conversation {ConversationId}", "Remove participant"))
+            if (ShouldProcess($"{NamedIds.Describe(user)} in {NamedIds.Describe(ConversationId, "conversation")}", "Remove participant"))
             {
                 Run(Operations.RemoveParticipant, user);
             }

@@ -12,11 +12,12 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Plugin))]
 public sealed class GetBpPluginCommand : BpWorkspaceListCommand
 {
-    /// <summary>The plugin's id, of one version.</summary>
+    /// <summary>The plugin's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Dereferenced", ValueFromPipeline = true)]
     [IdOf(typeof(Plugin), Optional = true)]
     [Alias("PluginId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(PluginIdCompleter))]
     public string[] Id { get; set; } = [];
 

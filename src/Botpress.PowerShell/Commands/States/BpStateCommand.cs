@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -24,10 +25,28 @@ public abstract class BpStateCommand : BpBotCommand
     /// <summary>The state as errors and questions name it.</summary>
     private protected string Address => $"{Type}/{OwnerId}/{Name}";
 
+    /// <summary>Whether the owner is what the type says, as far as that can be seen; if not, that is reported.</summary>
+    private protected bool OwnerIsOfType()
+    {
+        string? kind = NamedIds.KindOf(OwnerId) ?? Kinds.OfId(OwnerId);
+        if (kind is null or nameof(State) || string.Equals(kind == nameof(Participant) ? nameof(User) : kind, Type, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        WriteError(Errors.Record(
+            new ArgumentException($"{IdOfAttribute.Capital(Kinds.Some(kind))} is no {Type}: -OwnerId '{Names.Short(OwnerId)}' does not go with -Type {Names.Short(Type)}."),
+            "WrongKind",
+            ErrorCategory.InvalidArgument,
+            OwnerId,
+            $"Give -Type {kind.ToLowerInvariant()}, or the id of another owner."));
+        return false;
+    }
+
     /// <summary>Changes the state, when ShouldProcess agrees, and writes it as it is then.</summary>
     private protected void Change(Operation operation, string action)
     {
-        if (ShouldProcess(Address, action))
+        if (OwnerIsOfType() && ShouldProcess(Address, action))
         {
             WriteObjectOf<State>(operation, Address);
         }

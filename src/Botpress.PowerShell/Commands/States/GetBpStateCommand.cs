@@ -9,5 +9,11 @@ namespace Botpress.PowerShell;
 public sealed class GetBpStateCommand : BpStateCommand
 {
     /// <inheritdoc/>
-    private protected override void Process() => WriteObjectOf<State>(Operations.GetState, Address);
+    private protected override void Process()
+    {
+        if (OwnerIsOfType())
+        {
+            WriteObjectOf<State>(Operations.GetState, Address);
+        }
+    }
 }

@@ -212,7 +212,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
     private void SendBatch(RowSource target, List<Outgoing> batch)
     {
-        if (!ShouldProcess($"table {target.Table}", $"{Verb} {batch.Count} {(batch.Count == 1 ? "row" : "rows")}"))
+        if (!ShouldProcess(NamedIds.Describe(target.Table, "table"), $"{Verb} {batch.Count} {(batch.Count == 1 ? "row" : "rows")}"))
         {
             return;
         }

@@ -92,7 +92,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
             WriteWarning($"Nothing says which rows of table {target.Table} to delete: give -{nameof(Id)}, -{nameof(Filter)} or -{nameof(DeleteAllRows)}, or pipe rows in. The API is left to answer that.");
         }
 
-        if (!ShouldProcess($"table {target.Table}", ActionFor(ids.Count)))
+        if (!ShouldProcess(NamedIds.Describe(target.Table, "table"), ActionFor(ids.Count)))
         {
             return;
         }

@@ -9,10 +9,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(User))]
 public sealed class GetBpUserCommand : BpBotListCommand
 {
-    /// <summary>The user's id.</summary>
+    /// <summary>The user's id. With wildcards it is a name, and stands for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [IdOf(typeof(User), From = new[] { typeof(Message), typeof(Event), typeof(Workflow), typeof(BotTask) }, Optional = true)]
     [Alias("UserId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -54,5 +55,5 @@ public sealed class GetBpUserCommand : BpBotListCommand
 
     /// <inheritdoc/>
     private protected override void Process() =>
-        GetEach(Operations.GetUser, Id, Operations.ListUsers, Wildcards.Filter<User>(Name, user => user.Name));
+        GetEach(Operations.GetUser, Id, Operations.ListUsers, Wildcards.Filter<User>(Name, user => user.Name), user => user.Name);
 }

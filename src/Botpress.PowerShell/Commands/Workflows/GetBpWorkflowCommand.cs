@@ -12,10 +12,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Workflow))]
 public sealed class GetBpWorkflowCommand : BpBotListCommand
 {
-    /// <summary>The id of the workflow's run.</summary>
+    /// <summary>The id of the workflow's run. With wildcards it is a name, and stands for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [IdOf(typeof(Workflow), Optional = true)]
     [Alias("WorkflowId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -58,5 +59,6 @@ public sealed class GetBpWorkflowCommand : BpBotListCommand
         Operations.GetWorkflow,
         Id,
         Operations.ListWorkflows,
-        Wildcards.IsPattern(Name) ? Wildcards.Filter<Workflow>([Name!], workflow => workflow.Name) : null);
+        Wildcards.IsPattern(Name) ? Wildcards.Filter<Workflow>([Name!], workflow => workflow.Name) : null,
+        workflow => workflow.Name);
 }

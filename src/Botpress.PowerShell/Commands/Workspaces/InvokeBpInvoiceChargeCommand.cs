@@ -30,7 +30,7 @@ public sealed class InvokeBpInvoiceChargeCommand : BpWorkspaceAdminCommand
 
         var arguments = ArgumentsOf(Operations.ChargeWorkspaceUnpaidInvoices);
         string action = InvoiceId is null ? "Charge all unpaid invoices" : $"Charge invoice {string.Join(", ", InvoiceId)}";
-        if (!ShouldProcess($"workspace {Workspace}", $"{action} to the payment method of the workspace"))
+        if (!ShouldProcess(NamedIds.Describe(Workspace, "workspace"), $"{action} to the payment method of the workspace"))
         {
             return;
         }
