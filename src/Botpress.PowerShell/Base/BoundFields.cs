@@ -57,9 +57,8 @@ internal static class BoundFields
         CmdletAttribute declared = type.GetCustomAttribute<CmdletAttribute>()!;
         bool lists = declared.VerbName is VerbsCommon.Find or VerbsCommon.Search || declared.DefaultParameterSetName == "List" || type.GetProperty("NextToken") is not null;
         return cmdlet.MyInvocation.BoundParameters.Keys.FirstOrDefault(name => (lists || name == "Filter")
-            && name is not ("NextToken" or "PageSize" or nameof(BpCommand.Session) or nameof(BpCommand.InputObject))
+            && name is not ("NextToken" or "PageSize" or nameof(BpCommand.Session) or nameof(BpCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
             && type.GetProperty(name) is PropertyInfo property
-            && !property.IsDefined(typeof(AllowEmptyStringAttribute)) && !property.IsDefined(typeof(AllowEmptyCollectionAttribute))
             && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));
     }
 

@@ -7,7 +7,7 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
 {
     /// <summary>The id of the integration, one that the bot has.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
-    [IdOf(typeof(Integration))]
+    [IdOf(typeof(Integration), From = new[] { typeof(IntegrationShareableId) })]
     [ArgumentCompleter(typeof(InstalledIntegrationIdCompleter))]
     public string? IntegrationId { get; set; }
 

@@ -185,6 +185,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             WriteListOf(list, filter: filter);
         }
 
+        var missing = new Dictionary<string, ApiException>(StringComparer.OrdinalIgnoreCase);
         foreach (string id in ids)
         {
             if (nameOf is not null && Wildcards.IsPattern(id))
@@ -204,43 +205,65 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             }
             else
             {
-                Guard(get, id, () => WriteByIdOrName(get, id, list, nameOf));
+                Guard(get, id, () =>
+                {
+                    try
+                    {
+                        WriteModel(Read<T>(get, ArgumentsOf(get, id)));
+                    }
+                    catch (ApiException exception) when (exception.Status is 400 or 404)
+                    {
+                        missing[id] = exception;
+                    }
+                });
             }
+        }
+
+        if (missing.Count > 0)
+        {
+            WriteByName(get, missing, list, nameOf!);
         }
     }
 
-    /// <summary>Writes the object with an id; when there is none, what has that name.</summary>
-    private void WriteByIdOrName<T>(Operation get, string id, Operation list, Func<T, string?> nameOf)
+    /// <summary>Writes what has these names, which are no ids; of what has not, the error that its id got.</summary>
+    private void WriteByName<T>(Operation get, Dictionary<string, ApiException> missing, Operation list, Func<T, string?> nameOf)
     {
+        var found = missing.Keys.ToDictionary(name => name, _ => new List<T>(), StringComparer.OrdinalIgnoreCase);
         try
         {
-            WriteModel(Read<T>(get, ArgumentsOf(get, id)));
-            return;
-        }
-        catch (ApiException exception) when (exception.Status is 400 or 404)
-        {
-            var found = new List<T>();
-            WriteNamed<T>(list, id, item =>
+            WriteNamed<T>(list, missing.Count == 1 ? missing.Keys.First() : null, item =>
             {
-                if (string.Equals(nameOf(item), id, StringComparison.OrdinalIgnoreCase))
+                if (found.TryGetValue(nameOf(item) ?? "", out List<T>? items))
                 {
-                    found.Add(item);
+                    items.Add(item);
                 }
             });
-            if (found.Count == 0)
-            {
-                throw;
-            }
+        }
+        catch (Exception exception) when (exception is ApiException or ArgumentException)
+        {
+            WriteVerbose($"The names could not be looked for: {exception.Message}");
+        }
 
-            // One is written as its id would have it, with all that a list leaves out.
-            if (found.Count == 1 && Kinds.Text(PSObject.AsPSObject(found[0]!), "Id") is string known)
+        foreach (KeyValuePair<string, ApiException> one in missing)
+        {
+            List<T> items = found[one.Key];
+            Guard(get, one.Key, () =>
             {
-                WriteModel(Read<T>(get, ArgumentsOf(get, known)));
-            }
-            else
-            {
-                found.ForEach(WriteModel);
-            }
+                if (items.Count == 0)
+                {
+                    throw one.Value;
+                }
+
+                // One is written as its id would have it, with all that a list leaves out.
+                if (items.Count == 1 && Kinds.Text(PSObject.AsPSObject(items[0]!), "Id") is string id)
+                {
+                    WriteModel(Read<T>(get, ArgumentsOf(get, id)));
+                }
+                else
+                {
+                    items.ForEach(WriteModel);
+                }
+            });
         }
     }
 

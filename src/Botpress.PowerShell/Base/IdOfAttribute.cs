@@ -101,7 +101,7 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
     }
 
     /// <summary>The names that other objects have for the id.</summary>
-    public string[] Names => [.. Kinds.SelectMany(kind => PowerShell.Kinds.IdNames(kind.Name)).Concat(From.Any(type => type == typeof(State)) ? ["OwnerId"] : []).Distinct()];
+    public string[] Names => [.. (From.Contains(typeof(State)) ? ["OwnerId"] : Array.Empty<string>()).Concat(Kinds.SelectMany(kind => PowerShell.Kinds.IdNames(kind.Name))).Distinct()];
 
     /// <summary>A sentence's beginning.</summary>
     public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);

@@ -131,6 +131,11 @@ internal static class Kinds
         return value is string { Length: 0 } ? null : value;
     }
 
+    /// <summary>Whether an object or a map has a property of that name, be there something in it or not.</summary>
+    public static bool Has(PSObject item, string name) => item.BaseObject is IDictionary map
+        ? map.Keys.OfType<string>().Contains(name, StringComparer.OrdinalIgnoreCase)
+        : item.Properties[name] is not null;
+
     /// <summary>The same as text; null for what is no single value.</summary>
     public static string? Text(PSObject item, string name) => Value(item, name) switch
     {

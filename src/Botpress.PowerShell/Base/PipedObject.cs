@@ -15,6 +15,9 @@ internal sealed class PipedObject
 {
     private static readonly ConcurrentDictionary<Type, PipedObject> _ofCommands = new();
 
+    // What objects from elsewhere call the things of a bot.
+    private static readonly string[] _others = ["ConversationId", "EventId", "FileId", "KnowledgeBaseId", "MessageId", "TaskId", "UserId", "WorkflowId"];
+
     private readonly Id[] _ids;
     private readonly string[] _outputs;
     private readonly string[] _own;
@@ -47,7 +50,7 @@ internal sealed class PipedObject
     public string? Give(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
     {
         string? kind = Kinds.Of(item);
-        if (command.TakesAnything(kind) || _ids.Any(id => id.TakesValue && command.IsPiped(id.Property)))
+        if (command.TakesAnything(kind) || _ids.Any(id => id.TakesValue && (command.IsPiped(id.Property) || (id.Attribute.MayLack && kind is not null && id.Attribute.Takes(kind)))))
         {
             return null;
         }
@@ -58,15 +61,17 @@ internal sealed class PipedObject
         }
 
         Id[] narrowed = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind))];
-        foreach (Id id in narrowed)
+        if (SetAll(command, item, narrowed, before) is string problem)
         {
-            try
+            return problem;
+        }
+
+        if (narrowed.Length > 0)
+        {
+            // It may say more: the message's conversation, too.
+            foreach (Id id in _ids.Where(id => id.Attribute.Narrows && !command.IsTyped(id.Property.Name)).Except(narrowed))
             {
-                Set(command, id, id.Attribute.One(item), before);
-            }
-            catch (ArgumentTransformationMetadataException exception)
-            {
-                return exception.Message;
+                Set(command, id, id.Attribute.Names.Select(name => Kinds.Text(item, name)).FirstOrDefault(value => value is not null), before);
             }
         }
 
@@ -107,15 +112,23 @@ internal sealed class PipedObject
             return $"Text is {Wanted()}";
         }
 
-        foreach (Id id in _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name) && id.Attribute.Names.Any(name => Kinds.Text(item, name) is not null)))
+        Id[] free = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name))];
+        Id[] named = [.. free.Where(id => id.Attribute.Names.Any(name => Kinds.Text(item, name) is not null))];
+        if (SetAll(command, item, named, before) is string problem)
         {
-            try
+            return problem;
+        }
+
+        if (Array.Exists(_ids, id => id.Attribute.Narrows) && !Array.Exists(named, id => id.Attribute.Narrows))
+        {
+            // An object that is about something, and does not tell of what, must not become all there is.
+            string? about = free.Where(id => id.Attribute.Narrows).SelectMany(id => id.Attribute.Names).FirstOrDefault(name => Kinds.Has(item, name));
+            string? other = Array.Find(_others, name => Kinds.Text(item, name) is not null && !Array.Exists(_ids, id => id.Attribute.Names.Contains(name)));
+            if ((about ?? other) is string name)
             {
-                Set(command, id, id.Attribute.One(item), before);
-            }
-            catch (ArgumentTransformationMetadataException exception)
-            {
-                return exception.Message;
+                return about is null
+                    ? $"An object with {name} is {Wanted()}"
+                    : $"The object's {name} is empty: it does not tell which {string.Join(" or ", OwnWords())} is meant.";
             }
         }
 
@@ -146,6 +159,24 @@ internal sealed class PipedObject
             (_, 0) => $"no {string.Join(" or ", own)}. Pipe in what is, or its id as text.",
             _ => $"no {string.Join(" or ", own)}, and does not tell which is meant, as these do: {string.Join(", ", others)}.",
         };
+    }
+
+    /// <summary>Sets the parameters to the ids that the object has for them; gives what is wrong with one, or null.</summary>
+    private static string? SetAll(BpCommand command, PSObject item, Id[] ids, Dictionary<PropertyInfo, object?> before)
+    {
+        try
+        {
+            foreach (Id id in ids)
+            {
+                Set(command, id, id.Attribute.One(item), before);
+            }
+
+            return null;
+        }
+        catch (ArgumentTransformationMetadataException exception)
+        {
+            return exception.Message;
+        }
     }
 
     private static void Set(BpCommand command, Id id, object? value, Dictionary<PropertyInfo, object?> before)

@@ -5,6 +5,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Ends the trial of a workspace before its time: what the plan on trial offers is gone at once. It asks first; -Confirm:$false does not.</summary>
 [Cmdlet(VerbsCommon.Remove, "BpTrial", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Takes("Trial")]
 [OutputType(typeof(void))]
 public sealed class RemoveBpTrialCommand : BpBillingCommand
 {

@@ -24,6 +24,9 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
     [Alias("BotJson")]
     public object? Definition { get; set; }
 
+    // What is no definition is refused below, in its own words.
+    internal override bool TakesAnything(string? kind) => !IsTyped(nameof(Definition));
+
     /// <inheritdoc/>
     private protected override void Process()
     {

@@ -11,7 +11,7 @@ public sealed class GetBpConversationCommand : BpBotListCommand
 {
     /// <summary>The conversation's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(Conversation), From = new[] { typeof(Message), typeof(Event), typeof(Workflow), typeof(BotTask) }, Optional = true)]
+    [IdOf(typeof(Conversation), From = new[] { typeof(Message), typeof(Event), typeof(Workflow), typeof(BotTask), typeof(IncomingMessage) }, Optional = true)]
     [Alias("ConversationId")]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string[] Id { get; set; } = [];

@@ -8,6 +8,7 @@ namespace Botpress.PowerShell;
 /// Creates an event that the bot handles now or, with -Schedule, later. Stop-BpScheduledEvent cancels one that is still to come.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BpEvent", SupportsShouldProcess = true)]
+[Takes("IncomingMessage")]
 [OutputType(typeof(Event))]
 public sealed class NewBpEventCommand : BpBotCommand
 {

@@ -11,7 +11,7 @@ public sealed class GetBpMessageCommand : BpBotListCommand
 {
     /// <summary>The message's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(Message), From = new[] { typeof(Event) }, Optional = true)]
+    [IdOf(typeof(Message), From = new[] { typeof(Event), typeof(IncomingMessage) }, Optional = true)]
     [Alias("MessageId")]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
     public string[] Id { get; set; } = [];

@@ -47,13 +47,13 @@ public sealed class SendBpMessageCommand : BpBotCommand
 
     /// <summary>The conversation to send it to. A piped conversation brings it along.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true), ApiField]
-    [IdOf(typeof(Conversation), From = new[] { typeof(Participant), typeof(Message) }, Optional = true)]
+    [IdOf(typeof(Conversation), From = new[] { typeof(Participant), typeof(Message), typeof(IncomingMessage) }, Optional = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>The user in whose name it is sent. A piped participant brings it along.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true), ApiField]
-    [IdOf(typeof(User), From = new[] { typeof(Message) }, Optional = true)]
+    [IdOf(typeof(User), From = new[] { typeof(Message), typeof(IncomingMessage) }, Optional = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 

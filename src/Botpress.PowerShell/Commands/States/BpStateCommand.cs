@@ -5,6 +5,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>A command on a state, which is addressed by its type, its owner and its name.</summary>
+[Takes("State")]
 public abstract class BpStateCommand : BpBotCommand
 {
     /// <summary>What owns the state: conversation, user, bot, integration or workflow. A piped state brings it along.</summary>

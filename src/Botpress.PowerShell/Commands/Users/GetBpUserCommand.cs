@@ -11,7 +11,7 @@ public sealed class GetBpUserCommand : BpBotListCommand
 {
     /// <summary>The user's id. With wildcards it is a name, and stands for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(User), From = new[] { typeof(Message), typeof(Event), typeof(Workflow), typeof(BotTask) }, Optional = true)]
+    [IdOf(typeof(User), From = new[] { typeof(Message), typeof(Event), typeof(Workflow), typeof(BotTask), typeof(IncomingMessage) }, Optional = true)]
     [Alias("UserId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserIdCompleter))]
