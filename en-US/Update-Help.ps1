@@ -32,6 +32,23 @@ function Get-ParameterSummary {
     }
 }
 
+# What may be piped in, as the attributes of the parameters say it.
+function Get-InputText {
+    param($Command)
+    $ids = @(foreach ($parameter in $Command.Parameters.Values) {
+            $id = $parameter.Attributes.Where({ $_.GetType().Name -eq 'IdOfAttribute' })
+            if ($id) { [pscustomobject] @{ Id = $id[0]; Own = $parameter.Attributes.ValueFromPipeline -contains $true; Named = $parameter.Attributes.ValueFromPipelineByPropertyName -contains $true } }
+        })
+    $own = @($ids | Where-Object Own | ForEach-Object { $_.Id.Words } | Select-Object -Unique)
+    $beside = @($ids | Where-Object { -not $_.Own -and ($_.Named -or $_.Id.Narrows) } | ForEach-Object { $_.Id.Words } | Where-Object { $_ -notin $own } | Select-Object -Unique)
+    $text = @(
+        if ($own) { "What the command is about ($($own -join ', ')): the object, or its id as text." }
+        if ($beside) { "What narrows a list or says where to work: $($beside -join ', ')." }
+        'Anything else is an error, and nothing is sent for it.'
+    )
+    if ($own -or $beside) { $text -join ' ' } else { 'What the parameters of that input take.' }
+}
+
 foreach ($command in Get-Command -Module Botpress -CommandType Cmdlet) {
     $path = Join-Path $PSScriptRoot "$($command.Name).md"
     $help = New-CommandHelp $command
@@ -57,7 +74,7 @@ foreach ($command in Get-Command -Module Botpress -CommandType Cmdlet) {
     }
 
     foreach ($in in $help.Inputs) {
-        $in.Description = 'By property name, from the objects that other commands of the module emit.'
+        $in.Description = if ($in.Typename -eq 'System.Object') { Get-InputText $command } else { 'By property name, from the objects that the command takes, and from those of others.' }
     }
 
     foreach ($output in $help.Outputs) {

@@ -72,9 +72,9 @@ Describe 'Get-BpWorkflow' {
 
     It 'sends odd values as they are' {
         $server.Default = [CannedAnswer] @{ Body = '{"workflows":[],"meta":{}}' }
-        Get-BpWorkflow -NextToken $odd -PageSize 0 -Tag @{} -ConversationId '' -UserId '' -ParentWorkflowId '' -Status @() -Name ''
+        Get-BpWorkflow -NextToken $odd -PageSize 0 -Name $odd
         $escaped = [uri]::EscapeDataString($odd)
-        $server.Requests[0].Query | Should -Be "nextToken=$escaped&pageSize=0&conversationId=&userId=&parentWorkflowId=&name="
+        $server.Requests[0].Query | Should -Be "nextToken=$escaped&pageSize=0&name=$escaped"
     }
 }
 

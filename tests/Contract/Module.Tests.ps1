@@ -215,14 +215,9 @@ Describe '<Name>' -ForEach $cmdlets {
         foreach ($parameter in Get-OwnParameter $Command) { $parameter.ParameterType | Should -Not -Be ([bool]) -Because $parameter.Name }
     }
 
-    It 'takes the id of what it is about from objects that are piped in' {
-        # A command that gets takes the ids of what owns the objects; -Id, or -Table, is asked for by its name.
-        if ($Command.Verb -eq 'Get') { return }
-        foreach ($parameter in Get-OwnParameter $Command | Where-Object { $_.Name -match '^(Id|Table|OwnerId|\w+Id)$' -and $_.Attributes.Mandatory -contains $true }) {
-            if ($parameter.Name -eq 'TargetWorkspaceId') { continue }
-            $parameter.Attributes.ValueFromPipelineByPropertyName | Should -Contain $true -Because $parameter.Name
-            # -Id is also called as other objects call it: ConversationId.
-            if ($parameter.Name -eq 'Id') { @($parameter.Aliases) -match '^[A-Z]\w+Id$' | Should -Not -BeNullOrEmpty }
+    It 'takes its id under the name that other objects have for it' {
+        foreach ($parameter in Get-OwnParameter $Command | Where-Object { $_.Name -eq 'Id' -and $_.Attributes.Mandatory -contains $true }) {
+            @($parameter.Aliases) -match '^[A-Z]\w+Id$' | Should -Not -BeNullOrEmpty
         }
     }
 

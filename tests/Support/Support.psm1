@@ -68,6 +68,8 @@ function Get-WireVector {
         foreach ($vector in $document.AsArray()) {
             $case = [string] $vector['case']
             if ($left | Where-Object { $case.Contains($_) }) { continue }
+            # A filter with nothing in it is refused, too.
+            if ([string] $vector['operation'] -match '^(list|find|search|getBotLogs|getIntegrationLogs|deleteTableRows)' -and (Test-EmptyFilter $vector['input'])) { continue }
             [pscustomobject]@{
                 Operation = [string] $vector['operation']
                 Case      = $case
@@ -87,6 +89,18 @@ function Get-WireVector {
             }
         }
     }
+}
+
+# Whether an input of a list has a filter that is null or empty, or has such a part.
+function Test-EmptyFilter {
+    param($Node)
+    foreach ($entry in $Node.GetEnumerator()) {
+        $text = if ($null -eq $entry.Value) { 'null' } else { $entry.Value.ToJsonString() }
+        if ($entry.Key -notin 'nextToken', 'pageSize' -and $text -match '^(null|""|\[\]|\{\}|\[.*(null|"").*\])$') { return $true }
+        if ($entry.Key -eq 'tags' -and $text -match ':null') { return $true }
+    }
+
+    $false
 }
 
 # JSON to hashtables, arrays and scalars, text left as it is.

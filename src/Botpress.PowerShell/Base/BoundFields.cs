@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
@@ -45,6 +46,31 @@ internal static class BoundFields
         where known is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(field.Property.Name)
         from value in known.Unknown(field.Property.GetValue(cmdlet))
         select $"'{Names.Short(value)}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
+
+    /// <summary>
+    /// A parameter that says which of the things in a list are meant, or changed, and was given with nothing in it: what a variable that
+    /// is not set, or an empty list, would make of it is everything. Null when there is none.
+    /// </summary>
+    public static string? EmptyFilter(BpCommand cmdlet)
+    {
+        Type type = cmdlet.GetType();
+        CmdletAttribute declared = type.GetCustomAttribute<CmdletAttribute>()!;
+        bool lists = declared.VerbName is VerbsCommon.Find or VerbsCommon.Search || declared.DefaultParameterSetName == "List" || type.GetProperty("NextToken") is not null;
+        return cmdlet.MyInvocation.BoundParameters.Keys.FirstOrDefault(name => (lists || name == "Filter")
+            && name is not ("NextToken" or "PageSize" or nameof(BpCommand.Session) or nameof(BpCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
+            && type.GetProperty(name) is PropertyInfo property
+            && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));
+    }
+
+    private static bool IsEmpty(object? value, bool ofTags) => (value is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : value) switch
+    {
+        null or "" => true,
+        SwitchParameter => false,
+        IDictionary map => map.Count == 0 || (ofTags && map.Values.Cast<object?>().Any(item => item is null)),
+        PSObject custom => !custom.Properties.Any() || (ofTags && custom.Properties.Any(property => property.Value is null)),
+        ICollection list => list.Count == 0 || list.Cast<object?>().Any(item => IsEmpty(item, ofTags: false)),
+        _ => false,
+    };
 
     /// <summary>Whether the user gave these fields, each of them a value to compare with as a whole, and no other.</summary>
     public static bool AreExactly(BpCommand cmdlet, params string[] parameters) => Of(cmdlet.GetType())

@@ -10,6 +10,7 @@ public abstract class BpBotAdminCommand : BpWorkspaceCommand
 {
     /// <summary>The bot's id. The default is the session's bot.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("botId", "id")]
+    [IdOf(typeof(Bot))]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string? BotId { get; set; }
 

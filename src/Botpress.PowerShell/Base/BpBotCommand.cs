@@ -8,12 +8,14 @@ public abstract class BpBotCommand : BpCommand
 {
     /// <summary>The bot to work in. The default is the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(typeof(Bot))]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     [AllowEmptyString]
     public string? BotId { get; set; }
 
     /// <summary>The integration in whose name to act. The default is the session's.</summary>
     [Parameter]
+    [IdOf(typeof(Integration))]
     public string? IntegrationId { get; set; }
 
     /// <summary>The alias under which the bot has that integration. The default is the session's.</summary>

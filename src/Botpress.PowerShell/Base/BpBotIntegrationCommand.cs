@@ -6,7 +6,8 @@ namespace Botpress.PowerShell;
 public abstract class BpBotIntegrationCommand : BpBotAdminCommand
 {
     /// <summary>The id of the integration, one that the bot has.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(Integration), From = new[] { typeof(IntegrationShareableId) })]
     [ArgumentCompleter(typeof(InstalledIntegrationIdCompleter))]
     public string? IntegrationId { get; set; }
 
@@ -16,7 +17,7 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
     public string? IntegrationAlias { get; set; }
 
     /// <summary>What the command is about, as the question to the user names it.</summary>
-    private protected string Target => $"integration {IntegrationId} of bot {Bot}";
+    private protected string Target => $"{NamedIds.Describe(IntegrationId, "integration")} of {NamedIds.Describe(Bot, "bot")}";
 
     private protected override void Stamp(object? item)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text.Json;
@@ -27,6 +28,10 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     [Parameter]
     public BpSession? Session { get; set; }
 
+    /// <summary>What is piped in: a thing that the command is about, by itself or as its id in text, or one that narrows its list. It is not given by name.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public virtual object? InputObject { get; set; }
+
     /// <summary>Ends with the pipeline, or with Ctrl-C.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
@@ -43,11 +48,61 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     {
         // What comes from the pipeline is bound only later.
         _typed.UnionWith(MyInvocation.BoundParameters.Keys);
+        if (IsTyped(nameof(InputObject)) && GetType().GetProperty(nameof(InputObject))!.DeclaringType is Type owner && (owner == typeof(BpCommand) || owner == typeof(BpDefinitionCommand)))
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException("-InputObject takes what is piped in, and is not given by name."),
+                "InvalidArgument",
+                ErrorCategory.InvalidArgument,
+                null,
+                "Pipe it in: $object | " + MyInvocation.MyCommand.Name));
+        }
+
+        if (BoundFields.EmptyFilter(this) is string empty)
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException($"-{empty} is empty, which selects nothing in particular."),
+                "InvalidArgument",
+                ErrorCategory.InvalidArgument,
+                null,
+                $"Give -{empty} a value, or leave it out."));
+        }
+
         foreach (string warning in BoundFields.UnknownEnumValues(this))
         {
             WriteWarning(warning);
         }
     }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        Dictionary<PropertyInfo, object?> before = [];
+        if (InputObject is object item && PipedObject.For(GetType()).Give(this, PSObject.AsPSObject(item), before) is string problem)
+        {
+            WriteError(Errors.Record(new ArgumentException(problem), "WrongKind", ErrorCategory.InvalidArgument, item, null));
+        }
+        else
+        {
+            Process();
+        }
+
+        // What PowerShell bound of the object it takes back itself.
+        foreach (KeyValuePair<PropertyInfo, object?> parameter in before)
+        {
+            parameter.Key.SetValue(this, parameter.Value);
+        }
+    }
+
+    /// <summary>Does what the command is for, with what is bound now: once, or for each object that is piped in.</summary>
+    private protected abstract void Process();
+
+    /// <summary>Whether an object is taken as data, whatever it is.</summary>
+    internal virtual bool TakesAnything(string? kind) => false;
+
+    /// <summary>Whether the piped object gave the parameter its value.</summary>
+    internal bool IsPiped(PropertyInfo parameter) => !_typed.Contains(parameter.Name) && MyInvocation.BoundParameters.ContainsKey(parameter.Name)
+        && parameter.GetValue(this) is not (null or string { Length: 0 } or Array { Length: 0 } or SwitchParameter { IsPresent: false });
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
@@ -63,7 +118,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             || property.IsDefined(typeof(AllowNullAttribute)));
 
     /// <summary>Whether the user typed the parameter, rather than had it taken from a piped object.</summary>
-    private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
+    internal bool IsTyped(string parameter) => _typed.Contains(parameter);
 
     /// <summary>The session's ids, with those that this command was given in their place.</summary>
     private protected virtual ApiContext ContextOf(BpSession session) => session.Context;
@@ -116,15 +171,113 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <summary>A map of tags without a tag, for operations that require the field.</summary>
     private protected static IReadOnlyDictionary<string, object?> NoTags { get; } = new Dictionary<string, object?>();
 
-    /// <summary>Writes each object that an id stands for; without an id, the list.</summary>
-    private protected void GetEach<T>(Operation get, string[] ids, Operation list, Func<T, bool>? filter = null)
+    /// <summary>Writes each object that an id, or a name, stands for; without one, the list.</summary>
+    /// <param name="get">Gets an object by its id.</param>
+    /// <param name="ids">The ids; where things have names, also names with wildcards.</param>
+    /// <param name="list">Lists the objects.</param>
+    /// <param name="filter">Which objects of the list to write when no id is given; null for all.</param>
+    /// <param name="nameOf">An object's name; null where there is none.</param>
+    /// <param name="isNamed">Whether a name, which is no id, stands for the object as its id does.</param>
+    private protected void GetEach<T>(Operation get, string[] ids, Operation list, Func<T, bool>? filter = null, Func<T, string?>? nameOf = null, bool isNamed = false)
     {
         if (ids.Length == 0)
         {
             WriteListOf(list, filter: filter);
         }
 
-        WriteObjectOfEach<T>(get, ids);
+        var missing = new Dictionary<string, ApiException>(StringComparer.OrdinalIgnoreCase);
+        foreach (string id in ids)
+        {
+            if (nameOf is not null && Wildcards.IsPattern(id))
+            {
+                Func<T, bool> isLike = Wildcards.Filter([id], nameOf)!;
+                Guard(list, id, () => WriteNamed<T>(list, null, item =>
+                {
+                    if (isLike(item))
+                    {
+                        WriteModel(item);
+                    }
+                }));
+            }
+            else if (nameOf is null || !isNamed || Kinds.IsId(id))
+            {
+                WriteObjectOf<T>(get, id);
+            }
+            else
+            {
+                Guard(get, id, () =>
+                {
+                    try
+                    {
+                        WriteModel(Read<T>(get, ArgumentsOf(get, id)));
+                    }
+                    catch (ApiException exception) when (exception.Status is 400 or 404)
+                    {
+                        missing[id] = exception;
+                    }
+                });
+            }
+        }
+
+        if (missing.Count > 0)
+        {
+            WriteByName(get, missing, list, nameOf!);
+        }
+    }
+
+    /// <summary>Writes what has these names, which are no ids; of what has not, the error that its id got.</summary>
+    private void WriteByName<T>(Operation get, Dictionary<string, ApiException> missing, Operation list, Func<T, string?> nameOf)
+    {
+        var found = missing.Keys.ToDictionary(name => name, _ => new List<T>(), StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            WriteNamed<T>(list, missing.Count == 1 ? missing.Keys.First() : null, item =>
+            {
+                if (found.TryGetValue(nameOf(item) ?? "", out List<T>? items))
+                {
+                    items.Add(item);
+                }
+            });
+        }
+        catch (Exception exception) when (exception is ApiException or ArgumentException)
+        {
+            WriteVerbose($"The names could not be looked for: {exception.Message}");
+        }
+
+        foreach (KeyValuePair<string, ApiException> one in missing)
+        {
+            List<T> items = found[one.Key];
+            Guard(get, one.Key, () =>
+            {
+                if (items.Count == 0)
+                {
+                    throw one.Value;
+                }
+
+                // One is written as its id would have it, with all that a list leaves out.
+                if (items.Count == 1 && Kinds.Text(PSObject.AsPSObject(items[0]!), "Id") is string id)
+                {
+                    WriteModel(Read<T>(get, ArgumentsOf(get, id)));
+                }
+                else
+                {
+                    items.ForEach(WriteModel);
+                }
+            });
+        }
+    }
+
+    /// <summary>Reads a list for the things with a name, which the API looks for where it can.</summary>
+    private void WriteNamed<T>(Operation list, string? name, Action<T> write)
+    {
+        var arguments = new Dictionary<string, object?>();
+        AddDefaults(list, arguments);
+        if (name is not null && list.Query.Contains("name"))
+        {
+            arguments["name"] = name;
+        }
+
+        WriteList(list, arguments, ModelReader.Item<T>, write);
     }
 
     /// <summary>Writes each object that an id stands for.</summary>
@@ -148,7 +301,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             return;
         }
 
-        GetEach(get, ids, list, Wildcards.IsPattern(name) ? Wildcards.Filter([name!], nameOf) : null);
+        GetEach(get, ids, list, Wildcards.IsPattern(name) ? Wildcards.Filter([name!], nameOf) : null, nameOf, isNamed: true);
     }
 
     /// <summary>Creates something, when ShouldProcess agrees, and writes it.</summary>
@@ -184,7 +337,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     {
         foreach (string id in ids)
         {
-            if (ShouldProcess(id, action))
+            if (ShouldProcess(NamedIds.Describe(id), action))
             {
                 WriteObjectOf<T>(operation, id);
             }
@@ -196,7 +349,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     {
         foreach (string id in ids)
         {
-            if (ShouldProcess(id, action))
+            if (ShouldProcess(NamedIds.Describe(id), action))
             {
                 Run(operation, id);
             }
@@ -319,6 +472,12 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         catch (ApiException exception)
         {
             ErrorRecord record = Errors.Record(exception, operation, target, ActiveSession, subject);
+            if (exception.Status is 400 or 404 && operation.PathParameters.Any() && target is string id && !Kinds.IsId(id) && MyInvocation.MyCommand.Name.StartsWith("Get-", StringComparison.Ordinal)
+                && NameFilter() is string filter)
+            {
+                Errors.Advise(record, $"To look for it by its {filter.ToLowerInvariant()}: {MyInvocation.MyCommand.Name} -{filter} '*{Names.Short(id).Replace("'", "''")}*'.");
+            }
+
             if (exception.Type is "Unauthorized" or ApiException.ConnectionFailed)
             {
                 ThrowTerminatingError(record);
@@ -343,6 +502,10 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
         return false;
     }
+
+    /// <summary>The parameter that filters a list by what people call the things in it; null where there is none.</summary>
+    private string? NameFilter() => Array.Find(["Name", "Key"], name =>
+        MyInvocation.MyCommand.Parameters.TryGetValue(name, out ParameterMetadata? parameter) && parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any());
 
     /// <summary>The parameter that a field of the API comes from.</summary>
     private protected virtual string ParameterFor(string field) => BoundFields.ParameterFor(this, field);

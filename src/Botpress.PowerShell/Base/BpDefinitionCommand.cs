@@ -1,4 +1,3 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
@@ -15,7 +14,7 @@ public abstract class BpDefinitionCommand : BpWorkspaceCommand
 {
     /// <summary>The definition to pipe in: an object whose fields are taken by their names. What is typed wins over it.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    public override object? InputObject { get; set; }
 
     /// <summary>Its title, 1 to 64 characters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
@@ -57,22 +56,7 @@ public abstract class BpDefinitionCommand : BpWorkspaceCommand
     public SwitchParameter Public { get; set; }
 
     /// <summary>Whether the piped object is one that the API gave, and no definition that someone wrote.</summary>
-    private protected bool IsFromApi => InputObject?.BaseObject is BotpressObject;
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        if (IsTyped(nameof(InputObject)))
-        {
-            ThrowTerminatingError(Errors.Record(
-                new ArgumentException("-InputObject takes a definition from the pipeline only, where its fields are taken by their names."),
-                "InvalidArgument",
-                ErrorCategory.InvalidArgument,
-                null,
-                "Pipe it in: $definition | " + MyInvocation.MyCommand.Name));
-        }
-    }
+    private protected bool IsFromApi => (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) is BotpressObject;
 
     private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
     {
@@ -100,5 +84,5 @@ public abstract class BpDefinitionCommand : BpWorkspaceCommand
 
     /// <summary>Whether the piped object has what a parameter takes; PowerShell keeps switches bound that only an earlier object had.</summary>
     private bool InputHas(string parameter) =>
-        InputObject is PSObject input && MyInvocation.MyCommand.Parameters[parameter].Aliases.Append(parameter).Any(name => input.Properties[name] is not null);
+        InputObject is not null && PSObject.AsPSObject(InputObject) is PSObject input && MyInvocation.MyCommand.Parameters[parameter].Aliases.Append(parameter).Any(name => input.Properties[name] is not null);
 }

@@ -10,6 +10,7 @@ public abstract class BpWorkspaceAdminCommand : BpCommand
 {
     /// <summary>The workspace's id. The default is the session's workspace.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("id")]
+    [IdOf(typeof(Workspace))]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string? WorkspaceId { get; set; }
 

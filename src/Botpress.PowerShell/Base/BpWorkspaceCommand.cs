@@ -8,6 +8,7 @@ public abstract class BpWorkspaceCommand : BpCommand
 {
     /// <summary>The workspace to work in. The default is the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(typeof(Workspace))]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     [AllowEmptyString]
     public string? WorkspaceId { get; set; }

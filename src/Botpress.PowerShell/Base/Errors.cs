@@ -41,6 +41,13 @@ internal static class Errors
         return record;
     }
 
+    /// <summary>Adds to what an error says is to be done.</summary>
+    public static void Advise(ErrorRecord record, string action)
+    {
+        string recommended = $"{record.ErrorDetails?.RecommendedAction} {action}".Trim();
+        record.ErrorDetails = new ErrorDetails(_viewShowsAction ? record.Exception.Message : $"{record.Exception.Message} {recommended}") { RecommendedAction = recommended };
+    }
+
     private static ErrorCategory CategoryOf(ApiException exception) => exception.Type switch
     {
         ApiException.ConnectionFailed or ApiException.ConnectionLost or ApiException.RedirectRefused => ErrorCategory.ConnectionError,

@@ -14,6 +14,6 @@ public sealed class GetBpAccessTokenCommand : BpCommand
     public string[]? Note { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         WriteListOf(Operations.ListPersonalAccessTokens, filter: Wildcards.Filter<AccessToken>(Note, token => token.Note));
 }

@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpAccountCommand : BpCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<Account>(Operations.GetAccount);
+    private protected override void Process() => WriteObjectOf<Account>(Operations.GetAccount);
 }

@@ -5,6 +5,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Gets a preference of the account: its key, and its value as it was set. One that was never set has no value.</summary>
 [Cmdlet(VerbsCommon.Get, "BpAccountPreference")]
+[Takes("AccountPreference")]
 [OutputType(typeof(AccountPreference))]
 public sealed class GetBpAccountPreferenceCommand : BpCommand
 {
@@ -13,7 +14,7 @@ public sealed class GetBpAccountPreferenceCommand : BpCommand
     public string[] Key { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string key in Key)
         {

@@ -14,11 +14,12 @@ public sealed class GetBpIdentityCommand : BpCommand
 {
     /// <summary>The bot's id. The default is the session's bot. A piped bot brings it along.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Bot))]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string? BotId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<Identity>(Operations.Introspect);
+    private protected override void Process() => WriteObjectOf<Identity>(Operations.Introspect);
 
     private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
     {

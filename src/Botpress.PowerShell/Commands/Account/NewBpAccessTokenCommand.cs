@@ -16,5 +16,5 @@ public sealed class NewBpAccessTokenCommand : BpCommand
     public string? Note { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<NewAccessToken>(Operations.CreatePersonalAccessToken, $"access token {Note}");
+    private protected override void Process() => Create<NewAccessToken>(Operations.CreatePersonalAccessToken, $"access token {Note}");
 }

@@ -12,12 +12,13 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpAccessTokenCommand : BpCommand
 {
     /// <summary>The token's id, which is not its value.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(AccessToken))]
     [Alias("AccessTokenId")]
     [ArgumentCompleter(typeof(AccessTokenIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(
+    private protected override void Process() => RemoveEach(
         Operations.DeletePersonalAccessToken, Id, "Delete the access token for good, and end the access of all that uses it");
 }

@@ -12,7 +12,7 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpAccountCommand : BpCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         // There is no id to name: the token tells which account it is.
         if (ShouldProcess($"the account of the session's token at {ActiveSession.ApiUrl}", "Delete the account for good, with its access tokens and its access to all workspaces"))

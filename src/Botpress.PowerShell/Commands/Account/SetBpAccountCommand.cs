@@ -21,7 +21,7 @@ public sealed class SetBpAccountCommand : BpCommand
     public SwitchParameter Refresh { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess("the account of the session's token", "Change account"))
         {

@@ -5,6 +5,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Sets a preference of the account to any value: text, a number, a list, an object. It takes the place of what is there.</summary>
 [Cmdlet(VerbsCommon.Set, "BpAccountPreference", SupportsShouldProcess = true)]
+[Takes("AccountPreference")]
 [OutputType(typeof(void))]
 public sealed class SetBpAccountPreferenceCommand : BpCommand
 {
@@ -18,7 +19,7 @@ public sealed class SetBpAccountPreferenceCommand : BpCommand
     public object? Value { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess(Key, "Set preference of the account"))
         {

@@ -18,14 +18,16 @@ public sealed class InvokeBpActionCommand : BpBotCommand
     /// <summary>The action's input, as a hashtable or custom object in the shape that the action asks for. The default is nothing: {}.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true), ApiField("input")]
     [Alias("Input")]
-    public object? InputObject { get; set; }
+    public override object? InputObject { get; set; }
 
     /// <summary>Gives an object with the Output and whether it came from the API's cache (Cached), in place of the plain output.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    internal override bool TakesAnything(string? kind) => true;
+
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (!ShouldProcess(Type, "Call action"))
         {

@@ -18,7 +18,7 @@ public sealed class AddBpAnalyticsEventCommand : BpBotCommand
     public long? Count { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess(Name, $"Add {Count ?? 1} to the counter"))
         {

@@ -26,21 +26,25 @@ public sealed class AddBpObservationCommand : BpBotCommand
 
     /// <summary>The message that it is about. A piped message brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Message))]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
     public string? MessageId { get; set; }
 
     /// <summary>The event that it is about. A piped event brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Event))]
     [ArgumentCompleter(typeof(EventIdCompleter))]
     public string? EventId { get; set; }
 
     /// <summary>The conversation that it is about. A piped conversation, message or event brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Conversation))]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>The user whom it is about. A piped user, message or event brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
@@ -53,7 +57,7 @@ public sealed class AddBpObservationCommand : BpBotCommand
     public string? TraceId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess(Name, "Add observation"))
         {

@@ -45,6 +45,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
 
     /// <summary>The workspace to work in. The default is the session's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(typeof(Workspace))]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     [AllowEmptyString]
     public string? WorkspaceId { get; set; }
@@ -57,7 +58,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
         : Query?.Contains(field) == true ? nameof(Query) : nameof(Body);
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         var method = new HttpMethod(Method.ToUpperInvariant());
         Guard(Operation.Custom(method, Path) with { Name = method.Method }, Path, () =>

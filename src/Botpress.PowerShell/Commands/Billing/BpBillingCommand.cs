@@ -14,7 +14,7 @@ public abstract class BpBillingCommand : BpWorkspaceCommand
     private protected bool Agrees(Operation operation, Func<string> action)
     {
         bool agreed = false;
-        Guard(operation, null, () => agreed = ShouldProcess($"workspace {WorkspaceOf(operation)}", action()));
+        Guard(operation, null, () => agreed = ShouldProcess(NamedIds.Describe(WorkspaceOf(operation), "workspace"), action()));
         return agreed;
     }
 

@@ -8,9 +8,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Addon))]
 public sealed class GetBpAddonCommand : BpCommand
 {
-    /// <summary>The add-on's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The add-on's id; or its name, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Addon), Optional = true)]
     [Alias("AddonId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(AddonIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -20,6 +22,6 @@ public sealed class GetBpAddonCommand : BpCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        GetEach(Operations.GetAddon, Id, Operations.ListAddons, Wildcards.Filter<Addon>(Name, addon => addon.Name));
+    private protected override void Process() =>
+        GetEach(Operations.GetAddon, Id, Operations.ListAddons, Wildcards.Filter<Addon>(Name, addon => addon.Name), addon => addon.Name, isNamed: true);
 }

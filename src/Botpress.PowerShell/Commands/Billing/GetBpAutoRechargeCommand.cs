@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpAutoRechargeCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteMapOf<AutoRecharge>(Operations.GetAutoRechargeSettings);
+    private protected override void Process() => WriteMapOf<AutoRecharge>(Operations.GetAutoRechargeSettings);
 }

@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBillingAddressCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectIfAny<BillingAddress>(Operations.GetBillingAddress, "billing address");
+    private protected override void Process() => WriteObjectIfAny<BillingAddress>(Operations.GetBillingAddress, "billing address");
 }

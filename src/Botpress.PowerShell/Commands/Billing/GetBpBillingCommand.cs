@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBillingCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<BillingStatus>(Operations.GetBillingReadonly);
+    private protected override void Process() => WriteObjectOf<BillingStatus>(Operations.GetBillingReadonly);
 }

@@ -27,7 +27,7 @@ public sealed class GetBpBillingUsageCommand : BpBillingCommand
         _workspace is null ? base.ContextOf(session) : base.ContextOf(session) with { WorkspaceId = _workspace };
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string? workspace in WorkspaceIds ?? [null!])
         {

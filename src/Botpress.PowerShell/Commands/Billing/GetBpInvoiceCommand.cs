@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpInvoiceCommand : BpWorkspaceListCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteListOf<BillingInvoice>(Operations.ListInvoices);
+    private protected override void Process() => WriteListOf<BillingInvoice>(Operations.ListInvoices);
 }

@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpPaymentMethodCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectIfAny<PaymentMethod>(Operations.GetPaymentMethod, "payment method");
+    private protected override void Process() => WriteObjectIfAny<PaymentMethod>(Operations.GetPaymentMethod, "payment method");
 }

@@ -8,9 +8,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Plan))]
 public sealed class GetBpPlanCommand : BpCommand
 {
-    /// <summary>The plan's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The plan's id; or its name, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Plan), Optional = true)]
     [Alias("PlanId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(PlanIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -20,6 +22,6 @@ public sealed class GetBpPlanCommand : BpCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        GetEach(Operations.GetPlan, Id, Operations.ListPlans, Wildcards.Filter<Plan>(Name, plan => plan.Name));
+    private protected override void Process() =>
+        GetEach(Operations.GetPlan, Id, Operations.ListPlans, Wildcards.Filter<Plan>(Name, plan => plan.Name), plan => plan.Name, isNamed: true);
 }

@@ -17,7 +17,7 @@ public sealed class GetBpQuotaCommand : BpBillingCommand
     public string[]? Feature { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.GetQuotas, null, () =>
+    private protected override void Process() => Guard(Operations.GetQuotas, null, () =>
     {
         Func<string, bool>? filter = Wildcards.Filter<string>(Feature, feature => feature);
         foreach (KeyValuePair<string, double?> quota in Read<Dictionary<string, double?>>(Operations.GetQuotas, ArgumentsOf(Operations.GetQuotas)))

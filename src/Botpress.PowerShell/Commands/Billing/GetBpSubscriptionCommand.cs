@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpSubscriptionCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<Subscription>(Operations.GetSubscription);
+    private protected override void Process() => WriteObjectOf<Subscription>(Operations.GetSubscription);
 }

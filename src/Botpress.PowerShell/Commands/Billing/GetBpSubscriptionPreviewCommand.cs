@@ -10,7 +10,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpSubscriptionPreviewCommand : BpBillingCommand
 {
     /// <summary>The id of the plan to be on. A piped plan brings it along.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "PlanId", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "PlanId", ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(Plan))]
     [ArgumentCompleter(typeof(PlanIdCompleter))]
     public string PlanId { get; set; } = "";
 
@@ -43,5 +44,5 @@ public sealed class GetBpSubscriptionPreviewCommand : BpBillingCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<SubscriptionPreview>(Operations.PreviewSubscriptionUpdate);
+    private protected override void Process() => WriteObjectOf<SubscriptionPreview>(Operations.PreviewSubscriptionUpdate);
 }

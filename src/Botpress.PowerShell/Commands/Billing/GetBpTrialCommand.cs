@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpTrialCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteListOf<Trial>(Operations.GetTrials);
+    private protected override void Process() => WriteListOf<Trial>(Operations.GetTrials);
 }

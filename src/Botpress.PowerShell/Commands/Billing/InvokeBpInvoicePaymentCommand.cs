@@ -12,7 +12,8 @@ public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
     private int _invoices;
 
     /// <summary>The invoice's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(BillingInvoice))]
     [Alias("InvoiceId")]
     [ArgumentCompleter(typeof(InvoiceIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -22,7 +23,7 @@ public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
     public string? IdempotencyKey { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string id in Id)
         {
@@ -33,7 +34,7 @@ public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
                     throw new ArgumentException("-IdempotencyKey names one payment. Pay one invoice at a time with it.");
                 }
 
-                if (ShouldProcess($"invoice {id}", $"Pay the invoice, with the payment method of workspace {WorkspaceOf(Operations.PayInvoice)}"))
+                if (ShouldProcess(NamedIds.Describe(id, "invoice"), $"Pay the invoice, with the payment method of {NamedIds.Describe(WorkspaceOf(Operations.PayInvoice), "workspace")}"))
                 {
                     WriteObjectOf<BillingInvoice>(Operations.PayInvoice, id);
                 }

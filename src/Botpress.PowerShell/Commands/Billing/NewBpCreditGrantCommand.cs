@@ -18,6 +18,6 @@ public sealed class NewBpCreditGrantCommand : BpBillingCommand
     public string Feature { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         Change<CreditGrant>(Operations.CreateCreditGrant, () => FormattableString.Invariant($"Buy a credit of {Amount} for {Feature}, which is invoiced"));
 }

@@ -12,6 +12,6 @@ namespace Botpress.PowerShell;
 public sealed class NewBpPaymentMethodIntentCommand : BpBillingCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         Change<PaymentMethodIntent>(Operations.CreatePaymentMethodIntent, () => "Prepare the entry of a payment method at the payment provider");
 }

@@ -20,6 +20,6 @@ public sealed class NewBpTrialCommand : BpBillingCommand
     public double LengthInDays { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         Change<Trial>(Operations.CreateTrial, () => FormattableString.Invariant($"Start a trial of the plan {Plan} for {LengthInDays} day(s)"));
 }

@@ -21,6 +21,6 @@ public sealed class SetBpAddonCommand : BpBillingCommand
     public string? CouponCode { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         Change<Subscription>(Operations.SetAddons, () => $"Change the add-ons, and what is charged for them, to: {Describe(Addon, nameof(Addon), "@{ 'extra-bots' = 2 }")}");
 }

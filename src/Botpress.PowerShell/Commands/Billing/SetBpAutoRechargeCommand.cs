@@ -19,7 +19,7 @@ public sealed class SetBpAutoRechargeCommand : BpBillingCommand
     public object? Setting { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Agrees(Operations.SetAutoRechargeSettings, () => $"Set what is bought without asking to: {Describe(Setting, nameof(Setting), "@{ ai_spend = @{ enabled = $true; threshold = 5 } }", DescribeOne)}"))
         {

@@ -5,6 +5,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Sets the address on a workspace's invoices, as a whole. Gives no output.</summary>
 [Cmdlet(VerbsCommon.Set, "BpBillingAddress", SupportsShouldProcess = true)]
+[Takes("BillingAddress")]
 [OutputType(typeof(void))]
 public sealed class SetBpBillingAddressCommand : BpBillingCommand
 {
@@ -33,7 +34,7 @@ public sealed class SetBpBillingAddressCommand : BpBillingCommand
     public string Country { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Agrees(Operations.SetBillingAddress, () => $"Set the billing address to {LineOne}, {PostalCode} {City}, {Country}"))
         {

@@ -9,10 +9,11 @@ namespace Botpress.PowerShell;
 public sealed class SetBpPaymentMethodCommand : BpBillingCommand
 {
     /// <summary>The payment method's id at the payment provider, whose page gave it. New-BpPaymentMethodIntent gives what such a page needs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(PaymentMethod))]
     public string PaymentMethodId { get; set; } = "";
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         Change<PaymentMethod>(Operations.SetPaymentMethod, () => $"Charge payment method {PaymentMethodId} from now on, in place of the one before");
 }

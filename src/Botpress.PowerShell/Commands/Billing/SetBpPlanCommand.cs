@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpPlanCommand : BpBillingCommand
 {
     /// <summary>The id of the plan to be on. A piped plan brings it along.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(Plan))]
     [ArgumentCompleter(typeof(PlanIdCompleter))]
     public string PlanId { get; set; } = "";
 
@@ -29,6 +30,6 @@ public sealed class SetBpPlanCommand : BpBillingCommand
     public double? TestReferenceTime { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Change<Subscription>(
+    private protected override void Process() => Change<Subscription>(
         Operations.SetPlan, () => $"Change the plan to {PlanId}, billed each {Interval}{(string.IsNullOrEmpty(CouponCode) ? "" : $", with the coupon {CouponCode}")}");
 }

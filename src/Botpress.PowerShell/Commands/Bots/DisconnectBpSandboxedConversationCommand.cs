@@ -12,7 +12,7 @@ namespace Botpress.PowerShell;
 public sealed class DisconnectBpSandboxedConversationCommand : BpBotIntegrationCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess(Target, "Disconnect the sandboxed conversations"))
         {

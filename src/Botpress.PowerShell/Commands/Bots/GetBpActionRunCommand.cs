@@ -24,5 +24,5 @@ public sealed class GetBpActionRunCommand : BpBotAdminListCommand
     public object? EndTime { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteListOf<ActionRun>(Operations.ListActionRuns);
+    private protected override void Process() => WriteListOf<ActionRun>(Operations.ListActionRuns);
 }

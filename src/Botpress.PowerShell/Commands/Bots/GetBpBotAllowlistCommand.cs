@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBotAllowlistCommand : BpBotAdminCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<BotAllowlist>(Operations.GetBotAllowlist);
+    private protected override void Process() => WriteObjectOf<BotAllowlist>(Operations.GetBotAllowlist);
 }

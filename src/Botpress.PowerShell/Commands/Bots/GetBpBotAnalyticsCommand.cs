@@ -19,5 +19,5 @@ public sealed class GetBpBotAnalyticsCommand : BpBotAdminCommand
     public object? EndDate { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteListOf<BotAnalytics>(Operations.GetBotAnalytics);
+    private protected override void Process() => WriteListOf<BotAnalytics>(Operations.GetBotAnalytics);
 }

@@ -14,6 +14,6 @@ public sealed class GetBpBotApiKeyCommand : BpBotAdminCommand
     public string[]? Note { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         WriteListOf(Operations.ListBotApiKeys, filter: Wildcards.Filter<BotApiKey>(Note, key => key.Note));
 }

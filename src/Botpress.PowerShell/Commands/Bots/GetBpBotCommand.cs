@@ -12,9 +12,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Bot))]
 public sealed class GetBpBotCommand : BpWorkspaceListCommand
 {
-    /// <summary>The bot's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The bot's id; or its name, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Bot), Optional = true)]
     [Alias("BotId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -56,6 +58,6 @@ public sealed class GetBpBotCommand : BpWorkspaceListCommand
     public string? SortDirection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        GetEach(Operations.GetBot, Id, Operations.ListBots, Wildcards.Filter<Bot>(Name, bot => bot.Name));
+    private protected override void Process() =>
+        GetEach(Operations.GetBot, Id, Operations.ListBots, Wildcards.Filter<Bot>(Name, bot => bot.Name), bot => bot.Name, isNamed: true);
 }

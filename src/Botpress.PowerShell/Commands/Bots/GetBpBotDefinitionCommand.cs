@@ -12,6 +12,6 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBotDefinitionCommand : BpBotAdminCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.GetBotJson, Bot, () =>
+    private protected override void Process() => Guard(Operations.GetBotJson, Bot, () =>
         WriteObject(ModelReader.FreeForm(Send(Operations.GetBotJson, ArgumentsOf(Operations.GetBotJson)))));
 }

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBotIssueCommand : BpBotAdminListCommand
 {
     /// <summary>The issue's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(BotIssue), From = new[] { typeof(BotIssueEvent) }, Optional = true)]
     [Alias("IssueId")]
     [ArgumentCompleter(typeof(BotIssueIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetEach<BotIssue>(Operations.GetBotIssue, Id, Operations.ListBotIssues);
+    private protected override void Process() => GetEach<BotIssue>(Operations.GetBotIssue, Id, Operations.ListBotIssues);
 }

@@ -9,12 +9,13 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBotIssueEventCommand : BpBotAdminCommand
 {
     /// <summary>The issue's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(BotIssue))]
     [ArgumentCompleter(typeof(BotIssueIdCompleter))]
     public string[] IssueId { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         Operation operation = Operations.ListBotIssueEvents;
         foreach (string id in IssueId)

@@ -26,16 +26,19 @@ public sealed class GetBpBotLogCommand : BpBotAdminCommand
 
     /// <summary>Only entries about this user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Only entries about this workflow.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Workflow))]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? WorkflowId { get; set; }
 
     /// <summary>Only entries about this conversation.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Conversation))]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
@@ -57,5 +60,5 @@ public sealed class GetBpBotLogCommand : BpBotAdminCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteListOf<BotLogEntry>(Operations.GetBotLogs);
+    private protected override void Process() => WriteListOf<BotLogEntry>(Operations.GetBotLogs);
 }

@@ -11,9 +11,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(BotVersion))]
 public sealed class GetBpBotVersionCommand : BpBotAdminCommand
 {
-    /// <summary>The version's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The version's id. With wildcards it is a name, and stands for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(BotVersion), Optional = true)]
     [Alias("VersionId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(BotVersionIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -23,7 +25,7 @@ public sealed class GetBpBotVersionCommand : BpBotAdminCommand
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Id.Length == 0)
         {
@@ -32,6 +34,12 @@ public sealed class GetBpBotVersionCommand : BpBotAdminCommand
 
         foreach (string id in Id)
         {
+            if (Wildcards.IsPattern(id))
+            {
+                WriteListOf(Operations.ListBotVersions, filter: Wildcards.Filter<BotVersion>([id], version => version.Name));
+                continue;
+            }
+
             Guard(Operations.GetBotVersion, id, () =>
             {
                 BotVersion version = Read<BotVersion>(Operations.GetBotVersion, ArgumentsOf(Operations.GetBotVersion, id));

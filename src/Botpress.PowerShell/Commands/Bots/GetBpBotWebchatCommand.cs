@@ -14,7 +14,7 @@ public sealed class GetBpBotWebchatCommand : BpBotAdminCommand
     public string? Type { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<BotWebchat>(Operations.GetBotWebchat);
+    private protected override void Process() => WriteObjectOf<BotWebchat>(Operations.GetBotWebchat);
 
     private protected override void Stamp(object? item)
     {

@@ -9,6 +9,6 @@ namespace Botpress.PowerShell;
 public sealed class GetBpShareableIdCommand : BpBotIntegrationCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.GetIntegrationShareableId, IntegrationId, () =>
+    private protected override void Process() => Guard(Operations.GetIntegrationShareableId, IntegrationId, () =>
         WriteModel(Read<IntegrationShareableId>(Operations.GetIntegrationShareableId, ArgumentsOf(Operations.GetIntegrationShareableId))));
 }

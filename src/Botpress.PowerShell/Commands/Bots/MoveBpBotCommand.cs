@@ -9,17 +9,19 @@ namespace Botpress.PowerShell;
 public sealed class MoveBpBotCommand : BpWorkspaceCommand
 {
     /// <summary>The bot's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Bot))]
     [Alias("BotId")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>The id of the workspace that it goes to, at least 28 characters.</summary>
     [Parameter(Mandatory = true, Position = 1), ApiField]
+    [IdOf(typeof(Workspace))]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     [AllowEmptyString, AllowNull]
     public string? TargetWorkspaceId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.TransferBot, Id, $"Transfer bot to workspace {TargetWorkspaceId}");
+    private protected override void Process() => RemoveEach(Operations.TransferBot, Id, $"Transfer bot to workspace {TargetWorkspaceId}");
 }

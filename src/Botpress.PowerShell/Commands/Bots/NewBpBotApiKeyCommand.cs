@@ -16,5 +16,5 @@ public sealed class NewBpBotApiKeyCommand : BpBotAdminCommand
     public string? Note { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<BotApiKey>(Operations.CreateBotApiKey, $"API key for bot {Bot}", view: "New");
+    private protected override void Process() => Create<BotApiKey>(Operations.CreateBotApiKey, $"API key for bot {Bot}", view: "New");
 }

@@ -94,5 +94,5 @@ public sealed class NewBpBotCommand : BpWorkspaceCommand
     public object[]? Media { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Bot>(Operations.CreateBot, $"bot {Name}");
+    private protected override void Process() => Create<Bot>(Operations.CreateBot, $"bot {Name}");
 }

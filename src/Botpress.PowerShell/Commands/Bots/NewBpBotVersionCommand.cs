@@ -18,5 +18,5 @@ public sealed class NewBpBotVersionCommand : BpBotAdminCommand
     public string? Description { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<BotVersion>(Operations.CreateBotVersion, $"version {Name} of bot {Bot}");
+    private protected override void Process() => Create<BotVersion>(Operations.CreateBotVersion, $"version {Name} of bot {Bot}");
 }

@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class NewBpShareableIdCommand : BpBotIntegrationCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<IntegrationShareableId>(Operations.CreateIntegrationShareableId, $"shareable id for {Target}");
+    private protected override void Process() => Create<IntegrationShareableId>(Operations.CreateIntegrationShareableId, $"shareable id for {Target}");
 }

@@ -24,8 +24,11 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
     [Alias("BotJson")]
     public object? Definition { get; set; }
 
+    // What is no definition is refused below, in its own words.
+    internal override bool TakesAnything(string? kind) => !IsTyped(nameof(Definition));
+
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (!IsTyped(nameof(Definition)))
         {
@@ -37,7 +40,7 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
         Guard(Operations.PublishFromBotJson, Bot, () =>
         {
             Definition = Read(Definition);
-            if (ShouldProcess($"bot {Bot}", "Publish the definition in place of what the bot is now"))
+            if (ShouldProcess(NamedIds.Describe(Bot, "bot"), "Publish the definition in place of what the bot is now"))
             {
                 object? answer = ModelReader.FreeForm(Send(Operations.PublishFromBotJson, ArgumentsOf(Operations.PublishFromBotJson)));
                 if (answer is not PSObject custom || custom.Properties.Any())

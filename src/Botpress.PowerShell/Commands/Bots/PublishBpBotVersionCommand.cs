@@ -9,16 +9,17 @@ namespace Botpress.PowerShell;
 public sealed class PublishBpBotVersionCommand : BpBotAdminCommand
 {
     /// <summary>The version's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField("versionId")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField("versionId")]
+    [IdOf(typeof(BotVersion))]
     [Alias("VersionId")]
     [AllowEmptyString, AllowNull]
     [ArgumentCompleter(typeof(BotVersionIdCompleter))]
     public string? Id { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
-        if (ShouldProcess($"bot {Bot}", $"Deploy version {Id} in place of what the bot is now"))
+        if (ShouldProcess(NamedIds.Describe(Bot, "bot"), $"Deploy {NamedIds.Describe(Id, "version")} in place of what the bot is now"))
         {
             Run(Operations.DeployBotVersion);
         }

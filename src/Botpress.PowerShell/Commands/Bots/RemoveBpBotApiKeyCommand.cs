@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpBotApiKeyCommand : BpWorkspaceCommand
 {
     /// <summary>The key's id, not the key itself.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(BotApiKey))]
     [Alias("BotApiKeyId")]
     [ArgumentCompleter(typeof(BotApiKeyIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteBotApiKey, Id, "Delete the API key for good, and end the access of all that uses it");
+    private protected override void Process() => RemoveEach(Operations.DeleteBotApiKey, Id, "Delete the API key for good, and end the access of all that uses it");
 }

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpBotCommand : BpWorkspaceCommand
 {
     /// <summary>The bot's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Bot))]
     [Alias("BotId")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteBot, Id, "Delete bot with all its data");
+    private protected override void Process() => RemoveEach(Operations.DeleteBot, Id, "Delete bot with all its data");
 }

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpBotIssueCommand : BpBotAdminCommand
 {
     /// <summary>The issue's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(BotIssue))]
     [Alias("IssueId")]
     [ArgumentCompleter(typeof(BotIssueIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteBotIssue, Id, "Delete issue");
+    private protected override void Process() => RemoveEach(Operations.DeleteBotIssue, Id, "Delete issue");
 }

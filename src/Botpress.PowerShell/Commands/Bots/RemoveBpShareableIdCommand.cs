@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpShareableIdCommand : BpBotIntegrationCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess(Target, "Delete the shareable id"))
         {

@@ -12,9 +12,9 @@ namespace Botpress.PowerShell;
 public sealed class ResetBpBotSigningSecretCommand : BpBotAdminCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
-        if (ShouldProcess($"bot {Bot}", "Replace the signing secrets; what signs or checks with the old ones stops working"))
+        if (ShouldProcess(NamedIds.Describe(Bot, "bot"), "Replace the signing secrets; what signs or checks with the old ones stops working"))
         {
             WriteObjectOf<BotSigningSecret>(Operations.RotateBotSigningSecrets);
         }

@@ -19,9 +19,9 @@ public sealed class SetBpBotAllowlistCommand : BpBotAdminCommand
     public IDictionary? User { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
-        if (ShouldProcess($"bot {Bot}", "Change who may use it"))
+        if (ShouldProcess(NamedIds.Describe(Bot, "bot"), "Change who may use it"))
         {
             Run(Operations.UpdateBotAllowlist);
         }

@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpBotCommand : BpWorkspaceCommand
 {
     /// <summary>The bot's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Bot))]
     [Alias("BotId")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -130,5 +131,5 @@ public sealed class SetBpBotCommand : BpWorkspaceCommand
     public SwitchParameter ShouldMergePlugins { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Bot>(Operations.UpdateBot, Id, "Change bot");
+    private protected override void Process() => ChangeEach<Bot>(Operations.UpdateBot, Id, "Change bot");
 }

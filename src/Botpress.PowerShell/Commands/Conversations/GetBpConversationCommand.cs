@@ -10,7 +10,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpConversationCommand : BpBotListCommand
 {
     /// <summary>The conversation's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Conversation), From = new[] { typeof(Message), typeof(Event), typeof(Workflow), typeof(BotTask), typeof(IncomingMessage) }, Optional = true)]
     [Alias("ConversationId")]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -21,7 +22,8 @@ public sealed class GetBpConversationCommand : BpBotListCommand
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only conversations that these users take part in. A piped user or participant brings its id along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField("participantIds")]
+    [Parameter(ParameterSetName = "List"), ApiField("participantIds")]
+    [IdOf(typeof(User), Narrows = true)]
     [Alias("ParticipantIds", "UserId")]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[]? ParticipantId { get; set; }
@@ -59,6 +61,6 @@ public sealed class GetBpConversationCommand : BpBotListCommand
     public string? SortDirection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         GetEach<Conversation>(Operations.GetConversation, Id, Operations.ListConversations);
 }

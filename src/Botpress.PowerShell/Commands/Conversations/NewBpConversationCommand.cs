@@ -40,7 +40,7 @@ public sealed class NewBpConversationCommand : BpBotCommand
     public string[]? DiscriminateByTag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Conversation>(
+    private protected override void Process() => Create<Conversation>(
         GetOrCreate ? Operations.GetOrCreateConversation : Operations.CreateConversation,
         $"conversation on channel {Channel}",
         new Dictionary<string, object?> { ["tags"] = NoTags });

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpConversationCommand : BpBotCommand
 {
     /// <summary>The conversation's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Conversation))]
     [Alias("ConversationId")]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteConversation, Id, "Delete conversation");
+    private protected override void Process() => RemoveEach(Operations.DeleteConversation, Id, "Delete conversation");
 }

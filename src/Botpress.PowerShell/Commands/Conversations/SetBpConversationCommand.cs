@@ -10,7 +10,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpConversationCommand : BpBotCommand
 {
     /// <summary>The conversation's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Conversation))]
     [Alias("ConversationId")]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -30,5 +31,5 @@ public sealed class SetBpConversationCommand : BpBotCommand
     public string? CurrentTaskId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Conversation>(Operations.UpdateConversation, Id, "Change conversation");
+    private protected override void Process() => ChangeEach<Conversation>(Operations.UpdateConversation, Id, "Change conversation");
 }

@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpEventCommand : BpBotListCommand
 {
     /// <summary>The event's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Event), Optional = true)]
     [Alias("EventId")]
     [ArgumentCompleter(typeof(EventIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -26,25 +27,29 @@ public sealed class GetBpEventCommand : BpBotListCommand
     public string? Status { get; set; }
 
     /// <summary>Only events about this conversation.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(Conversation), Narrows = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>Only events about this user.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(User), Narrows = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Only events about this message.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(Message), Narrows = true)]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
     public string? MessageId { get; set; }
 
     /// <summary>Only events about this workflow.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(Workflow), Narrows = true)]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? WorkflowId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetEach<Event>(Operations.GetEvent, Id, Operations.ListEvents);
+    private protected override void Process() => GetEach<Event>(Operations.GetEvent, Id, Operations.ListEvents);
 }

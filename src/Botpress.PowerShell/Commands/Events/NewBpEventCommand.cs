@@ -8,6 +8,7 @@ namespace Botpress.PowerShell;
 /// Creates an event that the bot handles now or, with -Schedule, later. Stop-BpScheduledEvent cancels one that is still to come.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BpEvent", SupportsShouldProcess = true)]
+[Takes("IncomingMessage")]
 [OutputType(typeof(Event))]
 public sealed class NewBpEventCommand : BpBotCommand
 {
@@ -25,26 +26,30 @@ public sealed class NewBpEventCommand : BpBotCommand
 
     /// <summary>The conversation that it is about. A piped conversation or message brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Conversation))]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>The user whom it is about. A piped user or message brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>The message that it is about. A piped message brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Message))]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
     public string? MessageId { get; set; }
 
     /// <summary>The workflow that it is about. A piped workflow brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Workflow))]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? WorkflowId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Event>(
+    private protected override void Process() => Create<Event>(
         Operations.CreateEvent,
         $"event {Type}",
         new Dictionary<string, object?> { ["payload"] = new Dictionary<string, object?>() });

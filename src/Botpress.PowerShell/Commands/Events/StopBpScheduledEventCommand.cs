@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class StopBpScheduledEventCommand : BpBotCommand
 {
     /// <summary>The event's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Event))]
     [Alias("EventId")]
     [ArgumentCompleter(typeof(ScheduledEventIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.CancelScheduledEvent, Id, "Cancel scheduled event");
+    private protected override void Process() => RemoveEach(Operations.CancelScheduledEvent, Id, "Cancel scheduled event");
 }

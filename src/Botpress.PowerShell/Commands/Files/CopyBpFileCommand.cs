@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class CopyBpFileCommand : BpBotCommand
 {
     /// <summary>The id or the key of the file to copy.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult), typeof(FilePassage) }, OrName = true)]
     [Alias("Id", "FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string? IdOrKey { get; set; }
@@ -20,6 +21,7 @@ public sealed class CopyBpFileCommand : BpBotCommand
 
     /// <summary>The bot to copy to. The default is the bot that the file is in.</summary>
     [Parameter, ApiField("x-destination-bot-id")]
+    [IdOf(typeof(Bot))]
     [Alias("XDestinationBotId")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string? DestinationBotId { get; set; }
@@ -29,10 +31,10 @@ public sealed class CopyBpFileCommand : BpBotCommand
     public SwitchParameter Overwrite { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         string destination = string.IsNullOrEmpty(DestinationBotId) ? DestinationKey! : $"{DestinationKey} of bot {DestinationBotId}";
-        if (ShouldProcess($"{IdOrKey} to {destination}", "Copy file"))
+        if (ShouldProcess($"{NamedIds.Describe(IdOrKey)} to {destination}", "Copy file"))
         {
             Guard(Operations.CopyFile, IdOrKey, () => WriteModel(Read<File>(Operations.CopyFile, ArgumentsOf(Operations.CopyFile))));
         }

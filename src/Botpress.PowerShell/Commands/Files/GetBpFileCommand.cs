@@ -1,3 +1,7 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Collections.Specialized;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -8,9 +12,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(File))]
 public sealed class GetBpFileCommand : BpBotListCommand
 {
-    /// <summary>The file's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The file's id; or its key, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult), typeof(FilePassage) }, Optional = true)]
     [Alias("FileId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -31,6 +37,12 @@ public sealed class GetBpFileCommand : BpBotListCommand
     [Alias("Tags")]
     public object? Tag { get; set; }
 
+    /// <summary>Only files of this knowledge base, which have its id as their tag kbId. A piped knowledge base brings it along.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [IdOf(typeof(KnowledgeBase), Narrows = true)]
+    [ArgumentCompleter(typeof(KnowledgeBaseIdCompleter))]
+    public string? KnowledgeBaseId { get; set; }
+
     /// <summary>Only the files with these ids, at most 50, in one request. Ids that do not exist are left out.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
     [ArgumentCompleter(typeof(FileIdCompleter))]
@@ -49,6 +61,31 @@ public sealed class GetBpFileCommand : BpBotListCommand
     public string? SortDirection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetEach<File>(
-        Operations.GetFile, Id, Operations.ListFiles, Wildcards.Filter<File>(Key, file => file.Key));
+    private protected override void Process() => GetEach<File>(
+        Operations.GetFile, Id, Operations.ListFiles, Wildcards.Filter<File>(Key, file => file.Key), file => file.Key, isNamed: true);
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        if (operation != Operations.ListFiles || !IsBound(nameof(KnowledgeBaseId)))
+        {
+            return;
+        }
+
+        var tags = new OrderedDictionary(StringComparer.Ordinal);
+        if (arguments.TryGetValue("tags", out object? others))
+        {
+            if (others is not IDictionary map)
+            {
+                throw new ArgumentException("-KnowledgeBaseId is a filter by a tag, and -Tag is a text that cannot be added to. Give -Tag as a hashtable.");
+            }
+
+            foreach (DictionaryEntry tag in map)
+            {
+                tags[tag.Key] = tag.Value;
+            }
+        }
+
+        tags["kbId"] = KnowledgeBaseId;
+        arguments["tags"] = tags;
+    }
 }

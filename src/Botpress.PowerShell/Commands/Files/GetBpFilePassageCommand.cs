@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpFilePassageCommand : BpBotListCommand
 {
     /// <summary>The file's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult) })]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 
@@ -18,7 +19,7 @@ public sealed class GetBpFilePassageCommand : BpBotListCommand
     public int? Limit { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string id in FileId)
         {

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 public sealed class GetBpFileTagCommand : BpBotListCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.ListFileTags, null, () => WriteList(
+    private protected override void Process() => Guard(Operations.ListFileTags, null, () => WriteList(
         Operations.ListFileTags,
         ArgumentsOf(Operations.ListFileTags),
         (ref Utf8JsonReader reader) => new FileTag { Tag = JsonText.Read(ref reader) },

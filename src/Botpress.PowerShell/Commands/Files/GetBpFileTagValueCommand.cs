@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Gets the values that a tag has on files of a bot, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpFileTagValue")]
+[Takes("FileTag", "FileTagValue")]
 [OutputType(typeof(FileTagValue))]
 public sealed class GetBpFileTagValueCommand : BpBotListCommand
 {
@@ -15,7 +16,7 @@ public sealed class GetBpFileTagValueCommand : BpBotListCommand
     public string[] Tag { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string tag in Tag)
         {

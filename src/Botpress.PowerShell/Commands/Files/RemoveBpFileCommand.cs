@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpFileCommand : BpBotCommand
 {
     /// <summary>The file's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(File))]
     [Alias("FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteFile, Id, "Delete file");
+    private protected override void Process() => RemoveEach(Operations.DeleteFile, Id, "Delete file");
 }

@@ -23,14 +23,11 @@ public sealed class SaveBpFileCommand : BpFileCommand
     private readonly HashSet<string> _written = new(_isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 
     /// <summary>The file's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult), typeof(FilePassage) })]
     [Alias("FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];
-
-    /// <summary>The file as another command gave it: it tells the key and the address, which spares a request.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    public File? InputObject { get; set; }
 
     /// <summary>
     /// Where to: a folder, which must exist unless the path ends with a slash, or the name of a file. The default is the current folder.
@@ -49,11 +46,12 @@ public sealed class SaveBpFileCommand : BpFileCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string id in Id)
         {
-            File? known = InputObject?.Id == id && !string.IsNullOrEmpty(InputObject.Url) ? InputObject : null;
+            // A file from the pipeline has its key and its address, which spares a request.
+            File? known = (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) is File { Url.Length: > 0 } file && file.Id == id ? file : null;
             if (ResolveTarget(Destination, nameof(Destination)) is string destination && ShouldProcess($"{known?.Key ?? id} to {destination}", "Download file"))
             {
                 Guard(Operations.GetFile, id, () => Save(known ?? Get(id), known is not null, destination));

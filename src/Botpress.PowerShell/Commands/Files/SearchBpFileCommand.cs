@@ -41,7 +41,7 @@ public sealed class SearchBpFileCommand : BpBotCommand
     public SwitchParameter WithContext { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.SearchFiles, Query, () => WriteList(
+    private protected override void Process() => Guard(Operations.SearchFiles, Query, () => WriteList(
         Operations.SearchFiles, ArgumentsOf(Operations.SearchFiles), ModelReader.Item<FileSearchResult>, result =>
         {
             if (result.File is File file)

@@ -127,7 +127,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     public int TimeoutSec { get; set; } = DefaultWaitSec;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         switch (ParameterSetName)
         {

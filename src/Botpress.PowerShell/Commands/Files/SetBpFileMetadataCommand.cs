@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpFileMetadataCommand : BpBotCommand
 {
     /// <summary>The file's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(File))]
     [Alias("FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -40,5 +41,5 @@ public sealed class SetBpFileMetadataCommand : BpBotCommand
     public object? ExpiresAt { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<File>(Operations.UpdateFileMetadata, Id, "Change file metadata");
+    private protected override void Process() => ChangeEach<File>(Operations.UpdateFileMetadata, Id, "Change file metadata");
 }

@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpFilePassageCommand : BpBotCommand
 {
     /// <summary>The file's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(File))]
     [Alias("Id")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
@@ -27,11 +28,11 @@ public sealed class SetBpFilePassageCommand : BpBotCommand
     public object[] Passage { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string id in FileId)
         {
-            if (ShouldProcess(id, $"Replace the passages by {Passage.Length} new ones"))
+            if (ShouldProcess(NamedIds.Describe(id), $"Replace the passages by {Passage.Length} new ones"))
             {
                 Guard(Operations.SetFilePassages, id, () =>
                 {

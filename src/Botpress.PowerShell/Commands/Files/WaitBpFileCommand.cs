@@ -11,7 +11,8 @@ namespace Botpress.PowerShell;
 public sealed class WaitBpFileCommand : BpFileCommand
 {
     /// <summary>The file's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(File))]
     [Alias("FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -27,7 +28,7 @@ public sealed class WaitBpFileCommand : BpFileCommand
     public double IntervalSec { get; set; } = 1;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string id in Id)
         {

@@ -10,7 +10,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpHubPluginCodeCommand : BpCommand
 {
     /// <summary>The plugin's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Plugin))]
     [Alias("PluginId")]
     [ArgumentCompleter(typeof(HubPluginIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -28,5 +29,5 @@ public sealed class GetBpHubPluginCodeCommand : BpCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOfEach<string>(Operations.GetPublicPluginCode, Id);
+    private protected override void Process() => WriteObjectOfEach<string>(Operations.GetPublicPluginCode, Id);
 }

@@ -12,10 +12,12 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Plugin))]
 public sealed class GetBpHubPluginCommand : BpHubListCommand
 {
-    /// <summary>The plugin's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The plugin's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Dereferenced")]
+    [IdOf(typeof(Plugin), Optional = true)]
     [Alias("PluginId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(HubPluginIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -37,7 +39,7 @@ public sealed class GetBpHubPluginCommand : BpHubListCommand
     public string? Version { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetDefinition<Plugin>(
+    private protected override void Process() => GetDefinition<Plugin>(
         ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPublicPluginById : Operations.GetPublicPluginById,
         Id,
         Operations.GetPublicPlugin,

@@ -6,7 +6,8 @@ namespace Botpress.PowerShell;
 public abstract class BpIntegrationCommand : BpWorkspaceCommand
 {
     /// <summary>The integration's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField("integrationId", "id")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField("integrationId", "id")]
+    [IdOf(typeof(Integration))]
     [ArgumentCompleter(typeof(IntegrationIdCompleter))]
     public string? IntegrationId { get; set; }
 

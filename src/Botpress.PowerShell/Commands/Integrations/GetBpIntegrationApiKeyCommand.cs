@@ -14,6 +14,6 @@ public sealed class GetBpIntegrationApiKeyCommand : BpIntegrationCommand
     public string[]? Note { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         WriteListOf(Operations.ListIntegrationApiKeys, filter: Wildcards.Filter<IntegrationApiKey>(Note, key => key.Note));
 }

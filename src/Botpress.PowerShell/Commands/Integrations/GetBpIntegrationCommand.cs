@@ -11,9 +11,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Integration))]
 public sealed class GetBpIntegrationCommand : BpWorkspaceListCommand
 {
-    /// <summary>The integration's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The integration's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Integration), Optional = true)]
     [Alias("IntegrationId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(IntegrationIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -29,7 +31,8 @@ public sealed class GetBpIntegrationCommand : BpWorkspaceListCommand
     public string? Version { get; set; }
 
     /// <summary>Only integrations that implement this interface. A piped interface brings its id along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(Interface), Narrows = true)]
     [ArgumentCompleter(typeof(InterfaceIdCompleter))]
     public string? InterfaceId { get; set; }
 
@@ -39,7 +42,8 @@ public sealed class GetBpIntegrationCommand : BpWorkspaceListCommand
     public string? InterfaceName { get; set; }
 
     /// <summary>Only integrations that this bot has. A piped bot brings its id along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField("installedByBotId")]
+    [Parameter(ParameterSetName = "List"), ApiField("installedByBotId")]
+    [IdOf(typeof(Bot), Narrows = true)]
     [Alias("InstalledByBotId")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string? BotId { get; set; }
@@ -73,6 +77,6 @@ public sealed class GetBpIntegrationCommand : BpWorkspaceListCommand
     public int? Limit { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetDefinition<Integration>(
+    private protected override void Process() => GetDefinition<Integration>(
         Operations.GetIntegration, Id, Operations.GetIntegrationByName, Operations.ListIntegrations, Name, integration => integration.Name);
 }

@@ -26,11 +26,13 @@ public sealed class GetBpIntegrationLogCommand : BpIntegrationCommand
 
     /// <summary>Only entries about this user.</summary>
     [Parameter, ApiField]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Only entries about this conversation.</summary>
     [Parameter, ApiField]
+    [IdOf(typeof(Conversation))]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
@@ -51,5 +53,5 @@ public sealed class GetBpIntegrationLogCommand : BpIntegrationCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteListOf<IntegrationLogEntry>(Operations.GetIntegrationLogs);
+    private protected override void Process() => WriteListOf<IntegrationLogEntry>(Operations.GetIntegrationLogs);
 }

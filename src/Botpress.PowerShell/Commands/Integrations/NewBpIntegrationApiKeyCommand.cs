@@ -16,5 +16,5 @@ public sealed class NewBpIntegrationApiKeyCommand : BpIntegrationCommand
     public string? Note { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<IntegrationApiKey>(Operations.CreateIntegrationApiKey, $"API key for integration {IntegrationId}", view: "New");
+    private protected override void Process() => Create<IntegrationApiKey>(Operations.CreateIntegrationApiKey, $"API key for integration {IntegrationId}", view: "New");
 }

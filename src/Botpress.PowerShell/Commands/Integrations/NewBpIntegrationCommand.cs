@@ -26,5 +26,5 @@ public sealed class NewBpIntegrationCommand : BpIntegrationDefinitionCommand
     public SwitchParameter Dev { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Integration>(Operations.CreateIntegration, $"integration {Name} {Version}");
+    private protected override void Process() => Create<Integration>(Operations.CreateIntegration, $"integration {Name} {Version}");
 }

@@ -9,10 +9,11 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpIntegrationApiKeyCommand : BpWorkspaceCommand
 {
     /// <summary>The key's id, not the key itself. Get-BpIntegrationApiKey gives it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(IntegrationApiKey))]
     [Alias("IntegrationApiKeyId")]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteIntegrationApiKey, Id, "Delete the API key for good, and end the access of all that uses it");
+    private protected override void Process() => RemoveEach(Operations.DeleteIntegrationApiKey, Id, "Delete the API key for good, and end the access of all that uses it");
 }

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpIntegrationCommand : BpWorkspaceCommand
 {
     /// <summary>The integration's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Integration))]
     [Alias("IntegrationId")]
     [ArgumentCompleter(typeof(IntegrationIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteIntegration, Id, "Delete integration version with its code, secrets and API keys");
+    private protected override void Process() => RemoveEach(Operations.DeleteIntegration, Id, "Delete integration version with its code, secrets and API keys");
 }

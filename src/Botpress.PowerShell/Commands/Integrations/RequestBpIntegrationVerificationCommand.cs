@@ -12,9 +12,9 @@ namespace Botpress.PowerShell;
 public sealed class RequestBpIntegrationVerificationCommand : BpIntegrationCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
-        if (ShouldProcess($"integration {IntegrationId}", "Ask Botpress to verify it"))
+        if (ShouldProcess(NamedIds.Describe(IntegrationId, "integration"), "Ask Botpress to verify it"))
         {
             Run(Operations.RequestIntegrationVerification);
         }

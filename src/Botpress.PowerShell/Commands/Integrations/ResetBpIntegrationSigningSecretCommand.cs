@@ -12,9 +12,9 @@ namespace Botpress.PowerShell;
 public sealed class ResetBpIntegrationSigningSecretCommand : BpIntegrationCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
-        if (ShouldProcess($"integration {IntegrationId}", "Replace the signing secrets; what signs or checks with the old ones stops working"))
+        if (ShouldProcess(NamedIds.Describe(IntegrationId, "integration"), "Replace the signing secrets; what signs or checks with the old ones stops working"))
         {
             WriteObjectOf<IntegrationSigningSecret>(Operations.RotateIntegrationSigningSecrets);
         }

@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpIntegrationCommand : BpIntegrationDefinitionCommand
 {
     /// <summary>The integration's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Integration))]
     [Alias("IntegrationId")]
     [ArgumentCompleter(typeof(IntegrationIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -23,5 +24,5 @@ public sealed class SetBpIntegrationCommand : BpIntegrationDefinitionCommand
     public long? MaxExecutionTime { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Integration>(Operations.UpdateIntegration, Id, "Change integration version");
+    private protected override void Process() => ChangeEach<Integration>(Operations.UpdateIntegration, Id, "Change integration version");
 }

@@ -27,7 +27,7 @@ public sealed class SetBpIntegrationConfigurationCommand : BpBotCommand
     public object? SandboxIdentifier { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         string integration = Context.IntegrationId ?? Context.IntegrationAlias ?? "of the token";
         if (ShouldProcess($"integration {integration} in bot {Context.BotId}", "Configure"))

@@ -10,6 +10,7 @@ namespace Botpress.PowerShell;
 /// asks for another version of it.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "BpIntegration", DefaultParameterSetName = "New")]
+[Takes("Integration")]
 [OutputType(typeof(bool), typeof(IntegrationValidation))]
 public sealed class TestBpIntegrationCommand : BpIntegrationDefinitionCommand
 {
@@ -29,6 +30,7 @@ public sealed class TestBpIntegrationCommand : BpIntegrationDefinitionCommand
 
     /// <summary>The id of the integration to test a change of, of one version.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Change", ValueFromPipelineByPropertyName = true)]
+    [IdOf(typeof(Integration))]
     [Alias("IntegrationId")]
     [ArgumentCompleter(typeof(IntegrationIdCompleter))]
     public string? Id { get; set; }
@@ -42,11 +44,11 @@ public sealed class TestBpIntegrationCommand : BpIntegrationDefinitionCommand
     public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         string? id = ParameterSetName == "Change" ? Id
             : IsTyped(nameof(Name)) || IsTyped(nameof(Version)) ? null
-            : (InputObject?.BaseObject as Integration)?.Id;
+            : ((InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) as Integration)?.Id;
         Operation operation = id is null ? Operations.ValidateIntegrationCreation : Operations.ValidateIntegrationUpdate;
         Guard(operation, id ?? Name, () =>
         {

@@ -11,9 +11,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Interface))]
 public sealed class GetBpInterfaceCommand : BpWorkspaceListCommand
 {
-    /// <summary>The interface's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The interface's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Interface), Optional = true)]
     [Alias("InterfaceId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(InterfaceIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -29,6 +31,6 @@ public sealed class GetBpInterfaceCommand : BpWorkspaceListCommand
     public string? Version { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetDefinition<Interface>(
+    private protected override void Process() => GetDefinition<Interface>(
         Operations.GetInterface, Id, Operations.GetInterfaceByName, Operations.ListInterfaces, Name, definition => definition.Name);
 }

@@ -26,5 +26,5 @@ public sealed class NewBpInterfaceCommand : BpChannelDefinitionCommand
     public object? NameTemplate { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Interface>(Operations.CreateInterface, $"interface {Name} {Version}");
+    private protected override void Process() => Create<Interface>(Operations.CreateInterface, $"interface {Name} {Version}");
 }

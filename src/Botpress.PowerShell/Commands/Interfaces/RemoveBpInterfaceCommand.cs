@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpInterfaceCommand : BpWorkspaceCommand
 {
     /// <summary>The interface's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Interface))]
     [Alias("InterfaceId")]
     [ArgumentCompleter(typeof(InterfaceIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteInterface, Id, "Delete interface version");
+    private protected override void Process() => RemoveEach(Operations.DeleteInterface, Id, "Delete interface version");
 }

@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpInterfaceCommand : BpChannelDefinitionCommand
 {
     /// <summary>The interface's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Interface))]
     [Alias("InterfaceId")]
     [ArgumentCompleter(typeof(InterfaceIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -23,5 +24,5 @@ public sealed class SetBpInterfaceCommand : BpChannelDefinitionCommand
     public object? NameTemplate { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Interface>(Operations.UpdateInterface, Id, "Change interface version");
+    private protected override void Process() => ChangeEach<Interface>(Operations.UpdateInterface, Id, "Change interface version");
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -10,9 +11,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(KnowledgeBase))]
 public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
 {
-    /// <summary>The knowledge base's id. The API has no request for a single one: the list is read and filtered here.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The knowledge base's id. The API has no request for a single one: the list is read and filtered here; or its name, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(KnowledgeBase), Optional = true)]
     [Alias("KnowledgeBaseId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(KnowledgeBaseIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -33,7 +36,7 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
     public object? Tag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ParameterSetName == "List")
         {
@@ -43,11 +46,12 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
 
         Guard(Operations.ListKnowledgeBases, null, () =>
         {
-            var missing = new HashSet<string>(Id, StringComparer.Ordinal);
+            var missing = new HashSet<string>(Id.Where(id => !Wildcards.IsPattern(id)), StringComparer.Ordinal);
             WriteList(Operations.ListKnowledgeBases, [], ModelReader.Item<KnowledgeBase>, item =>
             {
-                if (missing.Remove(item.Id ?? ""))
+                if (Id.Any(id => id == item.Id || IsLike(item.Name, id)))
                 {
+                    missing.RemoveWhere(id => id == item.Id || IsLike(item.Name, id));
                     WriteModel(item);
                 }
             });
@@ -62,4 +66,7 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
             }
         });
     }
+
+    private static bool IsLike(string? name, string text) =>
+        Wildcards.IsPattern(text) ? Wildcards.Parse(text).IsMatch(name ?? "") : string.Equals(name, text, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,5 +19,5 @@ public sealed class NewBpKnowledgeBaseCommand : BpBotCommand
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<KnowledgeBase>(Operations.CreateKnowledgeBase, $"knowledge base {Name}");
+    private protected override void Process() => Create<KnowledgeBase>(Operations.CreateKnowledgeBase, $"knowledge base {Name}");
 }

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpKnowledgeBaseCommand : BpBotCommand
 {
     /// <summary>The knowledge base's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(KnowledgeBase))]
     [Alias("KnowledgeBaseId")]
     [ArgumentCompleter(typeof(KnowledgeBaseIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteKnowledgeBase, Id, "Delete knowledge base");
+    private protected override void Process() => RemoveEach(Operations.DeleteKnowledgeBase, Id, "Delete knowledge base");
 }

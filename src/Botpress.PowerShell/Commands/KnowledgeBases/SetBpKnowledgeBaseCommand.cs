@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpKnowledgeBaseCommand : BpBotCommand
 {
     /// <summary>The knowledge base's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(KnowledgeBase))]
     [Alias("KnowledgeBaseId")]
     [ArgumentCompleter(typeof(KnowledgeBaseIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -27,5 +28,5 @@ public sealed class SetBpKnowledgeBaseCommand : BpBotCommand
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<KnowledgeBase>(Operations.UpdateKnowledgeBase, Id, "Change knowledge base");
+    private protected override void Process() => ChangeEach<KnowledgeBase>(Operations.UpdateKnowledgeBase, Id, "Change knowledge base");
 }

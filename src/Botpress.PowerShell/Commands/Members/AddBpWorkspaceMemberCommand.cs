@@ -24,7 +24,7 @@ public sealed class AddBpWorkspaceMemberCommand : BpWorkspaceCommand
     public SwitchParameter SendEmail { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess(Email, $"Add to workspace {Context.WorkspaceId} as {Role}"))
         {

@@ -19,7 +19,7 @@ public sealed class GetBpWorkspaceMemberCommand : BpWorkspaceListCommand
     public SwitchParameter Me { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Me)
         {

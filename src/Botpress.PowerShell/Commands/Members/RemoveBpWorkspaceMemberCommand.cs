@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpWorkspaceMemberCommand : BpWorkspaceCommand
 {
     /// <summary>The member's id. It is not the id of the member's account.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(WorkspaceMember))]
     [Alias("WorkspaceMemberId", "MemberId")]
     [ArgumentCompleter(typeof(WorkspaceMemberIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteWorkspaceMember, Id, $"Remove member from workspace {Context.WorkspaceId}");
+    private protected override void Process() => RemoveEach(Operations.DeleteWorkspaceMember, Id, $"Remove member from workspace {Context.WorkspaceId}");
 }

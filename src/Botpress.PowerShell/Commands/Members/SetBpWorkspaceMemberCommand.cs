@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpWorkspaceMemberCommand : BpWorkspaceCommand
 {
     /// <summary>The member's id. It is not the id of the member's account.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(WorkspaceMember))]
     [Alias("WorkspaceMemberId", "MemberId")]
     [ArgumentCompleter(typeof(WorkspaceMemberIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -19,6 +20,6 @@ public sealed class SetBpWorkspaceMemberCommand : BpWorkspaceCommand
     public string? Role { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<WorkspaceMember>(
+    private protected override void Process() => ChangeEach<WorkspaceMember>(
         Operations.UpdateWorkspaceMember, Id, IsBound(nameof(Role)) ? $"Change the role of the member to {Role}" : "Change member");
 }

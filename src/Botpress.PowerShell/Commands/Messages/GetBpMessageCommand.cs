@@ -10,13 +10,15 @@ namespace Botpress.PowerShell;
 public sealed class GetBpMessageCommand : BpBotListCommand
 {
     /// <summary>The message's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Message), From = new[] { typeof(Event), typeof(IncomingMessage) }, Optional = true)]
     [Alias("MessageId")]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>Only messages of this conversation. A piped conversation brings it along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField, ValidateNotNull]
+    [Parameter(ParameterSetName = "List"), ApiField, ValidateNotNull]
+    [IdOf(typeof(Conversation), Narrows = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
@@ -34,5 +36,5 @@ public sealed class GetBpMessageCommand : BpBotListCommand
     public object? BeforeDate { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetEach<Message>(Operations.GetMessage, Id, Operations.ListMessages);
+    private protected override void Process() => GetEach<Message>(Operations.GetMessage, Id, Operations.ListMessages);
 }

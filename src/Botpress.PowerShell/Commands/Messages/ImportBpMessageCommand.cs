@@ -52,7 +52,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Context.BotId != _bot)
         {

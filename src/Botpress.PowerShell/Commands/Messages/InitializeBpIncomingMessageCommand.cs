@@ -13,6 +13,7 @@ public sealed class InitializeBpIncomingMessageCommand : BpBotCommand
 {
     /// <summary>The id of the user who sends it, if it is known. A piped user or participant brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
@@ -22,6 +23,7 @@ public sealed class InitializeBpIncomingMessageCommand : BpBotCommand
 
     /// <summary>The conversation's id, if it is known. A piped conversation or participant brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Conversation))]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
@@ -34,7 +36,7 @@ public sealed class InitializeBpIncomingMessageCommand : BpBotCommand
     public object? Message { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<IncomingMessage>(Operations.InitializeIncomingMessage, "user, conversation and message, as far as they are missing");
+    private protected override void Process() => Create<IncomingMessage>(Operations.InitializeIncomingMessage, "user, conversation and message, as far as they are missing");
 
     private protected override void Stamp(object? item)
     {

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpMessageCommand : BpBotCommand
 {
     /// <summary>The message's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Message))]
     [Alias("MessageId")]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteMessage, Id, "Delete message");
+    private protected override void Process() => RemoveEach(Operations.DeleteMessage, Id, "Delete message");
 }

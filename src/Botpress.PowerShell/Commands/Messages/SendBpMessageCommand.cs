@@ -12,6 +12,7 @@ namespace Botpress.PowerShell;
 /// which.
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "BpMessage", SupportsShouldProcess = true, DefaultParameterSetName = "Payload")]
+[Takes("MessagePayload", "Message")]
 [OutputType(typeof(Message))]
 public sealed class SendBpMessageCommand : BpBotCommand
 {
@@ -45,12 +46,14 @@ public sealed class SendBpMessageCommand : BpBotCommand
     public string? Type { get; set; }
 
     /// <summary>The conversation to send it to. A piped conversation brings it along.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(Conversation), From = new[] { typeof(Participant), typeof(Message), typeof(IncomingMessage) }, Optional = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>The user in whose name it is sent. A piped participant brings it along.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(User), From = new[] { typeof(Message), typeof(IncomingMessage) }, Optional = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
@@ -89,7 +92,7 @@ public sealed class SendBpMessageCommand : BpBotCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (Made() is null && !IsBound(nameof(Payload)) && !GetOrCreate)
         {
@@ -103,7 +106,7 @@ public sealed class SendBpMessageCommand : BpBotCommand
 
         Create<Message>(
             GetOrCreate ? Operations.GetOrCreateMessage : Operations.CreateMessage,
-            $"conversation {ConversationId}",
+            NamedIds.Describe(ConversationId, "conversation"),
             new Dictionary<string, object?> { ["tags"] = NoTags, ["type"] = Made()?.Type ?? TypeOfPayload() },
             "Send message");
     }

@@ -10,7 +10,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpMessageCommand : BpBotCommand
 {
     /// <summary>The message's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Message))]
     [Alias("MessageId")]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -25,5 +26,5 @@ public sealed class SetBpMessageCommand : BpBotCommand
     public object? Payload { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Message>(Operations.UpdateMessage, Id, "Change message");
+    private protected override void Process() => ChangeEach<Message>(Operations.UpdateMessage, Id, "Change message");
 }

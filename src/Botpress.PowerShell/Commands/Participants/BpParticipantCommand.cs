@@ -6,7 +6,8 @@ namespace Botpress.PowerShell;
 public abstract class BpParticipantCommand : BpBotCommand
 {
     /// <summary>The conversation's id. A piped conversation, message or participant brings it along.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField("id")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField("id")]
+    [IdOf(typeof(Conversation), From = new[] { typeof(Participant), typeof(Message) })]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string ConversationId { get; set; } = "";
 

@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpParticipantCommand : BpParticipantCommand
 {
     /// <summary>The user's id. A user who does not take part is an error.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "User", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "User", ValueFromPipeline = true)]
+    [IdOf(typeof(User), Optional = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[] UserId { get; set; } = [];
 
@@ -22,7 +23,7 @@ public sealed class GetBpParticipantCommand : BpParticipantCommand
     public string? NextToken { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (UserId.Length == 0)
         {

@@ -9,16 +9,17 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpParticipantCommand : BpParticipantCommand
 {
     /// <summary>The id of the user to take out.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[] UserId { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string user in UserId)
         {
-            if (ShouldProcess($"{user} in conversation {ConversationId}", "Remove participant"))
+            if (ShouldProcess($"{NamedIds.Describe(user)} in {NamedIds.Describe(ConversationId, "conversation")}", "Remove participant"))
             {
                 Run(Operations.RemoveParticipant, user);
             }

@@ -10,7 +10,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpPluginCodeCommand : BpWorkspaceCommand
 {
     /// <summary>The plugin's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Plugin))]
     [Alias("PluginId")]
     [ArgumentCompleter(typeof(PluginIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -28,5 +29,5 @@ public sealed class GetBpPluginCodeCommand : BpWorkspaceCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOfEach<string>(Operations.GetPluginCode, Id);
+    private protected override void Process() => WriteObjectOfEach<string>(Operations.GetPluginCode, Id);
 }

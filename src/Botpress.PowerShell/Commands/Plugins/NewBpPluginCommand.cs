@@ -27,5 +27,5 @@ public sealed class NewBpPluginCommand : BpPluginDefinitionCommand
     public object? Code { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Plugin>(Operations.CreatePlugin, $"plugin {Name} {Version}");
+    private protected override void Process() => Create<Plugin>(Operations.CreatePlugin, $"plugin {Name} {Version}");
 }

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpPluginCommand : BpWorkspaceCommand
 {
     /// <summary>The plugin's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Plugin))]
     [Alias("PluginId")]
     [ArgumentCompleter(typeof(PluginIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeletePlugin, Id, "Delete plugin version with its code");
+    private protected override void Process() => RemoveEach(Operations.DeletePlugin, Id, "Delete plugin version with its code");
 }

@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpPluginCommand : BpPluginDefinitionCommand
 {
     /// <summary>The plugin's id, of one version.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Plugin))]
     [Alias("PluginId")]
     [ArgumentCompleter(typeof(PluginIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -23,5 +24,5 @@ public sealed class SetBpPluginCommand : BpPluginDefinitionCommand
     public object? Code { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Plugin>(Operations.UpdatePlugin, Id, "Change plugin version");
+    private protected override void Process() => ChangeEach<Plugin>(Operations.UpdatePlugin, Id, "Change plugin version");
 }

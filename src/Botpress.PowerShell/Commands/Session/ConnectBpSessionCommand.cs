@@ -51,16 +51,19 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
 
     /// <summary>The workspace of commands that name none. The default is the profile's, else BP_WORKSPACE_ID.</summary>
     [Parameter]
+    [IdOf(typeof(Workspace))]
     [AllowEmptyString]
     public string? WorkspaceId { get; set; }
 
     /// <summary>The bot of commands that name none. The default is the profile's, else BP_BOT_ID.</summary>
     [Parameter]
+    [IdOf(typeof(Bot))]
     [AllowEmptyString]
     public string? BotId { get; set; }
 
     /// <summary>The integration in whose name to act. The default is the profile's, else BP_INTEGRATION_ID.</summary>
     [Parameter]
+    [IdOf(typeof(Integration))]
     [AllowEmptyString]
     public string? IntegrationId { get; set; }
 

@@ -38,7 +38,7 @@ public sealed class SaveBpProfileCommand : BpCommand
     public string? SecretName { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         BpSession session = ActiveSession;
         try

@@ -13,6 +13,7 @@ public sealed class SetBpSessionCommand : BpCommand
 {
     /// <summary>The workspace of commands that name none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(typeof(Workspace))]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
@@ -20,6 +21,7 @@ public sealed class SetBpSessionCommand : BpCommand
 
     /// <summary>The bot of commands that name none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdOf(typeof(Bot))]
     [AllowNull]
     [AllowEmptyString]
     [ArgumentCompleter(typeof(BotIdCompleter))]
@@ -27,6 +29,7 @@ public sealed class SetBpSessionCommand : BpCommand
 
     /// <summary>The integration in whose name to act.</summary>
     [Parameter]
+    [IdOf(typeof(Integration))]
     [AllowNull]
     [AllowEmptyString]
     public string? IntegrationId { get; set; }
@@ -46,7 +49,7 @@ public sealed class SetBpSessionCommand : BpCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         BpSession session = ActiveSession;
         ApiContext context = session.Context;

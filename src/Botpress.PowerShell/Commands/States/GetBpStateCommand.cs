@@ -9,5 +9,11 @@ namespace Botpress.PowerShell;
 public sealed class GetBpStateCommand : BpStateCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<State>(Operations.GetState, Address);
+    private protected override void Process()
+    {
+        if (OwnerIsOfType())
+        {
+            WriteObjectOf<State>(Operations.GetState, Address);
+        }
+    }
 }

@@ -25,5 +25,5 @@ public sealed class SetBpStateCommand : BpStateCommand
     public SwitchParameter GetOrSet { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Change(GetOrSet ? Operations.GetOrSetState : Operations.SetState, GetOrSet ? "Get or set state" : "Set state");
+    private protected override void Process() => Change(GetOrSet ? Operations.GetOrSetState : Operations.SetState, GetOrSet ? "Get or set state" : "Set state");
 }

@@ -14,5 +14,5 @@ public sealed class SetBpStateExpiryCommand : BpStateCommand
     public long? Expiry { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Change(Operations.SetStateExpiry, "Set expiry of state");
+    private protected override void Process() => Change(Operations.SetStateExpiry, "Set expiry of state");
 }

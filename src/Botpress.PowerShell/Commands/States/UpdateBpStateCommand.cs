@@ -17,5 +17,5 @@ public sealed class UpdateBpStateCommand : BpStateCommand
     public long? Expiry { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Change(Operations.PatchState, "Change state");
+    private protected override void Process() => Change(Operations.PatchState, "Change state");
 }

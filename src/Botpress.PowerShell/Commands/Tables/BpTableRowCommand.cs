@@ -16,6 +16,7 @@ public abstract class BpTableRowCommand : BpBotCommand
 
     /// <summary>The table's id or name. Rows that came from a table need it not: they know theirs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string? Table { get; set; }

@@ -63,8 +63,11 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         _rowsAreGiven = IsBound(nameof(Row));
     }
 
+    // A table that is piped in is where rows go; all other things can be rows.
+    internal override bool TakesAnything(string? kind) => !_rowsAreGiven && kind is not (nameof(Botpress.Table) or nameof(Bot));
+
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (object? row in Row)
         {
@@ -209,7 +212,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
     private void SendBatch(RowSource target, List<Outgoing> batch)
     {
-        if (!ShouldProcess($"table {target.Table}", $"{Verb} {batch.Count} {(batch.Count == 1 ? "row" : "rows")}"))
+        if (!ShouldProcess(NamedIds.Describe(target.Table, "table"), $"{Verb} {batch.Count} {(batch.Count == 1 ? "row" : "rows")}"))
         {
             return;
         }

@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class CopyBpTableCommand : BpBotCommand
 {
     /// <summary>The id or name of the table to copy.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField("sourceTableId")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField("sourceTableId")]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "SourceTableId")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string? Table { get; set; }
@@ -30,5 +31,5 @@ public sealed class CopyBpTableCommand : BpBotCommand
     public double? Factor { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Table>(Operations.DuplicateTable, $"table {Table}", action: SchemaOnly ? "Copy the columns of the table" : "Copy table with its rows");
+    private protected override void Process() => Create<Table>(Operations.DuplicateTable, $"table {Table}", action: SchemaOnly ? "Copy the columns of the table" : "Copy table with its rows");
 }

@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class ExportBpTableCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[] Table { get; set; } = [];
@@ -26,5 +27,5 @@ public sealed class ExportBpTableCommand : BpBotCommand
     public SwitchParameter Compress { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<TableJob>(Operations.ExportTable, Table, "Export table to a file of the bot");
+    private protected override void Process() => ChangeEach<TableJob>(Operations.ExportTable, Table, "Export table to a file of the bot");
 }

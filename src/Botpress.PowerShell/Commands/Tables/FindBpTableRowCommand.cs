@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 public sealed class FindBpTableRowCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string? Table { get; set; }
@@ -61,7 +62,7 @@ public sealed class FindBpTableRowCommand : BpBotCommand
     public int? Limit { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         // A group is no row of the table that could be changed or removed.
         var rows = new RowReader(Group is null ? new RowSource(Table ?? "", Context.BotId) : null);

@@ -12,9 +12,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Table))]
 public sealed class GetBpTableCommand : BpBotCommand
 {
-    /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Table", ValueFromPipelineByPropertyName = true)]
+    /// <summary>The table's id or name. With wildcards it stands for all tables whose names are like it, which come as in a list.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Table", ValueFromPipeline = true)]
+    [IdOf(typeof(Table), From = new[] { typeof(TableJob), typeof(TableImportResult) }, Optional = true, OrName = true)]
     [Alias("TableId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[] Table { get; set; } = [];
 
@@ -29,6 +31,6 @@ public sealed class GetBpTableCommand : BpBotCommand
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        GetEach<Table>(Operations.GetTable, Table, Operations.ListTables, Wildcards.Filter<Table>(Name, table => table.Name));
+    private protected override void Process() =>
+        GetEach<Table>(Operations.GetTable, Table, Operations.ListTables, Wildcards.Filter<Table>(Name, table => table.Name), table => table.Name, isNamed: true);
 }

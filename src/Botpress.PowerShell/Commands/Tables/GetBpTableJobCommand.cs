@@ -9,13 +9,14 @@ namespace Botpress.PowerShell;
 public sealed class GetBpTableJobCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Table), From = new[] { typeof(TableJob) }, OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[] Table { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string table in Table)
         {

@@ -11,7 +11,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpTableRowCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string? Table { get; set; }
@@ -22,7 +23,7 @@ public sealed class GetBpTableRowCommand : BpBotCommand
     public long[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         var rows = new RowReader(new RowSource(Table ?? "", Context.BotId));
         foreach (long id in Id)

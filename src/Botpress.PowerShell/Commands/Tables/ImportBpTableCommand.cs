@@ -12,16 +12,18 @@ namespace Botpress.PowerShell;
 public sealed class ImportBpTableCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[] Table { get; set; } = [];
 
     /// <summary>The id of the file to read.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(File))]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string? FileId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<TableJob>(Operations.ImportTable, Table, $"Import file '{FileId}' into table");
+    private protected override void Process() => ChangeEach<TableJob>(Operations.ImportTable, Table, $"Import file '{FileId}' into table");
 }

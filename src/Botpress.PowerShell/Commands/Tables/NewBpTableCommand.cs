@@ -50,6 +50,6 @@ public sealed class NewBpTableCommand : BpBotCommand
     public SwitchParameter GetOrCreate { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         Create<Table>(GetOrCreate ? Operations.GetOrCreateTable : Operations.CreateTable, $"table {Name}");
 }

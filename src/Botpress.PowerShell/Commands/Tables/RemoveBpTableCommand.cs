@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpTableCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[] Table { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteTable, Table, "Delete table");
+    private protected override void Process() => RemoveEach(Operations.DeleteTable, Table, "Delete table");
 }

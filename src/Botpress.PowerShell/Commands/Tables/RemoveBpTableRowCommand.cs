@@ -12,6 +12,7 @@ namespace Botpress.PowerShell;
 /// deleted when all are there, in batches of 1000. With -Verbose it tells how many were deleted. They cannot be brought back.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "BpTableRow", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Takes("TableRow")]
 [OutputType(typeof(void))]
 public sealed class RemoveBpTableRowCommand : BpTableRowCommand
 {
@@ -35,12 +36,12 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
 
     /// <summary>Rows to delete, such as Find-BpTableRow gives them, objects with an id, or ids.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public object? InputObject { get; set; }
+    public override object? InputObject { get; set; }
 
     private static Operation Operation => Operations.DeleteTableRows;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         object? input = InputObject is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : InputObject;
         bool isRow = input is not (null or BotpressObject);
@@ -91,7 +92,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
             WriteWarning($"Nothing says which rows of table {target.Table} to delete: give -{nameof(Id)}, -{nameof(Filter)} or -{nameof(DeleteAllRows)}, or pipe rows in. The API is left to answer that.");
         }
 
-        if (!ShouldProcess($"table {target.Table}", ActionFor(ids.Count)))
+        if (!ShouldProcess(NamedIds.Describe(target.Table, "table"), ActionFor(ids.Count)))
         {
             return;
         }

@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class RenameBpTableColumnCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[] Table { get; set; } = [];
@@ -25,5 +26,5 @@ public sealed class RenameBpTableColumnCommand : BpBotCommand
     public string? NewName { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Table>(Operations.RenameTableColumn, Table, $"Rename column '{Name}' to '{NewName}'");
+    private protected override void Process() => ChangeEach<Table>(Operations.RenameTableColumn, Table, $"Rename column '{Name}' to '{NewName}'");
 }

@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpTableCommand : BpBotCommand
 {
     /// <summary>The table's id or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[] Table { get; set; } = [];
@@ -52,5 +53,5 @@ public sealed class SetBpTableCommand : BpBotCommand
     public SwitchParameter IsComputeEnabled { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Table>(Operations.UpdateTable, Table, "Change table");
+    private protected override void Process() => ChangeEach<Table>(Operations.UpdateTable, Table, "Change table");
 }

@@ -5,6 +5,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Gets the values that a tag has on users, conversations or messages of a bot, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpTagValue", DefaultParameterSetName = "List")]
+[Takes("TagValue")]
 [OutputType(typeof(TagValue))]
 public sealed class GetBpTagValueCommand : BpBotListCommand
 {
@@ -20,7 +21,7 @@ public sealed class GetBpTagValueCommand : BpBotListCommand
     public string? Type { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string key in Key)
         {

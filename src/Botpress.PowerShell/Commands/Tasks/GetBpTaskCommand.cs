@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpTaskCommand : BpBotCommand
 {
     /// <summary>The task's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(BotTask), Optional = true)]
     [Alias("TaskId")]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -33,17 +34,20 @@ public sealed class GetBpTaskCommand : BpBotCommand
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only tasks of this conversation. A piped conversation or message brings it along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(Conversation), Narrows = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>Only tasks of this user. A piped user or message brings it along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(User), Narrows = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Only tasks that belong to this task.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(BotTask))]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string? ParentTaskId { get; set; }
 
@@ -52,5 +56,5 @@ public sealed class GetBpTaskCommand : BpBotCommand
     public string? NextToken { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetEach<BotTask>(Operations.GetTask, Id, Operations.ListTasks);
+    private protected override void Process() => GetEach<BotTask>(Operations.GetTask, Id, Operations.ListTasks);
 }

@@ -21,12 +21,14 @@ public sealed class NewBpTaskCommand : BpBotCommand
     public object? Data { get; set; }
 
     /// <summary>The conversation that it belongs to. A piped conversation or message brings it along.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(Conversation))]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>The user whom it is about. A piped message or user brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
@@ -40,6 +42,7 @@ public sealed class NewBpTaskCommand : BpBotCommand
 
     /// <summary>The task that it belongs to.</summary>
     [Parameter, ApiField]
+    [IdOf(typeof(BotTask))]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string? ParentTaskId { get; set; }
 
@@ -53,5 +56,5 @@ public sealed class NewBpTaskCommand : BpBotCommand
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<BotTask>(Operations.CreateTask, $"task {Type} in conversation {ConversationId}");
+    private protected override void Process() => Create<BotTask>(Operations.CreateTask, $"task {Type} in conversation {ConversationId}");
 }

@@ -12,11 +12,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpTaskCommand : BpBotCommand
 {
     /// <summary>The task's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(BotTask))]
     [Alias("TaskId")]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteTask, Id, "Delete task");
+    private protected override void Process() => RemoveEach(Operations.DeleteTask, Id, "Delete task");
 }

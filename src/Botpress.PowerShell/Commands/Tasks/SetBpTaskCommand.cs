@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpTaskCommand : BpBotCommand
 {
     /// <summary>The task's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(BotTask))]
     [Alias("TaskId")]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -44,5 +45,5 @@ public sealed class SetBpTaskCommand : BpBotCommand
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<BotTask>(Operations.UpdateTask, Id, "Change task");
+    private protected override void Process() => ChangeEach<BotTask>(Operations.UpdateTask, Id, "Change task");
 }

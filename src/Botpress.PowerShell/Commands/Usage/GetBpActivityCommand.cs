@@ -10,7 +10,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpActivityCommand : BpListCommand
 {
     /// <summary>The task's id. A piped task brings it along, and a piped conversation that of its current task; one without a task is passed over.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
+    [IdOf(typeof(BotTask), From = new[] { typeof(Conversation) }, MayLack = true)]
     [Alias("CurrentTaskId")]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     [AllowEmptyString, AllowNull]
@@ -18,13 +19,14 @@ public sealed class GetBpActivityCommand : BpListCommand
 
     /// <summary>The bot's id. The default is the session's bot.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Bot))]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string? BotId { get; set; }
 
     private string? Bot => IsBound(nameof(BotId)) ? BotId : Context.BotId;
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (string.IsNullOrEmpty(TaskId) && !IsTyped(nameof(TaskId)))
         {

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 public sealed class GetBpQuotaCompletionCommand : BpCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.GetAllWorkspaceQuotaCompletion, null, () =>
+    private protected override void Process() => Guard(Operations.GetAllWorkspaceQuotaCompletion, null, () =>
     {
         var completions = Read<Dictionary<string, QuotaCompletion>>(Operations.GetAllWorkspaceQuotaCompletion, []);
         foreach (KeyValuePair<string, QuotaCompletion> entry in completions)

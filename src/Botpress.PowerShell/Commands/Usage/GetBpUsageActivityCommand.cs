@@ -19,7 +19,8 @@ public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
     public string Type { get; set; } = "";
 
     /// <summary>The id of the bot or workspace, whichever the type is about. A piped bot, workspace or usage brings it along.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [IdOf(typeof(Bot), typeof(Workspace), typeof(Usage))]
     [Alias("UsageId")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -57,7 +58,7 @@ public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
     public string? NextToken { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string id in Id)
         {

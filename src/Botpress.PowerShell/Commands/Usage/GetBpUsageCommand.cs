@@ -16,7 +16,8 @@ public sealed class GetBpUsageCommand : BpWorkspaceCommand
     public string Type { get; set; } = "";
 
     /// <summary>The id of the bot or workspace, whichever the type is about. A piped bot, workspace or usage brings it along.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Bot), typeof(Workspace), typeof(Usage))]
     [Alias("UsageId")]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -37,7 +38,7 @@ public sealed class GetBpUsageCommand : BpWorkspaceCommand
     public string? Period { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ParameterSetName == "Multiple")
         {

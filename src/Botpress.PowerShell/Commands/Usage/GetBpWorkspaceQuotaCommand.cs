@@ -17,7 +17,7 @@ public sealed class GetBpWorkspaceQuotaCommand : BpWorkspaceAdminCommand
     public string? Period { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ParameterSetName == "Type")
         {

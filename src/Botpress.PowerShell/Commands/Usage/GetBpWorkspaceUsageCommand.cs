@@ -22,7 +22,7 @@ public sealed class GetBpWorkspaceUsageCommand : BpWorkspaceAdminCommand
     public SwitchParameter ByBot { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ByBot)
         {

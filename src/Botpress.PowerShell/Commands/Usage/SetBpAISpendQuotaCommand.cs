@@ -17,10 +17,10 @@ public sealed class SetBpAISpendQuotaCommand : BpWorkspaceCommand
     public double MonthlySpendingLimit { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.ChangeAISpendQuota, Context.WorkspaceId, () =>
+    private protected override void Process() => Guard(Operations.ChangeAISpendQuota, Context.WorkspaceId, () =>
     {
         string limit = MonthlySpendingLimit.ToString(CultureInfo.InvariantCulture);
-        if (ShouldProcess($"workspace {WorkspaceOf(Operations.ChangeAISpendQuota)}", $"Set the monthly limit of AI spending to {limit}"))
+        if (ShouldProcess(NamedIds.Describe(WorkspaceOf(Operations.ChangeAISpendQuota), "workspace"), $"Set the monthly limit of AI spending to {limit}"))
         {
             Send(Operations.ChangeAISpendQuota, ArgumentsOf(Operations.ChangeAISpendQuota));
         }

@@ -9,9 +9,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(User))]
 public sealed class GetBpUserCommand : BpBotListCommand
 {
-    /// <summary>The user's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The user's id. With wildcards it is a name, and stands for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(User), From = new[] { typeof(Message), typeof(Event), typeof(Workflow), typeof(BotTask), typeof(IncomingMessage) }, Optional = true)]
     [Alias("UserId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -21,7 +23,8 @@ public sealed class GetBpUserCommand : BpBotListCommand
     public string[]? Name { get; set; }
 
     /// <summary>Only users who take part in this conversation. A piped conversation brings it along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField, ValidateNotNull]
+    [Parameter(ParameterSetName = "List"), ApiField, ValidateNotNull]
+    [IdOf(typeof(Conversation), Narrows = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
@@ -51,6 +54,6 @@ public sealed class GetBpUserCommand : BpBotListCommand
     public string? SortDirection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        GetEach(Operations.GetUser, Id, Operations.ListUsers, Wildcards.Filter<User>(Name, user => user.Name));
+    private protected override void Process() =>
+        GetEach(Operations.GetUser, Id, Operations.ListUsers, Wildcards.Filter<User>(Name, user => user.Name), user => user.Name);
 }

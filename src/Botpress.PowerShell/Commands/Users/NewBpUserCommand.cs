@@ -49,7 +49,7 @@ public sealed class NewBpUserCommand : BpBotCommand
     public string[]? DiscriminateByTag { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<User>(
+    private protected override void Process() => Create<User>(
         GetOrCreate ? Operations.GetOrCreateUser : Operations.CreateUser,
         string.IsNullOrEmpty(Name) ? "user" : $"user {Name}",
         new Dictionary<string, object?> { ["tags"] = NoTags });

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpUserCommand : BpBotCommand
 {
     /// <summary>The user's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(User))]
     [Alias("UserId")]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteUser, Id, "Delete user");
+    private protected override void Process() => RemoveEach(Operations.DeleteUser, Id, "Delete user");
 }

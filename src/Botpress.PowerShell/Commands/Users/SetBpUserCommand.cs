@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpUserCommand : BpBotCommand
 {
     /// <summary>The user's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(User))]
     [Alias("UserId")]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -42,5 +43,5 @@ public sealed class SetBpUserCommand : BpBotCommand
     public IDictionary? Attribute { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<User>(Operations.UpdateUser, Id, "Change user");
+    private protected override void Process() => ChangeEach<User>(Operations.UpdateUser, Id, "Change user");
 }

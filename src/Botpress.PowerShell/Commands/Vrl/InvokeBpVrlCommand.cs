@@ -26,6 +26,8 @@ public sealed class InvokeBpVrlCommand : BpWorkspaceCommand
         }
     }
 
+    internal override bool TakesAnything(string? kind) => true;
+
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<VrlResult>(Operations.RunVrl);
+    private protected override void Process() => WriteObjectOf<VrlResult>(Operations.RunVrl);
 }

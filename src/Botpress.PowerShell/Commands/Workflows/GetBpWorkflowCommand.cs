@@ -12,9 +12,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Workflow))]
 public sealed class GetBpWorkflowCommand : BpBotListCommand
 {
-    /// <summary>The id of the workflow's run.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The id of the workflow's run. With wildcards it is a name, and stands for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Workflow), Optional = true)]
     [Alias("WorkflowId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -35,24 +37,28 @@ public sealed class GetBpWorkflowCommand : BpBotListCommand
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only workflows of this conversation. A piped conversation or message brings it along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(Conversation), Narrows = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>Only workflows of this user. A piped user or message brings it along.</summary>
-    [Parameter(ParameterSetName = "List", ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(User), Narrows = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Only workflows that this workflow started.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [IdOf(typeof(Workflow))]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? ParentWorkflowId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetEach(
+    private protected override void Process() => GetEach(
         Operations.GetWorkflow,
         Id,
         Operations.ListWorkflows,
-        Wildcards.IsPattern(Name) ? Wildcards.Filter<Workflow>([Name!], workflow => workflow.Name) : null);
+        Wildcards.IsPattern(Name) ? Wildcards.Filter<Workflow>([Name!], workflow => workflow.Name) : null,
+        workflow => workflow.Name);
 }

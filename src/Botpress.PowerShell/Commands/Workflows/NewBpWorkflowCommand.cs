@@ -27,21 +27,25 @@ public sealed class NewBpWorkflowCommand : BpBotCommand
 
     /// <summary>The conversation that it belongs to. A piped conversation or message brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Conversation))]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
     /// <summary>The user whom it is about. A piped user or message brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>The event that it is started for; the API asks for it with the status in_progress. A piped event brings it along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [IdOf(typeof(Event))]
     [ArgumentCompleter(typeof(EventIdCompleter))]
     public string? EventId { get; set; }
 
     /// <summary>The workflow that starts it.</summary>
     [Parameter, ApiField]
+    [IdOf(typeof(Workflow))]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? ParentWorkflowId { get; set; }
 
@@ -68,7 +72,7 @@ public sealed class NewBpWorkflowCommand : BpBotCommand
     public string? DiscriminateByStatusGroup { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Workflow>(
+    private protected override void Process() => Create<Workflow>(
         GetOrCreate ? Operations.GetOrCreateWorkflow : Operations.CreateWorkflow,
         $"workflow {Name}",
         new Dictionary<string, object?> { ["status"] = "pending" });

@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpWorkflowCommand : BpBotCommand
 {
     /// <summary>The id of the workflow's run.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Workflow))]
     [Alias("WorkflowId")]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.DeleteWorkflow, Id, "Delete workflow");
+    private protected override void Process() => RemoveEach(Operations.DeleteWorkflow, Id, "Delete workflow");
 }

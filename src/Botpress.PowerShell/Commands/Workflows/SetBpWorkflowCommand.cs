@@ -13,7 +13,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpWorkflowCommand : BpBotCommand
 {
     /// <summary>The id of the workflow's run.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Workflow))]
     [Alias("WorkflowId")]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -41,14 +42,16 @@ public sealed class SetBpWorkflowCommand : BpBotCommand
 
     /// <summary>The user whom it is about.</summary>
     [Parameter, ApiField]
+    [IdOf(typeof(User))]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>The event that it goes on for; the API asks for it with the status in_progress.</summary>
     [Parameter, ApiField]
+    [IdOf(typeof(Event))]
     [ArgumentCompleter(typeof(EventIdCompleter))]
     public string? EventId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Workflow>(Operations.UpdateWorkflow, Id, "Change workflow");
+    private protected override void Process() => ChangeEach<Workflow>(Operations.UpdateWorkflow, Id, "Change workflow");
 }

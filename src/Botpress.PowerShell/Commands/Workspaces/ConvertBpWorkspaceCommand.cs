@@ -9,11 +9,12 @@ namespace Botpress.PowerShell;
 public sealed class ConvertBpWorkspaceCommand : BpCommand
 {
     /// <summary>The workspace's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Workspace))]
     [Alias("WorkspaceId")]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RemoveEach(Operations.MigrateWorkspaceToV4, Id, "Move the workspace to the billing system v4, with no way back");
+    private protected override void Process() => RemoveEach(Operations.MigrateWorkspaceToV4, Id, "Move the workspace to the billing system v4, with no way back");
 }

@@ -27,5 +27,5 @@ public sealed class GetBpAuditRecordCommand : BpWorkspaceAdminCommand
     public string? NextToken { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteListOf(Operations.GetAuditRecords, filter: Wildcards.Filter<AuditRecord>(Action, record => record.Action));
+    private protected override void Process() => WriteListOf(Operations.GetAuditRecords, filter: Wildcards.Filter<AuditRecord>(Action, record => record.Action));
 }

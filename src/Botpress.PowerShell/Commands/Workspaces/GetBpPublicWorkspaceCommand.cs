@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class GetBpPublicWorkspaceCommand : BpListCommand
 {
     /// <summary>The workspace's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(PublicWorkspace), Optional = true)]
     [Alias("WorkspaceId")]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -23,5 +24,5 @@ public sealed class GetBpPublicWorkspaceCommand : BpListCommand
     public string[]? WorkspaceIds { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => GetEach<PublicWorkspace>(Operations.GetPublicWorkspace, Id, Operations.ListPublicWorkspaces);
+    private protected override void Process() => GetEach<PublicWorkspace>(Operations.GetPublicWorkspace, Id, Operations.ListPublicWorkspaces);
 }

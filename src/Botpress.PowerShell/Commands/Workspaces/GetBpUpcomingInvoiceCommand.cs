@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpUpcomingInvoiceCommand : BpWorkspaceAdminCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteObjectOf<UpcomingInvoice>(Operations.GetUpcomingInvoice);
+    private protected override void Process() => WriteObjectOf<UpcomingInvoice>(Operations.GetUpcomingInvoice);
 }

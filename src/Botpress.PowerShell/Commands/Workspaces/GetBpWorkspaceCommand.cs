@@ -8,9 +8,11 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Workspace))]
 public sealed class GetBpWorkspaceCommand : BpListCommand
 {
-    /// <summary>The workspace's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id")]
+    /// <summary>The workspace's id; or its name, also with wildcards, for all that are like it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
+    [IdOf(typeof(Workspace), Optional = true)]
     [Alias("WorkspaceId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[] Id { get; set; } = [];
 
@@ -25,6 +27,6 @@ public sealed class GetBpWorkspaceCommand : BpListCommand
     public string? Handle { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
-        GetEach(Operations.GetWorkspace, Id, Operations.ListWorkspaces, Wildcards.Filter<Workspace>(Name, workspace => workspace.Name));
+    private protected override void Process() =>
+        GetEach(Operations.GetWorkspace, Id, Operations.ListWorkspaces, Wildcards.Filter<Workspace>(Name, workspace => workspace.Name), workspace => workspace.Name, isNamed: true);
 }

@@ -9,5 +9,5 @@ namespace Botpress.PowerShell;
 public sealed class GetBpWorkspaceInvoiceCommand : BpWorkspaceAdminCommand
 {
     /// <inheritdoc/>
-    protected override void ProcessRecord() => WriteListOf<WorkspaceInvoice>(Operations.ListWorkspaceInvoices);
+    private protected override void Process() => WriteListOf<WorkspaceInvoice>(Operations.ListWorkspaceInvoices);
 }

@@ -5,6 +5,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Gets a preference of a workspace: its key, and its value as it was set. One that was never set has no value.</summary>
 [Cmdlet(VerbsCommon.Get, "BpWorkspacePreference")]
+[Takes("WorkspacePreference")]
 [OutputType(typeof(WorkspacePreference))]
 public sealed class GetBpWorkspacePreferenceCommand : BpWorkspaceCommand
 {
@@ -13,7 +14,7 @@ public sealed class GetBpWorkspacePreferenceCommand : BpWorkspaceCommand
     public string[] Key { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         foreach (string key in Key)
         {

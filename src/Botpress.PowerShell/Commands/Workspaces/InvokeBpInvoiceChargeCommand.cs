@@ -13,13 +13,14 @@ namespace Botpress.PowerShell;
 public sealed class InvokeBpInvoiceChargeCommand : BpWorkspaceAdminCommand
 {
     /// <summary>The ids of the invoices to charge. Left out, all unpaid invoices of the workspace are charged; an empty list is refused.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), ApiField("invoiceIds")]
+    [Parameter(Position = 0, ValueFromPipeline = true), ApiField("invoiceIds")]
+    [IdOf(typeof(WorkspaceInvoice), From = new[] { typeof(InvoiceCharge) }, Optional = true)]
     [Alias("InvoiceIds")]
     [ArgumentCompleter(typeof(UnpaidInvoiceIdCompleter))]
     public string[]? InvoiceId { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.ChargeWorkspaceUnpaidInvoices, Workspace, () =>
+    private protected override void Process() => Guard(Operations.ChargeWorkspaceUnpaidInvoices, Workspace, () =>
     {
         // What a filter left nothing of must not become all invoices.
         if (MyInvocation.BoundParameters.ContainsKey(nameof(InvoiceId)) && InvoiceId is not { Length: > 0 })
@@ -29,7 +30,7 @@ public sealed class InvokeBpInvoiceChargeCommand : BpWorkspaceAdminCommand
 
         var arguments = ArgumentsOf(Operations.ChargeWorkspaceUnpaidInvoices);
         string action = InvoiceId is null ? "Charge all unpaid invoices" : $"Charge invoice {string.Join(", ", InvoiceId)}";
-        if (!ShouldProcess($"workspace {Workspace}", $"{action} to the payment method of the workspace"))
+        if (!ShouldProcess(NamedIds.Describe(Workspace, "workspace"), $"{action} to the payment method of the workspace"))
         {
             return;
         }

@@ -18,5 +18,5 @@ public sealed class NewBpWorkspaceCommand : BpCommand
     public string? BillingVersion { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Create<Workspace>(Operations.CreateWorkspace, $"workspace {Name}");
+    private protected override void Process() => Create<Workspace>(Operations.CreateWorkspace, $"workspace {Name}");
 }

@@ -9,12 +9,13 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpWorkspaceCommand : BpCommand
 {
     /// <summary>The workspace's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Workspace))]
     [Alias("WorkspaceId")]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() =>
+    private protected override void Process() =>
         RemoveEach(Operations.DeleteWorkspace, Id, "Delete the workspace for good, with all its bots and their data, its integrations, plugins and members");
 }

@@ -9,7 +9,8 @@ namespace Botpress.PowerShell;
 public sealed class SetBpWorkspaceCommand : BpCommand
 {
     /// <summary>The workspace's id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [IdOf(typeof(Workspace))]
     [Alias("WorkspaceId")]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[] Id { get; set; } = [];
@@ -52,5 +53,5 @@ public sealed class SetBpWorkspaceCommand : BpCommand
     public string? Handle { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => ChangeEach<Workspace>(Operations.UpdateWorkspace, Id, "Change workspace");
+    private protected override void Process() => ChangeEach<Workspace>(Operations.UpdateWorkspace, Id, "Change workspace");
 }

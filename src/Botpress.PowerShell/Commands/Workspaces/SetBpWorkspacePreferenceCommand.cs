@@ -5,6 +5,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Sets a preference of a workspace to any value: text, a number, a list, an object. It takes the place of what is there.</summary>
 [Cmdlet(VerbsCommon.Set, "BpWorkspacePreference", SupportsShouldProcess = true)]
+[Takes("WorkspacePreference")]
 [OutputType(typeof(void))]
 public sealed class SetBpWorkspacePreferenceCommand : BpWorkspaceCommand
 {
@@ -18,7 +19,7 @@ public sealed class SetBpWorkspacePreferenceCommand : BpWorkspaceCommand
     public object? Value { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    private protected override void Process()
     {
         if (ShouldProcess(Key, string.IsNullOrEmpty(Context.WorkspaceId) ? "Set preference of the workspace" : $"Set preference of workspace {Context.WorkspaceId}"))
         {

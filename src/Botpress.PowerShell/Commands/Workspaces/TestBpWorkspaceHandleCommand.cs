@@ -18,7 +18,7 @@ public sealed class TestBpWorkspaceHandleCommand : BpCommand
     public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Guard(Operations.CheckHandleAvailability, Handle, () =>
+    private protected override void Process() => Guard(Operations.CheckHandleAvailability, Handle, () =>
     {
         WorkspaceHandle answer = Read<WorkspaceHandle>(Operations.CheckHandleAvailability, ArgumentsOf(Operations.CheckHandleAvailability));
         if (Detailed)

@@ -1,0 +1,127 @@
+using System;
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Says what a parameter takes the id of. The id is taken from text; from an object of that kind, be it live, deserialised or selected;
+/// from an object from elsewhere, such as a line of a CSV file, by the kind's own name for it (UserId), else by Id; and from an object
+/// that refers to the thing, if the parameter says so. Anything else is refused.
+/// </summary>
+/// <param name="kinds">The types of the things.</param>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformationAttribute
+{
+    /// <summary>The types of the things.</summary>
+    public Type[] Kinds { get; } = kinds;
+
+    /// <summary>The types of objects that refer to such a thing, by its kind's own name for the id.</summary>
+    public Type[] From { get; set; } = [];
+
+    /// <summary>Whether an object that refers to nothing counts as null, rather than being refused.</summary>
+    public bool MayLack { get; set; }
+
+    /// <summary>
+    /// Whether the command can do without the id: then a piped object that is none of these is for its other parameters, or
+    /// <see cref="BpCommand"/> refuses it.
+    /// </summary>
+    public bool Optional { get; set; }
+
+    /// <summary>Whether a piped thing of that kind narrows the list of the command.</summary>
+    public bool Narrows { get; set; }
+
+    /// <summary>Whether the text may be a name that users choose, which tells nothing of the kind of thing.</summary>
+    public bool OrName { get; set; }
+
+    /// <summary>The kinds as people call them: <c>bot or workspace</c>.</summary>
+    public string Words => string.Join(" or ", Kinds.Select(kind => PowerShell.Kinds.Words(kind.Name)).Distinct());
+
+    /// <summary>Whether objects of a kind are such things, or refer to one.</summary>
+    public bool Takes(string kind) => Is(kind) || From.Any(type => PowerShell.Kinds.Is(kind, type));
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return data switch
+        {
+            null or ScriptBlock => inputData,
+            IEnumerable list and not (string or IDictionary) => ListOf(list),
+            _ => One(inputData),
+        };
+    }
+
+    /// <summary>The id that an object stands for.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">It stands for none of these things.</exception>
+    public object? One(object? item)
+    {
+        if (item is null)
+        {
+            return null;
+        }
+
+        PSObject source = PSObject.AsPSObject(item);
+        if (source.BaseObject is string text)
+        {
+            return Checked(text);
+        }
+
+        if (JsonValue.IsScalar(source.BaseObject))
+        {
+            return source.BaseObject;
+        }
+
+        string? kind = PowerShell.Kinds.Of(source);
+        if (kind is null)
+        {
+            string[] names = [.. Names, "Id"];
+            return names.Select(name => PowerShell.Kinds.Text(source, name)).FirstOrDefault(value => value is not null) is string found
+                ? NamedIds.Remember(Checked(found), source, Kinds[0].Name)
+                : throw Refusal($"An object without {string.Join(" or ", names.Take(1).Append("Id").Distinct())} is no {Words}.");
+        }
+
+        if (Is(kind))
+        {
+            string[] names = ["Id", .. Names];
+            return names.Select(name => PowerShell.Kinds.Text(source, name)).FirstOrDefault(value => value is not null) is string own
+                ? NamedIds.Remember(own, source, kind)
+                : throw Refusal($"This {PowerShell.Kinds.Words(kind)} has no Id: it was left out when the object was made.");
+        }
+
+        if (!Takes(kind))
+        {
+            throw Refusal($"{Capital(PowerShell.Kinds.Some(kind))} is no {Words}.");
+        }
+
+        return Names.Select(name => PowerShell.Kinds.Text(source, name)).FirstOrDefault(value => value is not null) is string id
+            ? new string(id.ToCharArray())
+            : MayLack ? null : throw Refusal($"This {PowerShell.Kinds.Words(kind)} has no {Words}: its {Names[0]} is empty.");
+    }
+
+    /// <summary>The names that other objects have for the id.</summary>
+    public string[] Names => [.. (From.Contains(typeof(State)) ? ["OwnerId"] : Array.Empty<string>()).Concat(Kinds.SelectMany(kind => PowerShell.Kinds.IdNames(kind.Name))).Distinct()];
+
+    /// <summary>A sentence's beginning.</summary>
+    public static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+
+    private bool Is(string kind) => Kinds.Any(type => PowerShell.Kinds.Is(kind, type));
+
+    private object ListOf(IEnumerable list)
+    {
+        object?[] ids = [.. list.Cast<object?>().Select(One)];
+        return ids.All(id => id is string) ? ids.Cast<string>().ToArray() : ids;
+    }
+
+    private string Checked(string id) => !OrName && PowerShell.Kinds.OfId(id) is string kind && !Is(kind)
+        ? throw Refusal($"'{PowerShell.Names.Short(id)}' is the id of {PowerShell.Kinds.Some(kind)}, and of no {Words}.")
+        : id;
+
+    private ArgumentTransformationMetadataException Refusal(string problem)
+    {
+        string message = $"{problem} Give the id of {PowerShell.Kinds.Some(Kinds[0].Name)}, or the object itself.";
+        // PowerShell tries other parameters with the object after a failed cast, and stops at any other failure.
+        return Optional ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message)) : new ArgumentTransformationMetadataException(message);
+    }
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace Botpress.PowerShell;
+
+/// <summary>What kind of thing an object is, and what people call it.</summary>
+internal static class Kinds
+{
+    private const string Namespace = "Botpress.";
+
+    private static readonly Regex _words = new("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant);
+
+    // What the serializer, Select-Object and Import-Csv put before the name of a type.
+    private static readonly string[] _prefixes = ["Deserialized.", "Selected.", "CSV:"];
+
+    private static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)
+    {
+        ["BotTask"] = "task",
+        ["BillingInvoice"] = "invoice",
+        ["BotApiKey"] = "bot API key",
+        ["BpEmulator"] = "emulator",
+        ["BpProfile"] = "profile",
+        ["BpSession"] = "session",
+        ["IntegrationApiKey"] = "integration API key",
+        ["IntegrationShareableId"] = "shareable id",
+        ["NewAccessToken"] = "access token",
+        ["VrlResult"] = "result of a VRL script",
+    };
+
+    // A kind that is another kind, too, with the same id.
+    private static readonly Dictionary<string, string> _bases = new(StringComparer.Ordinal)
+    {
+        ["NewAccessToken"] = "AccessToken",
+        ["Participant"] = "User",
+    };
+
+    // How the objects of others call its id, where that is not the kind's name with Id.
+    private static readonly Dictionary<string, string[]> _idNames = new(StringComparer.Ordinal)
+    {
+        ["BillingInvoice"] = ["InvoiceId"],
+        ["BotIssue"] = ["IssueId"],
+        ["BotIssueEvent"] = ["IssueEventId"],
+        ["BotTask"] = ["TaskId", "CurrentTaskId"],
+        ["BotVersion"] = ["VersionId"],
+        ["InvoiceCharge"] = ["InvoiceId"],
+        ["Table"] = ["TableId", "Table", "TableName"],
+        ["WorkspaceInvoice"] = ["InvoiceId"],
+        ["WorkspaceMember"] = ["WorkspaceMemberId", "MemberId"],
+    };
+
+    // What the ids of the API begin with, where that tells what they are of.
+    private static readonly Dictionary<string, string> _idPrefixes = new(StringComparer.Ordinal)
+    {
+        ["bak"] = "BotApiKey",
+        ["botver"] = "BotVersion",
+        ["conv"] = "Conversation",
+        ["evt"] = "Event",
+        ["file"] = "File",
+        ["ifver"] = "Interface",
+        ["intver"] = "Integration",
+        ["issue"] = "BotIssue",
+        ["kb"] = "KnowledgeBase",
+        ["msg"] = "Message",
+        ["pat"] = "AccessToken",
+        ["plugver"] = "Plugin",
+        ["user"] = "User",
+        ["wkspace"] = "Workspace",
+    };
+
+    /// <summary>The kind of an object of this module, be it live, deserialised, selected or from a CSV file with its type; null for one from elsewhere.</summary>
+    public static string? Of(PSObject item)
+    {
+        foreach (string type in item.TypeNames)
+        {
+            string name = type;
+            foreach (string prefix in _prefixes)
+            {
+                name = name.StartsWith(prefix, StringComparison.Ordinal) ? name.Substring(prefix.Length) : name;
+            }
+
+            if (name.StartsWith(Namespace, StringComparison.Ordinal) && name.IndexOf('.', Namespace.Length) < 0)
+            {
+                // A view of its own has a name after the type's.
+                return name.Substring(Namespace.Length).Split('#')[0];
+            }
+        }
+
+        return FromRecord(item);
+    }
+
+    /// <summary>Whether a kind is, or is also, the kind of a type.</summary>
+    public static bool Is(string kind, Type type) => kind == type.Name || (_bases.TryGetValue(kind, out string? also) && also == type.Name);
+
+    /// <summary>The kind as people call it: <c>bot log entry</c>.</summary>
+    public static string Words(string kind) => _names.TryGetValue(kind, out string? name)
+        ? name
+        : _words.Replace(kind, " ").ToLowerInvariant();
+
+    /// <summary>The kind with its article: <c>a bot log entry</c>.</summary>
+    public static string Some(string kind)
+    {
+        string words = Words(kind);
+        return ("aeio".IndexOf(words[0]) >= 0 ? "an " : "a ") + words;
+    }
+
+    /// <summary>How objects call the id of a thing of this kind: <c>UserId</c>.</summary>
+    public static string[] IdNames(string kind) => _idNames.TryGetValue(kind, out string[]? names) ? names : [kind + "Id"];
+
+    /// <summary>The kind of thing that an id is of, where that can be seen.</summary>
+    public static string? OfId(string id)
+    {
+        int end = id.IndexOf('_');
+        return end > 0 && _idPrefixes.TryGetValue(id.Substring(0, end), out string? kind) ? kind : null;
+    }
+
+    /// <summary>Whether text can only be an id: it has the form of one, or came with an object.</summary>
+    public static bool IsId(string text) => OfId(text) is not null || NamedIds.KindOf(text) is not null || Guid.TryParseExact(text, "D", out _);
+
+    /// <summary>A property of an object, or an entry of a map; null when there is none, or nothing in it.</summary>
+    public static object? Value(PSObject item, string name)
+    {
+        object? value = item.BaseObject is IDictionary map
+            ? map.Keys.OfType<string>().Where(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)).Select(key => map[key]).FirstOrDefault()
+            : item.Properties[name]?.Value;
+        value = value is PSObject wrapped ? wrapped.BaseObject : value;
+        return value is string { Length: 0 } ? null : value;
+    }
+
+    /// <summary>Whether an object or a map has a property of that name, be there something in it or not.</summary>
+    public static bool Has(PSObject item, string name) => item.BaseObject is IDictionary map
+        ? map.Keys.OfType<string>().Contains(name, StringComparer.OrdinalIgnoreCase)
+        : item.Properties[name] is not null;
+
+    /// <summary>The same as text; null for what is no single value.</summary>
+    public static string? Text(PSObject item, string name) => Value(item, name) switch
+    {
+        string text => text,
+        IEnumerable or null or PSCustomObject => null,
+        object value => JsonValue.IsScalar(value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null,
+    };
+
+    /// <summary>What people call a thing: its name, key, note, address; null when it has none.</summary>
+    public static string? NameOf(PSObject item, string kind)
+    {
+        string? name = kind switch
+        {
+            "File" => Text(item, "Key"),
+            "AccessToken" or "NewAccessToken" or "BotApiKey" or "IntegrationApiKey" => Text(item, "Note"),
+            "Event" or "BotTask" => Text(item, "Type"),
+            "WorkspaceMember" => Text(item, "Email"),
+            "Integration" or "Interface" or "Plugin" => Text(item, "Name") is string versioned ? $"{versioned} {Text(item, "Version")}".TrimEnd() : null,
+            _ => Text(item, "Name"),
+        };
+        return name is null ? null : Names.Short(name);
+    }
+
+    /// <summary>
+    /// What a line of a file was that the module's objects were exported to: it has its id twice, once under the name that only its kind
+    /// has.
+    /// </summary>
+    private static string? FromRecord(PSObject item)
+    {
+        if (item.BaseObject is not (PSCustomObject or IDictionary) || Text(item, "Id") is not string id)
+        {
+            return null;
+        }
+
+        IEnumerable<string> names = item.BaseObject is IDictionary map ? map.Keys.OfType<string>() : item.Properties.Select(property => property.Name);
+        string? own = names.FirstOrDefault(name => name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal) && name != "InvoiceId" && Text(item, name) == id);
+        return own is null
+            ? null
+            : _idNames.Where(known => known.Value.Contains(own)).Select(known => known.Key).FirstOrDefault() ?? own.Substring(0, own.Length - 2);
+    }
+}

@@ -1,0 +1,206 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Reflection;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// What a command does with the object that is piped in. PowerShell binds properties by their names, whatever has them; here it is
+/// decided by what the object is: the thing that the command is about, one that narrows its list, or nothing to it.
+/// </summary>
+internal sealed class PipedObject
+{
+    private static readonly ConcurrentDictionary<Type, PipedObject> _ofCommands = new();
+
+    // What objects from elsewhere call the things of a bot.
+    private static readonly string[] _others = ["ConversationId", "EventId", "FileId", "KnowledgeBaseId", "MessageId", "TaskId", "UserId", "WorkflowId"];
+
+    private readonly Id[] _ids;
+    private readonly string[] _outputs;
+    private readonly string[] _own;
+    private readonly bool _copies;
+    private readonly string? _value;
+    private readonly PropertyInfo? _subject;
+
+    private PipedObject(Type command)
+    {
+        PropertyInfo[] parameters = [.. command.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.IsDefined(typeof(ParameterAttribute), true))];
+        _ids = [.. parameters.Where(property => property.IsDefined(typeof(IdOfAttribute), true)).Select(property => new Id(property, property.GetCustomAttribute<IdOfAttribute>(true)!))];
+        _value = Array.Find(parameters, property => TakesValue(property) && property.DeclaringType != typeof(BpCommand) && !property.IsDefined(typeof(IdOfAttribute), true))?.Name;
+        _outputs = [.. command.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(type => type.Name).Where(name => name.StartsWith("Botpress.", StringComparison.Ordinal)).Select(name => name.Substring("Botpress.".Length))];
+        // Where nothing else takes text, it is the id in the path.
+        _subject = _value is not null || _ids.Any(id => id.TakesValue) ? null : _ids.Select(id => id.Property)
+            .FirstOrDefault(property => property.DeclaringType == typeof(BpBotAdminCommand) || property.DeclaringType == typeof(BpWorkspaceAdminCommand)
+                || (typeof(BpBillingCommand).IsAssignableFrom(command) && property.Name == nameof(BpWorkspaceCommand.WorkspaceId)));
+        _own = [.. command.GetCustomAttributes<TakesAttribute>(true).SelectMany(takes => takes.Kinds)];
+        _copies = _subject is null && !_ids.Any(id => id.TakesValue) && command.GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true;
+    }
+
+    /// <summary>What commands of a type do with piped objects.</summary>
+    public static PipedObject For(Type command) => _ofCommands.GetOrAdd(command, static type => new PipedObject(type));
+
+    /// <summary>Gives the command the ids that the object stands for.</summary>
+    /// <param name="command">The command, with what PowerShell has bound.</param>
+    /// <param name="item">The object.</param>
+    /// <param name="before">Is told which parameters were set here, and their values before: PowerShell does not know to reset them.</param>
+    /// <returns>What is wrong; null when it is an object for the command.</returns>
+    public string? Give(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    {
+        string? kind = Kinds.Of(item);
+        if (command.TakesAnything(kind) || _ids.Any(id => id.TakesValue && (command.IsPiped(id.Property) || (id.Attribute.MayLack && kind is not null && id.Attribute.Takes(kind)))))
+        {
+            return null;
+        }
+
+        if (kind is null)
+        {
+            return GiveForeign(command, item, before);
+        }
+
+        Id[] narrowed = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind))];
+        if (SetAll(command, item, narrowed, before) is string problem)
+        {
+            return problem;
+        }
+
+        if (narrowed.Length > 0)
+        {
+            // It may say more: the message's conversation, too.
+            foreach (Id id in _ids.Where(id => id.Attribute.Narrows && !command.IsTyped(id.Property.Name)).Except(narrowed))
+            {
+                Set(command, id, id.Attribute.Names.Select(name => Kinds.Text(item, name)).FirstOrDefault(value => value is not null), before);
+            }
+        }
+
+        // What a command makes it makes from another of the same kind, too.
+        if (_own.Contains(kind) || (_copies && _outputs.Contains(kind) && PipedData(command) is not null))
+        {
+            return null;
+        }
+
+        string some = IdOfAttribute.Capital(Kinds.Some(kind));
+        if (narrowed.Length == 0)
+        {
+            return $"{some} is {Wanted()}";
+        }
+
+        // A bot or a workspace says where to create something; what else it has is none of the new thing's.
+        string[] own = OwnWords();
+        return PipedData(command) is not string data
+            ? null
+            : $"{some} is {(own.Length > 0 ? $"no {string.Join(" or ", own)}" : $"not what -{data} takes")}. Use -{narrowed[0].Property.Name} to say which {Kinds.Words(kind)} is meant.";
+    }
+
+    private string? GiveForeign(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    {
+        if (item.BaseObject is string or IConvertible or Guid)
+        {
+            if (_value is not null)
+            {
+                return null;
+            }
+
+            if (_subject is not null && !command.IsTyped(_subject.Name))
+            {
+                Set(command, _ids.First(id => id.Property == _subject), item.BaseObject.ToString(), before);
+                return null;
+            }
+
+            return $"Text is {Wanted()}";
+        }
+
+        Id[] free = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name))];
+        Id[] named = [.. free.Where(id => id.Attribute.Names.Any(name => Kinds.Text(item, name) is not null))];
+        if (SetAll(command, item, named, before) is string problem)
+        {
+            return problem;
+        }
+
+        if (Array.Exists(_ids, id => id.Attribute.Narrows) && !Array.Exists(named, id => id.Attribute.Narrows))
+        {
+            // An object that is about something, and does not tell of what, must not become all there is.
+            string? about = free.Where(id => id.Attribute.Narrows).SelectMany(id => id.Attribute.Names).FirstOrDefault(name => Kinds.Has(item, name));
+            string? other = Array.Find(_others, name => Kinds.Text(item, name) is not null && !Array.Exists(_ids, id => id.Attribute.Names.Contains(name)));
+            if ((about ?? other) is string name)
+            {
+                return about is null
+                    ? $"An object with {name} is {Wanted()}"
+                    : $"The object's {name} is empty: it does not tell which {string.Join(" or ", OwnWords())} is meant.";
+            }
+        }
+
+        return _value is not null || before.Count > 0 || PipedData(command) is not null || _ids.Any(id => command.IsPiped(id.Property))
+            ? null
+            : $"An object without {string.Join(", ", _ids.Select(id => id.Attribute.Names[0]).Distinct())} is {Wanted()}";
+    }
+
+    /// <summary>A parameter that PowerShell gave more of the object to than an id; null when there is none.</summary>
+    private string? PipedData(BpCommand command) => command.MyInvocation.BoundParameters.Keys.FirstOrDefault(name =>
+        !command.IsTyped(name) && name != nameof(BpCommand.InputObject) && Array.TrueForAll(_ids, id => id.Property.Name != name)
+        && command.GetType().GetProperty(name) is PropertyInfo property && command.IsPiped(property));
+
+    /// <summary>What the command is about, as people call it.</summary>
+    private string[] OwnWords() => [.. _ids.Where(id => id.TakesValue).SelectMany(id => id.Attribute.Kinds).Select(type => type.Name)
+        .Concat(_own).Concat(_copies ? _outputs : []).Select(Kinds.Words).Distinct()];
+
+    /// <summary>What the command takes instead, as the end of a sentence.</summary>
+    private string Wanted()
+    {
+        string[] own = OwnWords();
+        string[] others = [.. _ids.Where(id => id.IsBeside).SelectMany(id => id.Attribute.Kinds).Select(type => Kinds.Words(type.Name)).Except(own).Distinct()];
+        return (own.Length, others.Length) switch
+        {
+            (0, 0) when _value is null => "nothing that this command takes from the pipeline.",
+            (0, _) when _value is not null => $"not what -{_value} takes.",
+            (0, _) => $"no {string.Join(" or ", others)}. Pipe in what is, or its id as text.",
+            (_, 0) => $"no {string.Join(" or ", own)}. Pipe in what is, or its id as text.",
+            _ => $"no {string.Join(" or ", own)}, and does not tell which is meant, as these do: {string.Join(", ", others)}.",
+        };
+    }
+
+    /// <summary>Sets the parameters to the ids that the object has for them; gives what is wrong with one, or null.</summary>
+    private static string? SetAll(BpCommand command, PSObject item, Id[] ids, Dictionary<PropertyInfo, object?> before)
+    {
+        try
+        {
+            foreach (Id id in ids)
+            {
+                Set(command, id, id.Attribute.One(item), before);
+            }
+
+            return null;
+        }
+        catch (ArgumentTransformationMetadataException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static void Set(BpCommand command, Id id, object? value, Dictionary<PropertyInfo, object?> before)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        before[id.Property] = id.Property.GetValue(command);
+        id.Property.SetValue(command, id.Property.PropertyType == typeof(string[]) ? new[] { (string)value } : value);
+        command.MyInvocation.BoundParameters[id.Property.Name] = id.Property.GetValue(command)!;
+    }
+
+    private static bool TakesValue(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>(true).Any(parameter => parameter.ValueFromPipeline);
+
+    /// <summary>A parameter that takes the id of something.</summary>
+    private sealed record Id(PropertyInfo Property, IdOfAttribute Attribute)
+    {
+        /// <summary>Whether PowerShell gives it the piped object itself.</summary>
+        public bool TakesValue { get; } = PipedObject.TakesValue(Property);
+
+        /// <summary>Whether things of its kind may be piped in, without being what the command is about.</summary>
+        public bool IsBeside { get; } = Attribute.Narrows
+            || Property.GetCustomAttributes<ParameterAttribute>(true).Any(parameter => parameter is { ValueFromPipelineByPropertyName: true, ValueFromPipeline: false });
+    }
+}
