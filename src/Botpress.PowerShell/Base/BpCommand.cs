@@ -228,12 +228,15 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             }
         }));
 
-    /// <summary>Reads a list page by page; the next page is asked for when the last item of this one is done.</summary>
+    /// <summary>
+    /// Reads a list page by page; the next page is asked for when the last item of this one is done. An item that comes again on the
+    /// next page, because something was created meanwhile, is written once.
+    /// </summary>
     private protected void WriteList<T>(Operation operation, Dictionary<string, object?> arguments, ItemReader<T> read, Action<T> write)
     {
         ApiContext context = ContextFor(operation);
         IAsyncEnumerator<Page<T>> pages = ActiveSession.Client
-            .PagesAsync(operation, arguments, context, (ref Utf8JsonReader reader) => read(ref reader), Observer(), StopToken)
+            .PagesAsync(operation, arguments, context, (ref Utf8JsonReader reader) => read(ref reader), Observer(), Identity.Of<T>(), StopToken)
             .GetAsyncEnumerator(StopToken);
         try
         {
