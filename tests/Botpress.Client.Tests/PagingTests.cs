@@ -75,13 +75,13 @@ public sealed class PagingTests
         _handler.Then(200, """{"rows":[{"id":"1"},{"id":"2"}],"hasMore":true}""").Then(200, """{"rows":[{"id":"2"},{"id":"3"}],"hasMore":true}""").Then(200, """{"rows":[{"id":"4"}],"hasMore":false}""");
         using ApiClient client = Client();
         var ids = new List<string>();
-        await foreach (Page<string> page in Pages(client, Operations.FindTableRows, new() { ["table"] = "T" }, static id => id))
+        await foreach (Page<string> page in Pages(client, Operations.FindTableRows, new() { ["table"] = "T", ["limit"] = 4 }, static id => id))
         {
             ids.AddRange(page.Items);
         }
 
         Assert.Equal(["1", "2", "3", "4"], ids);
-        Assert.Equal("""{"offset":4,"limit":1000}""", _handler.Requests[2].Text);
+        Assert.Equal("""{"limit":1,"offset":4}""", _handler.Requests[2].Text);
     }
 
     [Fact]

@@ -60,7 +60,8 @@ public static class Pager
 
             ApiAnswer answer = await client.SendAsync(operation, current, context, observer, cancellationToken).ConfigureAwait(false);
             Page<T> page = PageReader.Read(answer.Body, operation.Result, read);
-            yield return identify is null ? page : page with { Items = WithoutRepeats(page.Items, identify, ref seen) };
+            IReadOnlyList<T> items = identify is null ? page.Items : WithoutRepeats(page.Items, identify, ref seen, orAll: operation.Paging == Paging.Offset);
+            yield return page with { Items = items };
 
             if (operation.Paging == Paging.Token && page.NextToken is { Length: > 0 } nextToken)
             {
@@ -73,7 +74,7 @@ public static class Pager
 
                 current["nextToken"] = nextToken;
             }
-            else if (operation.Paging == Paging.Offset && page.HasMore && page.Items.Count > 0 && (wanted is null || (wanted -= page.Items.Count) > 0))
+            else if (operation.Paging == Paging.Offset && page.HasMore && page.Items.Count > 0 && (wanted is null || (wanted -= items.Count) > 0))
             {
                 offset += page.Items.Count;
                 current["offset"] = offset;
@@ -91,7 +92,11 @@ public static class Pager
     }
 
     /// <summary>The items that were not on the page before, which is all that is remembered of the list.</summary>
-    private static IReadOnlyList<T> WithoutRepeats<T>(IReadOnlyList<T> items, Func<T, object?> identify, ref HashSet<object> seen)
+    /// <param name="items">The items of a page.</param>
+    /// <param name="identify">What one is known by.</param>
+    /// <param name="seen">What those of the page before are known by; then those of this one.</param>
+    /// <param name="orAll">Whether a page that is the one before all over again is given as it is: such a server has no places to count.</param>
+    private static IReadOnlyList<T> WithoutRepeats<T>(IReadOnlyList<T> items, Func<T, object?> identify, ref HashSet<object> seen, bool orAll)
     {
         if (items.Count == 0)
         {
@@ -100,7 +105,9 @@ public static class Pager
 
         HashSet<object> before = seen;
         seen = [.. items.Select(identify).OfType<object>()];
-        return before.Overlaps(seen) ? [.. items.Where(item => identify(item) is not object id || !before.Contains(id))] : items;
+        return !before.Overlaps(seen) || (orAll && before.SetEquals(seen))
+            ? items
+            : [.. items.Where(item => identify(item) is not object id || !before.Contains(id))];
     }
 
     private static long? Whole(Dictionary<string, object?> arguments, string name)

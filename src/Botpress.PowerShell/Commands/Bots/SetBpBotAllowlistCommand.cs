@@ -21,7 +21,7 @@ public sealed class SetBpBotAllowlistCommand : BpBotAdminCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess($"bot {Bot}", "Change who may use it"))
+        if (GivesChange(Operations.UpdateBotAllowlist, Bot) && ShouldProcess($"bot {Bot}", "Change who may use it"))
         {
             Run(Operations.UpdateBotAllowlist);
         }

@@ -6,7 +6,7 @@ using System.Reflection;
 namespace Botpress.PowerShell;
 
 /// <summary>What an item of a list is known by.</summary>
-internal static class Identity
+internal static class ItemIdentity
 {
     /// <summary>How to tell an item of a type; null for types without an id.</summary>
     public static Func<T, object?>? Of<T>() => ById<T>.Read;
@@ -23,9 +23,15 @@ internal static class Identity
     {
         public static readonly Func<T, object?>? Read = Make();
 
-        private static Func<T, object?>? Make() =>
-            !typeof(BotpressObject).IsAssignableFrom(typeof(T)) ? static item => OfFreeForm(item)
-            : typeof(T).GetProperty("Id", typeof(string))?.GetGetMethod() is MethodInfo id ? (Func<T, object?>)id.CreateDelegate(typeof(Func<T, string?>))
-            : null;
+        private static Func<T, object?>? Make()
+        {
+            if (!typeof(BotpressObject).IsAssignableFrom(typeof(T)))
+            {
+                return static item => OfFreeForm(item);
+            }
+
+            MethodInfo? id = typeof(T).GetProperty("Id", typeof(string))?.GetGetMethod();
+            return id is null ? null : (Func<T, string?>)Delegate.CreateDelegate(typeof(Func<T, string?>), id);
+        }
     }
 }
