@@ -8,7 +8,8 @@ namespace Botpress.PowerShell;
 
 /// <summary>
 /// Changes rows of a table: those with the ids that the rows name, or, with -KeyColumn, those that have the same value in that
-/// column, or with -Upsert in the key column of the table; rows that match none are then added. Columns that a row does not name stay as they are. Writes the rows as they are then.
+/// column, or with -Upsert in the key column of the table; rows that match none are then added. Columns that a row does not name stay
+/// as they are. Writes the rows as they are then.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BpTableRow", SupportsShouldProcess = true)]
 [OutputType("Botpress.TableRow")]
