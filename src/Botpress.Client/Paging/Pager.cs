@@ -95,7 +95,7 @@ public static class Pager
     /// <param name="items">The items of a page.</param>
     /// <param name="identify">What one is known by.</param>
     /// <param name="seen">What those of the page before are known by; then those of this one.</param>
-    /// <param name="orAll">Whether a page that is the one before all over again is given as it is: such a server has no places to count.</param>
+    /// <param name="orAll">Whether a page that has nothing new at all is given as it is: that is no list that something new has pushed on.</param>
     private static IReadOnlyList<T> WithoutRepeats<T>(IReadOnlyList<T> items, Func<T, object?> identify, ref HashSet<object> seen, bool orAll)
     {
         if (items.Count == 0)
@@ -105,7 +105,7 @@ public static class Pager
 
         HashSet<object> before = seen;
         seen = [.. items.Select(identify).OfType<object>()];
-        return !before.Overlaps(seen) || (orAll && before.SetEquals(seen))
+        return !before.Overlaps(seen) || (orAll && before.IsSupersetOf(seen))
             ? items
             : [.. items.Where(item => identify(item) is not object id || !before.Contains(id))];
     }

@@ -279,11 +279,16 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// Reads a list page by page; the next page is asked for when the last item of this one is done. An item that comes again on the
     /// next page, because something was created meanwhile, is written once.
     /// </summary>
-    private protected void WriteList<T>(Operation operation, Dictionary<string, object?> arguments, ItemReader<T> read, Action<T> write)
+    /// <param name="operation">The operation.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="read">Reads an item.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="asItIs">Whether what comes again is written again.</param>
+    private protected void WriteList<T>(Operation operation, Dictionary<string, object?> arguments, ItemReader<T> read, Action<T> write, bool asItIs = false)
     {
         ApiContext context = ContextFor(operation);
         IAsyncEnumerator<Page<T>> pages = ActiveSession.Client
-            .PagesAsync(operation, arguments, context, (ref Utf8JsonReader reader) => read(ref reader), Observer(), ItemIdentity.Of<T>(), StopToken)
+            .PagesAsync(operation, arguments, context, (ref Utf8JsonReader reader) => read(ref reader), Observer(), asItIs ? null : ItemIdentity.Of<T>(), StopToken)
             .GetAsyncEnumerator(StopToken);
         try
         {

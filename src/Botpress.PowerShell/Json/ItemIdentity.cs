@@ -11,13 +11,11 @@ internal static class ItemIdentity
     /// <summary>How to tell an item of a type; null for types without an id.</summary>
     public static Func<T, object?>? Of<T>() => ById<T>.Read;
 
-    private static object? OfFreeForm(object? item) => item switch
-    {
-        // A group of rows has no id, though one of its columns may be called so.
-        PSObject row when row.TypeNames.Contains(RowReader.TypeName) && RowOrigin.Of(row) is null => null,
-        PSObject { BaseObject: PSCustomObject } custom => custom.Properties["id"]?.Value,
-        _ => ((item is PSObject wrapped ? wrapped.BaseObject : item) as IDictionary)?["id"],
-    };
+    // A group of rows has no id, though one of its columns may be called so; a table may have a column ID of its own.
+    private static object? OfRow(PSObject row) =>
+        RowOrigin.Of(row) is null ? null
+        : row.BaseObject is IDictionary map ? map[SystemColumns.Id]
+        : row.Properties[SystemColumns.Id] is { Name: SystemColumns.Id } id ? id.Value : null;
 
     private static class ById<T>
     {
@@ -25,12 +23,12 @@ internal static class ItemIdentity
 
         private static Func<T, object?>? Make()
         {
-            if (!typeof(BotpressObject).IsAssignableFrom(typeof(T)))
+            if (typeof(T) == typeof(PSObject))
             {
-                return static item => OfFreeForm(item);
+                return static item => OfRow((PSObject)(object)item!);
             }
 
-            MethodInfo? id = typeof(T).GetProperty("Id", typeof(string))?.GetGetMethod();
+            MethodInfo? id = typeof(BotpressObject).IsAssignableFrom(typeof(T)) ? typeof(T).GetProperty("Id", typeof(string))?.GetGetMethod() : null;
             return id is null ? null : (Func<T, string?>)Delegate.CreateDelegate(typeof(Func<T, string?>), id);
         }
     }

@@ -98,7 +98,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
     {
         if (All)
         {
-            WriteList<object?>(operation, arguments, JsonValue.Read, WriteObject);
+            WriteList<object?>(operation, arguments, JsonValue.Read, WriteObject, asItIs: true);
             return;
         }
 
