@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -48,18 +47,7 @@ internal static class BillingUsages
                 .Sum(credit => Json.ToDouble(credit["amount"]));
     }
 
-    /// <summary>A month, or the month of a day.</summary>
-    private static DateTime Month(Call call)
-    {
-        string text = call.Query.RequiredText("period");
-        if (DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime month))
-        {
-            return month;
-        }
-        return Clock.TryParse(text, out DateTime day)
-            ? new DateTime(day.Year, day.Month, 1, 0, 0, 0, DateTimeKind.Utc)
-            : throw Query.Wrong("period", "must be a month such as 2026-01");
-    }
+    private static DateTime Month(Call call) => Usages.ReadPeriod(call.Query.RequiredText("period"));
 
     private static JsonObject Usage(Call call, string feature, DateTime month) => new()
     {

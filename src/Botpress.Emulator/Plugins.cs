@@ -58,19 +58,24 @@ internal static class Plugins
     public static JsonObject List(Call call, IEnumerable<JsonObject> plugins) =>
         call.PageOf("plugins", Versions.Filter(plugins, call.Query), plugin => Definitions.Short(plugin, _short));
 
-    /// <summary>The plugin with the given interfaces in place of those that it depends on.</summary>
+    /// <summary>The plugin with the given integrations in place of the interfaces that it depends on.</summary>
     public static JsonObject Dereferenced(Call call, JsonObject plugin, string workspaceId)
     {
         JsonObject answer = Show(plugin);
         var interfaces = (JsonObject)answer["plugin"]!["dependencies"]!["interfaces"]!;
         foreach (var given in call.Query.Map("interfaces"))
         {
-            if (!interfaces.ContainsKey(given.Key))
+            if (interfaces[given.Key] is not JsonObject wanted)
             {
                 throw Query.Wrong($"interfaces.{given.Key}", $"is no interface that the plugin depends on; it depends on: {string.Join(", ", interfaces.Select(entry => entry.Key))}");
             }
-            interfaces[given.Key] = Definitions.Reference(Definitions.Visible(call.Store.State.Interfaces, workspaceId).FirstOrDefault(found => found.Text("id") == given.Value)
-                ?? throw ApiError.Reference($"query interfaces.{given.Key}", "interface", given.Value));
+            JsonObject integration = Definitions.Visible(call.Store.State.Integrations, workspaceId).FirstOrDefault(found => found.Text("id") == given.Value)
+                ?? throw ApiError.Reference($"query interfaces.{given.Key}", "integration", given.Value);
+            if (!integration["interfaces"]!.AsObject().Any(entry => entry.Value!.AsObject().Text("name") == wanted.Text("name")))
+            {
+                throw Query.Wrong($"interfaces.{given.Key}", $"names the integration {integration.Text("name")}, which does not implement the interface {wanted.Text("name")}");
+            }
+            interfaces[given.Key] = Definitions.Reference(integration);
         }
         return answer;
     }

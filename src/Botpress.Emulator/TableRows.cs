@@ -451,7 +451,8 @@ internal static class TableRows
     private static JsonObject Upsert(Call call)
     {
         var (table, rows, writer) = Begin(call);
-        string keyColumn = call.Body.Text("keyColumn", 30, 1) ?? "id";
+        string? asked = call.Body.Text("keyColumn", 30, 1);
+        string keyColumn = asked ?? table.Data.TextOrNull("keyColumn") ?? "id";
         if (keyColumn != "id" && !TableSchema.Columns(table).ContainsKey(keyColumn))
         {
             throw call.Body.Wrong("keyColumn", $"names a column \"{keyColumn}\" that the table does not have");
@@ -470,12 +471,14 @@ internal static class TableRows
         {
             JsonObject row = rows[index];
             string? key = row[keyColumn] is JsonNode given ? Json.Key(given) : null;
-            if (keyColumn != "id" && key is null)
+            // Where no column is named, a row's id tells which one it is, and without an id the table's own key.
+            bool isById = keyColumn == "id" || (asked is null && row["id"] is not null);
+            if (!isById && key is null)
             {
                 writer.Fail(index + 1, $"column \"{keyColumn}\" is the key and needs a value");
                 continue;
             }
-            int? id = keyColumn == "id" ? IdOf(row) : byKey.TryGetValue(key!, out int known) ? known : null;
+            int? id = isById ? IdOf(row) : byKey.TryGetValue(key!, out int known) ? known : null;
             if (id is int existing && table.Rows.ContainsKey(existing))
             {
                 if (writer.Change(index + 1, existing, row) is JsonObject shown)
@@ -483,9 +486,9 @@ internal static class TableRows
                     updated.Add(shown);
                 }
             }
-            else if (keyColumn == "id" && key is not null)
+            else if (isById && row["id"] is JsonNode missing)
             {
-                writer.Fail(index + 1, $"there is no row with id {key}");
+                writer.Fail(index + 1, $"there is no row with id {Json.Key(missing)}");
             }
             else if (writer.Insert(index + 1, row) is JsonObject shown)
             {

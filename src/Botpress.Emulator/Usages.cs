@@ -63,6 +63,13 @@ internal static class Usages
 
     public static DateTime MonthOf(DateTime time) => new(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>A month, the month of a day, or <c>monthly</c>, which is the month that runs.</summary>
+    public static DateTime ReadPeriod(string text) =>
+        text == "monthly" ? MonthOf(DateTime.UtcNow)
+        : DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime month) ? month
+        : Clock.TryParse(text, out DateTime day) ? MonthOf(day)
+        : throw Query.Wrong("period", "must be a month such as 2026-01, or monthly");
+
     /// <summary>How much a bot or a workspace used in a month.</summary>
     public static double Value(Store store, string id, string type, DateTime month)
     {
@@ -155,13 +162,7 @@ internal static class Usages
     private static DateTime Period(Call call)
     {
         string? text = call.Query.Text("period");
-        if (string.IsNullOrEmpty(text))
-        {
-            return MonthOf(DateTime.UtcNow);
-        }
-        return DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime month)
-            ? month
-            : throw Query.Wrong("period", "must be a month, such as 2026-01");
+        return string.IsNullOrEmpty(text) ? MonthOf(DateTime.UtcNow) : ReadPeriod(text!);
     }
 
     /// <summary>The id in the path: the workspace of the headers, or one of its bots.</summary>

@@ -55,6 +55,36 @@ public sealed class PagingTests
     }
 
     [Fact]
+    public async Task What_comes_again_on_the_next_page_is_given_once_and_only_that_page_is_remembered()
+    {
+        _handler.Then(200, """{"users":[{"id":"1"},{"id":"1"},{"id":"2"}],"meta":{"nextToken":"a"}}""").Then(200, """{"users":[],"meta":{"nextToken":"b"}}""")
+            .Then(200, """{"users":[{"id":"2"},{"id":"3"}],"meta":{"nextToken":"c"}}""").Then(200, """{"users":[{"id":"3"},{"id":"1"}],"meta":{}}""");
+        using ApiClient client = Client();
+        var ids = new List<string>();
+        await foreach (Page<string> page in Pages(client, Operations.ListUsers, [], static id => id))
+        {
+            ids.AddRange(page.Items);
+        }
+
+        Assert.Equal(["1", "1", "2", "3", "1"], ids);
+    }
+
+    [Fact]
+    public async Task Rows_that_come_again_still_count_for_the_offset()
+    {
+        _handler.Then(200, """{"rows":[{"id":"1"},{"id":"2"}],"hasMore":true}""").Then(200, """{"rows":[{"id":"2"},{"id":"3"}],"hasMore":true}""").Then(200, """{"rows":[{"id":"4"}],"hasMore":false}""");
+        using ApiClient client = Client();
+        var ids = new List<string>();
+        await foreach (Page<string> page in Pages(client, Operations.FindTableRows, new() { ["table"] = "T", ["limit"] = 4 }, static id => id))
+        {
+            ids.AddRange(page.Items);
+        }
+
+        Assert.Equal(["1", "2", "3", "4"], ids);
+        Assert.Equal("""{"limit":1,"offset":4}""", _handler.Requests[2].Text);
+    }
+
+    [Fact]
     public async Task The_next_page_is_asked_for_only_when_it_is_wanted()
     {
         _handler.Then(200, """{"users":[{"id":"1"}],"meta":{"nextToken":"a"}}""");
@@ -152,9 +182,9 @@ public sealed class PagingTests
 
     private ApiClient Client() => new(new ApiClientOptions { MaximumRetryCount = 0 }, _handler);
 
-    private static IAsyncEnumerable<Page<string>> Pages(ApiClient client, Operation operation, Dictionary<string, object?> arguments) =>
+    private static IAsyncEnumerable<Page<string>> Pages(ApiClient client, Operation operation, Dictionary<string, object?> arguments, Func<string, object?>? identify = null) =>
         client.PagesAsync(operation, arguments, new ApiContext(), static (ref Utf8JsonReader reader) =>
-            JsonElement.ParseValue(ref reader).GetProperty("id").GetString()!, null, CancellationToken.None);
+            JsonElement.ParseValue(ref reader).GetProperty("id").GetString()!, null, identify, CancellationToken.None);
 
     private async Task<List<string>> ReadAsync(Operation operation, Dictionary<string, object?> arguments, List<string>? ids = null)
     {

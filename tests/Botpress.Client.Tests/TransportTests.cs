@@ -174,18 +174,90 @@ public sealed class TransportTests
         Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, ["tok-en"]));
 
     [Fact]
-    public async Task An_upload_carries_neither_token_nor_ids_and_is_made_once()
+    public async Task An_upload_carries_neither_token_nor_ids()
     {
-        _handler.Then(500, "storage is down").Then(200);
+        _handler.Then(403, "signature");
         using var client = new ApiClient(new ApiClientOptions { Token = "t" }, _handler);
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("héllo"));
         ApiException exception = await Assert.ThrowsAsync<ApiException>(() => client.Files.UploadAsync(
             new Uri("https://storage.example/k?X-Amz-Signature=a%2Bb"), content, content.Length, "text/plain; charset=utf-8", true, null, null, CancellationToken.None));
-        Assert.Equal((ApiException.TransferFailed, 500), (exception.Type, exception.Status));
+        Assert.Equal((ApiException.TransferFailed, 403), (exception.Type, exception.Status));
         SentRequest sent = Assert.Single(_handler.Requests);
         Assert.Equal(("PUT", "X-Amz-Signature=a%2Bb", "héllo"), (sent.Method, sent.Query, sent.Text));
         Assert.Equal(["content-length", "content-type", "x-amz-tagging"], sent.Headers.Keys.Order());
         Assert.Equal(("6", "text/plain; charset=utf-8", "public=true"), (sent.Headers["content-length"], sent.Headers["content-type"], sent.Headers["x-amz-tagging"]));
+    }
+
+    [Theory]
+    [InlineData("503")]
+    [InlineData("429")]
+    [InlineData("500")]
+    [InlineData("broken")]
+    [InlineData("refused")]
+    public async Task An_upload_begins_again_where_its_content_began(string fault)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            _ = fault switch
+            {
+                "broken" => _handler.ThenFail(new HttpRequestException("broke", new IOException("broke"))),
+                "refused" => _handler.ThenFail(new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused))),
+                _ => _handler.Then(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture), "no"),
+            };
+        }
+
+        using var client = new ApiClient(new ApiClientOptions { RetryInterval = TimeSpan.Zero }, _handler);
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes("xxcontent"));
+        content.Position = 2;
+        var told = new List<long>();
+        await client.Files.UploadAsync(new Uri("https://storage.example/k"), content, 7, "text/plain", false, new Progress(told.Add), null, CancellationToken.None);
+        Assert.Equal(["content", "content", "content"], _handler.Requests.Select(request => request.Text));
+        Assert.Equal([7L, 7L, 7L], told);
+    }
+
+    [Fact]
+    public async Task An_upload_ends_with_the_fault_when_its_repeats_are_used_up_and_makes_none_where_none_are_wanted()
+    {
+        foreach (int count in new[] { 0, 2 })
+        {
+            _handler.Requests.Clear();
+            for (int i = 0; i <= count; i++)
+            {
+                _handler.Then(503, "busy");
+            }
+
+            using var client = new ApiClient(new ApiClientOptions { RetryInterval = TimeSpan.Zero, MaximumRetryCount = count }, _handler);
+            using var content = new MemoryStream([1]);
+            ApiException exception = await Assert.ThrowsAsync<ApiException>(
+                () => client.Files.UploadAsync(new Uri("https://storage.example/k"), content, 1, null, false, null, null, CancellationToken.None));
+            Assert.Equal((ApiException.TransferFailed, 503, count + 1), (exception.Type, exception.Status, _handler.Requests.Count));
+        }
+    }
+
+    [Fact]
+    public async Task Content_that_cannot_be_read_again_goes_out_once()
+    {
+        _handler.Then(503, "busy").Then(200);
+        using var client = new ApiClient(new ApiClientOptions { RetryInterval = TimeSpan.Zero }, _handler);
+        using var content = new Forward([1, 2]);
+        await Assert.ThrowsAsync<ApiException>(
+            () => client.Files.UploadAsync(new Uri("https://storage.example/k"), content, 2, null, false, null, null, CancellationToken.None));
+        Assert.Single(_handler.Requests);
+    }
+
+    [Fact]
+    public async Task A_download_that_breaks_begins_again_and_leaves_nothing_of_the_first_attempt()
+    {
+        _handler.Then((_, _) =>
+        {
+            HttpResponseMessage cut = StubHandler.Response(200, "partial content");
+            cut.Content.Headers.ContentLength = 100;
+            return Task.FromResult(cut);
+        }).Then(503).Then(200, "whole");
+        using var client = new ApiClient(new ApiClientOptions { RetryInterval = TimeSpan.Zero }, _handler);
+        using var target = new MemoryStream();
+        await client.Files.DownloadAsync(new Uri("https://files.example/f"), target, null, null, CancellationToken.None);
+        Assert.Equal("whole", Encoding.UTF8.GetString(target.ToArray()));
     }
 
     [Fact]
@@ -334,6 +406,11 @@ public sealed class TransportTests
     private sealed class Progress(Action<long> report) : IProgress<long>
     {
         public void Report(long value) => report(value);
+    }
+
+    private sealed class Forward(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
     }
 
     /// <summary>Answers one connection with the bytes it was given, right or wrong.</summary>

@@ -225,6 +225,7 @@ public class BillingTests
         Assert.Equal(0, (int)(await api.Get("/v2/usage/workspace-usage?feature=incoming_messages_events&period=2020-01"))["usage"]!);
         await api.Fail("GET", "/v2/usage/workspace-usage?feature=x&period=2020-01", null, 400, "InvalidQuery");
         await api.Fail("GET", "/v2/usage/workspace-usage?period=2020-01", null, 400, "InvalidQuery");
+        Assert.Equal(all.ToJsonString(), (await api.Get("/v2/usage/workspace-usages?period=monthly"))["quotas"]!.ToJsonString());
         await api.Fail("GET", "/v2/usage/workspace-usages?period=soon", null, 400, "InvalidQuery");
         await api.Fail("GET", "/v2/usage/workspace-usages", null, 400, "InvalidQuery");
     }

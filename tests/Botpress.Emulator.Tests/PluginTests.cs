@@ -153,10 +153,17 @@ public class PluginTests
             JsonNode plugin = (await api.Post(Plugins, definition))["plugin"]!;
             string path = $"{Plugins}/{plugin["id"]}";
             Assert.Equal(Interface("1.5.0"), (string)plugin["dependencies"]!["interfaces"]!["handoff"]!["id"]!);
+            async Task<string> AddIntegration(string name, string interfaces) => (string)(await api.Post("/v1/admin/integrations", JsonNode.Parse(
+                $$"""{"name":"{{name}}","version":"2.0.0","visibility":"public","url":"https://desk.example","interfaces":{{interfaces}}}""")!))["integration"]!["id"]!;
+            string helper = await AddIntegration("desk", $$"""{"h":{"id":"{{Interface("1.0.0")}}"}}""");
+            string other = await AddIntegration("desk2", "{}");
             foreach (string route in new[] { path, $"{Hub}/{plugin["id"]}" })
             {
-                JsonObject found = await api.Get($"{route}/dereferenced?interfaces.handoff={Interface("1.0.0")}");
-                Assert.Equal("1.0.0", (string)found["plugin"]!["dependencies"]!["interfaces"]!["handoff"]!["version"]!);
+                JsonObject found = await api.Get($"{route}/dereferenced?interfaces.handoff={helper}");
+                Assert.Equal("""{"id":"ID","name":"desk","version":"2.0.0"}""".Replace("ID", helper, StringComparison.Ordinal), found["plugin"]!["dependencies"]!["interfaces"]!["handoff"]!.ToJsonString());
+                // It takes integrations, no interfaces, and only those that can stand in the place.
+                await api.Fail("GET", $"{route}/dereferenced?interfaces.handoff={Interface("1.0.0")}", null, 400, "ReferenceNotFound");
+                Assert.Contains("desk2, which does not implement the interface hitl", await api.Fail("GET", $"{route}/dereferenced?interfaces.handoff={other}", null, 400, "InvalidQuery"));
                 Assert.Contains("it depends on: handoff", await api.Fail("GET", $"{route}/dereferenced?interfaces.other=x", null, 400, "InvalidQuery"));
                 await api.Fail("GET", $"{route}/dereferenced?interfaces.handoff=x", null, 400, "ReferenceNotFound");
             }

@@ -84,6 +84,10 @@ public class TableTests
         Assert.StartsWith("row 4:", (string)upserted["errors"]![0]!);
         JsonObject byId = await api.Post("/v1/tables/T/rows/upsert", """{"rows":[{"id":1,"age":1},{"name":"Z"},{"id":500}]}""");
         Assert.Equal([1, 1, 1], new[] { byId["inserted"]!.AsArray().Count, byId["updated"]!.AsArray().Count, byId["errors"]!.AsArray().Count });
+        // Without an id the table's own key column tells which row is meant.
+        JsonObject byKey = await api.Post("/v1/tables/T/rows/upsert", """{"rows":[{"name":"Z","age":9},{"name":"Y"},{"age":9}]}""");
+        Assert.Equal(("Y", "Z", 9), ((string)Assert.Single(byKey["inserted"]!.AsArray())!["name"]!, (string)Assert.Single(byKey["updated"]!.AsArray())!["name"]!, (int)byKey["updated"]![0]!["age"]!));
+        Assert.Equal("row 3: column \"name\" is the key and needs a value", (string)Assert.Single(byKey["errors"]!.AsArray())!);
         await api.Fail("POST", "/v1/tables/T/rows", """{"rows":[]}""", 400, "InvalidPayload");
         await api.Fail("POST", "/v1/tables/T/rows", new { rows = Enumerable.Repeat(new { }, 1001) }, 400, "InvalidPayload");
         await api.Fail("PUT", "/v1/tables/T/rows", """{"rows":[{"age":1}]}""", 400, "InvalidPayload");

@@ -182,6 +182,13 @@ public class WorkspaceTests
         Assert.Equal(5000, (int)usage["quota"]!);
         usage = (await api.Get($"/v1/admin/workspaces/{api.WorkspaceId}/usages?type=table_row_count&period=2001-01"))["usages"]![0]!;
         Assert.Equal(0, (int)usage["value"]!);
+        foreach (string period in new[] { "monthly", $"{Month}-01", $"{Month}-01T12:00:00.000Z" })
+        {
+            usage = (await api.Get($"/v1/admin/workspaces/{api.WorkspaceId}/usages?type=table_row_count&period={period}"))["usages"]![0]!;
+            Assert.Equal((Month, 2), ((string)usage["period"]!, (int)usage["value"]!));
+        }
+
+        await api.Fail("GET", $"/v1/admin/workspaces/{api.WorkspaceId}/usages?type=table_row_count&period=soon", null, 400, "InvalidQuery");
         JsonArray byBot = (await api.Get($"/v1/admin/workspaces/{api.WorkspaceId}/usages/by-bot?type=table_row_count"))["data"]!.AsArray();
         Assert.Equal(2, byBot.Count);
         Assert.Equal(2, (int)byBot.Single(item => (string)item!["botId"]! == api.BotId)!["value"]!);

@@ -128,6 +128,28 @@ Describe 'the allowlist of a bot' {
 Describe 'shareable ids' {
     BeforeEach { $server.Clear() }
 
+    It 'find the integration by its alias, by the id of the bot''s entry or by its name' {
+        foreach ($integrations in '{"a":{"id":"intver_1","name":"mail"}}', '{"intver_1":{"name":"mail","alias":"a"}}', '{"intver_1":{"id":"intver_1","name":"a"}}') {
+            $server.Clear()
+            $server.Enqueue(200, "{`"bot`":{`"id`":`"b1`",`"integrations`":$integrations}}")
+            Remove-BpShareableId -IntegrationAlias a -BotId b1 -WorkspaceId w1
+            $server.Requests.Path | Should -BeExactly '/v1/admin/bots/b1', '/v1/admin/bots/b1/integrations/intver_1/shareable-id'
+            $server.Requests[1].Query | Should -BeExactly 'integrationInstanceAlias=a'
+        }
+    }
+
+    It 'need to know the integration: <Says>' -ForEach @(
+        @{ Given = @{}; Integrations = '{}'; Says = '*Use -IntegrationId, or -IntegrationAlias*' }
+        @{ Given = @{ IntegrationAlias = 'c' }; Integrations = '{"a":{"id":"intver_1","name":"x"},"b":{"id":"intver_1","name":"x"}}'; Says = '-IntegrationAlias*alias ''c''*' }
+        @{ Given = @{ IntegrationAlias = 'x' }; Integrations = '{"a":{"id":"intver_1","name":"x"},"b":{"id":"intver_1","name":"x"}}'; Says = '-IntegrationAlias*alias ''x''*' }
+    ) {
+        $server.Clear()
+        $server.Enqueue(200, "{`"bot`":{`"id`":`"b1`",`"integrations`":$Integrations}}")
+        Remove-BpShareableId -BotId b1 -WorkspaceId w1 @Given -ErrorVariable problem -ErrorAction SilentlyContinue
+        "$($problem[0])" | Should -BeLike $Says
+        @($server.Requests).Where({ $_.Method -eq 'DELETE' }) | Should -BeNullOrEmpty
+    }
+
     It 'are created, got and deleted where they are' {
         $server.Enqueue(200, '{"shareableId":"s1"}')
         $server.Enqueue(200, '{"shareableId":"s1","isExpired":true}')

@@ -61,6 +61,9 @@ Describe 'Set-BpFile' {
             }
         }
 
+        # The official client never repeats an upload; the module does unless it is told not to.
+        $once = Connect-BpSession -ApiUrl $server.Url -Token bp_pat_TestToken123 -BotId bot_1 -WorkspaceId wkspace_1 -MaximumRetryCount 0 -NoDefault
+
         $arguments = @{}
         foreach ($name in $given.Keys) { $arguments[$name] = $given[$name] }
         if ($arguments.Contains('content') -and $arguments.content -is [System.Collections.IDictionary]) {
@@ -68,7 +71,7 @@ Describe 'Set-BpFile' {
         }
 
         if ($arguments.Contains('url')) { $arguments.url = $arguments.url.Replace('{base}', $server.Url) }
-        $file = Set-BpFile @arguments -ErrorAction SilentlyContinue -ErrorVariable problems
+        $file = Set-BpFile @arguments -Session $once -ErrorAction SilentlyContinue -ErrorVariable problems
 
         $server.Requests.Count | Should -Be $requests.Count
         for ($i = 0; $i -lt $requests.Count; $i++) {
@@ -207,12 +210,65 @@ Describe 'Set-BpFile' {
         $server.Requests[1].Text | Should -BeExactly "a`nb"
     }
 
-    It 'names the file and the way on when the storage refuses, and does not repeat it' {
+    It 'takes a name that is there as it is, though it is a pattern, too' {
+        foreach ($name in 'only[1].txt', 'a[1].txt', 'a1.txt') { Set-Content -LiteralPath (Join-Path $folder $name) $name -NoNewline }
+        Push-Location $folder
+        try {
+            $server.Default = [CannedAnswer] @{ Body = (Get-Announced k) }
+            $null = Set-BpFile './only[1].txt'
+            $null = Set-BpFile -Path 'a[1].txt'
+            $null = 'a[1].txt' | Set-BpFile
+            $null = Set-BpFile 'a[12].txt'
+            $null = Set-BpFile 'o*[[]1].txt'
+        }
+        finally {
+            Pop-Location
+            $server.Default = [CannedAnswer] @{ Body = '{}' }
+        }
+
+        @($server.Requests).Where({ $_.Path -like '/upload/*' }).Text | Should -BeExactly 'only[1].txt', 'a[1].txt', 'a[1].txt', 'a1.txt', 'only[1].txt'
+    }
+
+    It 'sends the content again from its beginning when the storage fails: <Kind>' -ForEach @{ Kind = 'file' }, @{ Kind = 'content' }, @{ Kind = 'address' } {
+        if ($Kind -eq 'address') { $server.Enqueue(200, 'bb', 'text/plain') }
+        $server.Enqueue(200, (Get-Announced b.md))
+        $server.Enqueue(503, 'busy', 'text/plain')
+        $server.Enqueue(([CannedAnswer] @{ Body = 'half'; CutShort = $true }))
+        $server.Enqueue(200, '', 'text/plain')
+        $file = switch ($Kind) {
+            file { Set-BpFile (Join-Path $folder b.md) }
+            content { Set-BpFile b.md -Content bb }
+            address { Set-BpFile b.md -SourceUrl "$($server.Url)/src" }
+        }
+
+        $file.Id | Should -Be file_01
+        @($server.Requests).Where({ $_.Path -like '/upload/*' }).Text | Select-Object -First 2 | Should -BeExactly 'bb', 'bb'
+    }
+
+    It 'waits for a file that is being indexed when asked to, and says so else' {
+        $locked = '{"id":"e","code":409,"type":"ResourceLockedConflict","message":"The file is locked."}'
+        $server.Enqueue(409, $locked)
+        Set-BpFile b.md -Content bb -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'ResourceLockedConflict,*'
+        $problem[0].ErrorDetails.RecommendedAction | Should -BeLike '*Wait-BpFile*-WaitIndexed*'
+        $server.Clear()
+        $server.Enqueue(409, $locked)
+        $server.Enqueue(409, $locked)
+        Add-Answer b.md
+        (Set-BpFile b.md -Content bb -WaitIndexed).Id | Should -Be file_b.md
+        $server.Requests.Path | Should -BeExactly '/v1/files', '/v1/files', '/v1/files', '/upload/bucket/k'
+        $server.Clear()
+        $server.Enqueue(409, $locked)
+        Set-BpFile b.md -Content bb -WaitIndexed -TimeoutSec 0 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'ResourceLockedConflict,*'
+    }
+
+    It 'names the file and the way on when the storage goes on refusing' {
         $server.Enqueue(200, (Get-Announced a.md file_77))
-        $server.Enqueue(503, '<Error>SlowDown</Error>', 'application/xml')
+        1..3 | ForEach-Object { $server.Enqueue(503, '<Error>SlowDown</Error>', 'application/xml') }
         $file = Set-BpFile (Join-Path $folder a.md) -ErrorAction SilentlyContinue -ErrorVariable problems
         $file | Should -BeNullOrEmpty
-        $server.Requests | Should -HaveCount 2
+        $server.Requests | Should -HaveCount 4
         $problems | Should -HaveCount 1
         $problems[0].TargetObject | Should -Be file_77
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'TransferFailed,*'

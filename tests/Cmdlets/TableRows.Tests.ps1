@@ -237,6 +237,59 @@ Describe 'the cmdlets of rows' {
             $server.Requests[0].Path | Should -BeExactly '/v1/tables/Faq/rows/upsert'
             $server.Requests[0].Text | Should -Match '"keyColumn":"question"'
         }
+
+        It 'upserts by the key column of the table itself' {
+            answer "{`"inserted`":[$(row 1)],`"updated`":[$(row 2)]}"
+            ([pscustomobject]@{ question = 'q1' }, [pscustomobject]@{ question = 'q2'; id = '7' } | Set-BpTableRow Faq -Upsert).id | Should -Be 1, 2
+            $server.Requests[0].Path | Should -BeExactly '/v1/tables/Faq/rows/upsert'
+            $server.Requests[0].Text | Should -BeExactly '{"rows":[{"question":"q1"},{"question":"q2","id":7}]}'
+        }
+    }
+
+    Context 'rows of every kind' {
+        BeforeAll {
+            class TestRow { [string] $name; [int] $n; [datetime] $when; [TestRow] $inner; [string[]] $list }
+            Add-Type 'public class CompiledTestRow { public string Name { get; set; } public int Count { get { return 2; } } public string Field = "f"; }'
+        }
+
+        It 'are those of a data table, with nothing for DBNull' {
+            answer '{"rows":[]}'
+            $table = [System.Data.DataTable]::new()
+            'name', 'n', 'flag', 'when' | ForEach-Object { $null = $table.Columns.Add($_, $(switch ($_) { n { [int] } flag { [bool] } when { [datetime] } default { [string] } })) }
+            $null = $table.Rows.Add('a', 5, $true, [datetime]::new(2024, 1, 2, 3, 4, 5, [System.DateTimeKind]::Utc))
+            $null = $table.Rows.Add('b', [DBNull]::Value, [DBNull]::Value, [DBNull]::Value)
+            $null = & { $table.Rows[0]; $table.DefaultView[1] } | Add-BpTableRow Faq -WarningAction SilentlyContinue
+            sent 0 | Should -BeExactly '[{"name":"a","n":5,"flag":true,"when":"2024-01-02T03:04:05.000Z"},{"name":"b","n":null,"flag":null,"when":null}]'
+        }
+
+        It 'are instances of classes, also within one another' {
+            answer '{"rows":[]}'
+            $row = [TestRow] @{ name = 'a'; n = 1; when = [datetime]::new(2024, 1, 2, 3, 4, 5, [System.DateTimeKind]::Utc); list = 'x', 'y'; inner = [TestRow] @{ name = 'b' } }
+            $null = $row, [CompiledTestRow] @{ Name = 'c' } | Add-BpTableRow Faq -WarningAction SilentlyContinue
+            $sent = sent 0 | ConvertFrom-Json
+            $sent[0].name, $sent[0].n, $sent[0].list.Count, $sent[0].inner.name | Should -BeExactly 'a', 1, 2, 'b'
+            sent 0 | Should -BeLike '*"when":"2024-01-02T03:04:05.000Z"*"inner":null*'
+            $sent[1].Name, $sent[1].Count, $sent[1].Field | Should -BeExactly 'c', 2, 'f'
+        }
+
+        It 'are files, whose folder is its name' {
+            answer '{"rows":[]}'
+            Set-Content (Join-Path $TestDrive a.txt) abc -NoNewline
+            $null = Get-Item (Join-Path $TestDrive a.txt) | Add-BpTableRow Faq -WarningAction SilentlyContinue
+            $sent = (sent 0 | ConvertFrom-Json)[0]
+            $sent.Name, $sent.Length, $sent.Exists | Should -BeExactly 'a.txt', 3, $true
+            $sent.Directory | Should -BeOfType string
+            $sent.PSObject.Properties.Name | Should -Not -Contain 'PSPath'
+        }
+
+        It 'are nothing that refers to itself, and nothing without columns' {
+            $loop = [TestRow] @{ name = 'a' }
+            $loop.inner = $loop
+            $loop, ([xml] '<a/>'), { 1 }, 5, [string], (Get-BpSession) | Add-BpTableRow Faq -ErrorVariable problem -ErrorAction SilentlyContinue
+            @($problem.Where({ $_ -is [System.Management.Automation.ErrorRecord] })).Count | Should -Be 6
+            "$($problem[0])" | Should -BeLike '*refers to itself*'
+            $server.Requests.Count | Should -Be 0
+        }
     }
 
     Context 'Import-BpTableRow' {
@@ -251,6 +304,14 @@ Describe 'the cmdlets of rows' {
             $server.Requests.Path | Should -BeExactly '/v1/tables/Faq', '/v1/tables/Faq/rows', '/v1/tables/Faq/rows'
             sent 1 | Should -BeExactly '[{"text":"1","number":1.5,"flag":true,"data":{"a":[1]}},{"text":"","number":null,"flag":null,"data":null}]'
             sent 2 | Should -BeExactly '[{"text":"a","number":"much","flag":"maybe","data":"{broken"}]'
+        }
+
+        It 'takes an empty cell for nothing where not every text fits' {
+            $server.Clear()
+            $server.Enqueue(200, '{"table":{"id":"t","name":"Faq","schema":{"properties":{"name":{"type":"string"},"due":{"type":"string","format":"date-time"},"kind":{"type":"string","enum":["a"]},"code":{"type":"string","pattern":"^x"},"n":{"type":"number"},"flag":{"type":"boolean"}}},"rows":0}}')
+            answer '{"rows":[]}'
+            $null = 'name,due,kind,code,n,flag', 'na,2024-03-01T10:00:00Z,a,x,1,true', ',,,,,' | ConvertFrom-Csv | Import-BpTableRow Faq -WarningAction SilentlyContinue
+            sent 1 | Should -BeExactly '[{"name":"na","due":"2024-03-01T10:00:00Z","kind":"a","code":"x","n":1,"flag":true},{"name":"","due":null,"kind":null,"code":null,"n":null,"flag":null}]'
         }
 
         It 'sums up: one object, whatever came back' {

@@ -85,8 +85,11 @@ Describe 'Set-BpWorkspaceMember' {
 
     It 'sends no role of its own' {
         $server.Enqueue(200, '{"members":[{"id":"m1","role":"viewer"}],"meta":{}}')
+        Get-BpWorkspaceMember | Set-BpWorkspaceMember -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problem[0].FullyQualifiedErrorId | Should -BeLike 'NothingToChange,*'
+        $server.Requests.Count | Should -Be 1
         $server.Enqueue(200, '{"id":"m1","role":"viewer"}')
-        $null = Get-BpWorkspaceMember | Set-BpWorkspaceMember
+        $null = Set-BpWorkspaceMember m1 -WarningAction SilentlyContinue
         $server.Requests[1].Text | Should -Be '{}'
     }
 }

@@ -1154,7 +1154,7 @@ public sealed class FuzzArgument
             case 16: return Of(new Guid("11111111-2222-3333-4444-555555555555"), FuzzJson.Of("11111111-2222-3333-4444-555555555555"), "Guid");
             case 17: return Of(new Version(1, 2), FuzzJson.Of("1.2"), "Version");
             case 18: return Of(new Uri("https://a.example/b?c=d"), FuzzJson.Of("https://a.example/b?c=d"), "Uri");
-            case 19: return Of(ScriptBlock.Create("1 + 1"), FuzzJson.Of("1 + 1"), "script block");
+            case 19: return Of(DBNull.Value, FuzzJson.Literal("null"), "DBNull");
             case 20: return Of(new SwitchParameter(true), FuzzJson.Literal("true"), "switch");
             default: return Of(System.Management.Automation.Internal.AutomationNull.Value, FuzzJson.Literal("null"), "nothing");
         }

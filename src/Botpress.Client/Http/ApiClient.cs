@@ -50,7 +50,7 @@ public sealed class ApiClient : IDisposable
         _retry = new RetryPolicy(options);
         _rateLimit = new RateLimit(options.MaximumWait);
         _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
-        Files = new FileTransfer(_http, options.Timeout, options.AllowUnencrypted, _closing.Token);
+        Files = new FileTransfer(_http, _retry, options.Timeout, options.AllowUnencrypted, _closing.Token);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>

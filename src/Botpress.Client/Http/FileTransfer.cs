@@ -4,28 +4,33 @@ using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Polly;
 
 namespace Botpress.Client;
 
 /// <summary>
 /// Moves the bytes of files to and from the storage that an upload or download URL names. Streams both ways. The URL is its own
-/// credential: neither the token nor an id goes with it, and nothing is repeated.
+/// credential: neither the token nor an id goes with it. After a fault the file is moved again from its beginning, as often as the
+/// client repeats requests; only a stream that cannot go back to its beginning is moved once.
 /// </summary>
 public sealed class FileTransfer
 {
     private const int BufferLength = 128 * 1024;
 
     private readonly HttpClient _http;
+    private readonly RetryPolicy _retry;
     private readonly TimeSpan _timeout;
     private readonly bool _allowUnencrypted;
     private readonly CancellationToken _closing;
 
-    internal FileTransfer(HttpClient http, TimeSpan timeout, bool allowUnencrypted, CancellationToken closing)
+    internal FileTransfer(HttpClient http, RetryPolicy retry, TimeSpan timeout, bool allowUnencrypted, CancellationToken closing)
     {
         _closing = closing;
         _http = http;
+        _retry = retry;
         _timeout = timeout;
         _allowUnencrypted = allowUnencrypted;
     }
@@ -50,12 +55,10 @@ public sealed class FileTransfer
         ApiObserver? observer,
         CancellationToken cancellationToken)
     {
-        await TransferAsync(uploadUrl, observer, async stall =>
+        await TransferAsync(uploadUrl, HttpMethod.Put, content, observer, async stall =>
         {
-            var request = new HttpRequestMessage(HttpMethod.Put, ExactAddress.Keep(uploadUrl))
-            {
-                Content = new StreamContent(new ProgressStream(content, progress, () => stall.CancelAfter(_timeout)), BufferLength),
-            };
+            var source = new ProgressStream(content, progress, () => stall.CancelAfter(_timeout));
+            var request = new HttpRequestMessage(HttpMethod.Put, ExactAddress.Keep(uploadUrl)) { Content = new StreamContent(source, BufferLength) };
             request.Headers.ExpectContinue = false;
             request.Content.Headers.ContentLength = length;
             if (MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? mediaType))
@@ -70,7 +73,15 @@ public sealed class FileTransfer
 
             using (request)
             {
-                return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+                try
+                {
+                    return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    // An answer may come before all bytes have gone; the next attempt must have the content for itself.
+                    await source.EndAsync().ConfigureAwait(false);
+                }
             }
         }, static (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
     }
@@ -88,7 +99,7 @@ public sealed class FileTransfer
     {
         // A fault of the destination is not one of the connection.
         ExceptionDispatchInfo? destinationFault = null;
-        await TransferAsync(url, observer, async stall =>
+        await TransferAsync(url, HttpMethod.Get, destination, observer, async stall =>
         {
             Uri current = url;
             for (int redirects = 0; ; redirects++)
@@ -134,14 +145,76 @@ public sealed class FileTransfer
         destinationFault?.Throw();
     }
 
+    /// <summary>Moves the bytes, again from where the local stream stands now after each fault that may be repeated.</summary>
     private async Task TransferAsync(
         Uri url,
+        HttpMethod method,
+        Stream local,
         ApiObserver? observer,
         Func<CancellationTokenSource, Task<HttpResponseMessage>> send,
         Func<HttpResponseMessage, CancellationTokenSource, Task> read,
         CancellationToken cancellationToken)
     {
         Encrypted(url);
+        Attempt attempt;
+        if (!local.CanSeek)
+        {
+            attempt = await AttemptAsync(url, observer, send, read, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            long start = local.Position;
+            bool isFirst = true;
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
+            ResilienceContext resilience = ResilienceContextPool.Shared.Get(ending.Token);
+            try
+            {
+                resilience.Properties.Set(RetryPolicy.Operation, Operation.Custom(method, url.AbsolutePath));
+                resilience.Properties.Set(RetryPolicy.Observer, observer);
+                attempt = await _retry.Pipeline.ExecuteAsync(
+                    async context =>
+                    {
+                        if (!isFirst)
+                        {
+                            local.Position = start;
+                            if (method == HttpMethod.Get)
+                            {
+                                local.SetLength(start);
+                            }
+                        }
+
+                        isFirst = false;
+                        return await AttemptAsync(url, observer, send, read, context.CancellationToken).ConfigureAwait(false);
+                    },
+                    resilience).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new ObjectDisposedException(nameof(ApiClient));
+            }
+            finally
+            {
+                ResilienceContextPool.Shared.Return(resilience);
+            }
+        }
+
+        if (attempt.Status is not (>= 200 and < 300))
+        {
+            string text = ApiException.Shorten(Encoding.UTF8.GetString(attempt.Body.ToArray()));
+            throw new ApiException(
+                ApiException.TransferFailed,
+                $"The storage at {url.Host} answered with status {attempt.Status}{(text.Length > 0 ? ": " + text : ".")}",
+                attempt.Status);
+        }
+    }
+
+    private async Task<Attempt> AttemptAsync(
+        Uri url,
+        ApiObserver? observer,
+        Func<CancellationTokenSource, Task<HttpResponseMessage>> send,
+        Func<HttpResponseMessage, CancellationTokenSource, Task> read,
+        CancellationToken cancellationToken)
+    {
         // Large files take long: what ends a transfer is not its length but that nothing moves.
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
         stall.CancelAfter(_timeout);
@@ -151,17 +224,19 @@ public sealed class FileTransfer
             using HttpResponseMessage response = await send(stall).ConfigureAwait(false);
             // Reading obeys the token not everywhere, and the text of an error nowhere; closing the answer ends either.
             using CancellationTokenRegistration registration = stall.Token.Register(response.Dispose);
-            observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), (int)response.StatusCode, watch.Elapsed);
-            if (!response.IsSuccessStatusCode)
+            int status = (int)response.StatusCode;
+            observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), status, watch.Elapsed);
+            byte[] problem = [];
+            if (response.IsSuccessStatusCode)
             {
-                string text = ApiException.Shorten(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
-                throw new ApiException(
-                    ApiException.TransferFailed,
-                    $"The storage at {url.Host} answered with status {(int)response.StatusCode}{(text.Length > 0 ? ": " + text : ".")}",
-                    (int)response.StatusCode);
+                await read(response, stall).ConfigureAwait(false);
+            }
+            else
+            {
+                problem = Encoding.UTF8.GetBytes(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
             }
 
-            await read(response, stall).ConfigureAwait(false);
+            return new Attempt(status, problem, RetryPolicy.NamedWait(status, response.Headers), IsDamaged: false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
         {
@@ -190,7 +265,17 @@ public sealed class FileTransfer
 
     private sealed class ProgressStream(Stream inner, IProgress<long>? progress, Action moved) : Stream
     {
+        private readonly SemaphoreSlim _turn = new(1);
         private long _total;
+        private bool _hasEnded;
+
+        /// <summary>Waits for a read under way; from then on nothing is read any more.</summary>
+        public async Task EndAsync()
+        {
+            await _turn.WaitAsync().ConfigureAwait(false);
+            _hasEnded = true;
+            _turn.Release();
+        }
 
         public override bool CanRead => true;
 
@@ -206,14 +291,34 @@ public sealed class FileTransfer
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
-        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            Count(await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return Count(_hasEnded ? throw Ended() : await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
 
 #if !NETSTANDARD2_0
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Count(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return Count(_hasEnded ? throw Ended() : await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
 #endif
 
         public override void Flush()
@@ -225,6 +330,8 @@ public sealed class FileTransfer
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private static IOException Ended() => new("The attempt has ended.");
 
         private int Count(int read)
         {

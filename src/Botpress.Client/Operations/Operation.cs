@@ -83,6 +83,10 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
         }
     }
 
+    /// <summary>Whether an argument goes into the JSON body.</summary>
+    /// <param name="field">The argument's name.</param>
+    public bool IsInBody(string field) => !PathParameters.Contains(field) && !Query.Contains(field) && !Headers.Contains(field);
+
     /// <summary>The operation that a request with this method and path would be; null when none is known.</summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path with its ids filled in, without a query.</param>

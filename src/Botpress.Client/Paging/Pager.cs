@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 
@@ -23,6 +24,9 @@ public static class Pager
     /// <param name="context">The ids for the headers.</param>
     /// <param name="read">Reads an item.</param>
     /// <param name="observer">Is told what happens; null for nobody.</param>
+    /// <param name="identify">
+    /// What an item is known by, null for nothing. An item that was on the page before is left out: something new pushed it on.
+    /// </param>
     /// <param name="cancellationToken">Ends the request under way at once.</param>
     /// <returns>The pages, as they come; an empty one does not end the list.</returns>
     /// <exception cref="ApiException">As <see cref="ApiClient.SendAsync"/>; <see cref="ApiException.RepeatedCursor"/> for a list that loops.</exception>
@@ -33,6 +37,7 @@ public static class Pager
         ApiContext context,
         ItemReader<T> read,
         ApiObserver? observer,
+        Func<T, object?>? identify = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var current = new Dictionary<string, object?>();
@@ -45,6 +50,7 @@ public static class Pager
         long? wanted = operation.Paging == Paging.Offset ? Whole(current, "limit") : null;
         long offset = (operation.Paging == Paging.Offset ? Whole(current, "offset") : null) ?? 0;
         var followed = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<object>();
         while (true)
         {
             if (wanted is long rows)
@@ -54,7 +60,8 @@ public static class Pager
 
             ApiAnswer answer = await client.SendAsync(operation, current, context, observer, cancellationToken).ConfigureAwait(false);
             Page<T> page = PageReader.Read(answer.Body, operation.Result, read);
-            yield return page;
+            IReadOnlyList<T> items = identify is null ? page.Items : WithoutRepeats(page.Items, identify, ref seen, orAll: operation.Paging == Paging.Offset);
+            yield return page with { Items = items };
 
             if (operation.Paging == Paging.Token && page.NextToken is { Length: > 0 } nextToken)
             {
@@ -67,7 +74,7 @@ public static class Pager
 
                 current["nextToken"] = nextToken;
             }
-            else if (operation.Paging == Paging.Offset && page.HasMore && page.Items.Count > 0 && (wanted is null || (wanted -= page.Items.Count) > 0))
+            else if (operation.Paging == Paging.Offset && page.HasMore && page.Items.Count > 0 && (wanted is null || (wanted -= items.Count) > 0))
             {
                 offset += page.Items.Count;
                 current["offset"] = offset;
@@ -82,6 +89,25 @@ public static class Pager
                 yield break;
             }
         }
+    }
+
+    /// <summary>The items that were not on the page before, which is all that is remembered of the list.</summary>
+    /// <param name="items">The items of a page.</param>
+    /// <param name="identify">What one is known by.</param>
+    /// <param name="seen">What those of the page before are known by; then those of this one.</param>
+    /// <param name="orAll">Whether a page that has nothing new at all is given as it is: that is no list that something new has pushed on.</param>
+    private static IReadOnlyList<T> WithoutRepeats<T>(IReadOnlyList<T> items, Func<T, object?> identify, ref HashSet<object> seen, bool orAll)
+    {
+        if (items.Count == 0)
+        {
+            return items;
+        }
+
+        HashSet<object> before = seen;
+        seen = [.. items.Select(identify).OfType<object>()];
+        return !before.Overlaps(seen) || (orAll && before.IsSupersetOf(seen))
+            ? items
+            : [.. items.Where(item => identify(item) is not object id || !before.Contains(id))];
     }
 
     private static long? Whole(Dictionary<string, object?> arguments, string name)

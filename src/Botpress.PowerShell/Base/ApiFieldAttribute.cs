@@ -1,17 +1,26 @@
 using System;
+using System.Management.Automation;
 
 namespace Botpress.PowerShell;
 
 /// <summary>
 /// Says that a parameter, when it is bound, is sent as a field of the request: in the path, the query or the body, wherever the
-/// operation has it.
+/// operation has it. A time is taken in the API's form, a script block not at all.
 /// </summary>
 /// <param name="names">
 /// The field's name; none means the property's own name in camelCase. Several, where the operations of the cmdlet call it
 /// differently: the one that stands in the operation's path is taken, else the first.
 /// </param>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class ApiFieldAttribute(params string[] names) : Attribute
+internal sealed class ApiFieldAttribute(params string[] names) : ArgumentTransformationAttribute
 {
     public string[] Names { get; } = names;
+
+    /// <summary>What of a time is sent.</summary>
+    public TimePart Time { get; set; } = TimePart.Instant;
+
+    /// <summary>Whether the value may be text though it is of any type: what comes in as text stays text.</summary>
+    public bool TakesText { get; set; }
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => GivenValue.Read(inputData, Time);
 }

@@ -5,6 +5,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using System.Text;
+using System.Text.Json;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -26,6 +28,17 @@ internal static class BoundFields
             if (cmdlet.IsBound(field.Property.Name))
             {
                 object? value = field.Property.GetValue(cmdlet);
+                if (field.IsObject && !cmdlet.IsTyped(field.Property.Name) && GivenValue.Unwrapped(value) is string text)
+                {
+                    if (string.IsNullOrWhiteSpace(text))
+                    {
+                        // An empty cell: there is nothing.
+                        continue;
+                    }
+
+                    value = FromText(text, field.Property.Name);
+                }
+
                 if (field.TakesPattern && Wildcards.IsPattern(value as string))
                 {
                     // The API compares whole names; a pattern is matched with what it answers.
@@ -37,6 +50,27 @@ internal static class BoundFields
         }
 
         return arguments;
+    }
+
+    /// <summary>The parameters that go into the body of an operation.</summary>
+    public static IEnumerable<string> ParametersInBody(BpCommand cmdlet, Operation operation) =>
+        Of(cmdlet.GetType()).Where(field => operation.IsInBody(NameIn(field, operation))).Select(field => field.Property.Name);
+
+    /// <summary>Text that came with a piped object where an object is wanted, from a CSV file say: it is JSON, or cannot be read.</summary>
+    private static object? FromText(string text, string parameter)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), JsonText.ReaderOptions);
+            reader.Read();
+            object? read = JsonValue.Read(ref reader);
+            return reader.Read() ? throw new JsonException("There is more than one value.") : read;
+        }
+        catch (JsonException exception)
+        {
+            throw new ArgumentException(
+                $"-{parameter} is text that is no JSON: '{Names.Short(text)}'. What Export-Csv writes of an object cannot be read back; give an object, or write it with ConvertTo-Json before.", exception);
+        }
     }
 
     /// <summary>The bound values that an enum of the API does not know: the API may have grown, so they pass.</summary>
@@ -91,7 +125,9 @@ internal static class BoundFields
     private static Field[] Of(Type type) => _fields.GetOrAdd(type, static type =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.IsDefined(typeof(ApiFieldAttribute)))
-            .Select(property => new Field(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>(), property.IsDefined(typeof(SupportsWildcardsAttribute))))]);
+            .Select(property => new Field(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>(), property.IsDefined(typeof(SupportsWildcardsAttribute)),
+                property.PropertyType == typeof(object) && property.GetCustomAttribute<ApiFieldAttribute>() is { TakesText: false }
+                    && property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName)))]);
 
     private static string[] NamesOf(PropertyInfo property) =>
         property.GetCustomAttribute<ApiFieldAttribute>() is { Names: { Length: > 0 } names } ? names : [Names.ToCamelCase(property.Name)];
@@ -99,5 +135,5 @@ internal static class BoundFields
     private static string NameIn(Field field, Operation operation) =>
         field.Names.Length == 1 ? field.Names[0] : operation.PathParameters.FirstOrDefault(name => field.Names.Contains(name)) ?? field.Names[0];
 
-    private sealed record Field(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern);
+    private sealed record Field(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern, bool IsObject);
 }

@@ -14,12 +14,12 @@ public abstract class BpBotCommand : BpCommand
     public string? BotId { get; set; }
 
     /// <summary>The integration in whose name to act. The default is the session's.</summary>
-    [Parameter]
+    [Parameter, Text]
     [IdOf(typeof(Integration))]
     public string? IntegrationId { get; set; }
 
     /// <summary>The alias under which the bot has that integration. The default is the session's.</summary>
-    [Parameter]
+    [Parameter, Text]
     public string? IntegrationAlias { get; set; }
 
     private protected override ApiContext ContextOf(BpSession session)

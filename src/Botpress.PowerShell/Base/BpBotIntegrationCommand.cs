@@ -1,30 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
 /// <summary>A command about one integration as a bot has it.</summary>
 public abstract class BpBotIntegrationCommand : BpBotAdminCommand
 {
-    /// <summary>The id of the integration, one that the bot has.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
+    private string? _integration;
+
+    /// <summary>The id of the integration, one that the bot has. With -IntegrationAlias it need not be given: it is looked up in the bot.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true), ApiField]
     [IdOf(typeof(Integration), From = new[] { typeof(IntegrationShareableId) })]
     [ArgumentCompleter(typeof(InstalledIntegrationIdCompleter))]
     public string? IntegrationId { get; set; }
 
-    /// <summary>The alias under which the bot has the integration. It is needed only where the bot has the same integration more than once.</summary>
+    /// <summary>The alias under which the bot has the integration. Beside -IntegrationId it is needed only where the bot has the same integration more than once.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("integrationInstanceAlias")]
     [Alias("IntegrationInstanceAlias")]
     public string? IntegrationAlias { get; set; }
 
     /// <summary>What the command is about, as the question to the user names it.</summary>
-    private protected string Target => $"{NamedIds.Describe(IntegrationId, "integration")} of {NamedIds.Describe(Bot, "bot")}";
+    private protected string Target =>
+        $"{(IsBound(nameof(IntegrationId)) ? NamedIds.Describe(IntegrationId, "integration") : $"integration '{IntegrationAlias}'")} of {NamedIds.Describe(Bot, "bot")}";
+
+    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    {
+        base.AddDefaults(operation, arguments);
+        _integration = IntegrationId;
+        if (!IsBound(nameof(IntegrationId)))
+        {
+            arguments["integrationId"] = _integration = IntegrationWithAlias(operation);
+        }
+    }
+
+    private string? IntegrationWithAlias(Operation operation)
+    {
+        if (string.IsNullOrEmpty(IntegrationAlias))
+        {
+            throw new ArgumentException($"{operation.Name} needs to know the integration. Use -{nameof(IntegrationId)}, or -{nameof(IntegrationAlias)} with the alias under which the bot has it.");
+        }
+
+        var arguments = new Dictionary<string, object?> { ["id"] = Known(operation, "Bot", Bot) };
+        var integrations = Read<Bot>(Operations.GetBot, arguments).Integrations as PSObject;
+        (string Key, PSObject? Of)[] entries = [.. integrations?.Properties.Select(entry => (entry.Name, entry.Value as PSObject)) ?? []];
+        // The bot has them by their aliases, or by their ids; then an integration that it has once goes by its own name.
+        (string Key, PSObject? Of)[] found = [.. entries.Where(entry => entry.Key == IntegrationAlias)];
+        found = found.Length > 0 ? found : [.. entries.Where(entry => (entry.Of?.Properties["alias"] ?? entry.Of?.Properties["name"])?.Value as string == IntegrationAlias)];
+        return (found.Length == 1 ? found[0].Of?.Properties["id"]?.Value as string ?? found[0].Key : null)
+            ?? throw new ArgumentException($"-{nameof(IntegrationAlias)}: the bot has no integration with the alias '{Names.Short(IntegrationAlias)}'. Get-BpBot shows those that it has.");
+    }
 
     private protected override void Stamp(object? item)
     {
         base.Stamp(item);
         if (item is IntegrationShareableId shareable)
         {
-            shareable.IntegrationId ??= IntegrationId;
+            shareable.IntegrationId ??= _integration;
             shareable.IntegrationAlias ??= IntegrationAlias;
         }
     }

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Net.Http;
 using System.Reflection;
 using System.Text.Json;
 using System.Threading;
@@ -21,6 +22,8 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     private readonly ConcurrentQueue<Action> _notices = new();
     private readonly SemaphoreSlim _signal = new(0);
     private readonly HashSet<string> _typed = new(StringComparer.OrdinalIgnoreCase);
+    private BpSession? _session;
+    private ApiContext? _defaults;
 
     /// <summary>
     /// The session to use. The default is the one that Connect-BpSession made last in this runspace.
@@ -121,19 +124,25 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     internal bool IsTyped(string parameter) => _typed.Contains(parameter);
 
     /// <summary>The session's ids, with those that this command was given in their place.</summary>
-    private protected virtual ApiContext ContextOf(BpSession session) => session.Context;
+    /// <remarks>What others make of the session's defaults meanwhile, in another runspace say, does not reach a command at work.</remarks>
+    private protected virtual ApiContext ContextOf(BpSession session) => _defaults ?? session.Context;
 
     /// <summary>The ids that requests of this command carry now.</summary>
     private protected ApiContext Context => ContextOf(ActiveSession);
+
+    /// <summary>The ids of the session itself, as they were when this command began to work.</summary>
+    private protected ApiContext SessionContext => ActiveSession is BpSession session ? _defaults ?? session.Context : new ApiContext();
 
     /// <summary>The session to use; without one, or with a closed one, nothing can work.</summary>
     private protected BpSession ActiveSession
     {
         get
         {
-            BpSession? session = Session ?? DefaultSession.Current;
+            BpSession? session = _session ?? Session ?? DefaultSession.Current;
             if (session is { IsClosed: false })
             {
+                _session = session;
+                _defaults ??= session.Context;
                 return session;
             }
 
@@ -337,11 +346,48 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     {
         foreach (string id in ids)
         {
-            if (ShouldProcess(NamedIds.Describe(id), action))
+            if ((operation.Method == HttpMethod.Post || GivesChange(operation, id)) && ShouldProcess(NamedIds.Describe(id), action))
             {
                 WriteObjectOf<T>(operation, id);
             }
         }
+    }
+
+    /// <summary>
+    /// Whether there is something to change. Where nothing but a piped object says what is meant, a change of nothing is an error: what
+    /// was changed in the object itself would seem to be done. Where the thing was named, the API is sent an empty change, with a warning.
+    /// </summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="id">The id of the thing, for its place in the path and for errors; null where there is none.</param>
+    private protected bool GivesChange(Operation operation, string? id)
+    {
+        bool gives = true;
+        return Guard(operation, id, () =>
+        {
+            string[] fields = [.. BoundFields.ParametersInBody(this, operation)];
+            gives = fields.Length == 0 || ArgumentsOf(operation, id).Keys.Any(field => operation.IsInBody(field));
+            if (gives)
+            {
+                return;
+            }
+
+            string command = MyInvocation.MyCommand.Name;
+            string problem = $"Nothing to change was given{(id is null ? "" : $" for '{Names.Short(id)}'")}";
+            string parameters = "-" + string.Join(", -", fields);
+            if (MyInvocation.ExpectingInput && !operation.PathParameters.Any(field => IsTyped(ParameterFor(field))))
+            {
+                WriteError(Errors.Record(
+                    new ArgumentException($"{problem}, and nothing was sent: {command} takes of a piped object only which one it is, and what to change from its parameters."),
+                    "NothingToChange",
+                    ErrorCategory.InvalidArgument,
+                    id,
+                    $"Give it with {parameters}; of each object its own with: ... | ForEach-Object {{ {command} $_.Id -{fields[0]} $_.{fields[0]} }}"));
+                return;
+            }
+
+            gives = true;
+            WriteWarning($"{problem}: the request is empty. What to change is given with {parameters}.");
+        }) && gives;
     }
 
     /// <summary>Removes each thing that an id stands for, when ShouldProcess agrees; writes nothing.</summary>
@@ -381,12 +427,20 @@ public abstract class BpCommand : PSCmdlet, IDisposable
             }
         }));
 
-    /// <summary>Reads a list page by page; the next page is asked for when the last item of this one is done.</summary>
-    private protected void WriteList<T>(Operation operation, Dictionary<string, object?> arguments, ItemReader<T> read, Action<T> write)
+    /// <summary>
+    /// Reads a list page by page; the next page is asked for when the last item of this one is done. An item that comes again on the
+    /// next page, because something was created meanwhile, is written once.
+    /// </summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="read">Reads an item.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="asItIs">Whether what comes again is written again.</param>
+    private protected void WriteList<T>(Operation operation, Dictionary<string, object?> arguments, ItemReader<T> read, Action<T> write, bool asItIs = false)
     {
         ApiContext context = ContextFor(operation);
         IAsyncEnumerator<Page<T>> pages = ActiveSession.Client
-            .PagesAsync(operation, arguments, context, (ref Utf8JsonReader reader) => read(ref reader), Observer(), StopToken)
+            .PagesAsync(operation, arguments, context, (ref Utf8JsonReader reader) => read(ref reader), Observer(), asItIs ? null : ItemIdentity.Of<T>(), StopToken)
             .GetAsyncEnumerator(StopToken);
         try
         {

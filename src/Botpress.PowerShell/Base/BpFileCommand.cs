@@ -23,8 +23,10 @@ public abstract class BpFileCommand : BpBotCommand
         var files = new List<string>();
         foreach (string path in paths)
         {
-            bool wildcard = !literal && WildcardPattern.ContainsWildcardCharacters(path);
-            IReadOnlyList<string>? found = ResolvePath(path, parameter, literal);
+            // A name with brackets that is there is meant itself, and no other that it fits as a pattern.
+            bool asItIs = literal || IsThere(path);
+            bool wildcard = !asItIs && WildcardPattern.ContainsWildcardCharacters(path);
+            IReadOnlyList<string>? found = ResolvePath(path, parameter, asItIs);
             if (found is { Count: 0 })
             {
                 WriteFileNotFound(path, parameter, $"No file matches '{path}'.");
@@ -148,6 +150,20 @@ public abstract class BpFileCommand : BpBotCommand
         ErrorCategory.InvalidResult,
         file.Id,
         action);
+
+    private bool IsThere(string path)
+    {
+        try
+        {
+            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            return provider.Name == "FileSystem" && (System.IO.File.Exists(full) || Directory.Exists(full));
+        }
+        catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or ArgumentException or NotSupportedException)
+        {
+            // Whoever resolves it says what is wrong with it.
+            return false;
+        }
+    }
 
     private IReadOnlyList<string>? ResolvePath(string path, string parameter, bool literal)
     {

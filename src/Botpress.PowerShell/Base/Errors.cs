@@ -76,6 +76,7 @@ internal static class Errors
         "Unauthorized" => "The token is missing, wrong or expired: connect again with Connect-BpSession and a valid one.",
         "Forbidden" => "The token may not do this: check its owner's role in the workspace, and the workspace and bot ids.",
         "ResourceNotFound" or "ResourceGone" or "ReferenceNotFound" => "Check the id, and that the workspace and the bot are the right ones (Get-BpSession shows the defaults).",
+        "ResourceLockedConflict" => "It is busy; a file is while it is being indexed. Wait for it with Wait-BpFile and try again, or upload with Set-BpFile -WaitIndexed.",
         "RateLimited" => "Wait a moment and try again, or allow more repeats with Connect-BpSession -MaximumRetryCount.",
         "PaymentRequired" or "QuotaExceeded" => "The workspace's plan does not cover this: see its usage and plan.",
         "PayloadTooLarge" or "LimitExceeded" => "Send less at once.",

@@ -34,7 +34,10 @@ internal class ApiEnumAttribute(params string[] values) : ArgumentCompleterAttri
     private string? Known(string text) => Values.FirstOrDefault(value => string.Equals(value, text, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>Takes a hashtable, an ordered one or a custom object as a map of text to text, as tags are; null values stay null.</summary>
+/// <summary>
+/// Takes a hashtable, an ordered one or a custom object as a map of text to text, as tags are, and the text that the module writes of
+/// such a map; null values stay null.
+/// </summary>
 internal sealed class TextMapAttribute : ArgumentTransformationAttribute
 {
     /// <summary>Whether values may be secure strings; they are sent as the text in them. Elsewhere they are refused.</summary>
@@ -42,19 +45,22 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? data = inputData is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : inputData;
+        object? data = GivenValue.Unwrapped(inputData);
         IEnumerable<KeyValuePair<string, object?>>? entries = data switch
         {
             IDictionary map => map.Keys.Cast<object>()
                 .Select(key => new KeyValuePair<string, object?>(Convert.ToString(key, CultureInfo.InvariantCulture) ?? "", map[key])),
             PSObject custom => custom.Properties.Select(property => new KeyValuePair<string, object?>(property.Name, property.Value)),
+            // An empty cell of a CSV file.
+            string text when string.IsNullOrWhiteSpace(text) => null,
+            string text => Read(text).Select(entry => new KeyValuePair<string, object?>(entry.Key, entry.Value)),
             _ => null,
         };
         if (entries is null)
         {
             // The names alone, as an integration shows them, have no values to send. The binder says what is wrong with anything else, and
             // lets null through where it is allowed.
-            return Secret && data is string[] ? null : data;
+            return data is string || (Secret && data is string[]) ? null : data;
         }
 
         var result = new OrderedDictionary(StringComparer.Ordinal);
@@ -65,16 +71,16 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
                 throw new ArgumentTransformationMetadataException($"Two keys are '{Names.Short(entry.Key)}' as text, such as 1 and '1'. Keys are text here: give each once.");
             }
 
-            result[entry.Key] = (entry.Value is PSObject item ? item.BaseObject : entry.Value) switch
+            result[entry.Key] = entry.Value == AutomationNull.Value ? null : GivenValue.Unwrapped(entry.Value) switch
             {
-                null => null,
-                _ when entry.Value == AutomationNull.Value => null,
+                null or DBNull => null,
                 bool flag => flag ? "true" : "false",
-                DateTime or DateTimeOffset => ApiTime.Format(entry.Value!),
+                DateTime or DateTimeOffset => ApiTime.Format(GivenValue.Unwrapped(entry.Value)!),
                 SecureString secret => Secret
                     ? new NetworkCredential("", secret).Password
                     : throw new ArgumentTransformationMetadataException($"The value of '{Names.Short(entry.Key)}' is a SecureString, and this map is not for secrets. Give plain text."),
-                PSCustomObject or (IEnumerable and not string) => throw NoText(entry.Key),
+                ScriptBlock => throw new ArgumentTransformationMetadataException($"The value of '{Names.Short(entry.Key)}' is a script block. Give what the script gives, in parentheses: @{{ {Names.Short(entry.Key)} = (...) }}."),
+                PSObject or (IEnumerable and not string) => throw NoText(entry.Key),
                 object value => JsonValue.IsScalar(value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : throw NoText(entry.Key),
             };
         }
@@ -82,8 +88,36 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
         return result;
     }
 
+    private static IEnumerable<KeyValuePair<string, string?>> Read(string text)
+    {
+        try
+        {
+            return MapText.Read(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new ArgumentTransformationMetadataException(exception.Message, exception);
+        }
+    }
+
     private static ArgumentTransformationMetadataException NoText(string key) => new(
         $"The value of '{Names.Short(key)}' is no single value, and this map is of text to text. Give text, or join the values, for example with -join ','.");
+}
+
+/// <summary>Takes a list of text, also as one text with commas between the items, as a cell of a CSV file has it.</summary>
+internal sealed class TextListAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        if (GivenValue.Unwrapped(inputData) is not string text)
+        {
+            return inputData;
+        }
+
+        return MapText.IsTypeName(text)
+            ? throw new ArgumentTransformationMetadataException($"'{text}' is what Export-Csv writes for a list; what was in the list is lost. Join its items with commas before: @{{ n = '...'; e = {{ $_.<property> -join ', ' }} }}.")
+            : text.Split(',').Select(item => item.Trim()).Where(item => item.Length > 0).ToArray();
+    }
 }
 
 /// <summary>
@@ -96,7 +130,7 @@ internal sealed class TimeAttribute : ArgumentTransformationAttribute
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? data = GivenValue.Unwrapped(inputData);
         if (data is null or DateTime or DateTimeOffset || (data is string text && (text.Length == 0 || _isoUtc.IsMatch(text))))
         {
             return data;
@@ -113,16 +147,6 @@ internal sealed class TimeAttribute : ArgumentTransformationAttribute
     }
 }
 
-/// <summary>Takes a day as a date object, which is sent as year-month-day, or as text, which is sent as it is.</summary>
-internal sealed class DayAttribute : ArgumentTransformationAttribute
-{
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
-    {
-        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return data is DateTime or DateTimeOffset ? ((IFormattable)data).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : data;
-    }
-}
-
 /// <summary>
 /// Takes files as Get-Item and Get-ChildItem give them as the paths that they are, also where a name has wildcard characters and on
 /// Windows PowerShell, whose file objects do not always show their whole path as text.
@@ -133,12 +157,12 @@ internal sealed class PathPatternAttribute : ArgumentTransformationAttribute
         inputData is object[] list ? list.Select(Pattern).ToArray() : Pattern(inputData);
 
     private static object? Pattern(object? data) =>
-        (data is PSObject wrapped ? wrapped.BaseObject : data) is FileSystemInfo item ? WildcardPattern.Escape(item.FullName) : data;
+        GivenValue.Unwrapped(data) is FileSystemInfo item ? WildcardPattern.Escape(item.FullName) : data;
 }
 
 /// <summary>Takes a time span as its milliseconds, and numbers as they are.</summary>
 internal sealed class MillisecondsAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is TimeSpan span ? (long)span.TotalMilliseconds : inputData;
+        GivenValue.Unwrapped(inputData) is TimeSpan span ? (long)span.TotalMilliseconds : inputData;
 }

@@ -42,7 +42,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
 
     /// <summary>The pages with the items.</summary>
     private protected virtual IAsyncEnumerable<Page<JsonElement>> PagesAsync(ApiClient client, Dictionary<string, object?> arguments, ApiContext context, CancellationToken cancellationToken) =>
-        client.PagesAsync(Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, cancellationToken);
+        client.PagesAsync(Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, cancellationToken: cancellationToken);
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -2,6 +2,8 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Specialized;
+using System.ComponentModel;
+using System.Data;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -70,14 +72,17 @@ internal static class JsonValue
     /// <param name="value">The value.</param>
     /// <param name="parameter">The parameter that it was given to, for the error.</param>
     /// <exception cref="ArgumentException">It, or something in it, cannot be sent as JSON.</exception>
-    public static object? FromPowerShell(object? value, string parameter)
-    {
-        int count = 0;
-        return FromPowerShell(value, parameter, 0, ref count);
-    }
+    public static object? FromPowerShell(object? value, string parameter) => new Conversion(parameter, isRow: false).Convert(value, 0);
+
+    /// <summary>
+    /// The same for a row of a table, which may be any object with properties: a file, say. Within it, an object that is no data is
+    /// what it is as text.
+    /// </summary>
+    /// <inheritdoc cref="FromPowerShell(object?, string)"/>
+    public static object? FromRow(object? value, string parameter) => new Conversion(parameter, isRow: true).Convert(value, 0);
 
     /// <summary>Whether a value is one that stands for itself as text: a number, a date, an address, but no object with parts.</summary>
-    public static bool IsScalar(object value) => value is IConvertible or IFormattable or Uri or Version or ScriptBlock or SwitchParameter;
+    public static bool IsScalar(object value) => value is IConvertible or IFormattable or Uri or Version or SwitchParameter;
 
     private static object ReadObject(ref Utf8JsonReader reader)
     {
@@ -161,118 +166,163 @@ internal static class JsonValue
         return BigInteger.Parse(digits[0] + fraction, CultureInfo.InvariantCulture) * BigInteger.Pow(10, power - fraction.Length);
     }
 
-    private static object? FromPowerShell(object? value, string parameter, int depth, ref int count)
+    /// <summary>One conversion, which counts what it has made.</summary>
+    /// <param name="parameter">The parameter, for errors.</param>
+    /// <param name="isRow">Whether it is a row.</param>
+    private sealed class Conversion(string parameter, bool isRow)
     {
-        if (depth > JsonText.MaximumDepth)
-        {
-            throw new ArgumentException(
-                $"The value for -{parameter} is nested more than {JsonText.MaximumDepth} levels deep, or refers to itself. Give plain data: text, numbers, hashtables and arrays.");
-        }
+        private static readonly string[] _providerNotes = ["PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider", "PSIsContainer", "UnixStat"];
 
-        if (++count > MaximumCount)
-        {
-            throw new ArgumentException($"The value for -{parameter} has more than {MaximumCount} parts. Send less at once.");
-        }
+        private int _count;
 
-        if (value is PSObject wrapped)
+        // Whether it is an object of the system, whose parts are no data but have a name: the folder of a file.
+        private bool _isForeign;
+
+        public object? Convert(object? value, int depth)
         {
-            if (wrapped == AutomationNull.Value)
+            if (depth > JsonText.MaximumDepth)
             {
-                // What a command gave that gave nothing.
-                return null;
+                throw new ArgumentException(
+                    $"The value for -{parameter} is nested more than {JsonText.MaximumDepth} levels deep, or refers to itself. Give plain data: text, numbers, hashtables and arrays.");
             }
 
-            if (wrapped.BaseObject is PSCustomObject)
+            if (++_count > MaximumCount)
             {
-                return ToMap(wrapped.Properties.Where(property => property.IsGettable), name => name, ref count);
+                throw new ArgumentException($"The value for -{parameter} has more than {MaximumCount} parts. Send less at once.");
             }
 
-            value = wrapped.BaseObject;
-        }
-
-        switch (value)
-        {
-            case null:
-            case string or bool or DateTime or DateTimeOffset:
-            case byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger:
-                return value;
-            case SwitchParameter flag:
-                return flag.IsPresent;
-            case char or Guid or Version or Enum:
-                return value.ToString();
-            case Uri uri:
-                return uri.OriginalString;
-            case ScriptBlock block:
-                return block.ToString();
-            case SecureString:
-                throw new ArgumentException($"The value for -{parameter} holds a SecureString, which cannot be sent. Give plain text where the API wants a secret.");
-            case IDictionary map:
-                var copy = new OrderedDictionary(StringComparer.Ordinal);
-                foreach (DictionaryEntry entry in map)
+            object? given = value;
+            if (value is PSObject wrapped)
+            {
+                if (wrapped == AutomationNull.Value)
                 {
-                    string key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
-                    if (copy.Contains(key))
+                    // What a command gave that gave nothing.
+                    return null;
+                }
+
+                if (wrapped.BaseObject is PSCustomObject)
+                {
+                    return ToMap(wrapped.Properties.Where(property => property.IsGettable), name => name, depth);
+                }
+
+                value = wrapped.BaseObject;
+            }
+
+            switch (value)
+            {
+                case null or DBNull:
+                    return null;
+                case string or bool or DateTime or DateTimeOffset:
+                case byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger:
+                    return value;
+                case SwitchParameter flag:
+                    return flag.IsPresent;
+                case char or Guid or Version or Enum:
+                    return value.ToString();
+                case Uri uri:
+                    return uri.OriginalString;
+                case ScriptBlock:
+                    throw new ArgumentException($"The value for -{parameter} holds a script block, which is no data. Give what the script gives, in parentheses.");
+                case SecureString:
+                    throw new ArgumentException($"The value for -{parameter} holds a SecureString, which cannot be sent. Give plain text where the API wants a secret.");
+                case IDictionary map:
+                    var copy = new OrderedDictionary(StringComparer.Ordinal);
+                    foreach (DictionaryEntry entry in map)
                     {
-                        throw new ArgumentException($"The value for -{parameter} has two keys that are '{Names.Short(key)}' as text, such as 1 and '1'. Keys of JSON are text: give each once.");
+                        string key = System.Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? "";
+                        if (copy.Contains(key))
+                        {
+                            throw new ArgumentException($"The value for -{parameter} has two keys that are '{Names.Short(key)}' as text, such as 1 and '1'. Keys of JSON are text: give each once.");
+                        }
+
+                        copy[key] = Convert(entry.Value, depth + 1);
                     }
 
-                    copy[key] = FromPowerShell(entry.Value, parameter, depth + 1, ref count);
-                }
+                    return copy;
+                case IEnumerable<KeyValuePair<string, object?>> pairs:
+                    var made = new OrderedDictionary(StringComparer.Ordinal);
+                    foreach (KeyValuePair<string, object?> pair in pairs)
+                    {
+                        made[pair.Key] = Convert(pair.Value, depth + 1);
+                    }
 
-                return copy;
-            case IEnumerable<KeyValuePair<string, object?>> pairs:
-                var made = new OrderedDictionary(StringComparer.Ordinal);
-                foreach (KeyValuePair<string, object?> pair in pairs)
-                {
-                    made[pair.Key] = FromPowerShell(pair.Value, parameter, depth + 1, ref count);
-                }
+                    return made;
+                case IEnumerable list when IsList(list):
+                    var items = new List<object?>();
+                    foreach (object? item in list)
+                    {
+                        items.Add(Convert(item, depth + 1));
+                    }
 
-                return made;
-            case IEnumerable list when IsList(list):
-                var items = new List<object?>();
-                foreach (object? item in list)
-                {
-                    items.Add(FromPowerShell(item, parameter, depth + 1, ref count));
-                }
+                    return items;
+                case BotpressObject model:
+                    return ToMap(PSObject.AsPSObject(model).Properties.Where(property => property is PSProperty or PSNoteProperty && property.Value is not null), Names.ToCamelCase, depth);
+                case DataRowView view:
+                    return Convert(view.Row, depth);
+                case DataRow record:
+                    var cells = new OrderedDictionary(StringComparer.Ordinal);
+                    foreach (DataColumn column in record.Table.Columns)
+                    {
+                        cells[column.ColumnName] = Convert(record[column], depth + 1);
+                    }
 
-                return items;
-            case BotpressObject model:
-                return ToMap(PSObject.AsPSObject(model).Properties.Where(property => property is PSProperty or PSNoteProperty && property.Value is not null), Names.ToCamelCase, ref count);
-            default:
-                throw new ArgumentException(
-                    $"The value for -{parameter} holds an object of type {value.GetType().FullName}, which cannot be sent as JSON. Give text, numbers, hashtables and arrays.");
+                    return cells;
+                default:
+                    bool isRecord = IsClassOfUser(value.GetType());
+                    if (isRecord || (isRow && depth == 0 && HasColumns(value)))
+                    {
+                        _isForeign = !isRecord;
+                        return ToMap(PSObject.AsPSObject(given!).Properties.Where(IsOwn), name => name, depth);
+                    }
+
+                    return _isForeign && depth > 0
+                        ? System.Convert.ToString(value, CultureInfo.InvariantCulture)
+                        : throw new ArgumentException(
+                            $"The value for -{parameter} holds an object of type {value.GetType().FullName}, which cannot be sent as JSON. Give text, numbers, hashtables and arrays.");
+            }
         }
 
-        OrderedDictionary ToMap(IEnumerable<PSPropertyInfo> properties, Func<string, string> rename, ref int total)
+        private OrderedDictionary ToMap(IEnumerable<PSPropertyInfo> properties, Func<string, string> rename, int depth)
         {
             var map = new OrderedDictionary(StringComparer.Ordinal);
             foreach (PSPropertyInfo property in properties)
             {
-                map[rename(property.Name)] = FromPowerShell(ValueOf(property, parameter), parameter, depth + 1, ref total);
+                map[rename(property.Name)] = Convert(ValueOf(property), depth + 1);
             }
 
             return map;
         }
-    }
 
-    private static object? ValueOf(PSPropertyInfo property, string parameter)
-    {
-        try
+        private object? ValueOf(PSPropertyInfo property)
         {
-            return property.Value;
+            try
+            {
+                return property.Value;
+            }
+            catch (GetValueException exception)
+            {
+                throw new ArgumentException($"The value for -{parameter} has a property '{Names.Short(property.Name)}' that cannot be read: {Names.Short(exception.Message)}", exception);
+            }
         }
-        catch (GetValueException exception)
-        {
-            throw new ArgumentException($"The value for -{parameter} has a property '{Names.Short(property.Name)}' that cannot be read: {Names.Short(exception.Message)}", exception);
-        }
-    }
 
-    /// <summary>
-    /// Whether the items are all that there is to it. A node of XML, or of another library's JSON, gives its children, which are nodes in
-    /// turn, and nothing of itself; a collection of names and values gives the names.
-    /// </summary>
-    private static bool IsList(IEnumerable list) => list is not (XmlNode or NameObjectCollectionBase or StringDictionary)
-        && !list.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
-            && type.GetGenericArguments()[0] is Type item && item != typeof(object)
-            && (item.IsAssignableFrom(list.GetType()) || (item.IsGenericType && item.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))));
+        // What the provider adds to a file says where it is, and is not of it.
+        private static bool IsOwn(PSPropertyInfo property) =>
+            property.IsGettable && (property is PSProperty || (property is PSNoteProperty && !_providerNotes.Contains(property.Name)));
+
+        /// <summary>Whether it is a class that somebody wrote to hold data, in PowerShell or C#: libraries are signed.</summary>
+        private static bool IsClassOfUser(Type type) => type.Assembly != typeof(JsonValue).Assembly && !typeof(IEnumerable).IsAssignableFrom(type)
+            && !typeof(Delegate).IsAssignableFrom(type) && (type.Assembly.GetName().GetPublicKeyToken() ?? []).Length == 0;
+
+        private static bool HasColumns(object value) => value is not (IEnumerable or IFormattable or IListSource or Delegate or Type)
+            && value.GetType() is { Namespace: not "System.Text.Json" and not "System.Text.Json.Nodes" } type && type.Assembly != typeof(JsonValue).Assembly;
+
+        /// <summary>
+        /// Whether the items are all that there is to it. A node of XML, or of another library's JSON, gives its children, which are nodes in
+        /// turn, and nothing of itself; a collection of names and values gives the names.
+        /// </summary>
+        private static bool IsList(IEnumerable list) => list is not (XmlNode or NameObjectCollectionBase or StringDictionary)
+            && !list.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+                && type.GetGenericArguments()[0] is Type item && item != typeof(object)
+                && (item.IsAssignableFrom(list.GetType()) || (item.IsGenericType && item.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))));
+    }
 }

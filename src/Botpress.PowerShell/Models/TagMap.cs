@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
@@ -14,6 +14,9 @@ public sealed class TagMap : Dictionary<string, string?>
     }
 
     /// <summary>The tags in one line.</summary>
-    /// <returns>For example <c>team=support, topic=billing</c>; empty when there are none.</returns>
-    public override string ToString() => string.Join(", ", this.Select(tag => $"{tag.Key}={tag.Value}"));
+    /// <returns>
+    /// For example <c>team=support, topic=billing</c>; empty when there are none. What has a comma in it stands in double quotes. Commands
+    /// read the text back.
+    /// </returns>
+    public override string ToString() => MapText.Write(this);
 }

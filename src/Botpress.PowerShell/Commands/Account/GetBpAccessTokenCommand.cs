@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 public sealed class GetBpAccessTokenCommand : BpCommand
 {
     /// <summary>Only tokens with such a note; wildcards work.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0), Text]
     [SupportsWildcards]
     public string[]? Note { get; set; }
 

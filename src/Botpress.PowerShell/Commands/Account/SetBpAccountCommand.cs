@@ -23,7 +23,7 @@ public sealed class SetBpAccountCommand : BpCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess("the account of the session's token", "Change account"))
+        if (GivesChange(Operations.UpdateAccount, null) && ShouldProcess("the account of the session's token", "Change account"))
         {
             WriteObjectOf<Account>(Operations.UpdateAccount);
         }

@@ -14,14 +14,14 @@ public sealed class SetBpAccountPreferenceCommand : BpCommand
     public string? Key { get; set; }
 
     /// <summary>The value: anything that can be JSON, $null too. A piped preference brings it along. Left out, the request has none.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true), ApiField(TakesText = true)]
     [AllowNull]
     public object? Value { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess(Key, "Set preference of the account"))
+        if (GivesChange(Operations.SetAccountPreference, Key) && ShouldProcess(Key, "Set preference of the account"))
         {
             Run(Operations.SetAccountPreference, Key);
         }

@@ -23,19 +23,19 @@ public sealed class FindBpCommandCommand : PSCmdlet
     public string[] Text { get; set; } = ["*"];
 
     /// <summary>The name of an operation, for example listBots.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Operation")]
+    [Parameter(Mandatory = true, ParameterSetName = "Operation"), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CommandCompleter))]
     public string[] Operation { get; set; } = [];
 
     /// <summary>The name of a command, for example Get-BpBot.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Cmdlet")]
+    [Parameter(Mandatory = true, ParameterSetName = "Cmdlet"), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CommandCompleter))]
     public string[] Cmdlet { get; set; } = [];
 
     /// <summary>A path or a part of one; its ids may be filled in, and the method may stand before it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Path")]
+    [Parameter(Mandatory = true, ParameterSetName = "Path"), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CommandCompleter))]
     public string[] Path { get; set; } = [];

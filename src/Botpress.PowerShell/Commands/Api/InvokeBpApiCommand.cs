@@ -19,11 +19,11 @@ namespace Botpress.PowerShell;
 public sealed class InvokeBpApiCommand : BpBotCommand
 {
     /// <summary>The path, for example /v1/admin/bots; it may have a query. A whole URL must be one of the session's API.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0), Text]
     public string Path { get; set; } = "";
 
     /// <summary>The HTTP method. The default is GET.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1), Text]
     [ValidateSet("GET", "POST", "PUT", "PATCH", "DELETE")]
     public string Method { get; set; } = "GET";
 
@@ -40,7 +40,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
     public SwitchParameter All { get; set; }
 
     /// <summary>With -All, the property of the answer that holds the list. It need be told only where the answer has several lists.</summary>
-    [Parameter(ParameterSetName = "All")]
+    [Parameter(ParameterSetName = "All"), Text]
     public string? ItemsProperty { get; set; }
 
     /// <summary>The workspace to work in. The default is the session's.</summary>
@@ -99,7 +99,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
     {
         if (All)
         {
-            WriteList<object?>(operation, arguments, JsonValue.Read, WriteObject);
+            WriteList<object?>(operation, arguments, JsonValue.Read, WriteObject, asItIs: true);
             return;
         }
 

@@ -10,8 +10,8 @@ public sealed class GetBpBillingUsageCommand : BpBillingCommand
 {
     private string? _workspace;
 
-    /// <summary>The period, sent as it is, for example 2026-01. The API's description does not say in which forms it can be given.</summary>
-    [Parameter(Mandatory = true, Position = 0), ApiField]
+    /// <summary>The period: a date, which is sent as year and month, or text, which is sent as it is: 2026-01, or monthly for the current month.</summary>
+    [Parameter(Mandatory = true, Position = 0), ApiField(Time = TimePart.Month)]
     public string Period { get; set; } = "";
 
     /// <summary>Only this feature.</summary>
@@ -19,7 +19,7 @@ public sealed class GetBpBillingUsageCommand : BpBillingCommand
     public string Feature { get; set; } = "";
 
     /// <summary>Several workspaces, which are asked about one after the other.</summary>
-    [Parameter]
+    [Parameter, Text]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[]? WorkspaceIds { get; set; }
 

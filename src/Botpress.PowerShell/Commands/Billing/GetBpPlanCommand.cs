@@ -17,7 +17,7 @@ public sealed class GetBpPlanCommand : BpCommand
     public string[] Id { get; set; } = [];
 
     /// <summary>Only plans with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
-    [Parameter(ParameterSetName = "List")]
+    [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 

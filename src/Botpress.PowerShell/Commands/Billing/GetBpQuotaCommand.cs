@@ -11,7 +11,7 @@ namespace Botpress.PowerShell;
 public sealed class GetBpQuotaCommand : BpBillingCommand
 {
     /// <summary>Only these features; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0), Text]
     [SupportsWildcards]
     [BillingFeature]
     public string[]? Feature { get; set; }

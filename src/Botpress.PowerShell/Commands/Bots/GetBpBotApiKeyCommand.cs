@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 public sealed class GetBpBotApiKeyCommand : BpBotAdminCommand
 {
     /// <summary>Only keys with this note, whatever the case; wildcards are allowed. The notes are compared here, the API does not filter by them.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0), Text]
     [SupportsWildcards]
     public string[]? Note { get; set; }
 

@@ -25,7 +25,7 @@ public sealed class GetBpBotCommand : BpWorkspaceListCommand
     public SwitchParameter ShouldMergePlugins { get; set; }
 
     /// <summary>Only bots with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
-    [Parameter(ParameterSetName = "List")]
+    [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BotNameCompleter))]
     public string[]? Name { get; set; }

@@ -20,7 +20,7 @@ public sealed class GetBpBotVersionCommand : BpBotAdminCommand
     public string[] Id { get; set; } = [];
 
     /// <summary>Only versions with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
-    [Parameter(ParameterSetName = "List")]
+    [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 

@@ -21,7 +21,7 @@ public sealed class SetBpBotAllowlistCommand : BpBotAdminCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess(NamedIds.Describe(Bot, "bot"), "Change who may use it"))
+        if (GivesChange(Operations.UpdateBotAllowlist, Bot) && ShouldProcess(NamedIds.Describe(Bot, "bot"), "Change who may use it"))
         {
             Run(Operations.UpdateBotAllowlist);
         }

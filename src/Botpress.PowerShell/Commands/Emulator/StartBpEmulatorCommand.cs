@@ -27,11 +27,11 @@ public sealed class StartBpEmulatorCommand : PSCmdlet
     public SwitchParameter SampleData { get; set; }
 
     /// <summary>A file that keeps the state: read at the start when it exists, written at the stop. The default is none.</summary>
-    [Parameter]
+    [Parameter, Text]
     public string? SnapshotPath { get; set; }
 
     /// <summary>The token to accept. The default is a random one.</summary>
-    [Parameter]
+    [Parameter, Text]
     public string? Token { get; set; }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class StartBpEmulatorCommand : PSCmdlet
     public double FaultRate { get; set; }
 
     /// <summary>What goes wrong then. The default is everything: errors, rate limits, broken connections, bodies and pages.</summary>
-    [Parameter]
+    [Parameter, Text]
     [ValidateSet(
         "RateLimited", "RateLimitedUntil", "RateLimitedByHeader", "LimitReached", "InternalError", "BadGateway", "Unavailable", "GatewayTimeout",
         "Refused", "ResetBefore", "ResetAfter", "ResetInBody", "SlowBody", "StalledBody", "TruncatedJson", "InvalidJson", "Html",

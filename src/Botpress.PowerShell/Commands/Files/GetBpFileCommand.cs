@@ -24,7 +24,7 @@ public sealed class GetBpFileCommand : BpBotListCommand
     /// Only files whose key is like one of these; wildcards are allowed. The API cannot filter by key: the whole list is read and
     /// filtered here.
     /// </summary>
-    [Parameter(ParameterSetName = "List")]
+    [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(FileKeyCompleter))]
     public string[]? Key { get; set; }

@@ -33,7 +33,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
     /// Where to: a folder, which must exist unless the path ends with a slash, or the name of a file. The default is the current folder.
     /// In a folder the file gets the last part of its key as its name.
     /// </summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1), Text]
     [Alias("Path")]
     public string Destination { get; set; } = ".";
 

@@ -1,10 +1,12 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text;
+using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -18,6 +20,10 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(File))]
 public sealed class SetBpFileCommand : BpFileCommand
 {
+    // Between two looks at whether the file is free.
+    private const double ShortestInterval = 50;
+    private const double LongestInterval = 3000;
+
     private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
 
     /// <summary>The local files to upload, up to 1 GB each; wildcards are allowed.</summary>
@@ -42,7 +48,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     /// <summary>
     /// A web address whose content is uploaded. It is read without any credentials and passes through a temporary file of this computer.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "SourceUrl")]
+    [Parameter(Mandatory = true, ParameterSetName = "SourceUrl"), Text]
     [Alias("Url")]
     public string? SourceUrl { get; set; }
 
@@ -69,10 +75,16 @@ public sealed class SetBpFileCommand : BpFileCommand
     /// <summary>What to put before the key, for example docs/ for a folder.</summary>
     [Parameter(ParameterSetName = "Path")]
     [Parameter(ParameterSetName = "LiteralPath")]
+    [Text]
     public string? KeyPrefix { get; set; }
 
     /// <summary>The file's tags, up to 1000 characters a value. The default is none.</summary>
-    [Parameter, ApiField("tags"), TextMap]
+    [Parameter(ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "Content")]
+    [Parameter(ParameterSetName = "SourceUrl")]
+    [Parameter(ParameterSetName = "Size")]
+    [ApiField("tags"), TextMap]
     [Alias("Tags")]
     public IDictionary? Tag { get; set; }
 
@@ -95,7 +107,12 @@ public sealed class SetBpFileCommand : BpFileCommand
     /// Who may read the file beside the bot: public_content (anybody who has its URL) and integrations (the bot's integrations). The
     /// default is nobody.
     /// </summary>
-    [Parameter, ApiField("accessPolicies"), ApiEnum("public_content", "integrations")]
+    [Parameter(ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "Content")]
+    [Parameter(ParameterSetName = "SourceUrl")]
+    [Parameter(ParameterSetName = "Size")]
+    [ApiField("accessPolicies"), ApiEnum("public_content", "integrations"), TextList]
     [Alias("AccessPolicies")]
     public string[]? AccessPolicy { get; set; }
 
@@ -118,7 +135,17 @@ public sealed class SetBpFileCommand : BpFileCommand
     [Parameter(ParameterSetName = "SourceUrl")]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long -Wait waits for each file, in seconds. The default is 300.</summary>
+    /// <summary>
+    /// Waits where the file that is to be replaced is still being indexed, which the API refuses until then (ResourceLockedConflict), and
+    /// uploads when it is done. -TimeoutSec says for how long.
+    /// </summary>
+    [Parameter(ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "LiteralPath")]
+    [Parameter(ParameterSetName = "Content")]
+    [Parameter(ParameterSetName = "SourceUrl")]
+    public SwitchParameter WaitIndexed { get; set; }
+
+    /// <summary>How long -Wait and -WaitIndexed wait for each file, in seconds. The default is 300.</summary>
     [Parameter(ParameterSetName = "Path")]
     [Parameter(ParameterSetName = "LiteralPath")]
     [Parameter(ParameterSetName = "Content")]
@@ -271,7 +298,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         Dictionary<string, object?> arguments = ArgumentsOf(Operations.UpsertFile);
         arguments["key"] = key;
         arguments["size"] = length;
-        File file = Read<File>(Operations.UpsertFile, arguments);
+        File file = Announce(arguments, key);
         Uri uploadUrl = StorageUri(file.UploadUrl, "uploadUrl");
         try
         {
@@ -300,6 +327,39 @@ public sealed class SetBpFileCommand : BpFileCommand
         file.Size = length;
         WriteModel(file);
     });
+
+    /// <summary>Announces the content, with -WaitIndexed as soon as the file that it replaces is free.</summary>
+    private File Announce(Dictionary<string, object?> arguments, string key)
+    {
+        const string Activity = "Waiting until the file is indexed";
+        Stopwatch watch = Stopwatch.StartNew();
+        TimeSpan interval = ActiveSession.RetryInterval;
+        bool hasWaited = false;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return Read<File>(Operations.UpsertFile, arguments);
+                }
+                catch (ApiException exception) when (WaitIndexed && exception.Type == "ResourceLockedConflict" && watch.Elapsed.TotalSeconds < TimeoutSec)
+                {
+                    hasWaited = true;
+                    WriteProgress(new ProgressRecord(0, Activity, key) { PercentComplete = (int)(100 * watch.Elapsed.TotalSeconds / TimeoutSec) });
+                    Await(Task.Delay(interval, StopToken));
+                    interval = TimeSpan.FromMilliseconds(Math.Min(LongestInterval, Math.Max(ShortestInterval, 2 * interval.TotalMilliseconds)));
+                }
+            }
+        }
+        finally
+        {
+            if (hasWaited)
+            {
+                WriteProgress(new ProgressRecord(0, Activity, key) { RecordType = ProgressRecordType.Completed });
+            }
+        }
+    }
 
     private static byte[]? Bytes(object? content)
     {

@@ -58,7 +58,7 @@ public abstract class BpIntegrationDefinitionCommand : BpChannelDefinitionComman
     public string? Url { get; set; }
 
     /// <summary>The layers that its code runs with. In a change they take the place of those it has.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("layers")]
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("layers"), TextList]
     [Alias("Layers")]
     public string[]? Layer { get; set; }
 

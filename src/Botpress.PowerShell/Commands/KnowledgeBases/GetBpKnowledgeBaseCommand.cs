@@ -22,7 +22,7 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
     /// <summary>
     /// Only those whose name is like one of these; wildcards are allowed. The API cannot filter by name: the list is filtered here.
     /// </summary>
-    [Parameter(ParameterSetName = "List")]
+    [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(KnowledgeBaseNameCompleter))]
     public string[]? Name { get; set; }

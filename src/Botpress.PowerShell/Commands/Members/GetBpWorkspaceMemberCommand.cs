@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 public sealed class GetBpWorkspaceMemberCommand : BpWorkspaceListCommand
 {
     /// <summary>Only members with this e-mail address, whatever the case; wildcards are allowed. The addresses are compared here, the API does not filter by them.</summary>
-    [Parameter(Position = 0, ParameterSetName = "List")]
+    [Parameter(Position = 0, ParameterSetName = "List"), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WorkspaceMemberEmailCompleter))]
     public string[]? Email { get; set; }

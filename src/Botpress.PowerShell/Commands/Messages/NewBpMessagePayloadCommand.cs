@@ -11,27 +11,27 @@ namespace Botpress.PowerShell;
 public sealed class NewBpMessagePayloadCommand : PSCmdlet
 {
     /// <summary>What to say.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text"), Text]
     public string Text { get; set; } = "";
 
     /// <summary>What to say, with Markdown in it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Markdown")]
+    [Parameter(Mandatory = true, ParameterSetName = "Markdown"), Text]
     public string Markdown { get; set; } = "";
 
     /// <summary>The address of a picture, http or https.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Image"), WebAddress]
+    [Parameter(Mandatory = true, ParameterSetName = "Image"), Text, WebAddress]
     public string Image { get; set; } = "";
 
     /// <summary>The address of a sound, http or https.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Audio"), WebAddress]
+    [Parameter(Mandatory = true, ParameterSetName = "Audio"), Text, WebAddress]
     public string Audio { get; set; } = "";
 
     /// <summary>The address of a video, http or https.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Video"), WebAddress]
+    [Parameter(Mandatory = true, ParameterSetName = "Video"), Text, WebAddress]
     public string Video { get; set; } = "";
 
     /// <summary>The address of a file, http or https.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "File"), WebAddress]
+    [Parameter(Mandatory = true, ParameterSetName = "File"), Text, WebAddress]
     public string File { get; set; } = "";
 
     /// <summary>Makes a location, of -Latitude and -Longitude.</summary>
@@ -47,20 +47,21 @@ public sealed class NewBpMessagePayloadCommand : PSCmdlet
     public double Longitude { get; set; }
 
     /// <summary>The location's address, as one writes it on a letter.</summary>
-    [Parameter(ParameterSetName = "Location")]
+    [Parameter(ParameterSetName = "Location"), Text]
     public string? Address { get; set; }
 
     /// <summary>The title of a file or a location.</summary>
     [Parameter(ParameterSetName = "File")]
     [Parameter(ParameterSetName = "Location")]
+    [Text]
     public string? Title { get; set; }
 
     /// <summary>The question whose options are shown as buttons.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Choice")]
+    [Parameter(Mandatory = true, ParameterSetName = "Choice"), Text]
     public string Choice { get; set; } = "";
 
     /// <summary>The question whose options are shown as a list to choose from.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Dropdown")]
+    [Parameter(Mandatory = true, ParameterSetName = "Dropdown"), Text]
     public string Dropdown { get; set; } = "";
 
     /// <summary>What can be chosen, at least one: texts, or hashtables with label, which is shown, and value, which is answered. One of them does for both.</summary>
@@ -71,15 +72,15 @@ public sealed class NewBpMessagePayloadCommand : PSCmdlet
     public object[] Option { get; set; } = [];
 
     /// <summary>The title of a card.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Card")]
+    [Parameter(Mandatory = true, ParameterSetName = "Card"), Text]
     public string Card { get; set; } = "";
 
     /// <summary>The text below the card's title.</summary>
-    [Parameter(ParameterSetName = "Card")]
+    [Parameter(ParameterSetName = "Card"), Text]
     public string? Subtitle { get; set; }
 
     /// <summary>The address of the card's picture, http or https.</summary>
-    [Parameter(ParameterSetName = "Card"), WebAddress]
+    [Parameter(ParameterSetName = "Card"), Text, WebAddress]
     public string? ImageUrl { get; set; }
 
     /// <summary>

@@ -17,19 +17,19 @@ namespace Botpress.PowerShell;
 public sealed class SendBpMessageCommand : BpBotCommand
 {
     /// <summary>What to say. It makes a message of type text.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text"), Text]
     public string? Text { get; set; }
 
     /// <summary>What to say, with Markdown in it. It makes a message of type markdown.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Markdown")]
+    [Parameter(Mandatory = true, ParameterSetName = "Markdown"), Text]
     public string? Markdown { get; set; }
 
     /// <summary>The address of a picture, http or https. It makes a message of type image.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Image"), WebAddress]
+    [Parameter(Mandatory = true, ParameterSetName = "Image"), Text, WebAddress]
     public string? Image { get; set; }
 
     /// <summary>The question whose options are shown as buttons. It makes a message of type choice.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Choice")]
+    [Parameter(Mandatory = true, ParameterSetName = "Choice"), Text]
     public string? Choice { get; set; }
 
     /// <summary>What can be chosen, at least one: texts, or hashtables with label, which is shown, and value, which is answered. One of them does for both.</summary>

@@ -21,7 +21,7 @@ public sealed class GetBpPluginCommand : BpWorkspaceListCommand
     [ArgumentCompleter(typeof(PluginIdCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The interfaces to put in the place of those that the plugin depends on: the name that it calls one by, and an interface's id.</summary>
+    /// <summary>The integrations to put in the place of the interfaces that the plugin depends on: the name that it calls an interface by, and the id of an integration that implements it, as in @{ hitl = 'intver_...' }.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Dereferenced"), ApiField("interfaces"), TextMap]
     [Alias("Interfaces")]
     [AllowEmptyCollection]

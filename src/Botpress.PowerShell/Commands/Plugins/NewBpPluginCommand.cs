@@ -22,7 +22,7 @@ public sealed class NewBpPluginCommand : BpPluginDefinitionCommand
     public string? Version { get; set; }
 
     /// <summary>Its code: @{ node = ...; browser = ... }. Text, or lines of text as Get-Content gives them, is the code for both.</summary>
-    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true), ApiField, PluginCode]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true), ApiField(TakesText = true), PluginCode]
     [AllowEmptyString]
     public object? Code { get; set; }
 

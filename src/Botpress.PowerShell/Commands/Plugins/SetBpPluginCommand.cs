@@ -20,7 +20,7 @@ public sealed class SetBpPluginCommand : BpPluginDefinitionCommand
     public string[] Id { get; set; } = [];
 
     /// <summary>Its code: @{ node = ...; browser = ... }, or one of them. Text, or lines of text as Get-Content gives them, is the code for both.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true), ApiField, PluginCode]
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField(TakesText = true), PluginCode]
     public object? Code { get; set; }
 
     /// <inheritdoc/>

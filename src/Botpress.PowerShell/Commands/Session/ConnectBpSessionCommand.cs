@@ -31,12 +31,12 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
     /// The secret that is the token, in a vault of the module Microsoft.PowerShell.SecretManagement: text, a SecureString, or the password of a
     /// credential.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Secret")]
+    [Parameter(Mandatory = true, ParameterSetName = "Secret"), Text]
     [ValidateNotNullOrEmpty]
     public string? SecretName { get; set; }
 
     /// <summary>The vault with the secret. The default is the first vault that has it, the default vault before the others.</summary>
-    [Parameter(ParameterSetName = "Secret")]
+    [Parameter(ParameterSetName = "Secret"), Text]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VaultNameCompleter))]
     public string? VaultName { get; set; }
@@ -50,30 +50,30 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
     public string? Profile { get; set; }
 
     /// <summary>The workspace of commands that name none. The default is the profile's, else BP_WORKSPACE_ID.</summary>
-    [Parameter]
+    [Parameter, Text]
     [IdOf(typeof(Workspace))]
     [AllowEmptyString]
     public string? WorkspaceId { get; set; }
 
     /// <summary>The bot of commands that name none. The default is the profile's, else BP_BOT_ID.</summary>
-    [Parameter]
+    [Parameter, Text]
     [IdOf(typeof(Bot))]
     [AllowEmptyString]
     public string? BotId { get; set; }
 
     /// <summary>The integration in whose name to act. The default is the profile's, else BP_INTEGRATION_ID.</summary>
-    [Parameter]
+    [Parameter, Text]
     [IdOf(typeof(Integration))]
     [AllowEmptyString]
     public string? IntegrationId { get; set; }
 
     /// <summary>The alias under which the bot has that integration. The default is the profile's; there is no variable for it.</summary>
-    [Parameter]
+    [Parameter, Text]
     [AllowEmptyString]
     public string? IntegrationAlias { get; set; }
 
     /// <summary>The address of the API. The default is the profile's, else BP_API_URL, else https://api.botpress.cloud.</summary>
-    [Parameter]
+    [Parameter, Text]
     [Alias("Url")]
     public string? ApiUrl { get; set; }
 

@@ -14,7 +14,7 @@ namespace Botpress.PowerShell;
 public sealed class GetBpProfileCommand : PSCmdlet
 {
     /// <summary>The names of the profiles, with wildcards. The default is all of them.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string[] Name { get; set; } = ["*"];

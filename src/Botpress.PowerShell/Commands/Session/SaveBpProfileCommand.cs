@@ -17,14 +17,14 @@ namespace Botpress.PowerShell;
 public sealed class SaveBpProfileCommand : BpCommand
 {
     /// <summary>The name of the profile. Upper and lower case are the same.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0), Text]
     [ArgumentCompleter(typeof(OwnProfileNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>
     /// The vault of SecretManagement to put the token into. The default is the one where the profile's token is, else the default vault.
     /// </summary>
-    [Parameter]
+    [Parameter, Text]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(VaultNameCompleter))]
     public string? VaultName { get; set; }
@@ -33,7 +33,7 @@ public sealed class SaveBpProfileCommand : BpCommand
     /// The name of the secret in the vault. A secret with that name that is there already must be the session's token; it is used and never
     /// changed, and stays when the profile is removed. The default is Botpress- and the name of the profile.
     /// </summary>
-    [Parameter]
+    [Parameter, Text]
     [ValidateNotNullOrEmpty]
     public string? SecretName { get; set; }
 

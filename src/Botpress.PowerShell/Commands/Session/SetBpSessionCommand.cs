@@ -28,14 +28,14 @@ public sealed class SetBpSessionCommand : BpCommand
     public string? BotId { get; set; }
 
     /// <summary>The integration in whose name to act.</summary>
-    [Parameter]
+    [Parameter, Text]
     [IdOf(typeof(Integration))]
     [AllowNull]
     [AllowEmptyString]
     public string? IntegrationId { get; set; }
 
     /// <summary>The alias under which the bot has that integration.</summary>
-    [Parameter]
+    [Parameter, Text]
     [AllowNull]
     [AllowEmptyString]
     public string? IntegrationAlias { get; set; }

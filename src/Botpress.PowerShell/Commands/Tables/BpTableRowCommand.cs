@@ -41,7 +41,7 @@ public abstract class BpTableRowCommand : BpBotCommand
         RowSource? origin = RowOrigin.Of(row);
         if ((_tableIsGiven ? Table : origin?.Table) is string table)
         {
-            return new RowSource(table, _botIsGiven ? BotId : origin?.BotId ?? ActiveSession.Context.BotId);
+            return new RowSource(table, _botIsGiven ? BotId : origin?.BotId ?? SessionContext.BotId);
         }
 
         WriteError(Errors.Record(

@@ -26,7 +26,6 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         @"\brow\s*(?:#|number\s*)?(?<one>\d+)|\brows?\[(?<zero>\d+)\]|\bindex\s*(?<zero>\d+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly Dictionary<RowSource, Pending> _pending = [];
-    private bool _rowsAreGiven;
 
     /// <summary>
     /// The rows: objects or hashtables with a property for each column. Of rows that came from a table, createdAt, updatedAt and the
@@ -44,6 +43,9 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     [Parameter, ApiField]
     public SwitchParameter WaitComputed { get; set; }
 
+    /// <summary>Whether the rows were typed, rather than piped in.</summary>
+    private protected bool RowsAreGiven { get; private set; }
+
     /// <summary>How many rows have come in.</summary>
     private protected long RowsTaken { get; private set; }
 
@@ -60,11 +62,11 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _rowsAreGiven = IsBound(nameof(Row));
+        RowsAreGiven = IsBound(nameof(Row));
     }
 
     // A table that is piped in is where rows go; all other things can be rows.
-    internal override bool TakesAnything(string? kind) => !_rowsAreGiven && kind is not (nameof(Botpress.Table) or nameof(Bot));
+    internal override bool TakesAnything(string? kind) => !RowsAreGiven && kind is not (nameof(Botpress.Table) or nameof(Bot));
 
     /// <inheritdoc/>
     private protected override void Process()
@@ -72,7 +74,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         foreach (object? row in Row)
         {
             RowsTaken++;
-            if ((_rowsAreGiven ? NamedTarget : TargetOf(row)) is not RowSource target)
+            if ((RowsAreGiven ? NamedTarget : TargetOf(row)) is not RowSource target)
             {
                 Refused(row, "It is not known which table the row belongs to.");
             }
@@ -131,7 +133,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     {
         try
         {
-            if (JsonValue.FromPowerShell(row, nameof(Row)) is not IDictionary columns)
+            if (JsonValue.FromRow(row, nameof(Row)) is not IDictionary columns)
             {
                 object value = row is PSObject wrapped ? wrapped.BaseObject : row!;
                 throw new ArgumentException(

@@ -15,12 +15,19 @@ internal sealed class ColumnTypes
 {
     private readonly Dictionary<string, string?> _types = new(StringComparer.Ordinal);
 
+    // Columns of text that not every text fits, as times: empty text is no value there.
+    private readonly HashSet<string> _restricted = new(StringComparer.Ordinal);
+
     /// <param name="schema">The table's schema, as it was read.</param>
     public ColumnTypes(object? schema)
     {
         foreach (KeyValuePair<string, object?> column in Fields(Field(schema, "properties")))
         {
             _types[column.Key] = Field(column.Value, "type") as string;
+            if (Field(column.Value, "format") is not null || Field(column.Value, "pattern") is not null || Field(column.Value, "enum") is not null)
+            {
+                _restricted.Add(column.Key);
+            }
         }
     }
 
@@ -45,7 +52,9 @@ internal sealed class ColumnTypes
             }
             else if (_types.TryGetValue(name, out string? type))
             {
-                row[name] = row[name] is string cell ? Convert(cell, type) : row[name];
+                row[name] = row[name] is not string cell ? row[name]
+                    : _restricted.Contains(name) && string.IsNullOrWhiteSpace(cell) ? null
+                    : Convert(cell, type);
             }
             else if (SystemColumns.ReadOnly.Contains(name))
             {

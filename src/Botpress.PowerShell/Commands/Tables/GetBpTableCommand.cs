@@ -21,7 +21,7 @@ public sealed class GetBpTableCommand : BpBotCommand
     public string[] Table { get; set; } = [];
 
     /// <summary>Only tables with one of these names. Wildcards are allowed; the names are compared here, not by the API.</summary>
-    [Parameter(ParameterSetName = "List"), SupportsWildcards]
+    [Parameter(ParameterSetName = "List"), Text, SupportsWildcards]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string[]? Name { get; set; }
 

@@ -40,12 +40,12 @@ public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
     public SwitchParameter Daily { get; set; }
 
     /// <summary>The first day: a date, which is sent as year-month-day, or text, which is sent as it is.</summary>
-    [Parameter(ParameterSetName = "Daily"), ApiField("dateFrom"), Day]
+    [Parameter(ParameterSetName = "Daily"), ApiField("dateFrom", Time = TimePart.Day)]
     [Alias("DateFrom")]
     public string? StartDate { get; set; }
 
     /// <summary>The last day: a date, which is sent as year-month-day, or text, which is sent as it is.</summary>
-    [Parameter(ParameterSetName = "Daily"), ApiField("dateUntil"), Day]
+    [Parameter(ParameterSetName = "Daily"), ApiField("dateUntil", Time = TimePart.Day)]
     [Alias("DateUntil")]
     public string? EndDate { get; set; }
 

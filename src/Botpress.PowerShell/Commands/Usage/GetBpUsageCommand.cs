@@ -33,8 +33,8 @@ public sealed class GetBpUsageCommand : BpWorkspaceCommand
     [AllowEmptyCollection, AllowEmptyString]
     public string[] Types { get; set; } = [];
 
-    /// <summary>The period, written as the Period of what this command gives. The default is the current one.</summary>
-    [Parameter, ApiField]
+    /// <summary>The period: a date, which is sent as year and month, or text, which is sent as it is: 2026-01, or monthly for the current month. The default is the current one.</summary>
+    [Parameter, ApiField(Time = TimePart.Month)]
     public string? Period { get; set; }
 
     /// <inheritdoc/>

@@ -12,8 +12,8 @@ public sealed class GetBpWorkspaceQuotaCommand : BpWorkspaceAdminCommand
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Type"), ApiField, UsageType]
     public string Type { get; set; } = "";
 
-    /// <summary>The period, written as the Period of what this command gives. The default is the current one.</summary>
-    [Parameter, ApiField]
+    /// <summary>The period: a date, which is sent as year and month, or text, which is sent as it is: 2026-01, or monthly for the current month. The default is the current one.</summary>
+    [Parameter, ApiField(Time = TimePart.Month)]
     public string? Period { get; set; }
 
     /// <inheritdoc/>

@@ -13,8 +13,8 @@ public sealed class GetBpWorkspaceUsageCommand : BpWorkspaceAdminCommand
     [Parameter(Mandatory = true, Position = 0), ApiField, UsageType]
     public string Type { get; set; } = "";
 
-    /// <summary>The period, written as the Period of what this command gives. The default is the current one.</summary>
-    [Parameter, ApiField]
+    /// <summary>The period: a date, which is sent as year and month, or text, which is sent as it is: 2026-01, or monthly for the current month. The default is the current one.</summary>
+    [Parameter, ApiField(Time = TimePart.Month)]
     public string? Period { get; set; }
 
     /// <summary>Breaks the usage down by bot: gives an object for each bot.</summary>

@@ -18,7 +18,7 @@ public sealed class GetBpUserCommand : BpBotListCommand
     public string[] Id { get; set; } = [];
 
     /// <summary>Only users with such a name; wildcards work. The API cannot filter by it, so all users are read.</summary>
-    [Parameter(ParameterSetName = "List")]
+    [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 

@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 public sealed class GetBpAuditRecordCommand : BpWorkspaceAdminCommand
 {
     /// <summary>Only records of these actions, whatever the case; wildcards are allowed, for example *MEMBER. They are compared here, the API does not filter by them.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0), Text]
     [SupportsWildcards]
     [ApiEnum(
         "UNKNOWN", "ADD_WORKSPACE_MEMBER", "REMOVE_WORKSPACE_MEMBER", "UPDATE_WORKSPACE_MEMBER", "CLOSE_WORKSPACE", "CREATE_BOT", "CREATE_WORKSPACE",

@@ -17,7 +17,7 @@ public sealed class GetBpWorkspaceCommand : BpListCommand
     public string[] Id { get; set; } = [];
 
     /// <summary>Only workspaces with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
-    [Parameter(ParameterSetName = "List")]
+    [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
     public string[]? Name { get; set; }

@@ -14,14 +14,14 @@ public sealed class SetBpWorkspacePreferenceCommand : BpWorkspaceCommand
     public string? Key { get; set; }
 
     /// <summary>The value: anything that can be JSON, $null too. A piped preference brings it along. Left out, the request has none.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true), ApiField(TakesText = true)]
     [AllowNull]
     public object? Value { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess(Key, string.IsNullOrEmpty(Context.WorkspaceId) ? "Set preference of the workspace" : $"Set preference of workspace {Context.WorkspaceId}"))
+        if (GivesChange(Operations.SetWorkspacePreference, Key) && ShouldProcess(Key, string.IsNullOrEmpty(Context.WorkspaceId) ? "Set preference of the workspace" : $"Set preference of workspace {Context.WorkspaceId}"))
         {
             Run(Operations.SetWorkspacePreference, Key);
         }
