@@ -78,16 +78,29 @@ Describe 'a script block for a value' {
 Describe 'a time for text' {
     BeforeEach { $server.Clear() }
 
-    It 'is sent in a form of the API, whatever the parameter' {
+    It 'is sent in the form of the API, whichever parameter means one' {
         $time = [datetime]::new(2024, 1, 2, 3, 4, 5, [System.DateTimeKind]::Utc)
-        $wrong = foreach ($text in Get-TextParameter) {
-            $sent = $text.Parameter.Attributes.Where({ $_.GetType().Name -eq 'ApiFieldAttribute' })
-            foreach ($value in $time, [psobject] $time, [datetimeoffset] $time) {
-                if ($sent -and "$(Get-Transformed $text.Parameter $value)" -notin '2024-01-02T03:04:05.000Z', '2024-01-02', '2024-01') { $text.Name }
+        $facts = Get-OperationFact
+        $cmdlets = Get-OperationCommand
+        $seen = 0
+        $wrong = foreach ($fact in $facts.Values) {
+            $command = Get-Command $cmdlets[$fact.operation].Cmdlet -Module Botpress -ErrorAction Ignore
+            $fields = @($fact.query | Where-Object { $_ }) + @(if ($fact.body.properties) { $fact.body.properties.GetEnumerator().ForEach({ $_.Value + @{ name = $_.Key } }) })
+            foreach ($field in $fields) {
+                if ($field.type -ne 'string' -or -not ($field['format'] -eq 'date-time' -or $field['x-iso8601'] -or $field.name -cmatch '^(period|date|time|timestamp)([A-Z]|$)|(Date|At|Time)$')) { continue }
+                $parameter = Get-FieldParameter $command $fact $field.name
+                $seen++
+                foreach ($value in $time, [psobject] $time, [datetimeoffset] $time) {
+                    $sent = Get-Transformed $parameter $value
+                    # A date object as such is sent in UTC.
+                    $isTime = $parameter.ParameterType -eq [object] -and $sent -is [ValueType]
+                    if (-not $isTime -and $sent -cnotin '2024-01-02', '2024-01') { "$command -$($parameter.Name): $sent" }
+                }
             }
         }
 
         $wrong | Should -BeNullOrEmpty
+        $seen | Should -BeGreaterThan 30
     }
 
     It 'is a month for a period, and text stays as it is' {

@@ -1619,7 +1619,13 @@ public static class Fuzz
             return null;
         }
 
-        if (field[0] == "path" && expected.Text.Contains("*"))
+        if (field[0] == "query" && (odd.Value is DateTime || odd.Value is DateTimeOffset) && Regex.IsMatch(outcome.Requests[0].Query, Regex.Escape(field[1]) + "=2024-01(-02)?(&|$)"))
+        {
+            // A day or a month, where the parameter is one.
+            return null;
+        }
+
+        if (field[0] != "body" && expected.Text != null && expected.Text.Contains("*"))
         {
             // A pattern of names, which are listed and compared here.
             return null;

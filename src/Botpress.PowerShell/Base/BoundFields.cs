@@ -5,7 +5,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using Botpress.Client;
 
@@ -30,12 +29,6 @@ internal static class BoundFields
                 object? value = field.Property.GetValue(cmdlet);
                 if (field.IsObject && !cmdlet.IsTyped(field.Property.Name) && GivenValue.Unwrapped(value) is string text)
                 {
-                    if (string.IsNullOrWhiteSpace(text))
-                    {
-                        // An empty cell: there is nothing.
-                        continue;
-                    }
-
                     value = FromText(text, field.Property.Name);
                 }
 
@@ -56,20 +49,30 @@ internal static class BoundFields
     public static IEnumerable<string> ParametersInBody(BpCommand cmdlet, Operation operation) =>
         Of(cmdlet.GetType()).Where(field => operation.IsInBody(NameIn(field, operation))).Select(field => field.Property.Name);
 
-    /// <summary>Text that came with a piped object where an object is wanted, from a CSV file say: it is JSON, or cannot be read.</summary>
+    /// <summary>
+    /// Text that came with a piped object where an object is wanted, from a CSV file say: the JSON of an object or list is read, what
+    /// others write of one is refused, and other text stays text, for the API to judge.
+    /// </summary>
     private static object? FromText(string text, string parameter)
     {
+        if (MapText.IsTypeName(text) || text.StartsWith("@{", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"-{parameter} is '{Names.Short(text)}', which is what Export-Csv writes of an object; it cannot be read back. Give an object, or write it with ConvertTo-Json before.");
+        }
+
+        if (text.Length == 0 || text[0] is not ('{' or '['))
+        {
+            return text;
+        }
+
         try
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), JsonText.ReaderOptions);
-            reader.Read();
-            object? read = JsonValue.Read(ref reader);
-            return reader.Read() ? throw new JsonException("There is more than one value.") : read;
+            using JsonDocument document = JsonDocument.Parse(text, JsonText.DocumentOptions);
+            return JsonValue.Read(document.RootElement);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new ArgumentException(
-                $"-{parameter} is text that is no JSON: '{Names.Short(text)}'. What Export-Csv writes of an object cannot be read back; give an object, or write it with ConvertTo-Json before.", exception);
+            return text;
         }
     }
 

@@ -3,15 +3,14 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
 /// <summary>What of a time the API wants.</summary>
 internal enum TimePart
 {
-    /// <summary>The time, in UTC.</summary>
-    Instant,
+    /// <summary>It is no time: a date becomes what PowerShell makes of dates.</summary>
+    None,
 
     /// <summary>Year, month and day.</summary>
     Day,
@@ -27,8 +26,8 @@ internal static class GivenValue
     public static object? Unwrapped(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     /// <summary>
-    /// Times in the API's form: PowerShell would make text of them that leaves out the zone. A script block is refused: PowerShell runs
-    /// it for parameters that take piped values, and would make of others the script's text.
+    /// Days and months in the API's form. A script block is refused: PowerShell runs it for parameters that take piped values, and would
+    /// make of others the script's text.
     /// </summary>
     /// <exception cref="ArgumentTransformationMetadataException">It is a script block.</exception>
     public static object? Read(object? value, TimePart part) => Unwrapped(value) switch
@@ -36,14 +35,9 @@ internal static class GivenValue
         ScriptBlock script => throw new ArgumentTransformationMetadataException(
             $"{{{Names.Short(script)}}} is a script block, and this parameter takes a value: it would become the script's own text. "
             + "Give what the script gives, for each piped object with ForEach-Object: ... | ForEach-Object { <command> $_.Id -<parameter> (<value>) }."),
-        DateTime or DateTimeOffset => part switch
-        {
-            TimePart.Day => ((IFormattable)Unwrapped(value)!).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            TimePart.Month => ((IFormattable)Unwrapped(value)!).ToString("yyyy-MM", CultureInfo.InvariantCulture),
-            _ => ApiTime.Format(Unwrapped(value)!),
-        },
-        object?[] list when list.Any(item => Unwrapped(item) is ScriptBlock or DateTime or DateTimeOffset) => list.Select(item => Read(item, part)).ToArray(),
-        IList list and not Array when list.Cast<object?>().Any(item => Unwrapped(item) is ScriptBlock or DateTime or DateTimeOffset) =>
+        IFormattable time and (DateTime or DateTimeOffset) when part != TimePart.None =>
+            time.ToString(part == TimePart.Day ? "yyyy-MM-dd" : "yyyy-MM", CultureInfo.InvariantCulture),
+        IList list and not byte[] when list.Cast<object?>().Any(static item => Unwrapped(item) is ScriptBlock) =>
             list.Cast<object?>().Select(item => Read(item, part)).ToArray(),
         _ => value,
     };
@@ -52,5 +46,5 @@ internal static class GivenValue
 /// <summary>Takes text that is no field of a request by itself, as <see cref="ApiFieldAttribute"/> takes what is one.</summary>
 internal sealed class TextAttribute : ArgumentTransformationAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => GivenValue.Read(inputData, TimePart.Instant);
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => GivenValue.Read(inputData, TimePart.None);
 }

@@ -46,7 +46,7 @@ public sealed class GetBpProfileCommand : PSCmdlet
     }
 
     internal static ProfileException NotFound(string name) => new(
-        "ProfileNotFound", ErrorCategory.ObjectNotFound, name, $"There is no profile '{name}'.", "Get-BpProfile lists the profiles, and Save-BpProfile saves one.");
+        "ProfileNotFound", ErrorCategory.ObjectNotFound, name, $"There is no profile '{Names.Short(name)}'.", "Get-BpProfile lists the profiles, and Save-BpProfile saves one.");
 
     private static bool IsLike(string profile, string name) => string.Equals(profile, name, StringComparison.OrdinalIgnoreCase)
         || (Wildcards.IsPattern(name) && WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(profile));
