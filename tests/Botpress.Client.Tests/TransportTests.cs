@@ -245,6 +245,69 @@ public sealed class TransportTests
         Assert.Empty(_handler.Requests);
     }
 
+    [Fact]
+    public async Task What_is_on_this_machine_is_reached_directly()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", keepOpen: false);
+        using var systemProxy = new SystemProxy(new WebProxy("http://127.0.0.1:1"));
+        ApiAnswer answer = await SendOverNetworkAsync(server, TimeSpan.FromSeconds(30));
+        Assert.Equal("{}", Encoding.UTF8.GetString(answer.Body.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:1", null, "")]
+    [InlineData("http://[::1]:1", null, "")]
+    [InlineData("https://127.9.9.9:1", null, "")]
+    [InlineData("https://api.example", null, " through the proxy http://127.0.0.1:1")]
+    [InlineData("http://127.0.0.1:1", "http://192.0.2.1:8080", "")]
+    [InlineData("http://127.0.0.1:1", "http://127.0.0.1:2", " through the proxy http://127.0.0.1:2")]
+    [InlineData("https://api.example", "http://127.0.0.1:2", " through the proxy http://127.0.0.1:2")]
+    public async Task A_proxy_on_another_machine_never_gets_what_is_for_this_one(string url, string? given, string through)
+    {
+        using var systemProxy = new SystemProxy(new WebProxy("http://127.0.0.1:1"));
+        ApiException exception = await FailAsync(new Uri(url), given is null ? null : new WebProxy(given));
+        Assert.StartsWith($"Cannot reach {url}{through}: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_cannot_be_reached_is_named_without_its_password()
+    {
+        ApiException exception = await FailAsync(new Uri("https://api.example"), new WebProxy(new Uri("http://user:pass%40word1@127.0.0.1:1")));
+        Assert.StartsWith("Cannot reach https://api.example through the proxy http://127.0.0.1:1: ", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(ApiException.ConnectionFailed, exception.Type);
+        Assert.DoesNotContain("word1", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_is_named_without_its_password()
+    {
+        await using var proxy = new RawServer("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", keepOpen: false);
+        ApiException exception = await FailAsync(new Uri("https://api.example"), new WebProxy(new UriBuilder(proxy.Url) { UserName = "user", Password = "PASSWORD" }.Uri));
+        Assert.Contains($"through the proxy {proxy.Url.GetLeftPart(UriPartial.Authority)}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("407", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("PASSWORD", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("user:", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("to 'http://user:pa@ss@host:1/a' and https://x@y.example.", "to 'http://host:1/a' and https://y.example.")]
+    [InlineData("https://host/path@x and a@b.example", "https://host/path@x and a@b.example")]
+    public void User_information_is_taken_out_of_addresses(string text, string expected) => Assert.Equal(expected, Redaction.WithoutUserInfo(text));
+
+    [Fact]
+    public async Task What_broke_on_a_connection_that_was_there_may_have_been_done()
+    {
+        _handler.ThenFail(new HttpRequestException("sending", new IOException("read", new SocketException((int)SocketError.HostUnreachable))));
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.GetConversation, _id));
+        Assert.Equal(ApiException.ConnectionLost, exception.Type);
+    }
+
+    private static async Task<ApiException> FailAsync(Uri url, IWebProxy? proxy)
+    {
+        using var client = new ApiClient(new ApiClientOptions { Url = url, Proxy = proxy, MaximumRetryCount = 0, Timeout = TimeSpan.FromSeconds(20) });
+        return await Assert.ThrowsAsync<ApiException>(() => client.SendAsync(Operations.GetConversation, _id, new ApiContext(), null, CancellationToken.None));
+    }
+
     private async Task<ApiAnswer> SendAsync(Operation operation, Dictionary<string, object?> arguments, ApiClientOptions? options = null, ApiContext? context = null)
     {
         using var client = new ApiClient(options ?? new ApiClientOptions { MaximumRetryCount = 0 }, _handler);
@@ -260,6 +323,24 @@ public sealed class TransportTests
     private sealed class Progress(Action<long> report) : IProgress<long>
     {
         public void Report(long value) => report(value);
+    }
+
+    /// <summary>Has the system another proxy for a while. Other tests use this machine only, which no proxy is asked for.</summary>
+    private sealed class SystemProxy : IDisposable
+    {
+        private readonly IWebProxy _before = HttpClient.DefaultProxy;
+
+        public SystemProxy(IWebProxy proxy) => Set(proxy);
+
+        public void Dispose() => Set(_before);
+
+        private static void Set(IWebProxy proxy)
+        {
+            HttpClient.DefaultProxy = proxy;
+#pragma warning disable SYSLIB0014 // Where the build for netstandard2.0 looks.
+            WebRequest.DefaultWebProxy = proxy;
+#pragma warning restore SYSLIB0014
+        }
     }
 
     /// <summary>Answers one connection with the bytes it was given, right or wrong.</summary>

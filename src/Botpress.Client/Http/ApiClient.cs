@@ -26,6 +26,7 @@ public sealed class ApiClient : IDisposable
     private readonly ApiClientOptions _options;
     private readonly IReadOnlyList<string> _secrets;
     private readonly HttpClient _http;
+    private readonly Func<Uri, Uri?> _proxyFor;
     private readonly RetryPolicy _retry;
     private readonly RateLimit _rateLimit;
     private readonly SemaphoreSlim? _throttle;
@@ -35,7 +36,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>Makes a client with connections of its own.</summary>
     /// <param name="options">Address, token and limits.</param>
     public ApiClient(ApiClientOptions options)
-        : this(options, HttpHandler.Create(options.Proxy))
+        : this(options, new HttpHandler(options.Proxy))
     {
     }
 
@@ -50,7 +51,8 @@ public sealed class ApiClient : IDisposable
         _retry = new RetryPolicy(options);
         _rateLimit = new RateLimit(options.MaximumWait);
         _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
-        Files = new FileTransfer(_http, options.Timeout, options.AllowUnencrypted, _closing.Token);
+        _proxyFor = uri => (handler as HttpHandler)?.ProxyFor(uri);
+        Files = new FileTransfer(_http, _proxyFor, options.Timeout, options.AllowUnencrypted, _closing.Token);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
@@ -165,12 +167,12 @@ public sealed class ApiClient : IDisposable
         {
             throw new ApiException(
                 ApiException.Timeout,
-                $"No whole answer came from {builder.Uri.Host} within {_options.Timeout.TotalSeconds:0.###} s. Try again, or give the session more time.",
+                $"No whole answer came from {builder.Uri.Host} within {_options.Timeout.TotalSeconds:0.###} s.",
                 innerException: exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested && !_isDisposed)
         {
-            throw TransportFault.ToApiException(exception, builder.Uri);
+            throw TransportFault.ToApiException(exception, builder.Uri, _proxyFor(builder.Uri));
         }
     }
 

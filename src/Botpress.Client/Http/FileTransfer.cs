@@ -18,14 +18,16 @@ public sealed class FileTransfer
     private const int BufferLength = 128 * 1024;
 
     private readonly HttpClient _http;
+    private readonly Func<Uri, Uri?> _proxyFor;
     private readonly TimeSpan _timeout;
     private readonly bool _allowUnencrypted;
     private readonly CancellationToken _closing;
 
-    internal FileTransfer(HttpClient http, TimeSpan timeout, bool allowUnencrypted, CancellationToken closing)
+    internal FileTransfer(HttpClient http, Func<Uri, Uri?> proxyFor, TimeSpan timeout, bool allowUnencrypted, CancellationToken closing)
     {
         _closing = closing;
         _http = http;
+        _proxyFor = proxyFor;
         _timeout = timeout;
         _allowUnencrypted = allowUnencrypted;
     }
@@ -174,7 +176,7 @@ public sealed class FileTransfer
             throw stall.IsCancellationRequested
                 ? new ApiException(
                     ApiException.Timeout, $"Nothing moved to or from {url.Host} for {_timeout.TotalSeconds:0.###} s. Try again.", innerException: exception)
-                : TransportFault.ToApiException(exception, url);
+                : TransportFault.ToApiException(exception, url, _proxyFor(url));
         }
     }
 

@@ -28,6 +28,9 @@ public static class Redaction
     // The signature in the URL of a private file lets anyone read it.
     private static readonly Regex _signature = new("""([?&][\w-]*signature=)[^&"\s]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    // Greedy: a password may have an @ of its own.
+    private static readonly Regex _userInfo = new("""(?<=://)[^/\s'"<>]*@""", RegexOptions.CultureInvariant);
+
     // In the answers that make a key, the key itself is called 'value'.
     private static readonly HashSet<string> _keyOperations = new(StringComparer.Ordinal)
     {
@@ -82,6 +85,11 @@ public static class Redaction
 
         return text;
     }
+
+    /// <summary>Takes name and password out of the addresses in a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text without them.</returns>
+    public static string WithoutUserInfo(string text) => _userInfo.Replace(text, "");
 
     /// <summary>Whether a field or header of this name holds a secret.</summary>
     /// <param name="name">The name.</param>
