@@ -170,6 +170,18 @@ public sealed class TransportTests
     [InlineData("any", """cut {"apiKey":"v","nextToken":"n","secrets":{"A":"v"},"x":"y""", """cut {"apiKey":"***","nextToken":"n","secrets":"***","x":"y""")]
     [InlineData("createPaymentMethodIntent", """{"clientSecret":"seti_1_secret_2"}""", """{"clientSecret":"***"}""")]
     [InlineData("any", "not json with tok-en inside", "not json with *** inside")]
+    [InlineData("any", """{"password":1234567,"otp":42,"apiKey":true,"token":null,"hasToken":true,"tokens":9}""", """{"password":"***","otp":"***","apiKey":"***","token":null,"hasToken":true,"tokens":9}""")]
+    [InlineData(
+        "any",
+        """{"pwd":"v","signingKey":"v","encryption_key":"v","auth":"v","Bearer":"v","jwt":"v","passcode":"v","connectionString":"v","dsn":"v","DB_PWD":"v","basicAuth":"v","SENTRY_DSN":"v","x-auth":"v","authHeader":"v"}""",
+        """{"pwd":"***","signingKey":"***","encryption_key":"***","auth":"***","Bearer":"***","jwt":"***","passcode":"***","connectionString":"***","dsn":"***","DB_PWD":"***","basicAuth":"***","SENTRY_DSN":"***","x-auth":"***","authHeader":"***"}""")]
+    [InlineData("any", """{"author":"v","authorId":"v","authenticated":true,"key":"v","keyColumn":"v","idempotencyKey":"v","status":"v"}""", """{"author":"v","authorId":"v","authenticated":true,"key":"v","keyColumn":"v","idempotencyKey":"v","status":"v"}""")]
+    [InlineData("any", """{"text":"see https://h/f?sig=abc&x=1, https://h/?token=abc and a=1&client_secret=abc; Password=abc;"}""", """{"text":"see https://h/f?sig=***&x=1, https://h/?token=*** and a=1&client_secret=***; Password=***;"}""")]
+    [InlineData("any", """{"text":"Authorization: Bearer ab1.cd-ef, Basic dXNlcjpwYXNz; mongodb://me:pa@ss@host/db"}""", """{"text":"Authorization: Bearer ***, Basic ***; mongodb://me:***@host/db"}""")]
+    [InlineData("any", """{"text":"https://h/?nextToken=abc&code=abc status code=500"}""", """{"text":"https://h/?nextToken=abc&code=*** status code=500"}""")]
+    [InlineData("any", """{"a":[{"name":"API_KEY","value":"v"},{"value":"v","key":"DB_PWD"},{"name":"REGION","value":"eu"}]}""", """{"a":[{"name":"API_KEY","value":"***"},{"value":"***","key":"DB_PWD"},{"name":"REGION","value":"eu"}]}""")]
+    [InlineData("any", """cut {"name":"API_KEY","secret":false,"value":"v","pwd":12,"y""", """cut {"name":"API_KEY","secret":"***","value":"***","pwd":"***","y""")]
+    [InlineData("any", """{"body":"{\"password\":\"v\",\"a\":1}"}""", """{"body":"{\"password\":\"***\",\"a\":1}"}""")]
     public void Secrets_are_masked(string operation, string body, string expected) =>
         Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, ["tok-en"]));
 
@@ -195,7 +207,7 @@ public sealed class TransportTests
         using var client = new ApiClient(new ApiClientOptions { Token = "t" }, _handler);
         using var target = new MemoryStream();
         long last = 0;
-        await client.Files.DownloadAsync(new Uri("https://files.example/f"), target, new Progress(total => last = total), null, CancellationToken.None);
+        await client.Files.DownloadAsync(new Uri("https://files.example/f"), target, new Progress(total => last = total), null, CancellationToken.None, 7);
         Assert.Equal("content", Encoding.UTF8.GetString(target.ToArray()));
         Assert.Equal(7, last);
         Assert.All(_handler.Requests, request => Assert.DoesNotContain("authorization", request.Headers.Keys));
@@ -204,8 +216,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData("http://storage.example/k?X-Amz-Signature=ab", false, 0)]
     [InlineData("http://storage.example/k?X-Amz-Signature=ab", true, 1)]
-    [InlineData("http://127.0.0.1:9/k", false, 1)]
-    public async Task A_file_goes_over_plain_http_only_to_this_machine_or_where_that_is_allowed(string url, bool allowed, int requests)
+    public async Task A_file_goes_over_plain_http_only_where_that_is_allowed(string url, bool allowed, int requests)
     {
         using var client = new ApiClient(new ApiClientOptions { AllowUnencrypted = allowed }, _handler);
         using var content = new MemoryStream([1]);
@@ -234,6 +245,95 @@ public sealed class TransportTests
             () => client.Files.DownloadAsync(new Uri("https://files.example/f"), target, null, null, CancellationToken.None));
         Assert.Equal(ApiException.UnencryptedRefused, exception.Type);
         Assert.Single(_handler.Requests);
+    }
+
+    // On this machine only an API that is here, too, has files; and nothing sends from https to http.
+    [Theory]
+    [InlineData("https://api.example", "http://127.0.0.1:9/k", "", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://localhost/k", "", ApiException.AddressRefused)]
+    [InlineData("http://127.0.0.1:5", "http://127.0.0.1:9/k", "", null)]
+    [InlineData("http://127.0.0.1:5", "https://files.example/k", "http://[::1]:9/k", null)]
+    [InlineData("https://api.example", "https://files.example/k", "http://127.0.0.1:9/k", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "https://127.0.0.1:9/k", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "http://files.example/k", ApiException.UnencryptedRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "file:///etc/passwd", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "ftp://files.example/k", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "/other", null)]
+    public async Task Where_a_file_comes_from_is_looked_at_each_time(string api, string url, string redirect, string? refusal)
+    {
+        if (redirect.Length > 0)
+        {
+            _handler.Then(302, "", ("Location", redirect));
+        }
+
+        _handler.Then(200, "content");
+        using var client = new ApiClient(new ApiClientOptions { Url = new Uri(api), AllowUnencrypted = true }, _handler);
+        using var target = new MemoryStream();
+        Task download = client.Files.DownloadAsync(new Uri(url), target, null, null, CancellationToken.None);
+        if (refusal is null)
+        {
+            await download;
+            Assert.Equal(7, target.Length);
+        }
+        else
+        {
+            Assert.Equal(refusal, (await Assert.ThrowsAsync<ApiException>(() => download)).Type);
+            Assert.Equal((redirect.Length > 0 ? 1 : 0, 0), (_handler.Requests.Count, target.Length));
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9/k", "http://127.0.0.1:9/other", null)]
+    [InlineData("https://files.example/k", "http://127.0.0.1:9/k", ApiException.AddressRefused)]
+    public async Task An_address_of_the_users_own_may_be_of_this_machine(string url, string redirect, string? refusal)
+    {
+        _handler.Then(302, "", ("Location", redirect)).Then(200, "content");
+        using var client = new ApiClient(new ApiClientOptions(), _handler);
+        using var target = new MemoryStream();
+        Exception? exception = await Record.ExceptionAsync(() => client.Files.DownloadAsync(new Uri(url), target, null, null, CancellationToken.None, isUsers: true));
+        Assert.Equal(refusal, (exception as ApiException)?.Type);
+    }
+
+    [Fact]
+    public async Task No_file_is_uploaded_to_this_machine_for_an_api_elsewhere()
+    {
+        using var client = new ApiClient(new ApiClientOptions { AllowUnencrypted = true }, _handler);
+        using var content = new MemoryStream([1]);
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(
+            () => client.Files.UploadAsync(new Uri("http://127.0.0.1:9/k"), content, 1, null, false, null, null, CancellationToken.None));
+        Assert.Equal((ApiException.AddressRefused, 0), (exception.Type, _handler.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData("Ab-c_1", true)]
+    [InlineData("x-user-key", true)]
+    [InlineData("Authorization", true)]
+    [InlineData("", false)]
+    [InlineData(" x", false)]
+    [InlineData("a b", false)]
+    [InlineData("a:b", false)]
+    [InlineData("a\nb", false)]
+    [InlineData("\u00fc", false)]
+    [InlineData("Content-Type", false)]
+    [InlineData("content-length", false)]
+    [InlineData("Expires", false)]
+    public void A_header_is_given_only_by_a_name_that_is_sent(string name, bool expected) => Assert.Equal(expected, ApiClientOptions.IsHeaderName(name));
+
+    [Fact]
+    public void The_passwords_for_the_proxy_are_secrets()
+    {
+        string? before = Environment.GetEnvironmentVariable("HTTPS_PROXY");
+        try
+        {
+            Environment.SetEnvironmentVariable("HTTPS_PROXY", "http://user:pass%40word1@proxy.example:3128");
+            var options = new ApiClientOptions { Token = "token-1", Proxy = new WebProxy("http://other.example") { Credentials = new NetworkCredential("me", "given-1") } };
+            string text = "token-1 pass%40word1 pass@word1 given-1 " + Convert.ToBase64String(Encoding.UTF8.GetBytes("user:pass@word1")) + " " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:given-1"));
+            Assert.Equal("*** *** *** *** *** ***", Redaction.Redact(text, options.GetSecrets()));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("HTTPS_PROXY", before);
+        }
     }
 
     [Fact]

@@ -70,7 +70,7 @@ Describe 'Stop-BpEmulator' {
 
 Describe 'a session with an emulator that is gone' {
     It 'says that it was stopped and how to start another: <Name>' -ForEach @(
-        @{ Name = 'after Import-Module -Force'; Script = { Import-BuiltModule } }
+        @{ Name = 'after Remove-Module'; Script = { Remove-Module Botpress; Import-BuiltModule } }
         @{ Name = 'after Stop-BpEmulator'; Script = { Stop-BpEmulator } }
     ) {
         $emulator = Start-BpEmulator -SampleData

@@ -19,6 +19,9 @@ public sealed class ApiClient : IDisposable
     /// <summary>The most bytes that a request or an answer may have. It is the official client's limit, too.</summary>
     internal const int MaximumBodyLength = 100 * 1024 * 1024;
 
+    // Of an error more is never shown, nor worth to be read.
+    private const int MaximumErrorLength = 1024 * 1024;
+
     private const int MaximumRedirects = 5;
 
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -49,10 +52,10 @@ public sealed class ApiClient : IDisposable
         _secrets = options.GetSecrets();
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _retry = new RetryPolicy(options);
-        _rateLimit = new RateLimit(options.MaximumWait);
+        _rateLimit = new RateLimit(options.MaximumWait, options.Clock);
         _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
         _proxyFor = uri => (handler as HttpHandler)?.ProxyFor(uri);
-        Files = new FileTransfer(_http, _proxyFor, options.Timeout, options.AllowUnencrypted, _closing.Token);
+        Files = new FileTransfer(_http, _proxyFor, options, _closing.Token);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
@@ -67,10 +70,10 @@ public sealed class ApiClient : IDisposable
         _http.Dispose();
     }
 
-    /// <summary>Masks the token and the secrets of the headers in a text that somebody else wrote, an error of the server for example.</summary>
+    /// <summary>Masks secrets in a text that somebody else wrote, an error of the server for example: the session's own, and what says to be one.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text without them.</returns>
-    public string Redact(string text) => Redaction.Redact(text, _secrets);
+    public string Redact(string text) => Redaction.MaskFields(Redaction.Redact(text, _secrets), maskValue: false);
 
     /// <summary>Sends an operation and reads its whole answer.</summary>
     /// <param name="operation">The operation.</param>
@@ -160,8 +163,16 @@ public sealed class ApiClient : IDisposable
             int status = (int)response.StatusCode;
             _rateLimit.Observe(status, response.Headers);
             ReadOnlyMemory<byte> content = WithoutByteOrderMark(Utf8(body));
+            if (JsonText.IsTooLarge(content.Span, timeout.Token))
+            {
+                throw new ApiException(
+                    ApiException.InvalidResponse,
+                    $"The server's answer cannot be used: it has more than {JsonText.MaximumParts} parts. Ask for less, for example with a smaller page size.",
+                    status);
+            }
+
             return new Attempt(
-                status, content, RetryPolicy.NamedWait(status, response.Headers), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
+                status, content, RetryPolicy.NamedWait(status, response.Headers, _options.Clock), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -220,13 +231,14 @@ public sealed class ApiClient : IDisposable
         }
 
         long? declared = response.Content.Headers.ContentLength;
+        bool isError = !response.IsSuccessStatusCode;
 #if NETSTANDARD2_0
         // Its streams do not always obey the token while they wait; closing the answer makes them end.
         using CancellationTokenRegistration registration = cancellationToken.Register(response.Dispose);
         try
         {
             using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-            return await ReadAsync(stream, declared, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(stream, declared, isError, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or HttpRequestException)
         {
@@ -235,15 +247,16 @@ public sealed class ApiClient : IDisposable
         }
 #else
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(stream, declared, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(stream, declared, isError, cancellationToken).ConfigureAwait(false);
 #endif
     }
 
-    private static async Task<byte[]> ReadAsync(Stream stream, long? declared, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(Stream stream, long? declared, bool isError, CancellationToken cancellationToken)
     {
-        if (declared > MaximumBodyLength)
+        int maximum = isError ? MaximumErrorLength : MaximumBodyLength;
+        if (declared > maximum)
         {
-            throw TooLong();
+            declared = isError ? null : throw TooLong();
         }
 
         byte[] buffer = new byte[declared ?? 16 * 1024];
@@ -257,7 +270,7 @@ public sealed class ApiClient : IDisposable
                     return buffer;
                 }
 
-                Array.Resize(ref buffer, Math.Min(Math.Max(buffer.Length * 2, 1024), MaximumBodyLength + 1));
+                Array.Resize(ref buffer, Math.Min(Math.Max(buffer.Length * 2, 1024), maximum + 1));
             }
 
             int read = await ReadSomeAsync(stream, buffer, length, cancellationToken).ConfigureAwait(false);
@@ -268,9 +281,15 @@ public sealed class ApiClient : IDisposable
             }
 
             length += read;
-            if (length > MaximumBodyLength)
+            if (length > maximum)
             {
-                throw TooLong();
+                if (!isError)
+                {
+                    throw TooLong();
+                }
+
+                Array.Resize(ref buffer, maximum);
+                return buffer;
             }
         }
     }

@@ -36,7 +36,7 @@ public sealed class ApiException : Exception
     /// <summary>A storage's address is none, or one of this machine that a server elsewhere names.</summary>
     public const string AddressRefused = "AddressRefused";
 
-    /// <summary>A file is longer or shorter than the API says.</summary>
+    /// <summary>A file is longer than the API says.</summary>
     public const string WrongLength = "WrongLength";
 
     /// <summary>The storage refused a file's bytes.</summary>

@@ -16,7 +16,7 @@ internal static class Errors
         if (exception.Type == ApiException.ConnectionFailed && RunningEmulators.WasStopped(session.ApiUrl))
         {
             return Record(
-                BotpressApiException.From(exception, $"The emulator at {session.ApiUrl} that the session is connected to does not run any more: it was stopped, or went with the module when that was removed or imported anew."),
+                BotpressApiException.From(exception, $"The emulator at {session.ApiUrl} that the session is connected to does not run any more: it was stopped, or went with the module when that was removed."),
                 exception.Type,
                 CategoryOf(exception),
                 subject ?? target,
