@@ -207,11 +207,11 @@ public sealed class RetryTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(client, observer, cancel.Token));
     }
 
-    private sealed class SettableClock : TimeProvider
+    private sealed class SettableClock : ApiClock
     {
         public DateTimeOffset Time { get; set; } = DateTimeOffset.UtcNow;
 
-        public override DateTimeOffset GetUtcNow() => Time;
+        public override DateTimeOffset UtcNow => Time;
     }
 
     [Fact]

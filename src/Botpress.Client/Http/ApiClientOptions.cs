@@ -61,7 +61,7 @@ public sealed class ApiClientOptions
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>What waits are measured with.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public ApiClock Clock { get; init; } = new();
 
     /// <summary>
     /// What must not be shown: the token, the values of headers that hold secrets, each with and without its scheme, and the passwords for

@@ -12,22 +12,21 @@ namespace Botpress.Client;
 /// Keeps a client below the server's rate limit: what is left of it, as the <c>RateLimit-*</c> headers of the answers tell, is
 /// counted down by every request, so that requests of several threads wait for the reset in place of being refused.
 /// </summary>
-internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
+internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
 {
     // Headers of one period tell its end in whole seconds, so the same end comes out up to a second apart.
     private static readonly TimeSpan _sameReset = TimeSpan.FromSeconds(1.5);
 
     private readonly object _gate = new();
-    private readonly long _start = clock.GetTimestamp();
     private TimeSpan _told;
     private TimeSpan _reset;
     private double _remaining;
 
     // Not the time of day: that may be set back by an hour, and a wait of two seconds would become one of an hour.
-    private TimeSpan Now => clock.GetElapsedTime(_start);
+    private TimeSpan Now => clock.Elapsed;
 
     /// <summary>When the limit is reset, from now: seconds, or, from some servers, the moment as Unix time.</summary>
-    public static TimeSpan? Reset(HttpResponseHeaders headers, TimeProvider clock) => (Number(headers, "RateLimit-Reset") ?? Number(headers, "X-RateLimit-Reset")) switch
+    public static TimeSpan? Reset(HttpResponseHeaders headers, ApiClock clock) => (Number(headers, "RateLimit-Reset") ?? Number(headers, "X-RateLimit-Reset")) switch
     {
         double seconds and >= 0 and < 1e9 => TimeSpan.FromSeconds(seconds),
         double moment and >= 1e9 and < 1e11 => Until(DateTimeOffset.FromUnixTimeSeconds((long)moment), headers, clock),
@@ -35,7 +34,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
     };
 
     /// <summary>How long it is until a moment that a server names: by the server's own clock, where it tells what that says.</summary>
-    public static TimeSpan Until(DateTimeOffset moment, HttpResponseHeaders headers, TimeProvider clock) => moment - (headers.Date ?? clock.GetUtcNow());
+    public static TimeSpan Until(DateTimeOffset moment, HttpResponseHeaders headers, ApiClock clock) => moment - (headers.Date ?? clock.UtcNow);
 
     /// <summary>Learns from an answer what is left.</summary>
     public void Observe(int status, HttpResponseHeaders headers)
