@@ -72,6 +72,21 @@ public sealed class BombTests
         Assert.Equal(body.Length, (await GetAsync()).Body.Length);
     }
 
+    [Theory]
+    [InlineData(1_000_000, true)]
+    [InlineData(9_000_000, false)]
+    public async Task Bytes_that_are_no_utf8_are_mended_in_what_is_not_large(int length, bool mended)
+    {
+        byte[] body = new byte[length];
+        Array.Fill(body, (byte)' ');
+        body[0] = (byte)'{';
+        body[1] = 0xC3;
+        body[^1] = (byte)'}';
+        _handler.Then((_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(body) }));
+        Exception? exception = await Record.ExceptionAsync(GetAsync);
+        Assert.Equal(mended ? null : ApiException.InvalidResponse, (exception as ApiException)?.Type);
+    }
+
     [Fact]
     public async Task Counting_them_ends_when_the_request_is_cancelled()
     {

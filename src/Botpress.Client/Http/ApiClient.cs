@@ -22,6 +22,9 @@ public sealed class ApiClient : IDisposable
     // Of an error more is never shown, nor worth to be read.
     private const int MaximumErrorLength = 1024 * 1024;
 
+    // Mending takes several times as much.
+    private const int MaximumMendedLength = 8 * 1024 * 1024;
+
     private const int MaximumRedirects = 5;
 
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -158,7 +161,7 @@ public sealed class ApiClient : IDisposable
         try
         {
             using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
-            byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
+            ArraySegment<byte> body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
             observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), (int)response.StatusCode, watch.Elapsed);
             int status = (int)response.StatusCode;
             _rateLimit.Observe(status, response.Headers);
@@ -223,11 +226,11 @@ public sealed class ApiClient : IDisposable
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ArraySegment<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content is null)
         {
-            return [];
+            return new ArraySegment<byte>([]);
         }
 
         long? declared = response.Content.Headers.ContentLength;
@@ -251,7 +254,7 @@ public sealed class ApiClient : IDisposable
 #endif
     }
 
-    private static async Task<byte[]> ReadAsync(Stream stream, long? declared, bool isError, CancellationToken cancellationToken)
+    private static async Task<ArraySegment<byte>> ReadAsync(Stream stream, long? declared, bool isError, CancellationToken cancellationToken)
     {
         int maximum = isError ? MaximumErrorLength : MaximumBodyLength;
         if (declared > maximum)
@@ -267,7 +270,7 @@ public sealed class ApiClient : IDisposable
             {
                 if (length == declared)
                 {
-                    return buffer;
+                    return new ArraySegment<byte>(buffer);
                 }
 
                 Array.Resize(ref buffer, Math.Min(Math.Max(buffer.Length * 2, 1024), maximum + 1));
@@ -276,8 +279,7 @@ public sealed class ApiClient : IDisposable
             int read = await ReadSomeAsync(stream, buffer, length, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
-                Array.Resize(ref buffer, length);
-                return length < declared ? throw new IOException($"The answer ended after {length} of {declared} bytes.") : buffer;
+                return length < declared ? throw new IOException($"The answer ended after {length} of {declared} bytes.") : new ArraySegment<byte>(buffer, 0, length);
             }
 
             length += read;
@@ -288,8 +290,7 @@ public sealed class ApiClient : IDisposable
                     throw TooLong();
                 }
 
-                Array.Resize(ref buffer, maximum);
-                return buffer;
+                return new ArraySegment<byte>(buffer, 0, maximum);
             }
         }
     }
@@ -337,19 +338,23 @@ public sealed class ApiClient : IDisposable
         new(ApiException.InvalidResponse, $"The answer is longer than {MaximumBodyLength / 1024 / 1024} MiB. Ask for less, for example with a smaller page size.");
 
     /// <summary>The body in UTF-8. Bytes that are none become U+FFFD, so that one broken text does not spoil a whole page.</summary>
-    private static byte[] Utf8(byte[] body)
+    private static ReadOnlyMemory<byte> Utf8(ArraySegment<byte> body)
     {
         try
         {
-            _ = _strictUtf8.GetCharCount(body);
+            _ = _strictUtf8.GetCharCount(body.Array!, body.Offset, body.Count);
             return body;
         }
-        catch (DecoderFallbackException)
+        catch (DecoderFallbackException) when (body.Count <= MaximumMendedLength)
         {
-            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
+            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Array!, body.Offset, body.Count));
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new ApiException(ApiException.InvalidResponse, "The server's answer cannot be used: it is not UTF-8. Check the API address.", innerException: exception);
         }
     }
 
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] body) =>
-        body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF ? body.AsMemory(3) : body;
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
 }

@@ -89,7 +89,7 @@ public sealed class FileTransfer
     /// <param name="progress">Is told the number of bytes received so far; null for nobody.</param>
     /// <param name="observer">Is told of the answer.</param>
     /// <param name="cancellationToken">Ends the download at once.</param>
-    /// <param name="size">How many bytes the API says there are, and no more are taken; null where it says nothing.</param>
+    /// <param name="size">How many bytes there are by the API's word, or may be at most; null for any number.</param>
     /// <param name="isUsers">Whether the address is the user's own and not one that the API named.</param>
     /// <exception cref="ApiException">The storage refused, or the connection failed or stood still for the session's timeout.</exception>
     /// <exception cref="IOException">The destination did not take the bytes: a full disk for example.</exception>
@@ -137,7 +137,7 @@ public sealed class FileTransfer
                 progress?.Report(total);
                 if (total > size)
                 {
-                    throw new ApiException(ApiException.WrongLength, $"{url.Host} sends more than the {size} bytes that the file has.");
+                    throw new ApiException(ApiException.WrongLength, $"{url.Host} sends more than the {size} bytes that were to come.");
                 }
             }
 

@@ -18,6 +18,9 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(File))]
 public sealed class SetBpFileCommand : BpFileCommand
 {
+    // The API's limit: more could not be sent on, and would only fill the disk.
+    private const long MaximumLength = 1L << 30;
+
     private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
 
     /// <summary>The local files to upload, up to 1 GB each; wildcards are allowed.</summary>
@@ -250,7 +253,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         using var temporary = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         try
         {
-            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Observer(), StopToken, isUsers: true));
+            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Observer(), StopToken, MaximumLength, isUsers: true));
         }
         catch (Exception exception) when (exception is ApiException or IOException)
         {
