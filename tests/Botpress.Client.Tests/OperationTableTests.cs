@@ -63,7 +63,7 @@ public sealed class OperationTableTests
     [Fact]
     public void Of_what_is_posted_only_these_are_repeated() =>
         Assert.Equal(
-            ["findTableRows", "getOrCreateTable", "getOrSetState", "previewSubscriptionUpdate", "runVrl", "setState", "setStateExpiry", "validateIntegrationCreation"],
+            ["findTableRows", "getOrCreateTable", "getOrSetState", "introspect", "previewSubscriptionUpdate", "runVrl", "setState", "setStateExpiry", "validateIntegrationCreation"],
             Operations.All.Where(operation => operation.Method.Method is "POST" or "PATCH" && operation.Repeatable)
                 .Select(operation => operation.Name).OrderBy(name => name, StringComparer.Ordinal));
 

@@ -148,6 +148,73 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_makes_no_wait_longer()
+    {
+        var clock = new SettableClock();
+        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "2"));
+        using var client = new ApiClient(new ApiClientOptions { Clock = clock }, _handler);
+        await GetAsync(client);
+        clock.Time -= TimeSpan.FromHours(1);
+        await CancelledInWaitAsync(client);
+        Assert.InRange(Assert.Single(_waits).Wait, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [InlineData("1e300", 120)]
+    [InlineData("99999999", 120)]
+    [InlineData("1700000060", 60)]
+    public async Task A_wait_for_the_rate_limit_is_capped_and_a_moment_is_told_by_the_servers_own_clock(string reset, double seconds)
+    {
+        var clock = new SettableClock { Time = DateTimeOffset.FromUnixTimeSeconds(1_600_000_000) };
+        string date = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).ToString("R");
+        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "0"), ("RateLimit-Reset", reset), ("Date", date));
+        using var client = new ApiClient(new ApiClientOptions { Clock = clock }, _handler);
+        await GetAsync(client);
+        if (reset == "1e300")
+        {
+            // That is no moment, and no wait.
+            await GetAsync(client);
+            Assert.Empty(_waits);
+            return;
+        }
+
+        await CancelledInWaitAsync(client);
+        Assert.InRange(Assert.Single(_waits).Wait.TotalSeconds, seconds - 10, seconds);
+    }
+
+    [Fact]
+    public async Task A_moment_in_retry_after_is_told_by_the_servers_own_clock()
+    {
+        var clock = new SettableClock { Time = DateTimeOffset.UtcNow - TimeSpan.FromHours(1) };
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        _handler.Then(429, "{}", ("Retry-After", now.ToString("R")), ("Date", now.ToString("R"))).Then(200, """{"conversation":{}}""");
+        using var client = new ApiClient(new ApiClientOptions { Clock = clock }, _handler);
+        await GetAsync(client, Observer());
+        Assert.Equal(TimeSpan.Zero, Assert.Single(_waits).Wait);
+    }
+
+    private async Task CancelledInWaitAsync(ApiClient client)
+    {
+        using var cancel = new CancellationTokenSource();
+        var observer = new ApiObserver
+        {
+            Waiting = (wait, left, reason) =>
+            {
+                _waits.Add((wait, left, reason));
+                cancel.Cancel();
+            },
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(client, observer, cancel.Token));
+    }
+
+    private sealed class SettableClock : ApiClock
+    {
+        public DateTimeOffset Time { get; set; } = DateTimeOffset.UtcNow;
+
+        public override DateTimeOffset UtcNow => Time;
+    }
+
+    [Fact]
     public async Task Requests_side_by_side_take_only_what_the_limit_leaves()
     {
         _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "2"), ("RateLimit-Reset", "60"));

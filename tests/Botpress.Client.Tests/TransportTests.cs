@@ -170,6 +170,18 @@ public sealed class TransportTests
     [InlineData("any", """cut {"apiKey":"v","nextToken":"n","secrets":{"A":"v"},"x":"y""", """cut {"apiKey":"***","nextToken":"n","secrets":"***","x":"y""")]
     [InlineData("createPaymentMethodIntent", """{"clientSecret":"seti_1_secret_2"}""", """{"clientSecret":"***"}""")]
     [InlineData("any", "not json with tok-en inside", "not json with *** inside")]
+    [InlineData("any", """{"password":1234567,"otp":42,"apiKey":true,"token":null,"hasToken":true,"tokens":9}""", """{"password":"***","otp":"***","apiKey":"***","token":null,"hasToken":true,"tokens":9}""")]
+    [InlineData(
+        "any",
+        """{"pwd":"v","signingKey":"v","encryption_key":"v","auth":"v","Bearer":"v","jwt":"v","passcode":"v","connectionString":"v","dsn":"v","DB_PWD":"v","basicAuth":"v","SENTRY_DSN":"v","x-auth":"v","authHeader":"v"}""",
+        """{"pwd":"***","signingKey":"***","encryption_key":"***","auth":"***","Bearer":"***","jwt":"***","passcode":"***","connectionString":"***","dsn":"***","DB_PWD":"***","basicAuth":"***","SENTRY_DSN":"***","x-auth":"***","authHeader":"***"}""")]
+    [InlineData("any", """{"author":"v","authorId":"v","authenticated":true,"key":"v","keyColumn":"v","idempotencyKey":"v","status":"v"}""", """{"author":"v","authorId":"v","authenticated":true,"key":"v","keyColumn":"v","idempotencyKey":"v","status":"v"}""")]
+    [InlineData("any", """{"text":"see https://h/f?sig=abc&x=1, https://h/?token=abc and a=1&client_secret=abc; Password=abc;"}""", """{"text":"see https://h/f?sig=***&x=1, https://h/?token=*** and a=1&client_secret=***; Password=***;"}""")]
+    [InlineData("any", """{"text":"Authorization: Bearer ab1.cd-ef, Basic dXNlcjpwYXNz; mongodb://me:pa@ss@host/db"}""", """{"text":"Authorization: Bearer ***, Basic ***; mongodb://me:***@host/db"}""")]
+    [InlineData("any", """{"text":"https://h/?nextToken=abc&code=abc status code=500"}""", """{"text":"https://h/?nextToken=abc&code=*** status code=500"}""")]
+    [InlineData("any", """{"a":[{"name":"API_KEY","value":"v"},{"value":"v","key":"DB_PWD"},{"name":"REGION","value":"eu"}]}""", """{"a":[{"name":"API_KEY","value":"***"},{"value":"***","key":"DB_PWD"},{"name":"REGION","value":"eu"}]}""")]
+    [InlineData("any", """cut {"name":"API_KEY","secret":false,"value":"v","pwd":12,"y""", """cut {"name":"API_KEY","secret":"***","value":"***","pwd":"***","y""")]
+    [InlineData("any", """{"body":"{\"password\":\"v\",\"a\":1}"}""", """{"body":"{\"password\":\"***\",\"a\":1}"}""")]
     public void Secrets_are_masked(string operation, string body, string expected) =>
         Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), operation, ["tok-en"]));
 
@@ -267,7 +279,7 @@ public sealed class TransportTests
         using var client = new ApiClient(new ApiClientOptions { Token = "t" }, _handler);
         using var target = new MemoryStream();
         long last = 0;
-        await client.Files.DownloadAsync(new Uri("https://files.example/f"), target, new Progress(total => last = total), null, CancellationToken.None);
+        await client.Files.DownloadAsync(new Uri("https://files.example/f"), target, new Progress(total => last = total), null, CancellationToken.None, 7);
         Assert.Equal("content", Encoding.UTF8.GetString(target.ToArray()));
         Assert.Equal(7, last);
         Assert.All(_handler.Requests, request => Assert.DoesNotContain("authorization", request.Headers.Keys));
@@ -276,8 +288,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData("http://storage.example/k?X-Amz-Signature=ab", false, 0)]
     [InlineData("http://storage.example/k?X-Amz-Signature=ab", true, 1)]
-    [InlineData("http://127.0.0.1:9/k", false, 1)]
-    public async Task A_file_goes_over_plain_http_only_to_this_machine_or_where_that_is_allowed(string url, bool allowed, int requests)
+    public async Task A_file_goes_over_plain_http_only_where_that_is_allowed(string url, bool allowed, int requests)
     {
         using var client = new ApiClient(new ApiClientOptions { AllowUnencrypted = allowed }, _handler);
         using var content = new MemoryStream([1]);
@@ -306,6 +317,95 @@ public sealed class TransportTests
             () => client.Files.DownloadAsync(new Uri("https://files.example/f"), target, null, null, CancellationToken.None));
         Assert.Equal(ApiException.UnencryptedRefused, exception.Type);
         Assert.Single(_handler.Requests);
+    }
+
+    // On this machine only an API that is here, too, has files; and nothing sends from https to http.
+    [Theory]
+    [InlineData("https://api.example", "http://127.0.0.1:9/k", "", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://localhost/k", "", ApiException.AddressRefused)]
+    [InlineData("http://127.0.0.1:5", "http://127.0.0.1:9/k", "", null)]
+    [InlineData("http://127.0.0.1:5", "https://files.example/k", "http://[::1]:9/k", null)]
+    [InlineData("https://api.example", "https://files.example/k", "http://127.0.0.1:9/k", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "https://127.0.0.1:9/k", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "http://files.example/k", ApiException.UnencryptedRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "file:///etc/passwd", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "ftp://files.example/k", ApiException.AddressRefused)]
+    [InlineData("https://api.example", "https://files.example/k", "/other", null)]
+    public async Task Where_a_file_comes_from_is_looked_at_each_time(string api, string url, string redirect, string? refusal)
+    {
+        if (redirect.Length > 0)
+        {
+            _handler.Then(302, "", ("Location", redirect));
+        }
+
+        _handler.Then(200, "content");
+        using var client = new ApiClient(new ApiClientOptions { Url = new Uri(api), AllowUnencrypted = true }, _handler);
+        using var target = new MemoryStream();
+        Task download = client.Files.DownloadAsync(new Uri(url), target, null, null, CancellationToken.None);
+        if (refusal is null)
+        {
+            await download;
+            Assert.Equal(7, target.Length);
+        }
+        else
+        {
+            Assert.Equal(refusal, (await Assert.ThrowsAsync<ApiException>(() => download)).Type);
+            Assert.Equal((redirect.Length > 0 ? 1 : 0, 0), (_handler.Requests.Count, target.Length));
+        }
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9/k", "http://127.0.0.1:9/other", null)]
+    [InlineData("https://files.example/k", "http://127.0.0.1:9/k", ApiException.AddressRefused)]
+    public async Task An_address_of_the_users_own_may_be_of_this_machine(string url, string redirect, string? refusal)
+    {
+        _handler.Then(302, "", ("Location", redirect)).Then(200, "content");
+        using var client = new ApiClient(new ApiClientOptions(), _handler);
+        using var target = new MemoryStream();
+        Exception? exception = await Record.ExceptionAsync(() => client.Files.DownloadAsync(new Uri(url), target, null, null, CancellationToken.None, isUsers: true));
+        Assert.Equal(refusal, (exception as ApiException)?.Type);
+    }
+
+    [Fact]
+    public async Task No_file_is_uploaded_to_this_machine_for_an_api_elsewhere()
+    {
+        using var client = new ApiClient(new ApiClientOptions { AllowUnencrypted = true }, _handler);
+        using var content = new MemoryStream([1]);
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(
+            () => client.Files.UploadAsync(new Uri("http://127.0.0.1:9/k"), content, 1, null, false, null, null, CancellationToken.None));
+        Assert.Equal((ApiException.AddressRefused, 0), (exception.Type, _handler.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData("Ab-c_1", true)]
+    [InlineData("x-user-key", true)]
+    [InlineData("Authorization", true)]
+    [InlineData("", false)]
+    [InlineData(" x", false)]
+    [InlineData("a b", false)]
+    [InlineData("a:b", false)]
+    [InlineData("a\nb", false)]
+    [InlineData("\u00fc", false)]
+    [InlineData("Content-Type", false)]
+    [InlineData("content-length", false)]
+    [InlineData("Expires", false)]
+    public void A_header_is_given_only_by_a_name_that_is_sent(string name, bool expected) => Assert.Equal(expected, ApiClientOptions.IsHeaderName(name));
+
+    [Fact]
+    public void The_passwords_for_the_proxy_are_secrets()
+    {
+        string? before = Environment.GetEnvironmentVariable("HTTPS_PROXY");
+        try
+        {
+            Environment.SetEnvironmentVariable("HTTPS_PROXY", "http://user:pass%40word1@proxy.example:3128");
+            var options = new ApiClientOptions { Token = "token-1", Proxy = new WebProxy("http://other.example") { Credentials = new NetworkCredential("me", "given-1") } };
+            string text = "token-1 pass%40word1 pass@word1 given-1 " + Convert.ToBase64String(Encoding.UTF8.GetBytes("user:pass@word1")) + " " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:given-1"));
+            Assert.Equal("*** *** *** *** *** ***", Redaction.Redact(text, options.GetSecrets()));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("HTTPS_PROXY", before);
+        }
     }
 
     [Fact]
@@ -391,6 +491,69 @@ public sealed class TransportTests
 
     private static string Answer(string body) => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}";
 
+    [Fact]
+    public async Task What_is_on_this_machine_is_reached_directly()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", keepOpen: false);
+        using var systemProxy = new SystemProxy(new WebProxy("http://127.0.0.1:1"));
+        ApiAnswer answer = await SendOverNetworkAsync(server, TimeSpan.FromSeconds(30));
+        Assert.Equal("{}", Encoding.UTF8.GetString(answer.Body.ToArray()));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:1", null, "")]
+    [InlineData("http://[::1]:1", null, "")]
+    [InlineData("https://127.9.9.9:1", null, "")]
+    [InlineData("https://api.example", null, " through the proxy http://127.0.0.1:1")]
+    [InlineData("http://127.0.0.1:1", "http://192.0.2.1:8080", "")]
+    [InlineData("http://127.0.0.1:1", "http://127.0.0.1:2", " through the proxy http://127.0.0.1:2")]
+    [InlineData("https://api.example", "http://127.0.0.1:2", " through the proxy http://127.0.0.1:2")]
+    public async Task A_proxy_on_another_machine_never_gets_what_is_for_this_one(string url, string? given, string through)
+    {
+        using var systemProxy = new SystemProxy(new WebProxy("http://127.0.0.1:1"));
+        ApiException exception = await FailAsync(new Uri(url), given is null ? null : new WebProxy(given));
+        Assert.StartsWith($"Cannot reach {url}{through}: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_cannot_be_reached_is_named_without_its_password()
+    {
+        ApiException exception = await FailAsync(new Uri("https://api.example"), new WebProxy(new Uri("http://user:pass%40word1@127.0.0.1:1")));
+        Assert.StartsWith("Cannot reach https://api.example through the proxy http://127.0.0.1:1: ", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(ApiException.ConnectionFailed, exception.Type);
+        Assert.DoesNotContain("word1", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_is_named_without_its_password()
+    {
+        await using var proxy = new RawServer("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", keepOpen: false);
+        ApiException exception = await FailAsync(new Uri("https://api.example"), new WebProxy(new UriBuilder(proxy.Url) { UserName = "user", Password = "PASSWORD" }.Uri));
+        Assert.Contains($"through the proxy {proxy.Url.GetLeftPart(UriPartial.Authority)}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("407", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("PASSWORD", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("user:", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("to 'http://user:pa@ss@host:1/a' and https://x@y.example.", "to 'http://host:1/a' and https://y.example.")]
+    [InlineData("https://host/path@x and a@b.example", "https://host/path@x and a@b.example")]
+    public void User_information_is_taken_out_of_addresses(string text, string expected) => Assert.Equal(expected, Redaction.WithoutUserInfo(text));
+
+    [Fact]
+    public async Task What_broke_on_a_connection_that_was_there_may_have_been_done()
+    {
+        _handler.ThenFail(new HttpRequestException("sending", new IOException("read", new SocketException((int)SocketError.HostUnreachable))));
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.GetConversation, _id));
+        Assert.Equal(ApiException.ConnectionLost, exception.Type);
+    }
+
+    private static async Task<ApiException> FailAsync(Uri url, IWebProxy? proxy)
+    {
+        using var client = new ApiClient(new ApiClientOptions { Url = url, Proxy = proxy, MaximumRetryCount = 0, Timeout = TimeSpan.FromSeconds(20) });
+        return await Assert.ThrowsAsync<ApiException>(() => client.SendAsync(Operations.GetConversation, _id, new ApiContext(), null, CancellationToken.None));
+    }
+
     private async Task<ApiAnswer> SendAsync(Operation operation, Dictionary<string, object?> arguments, ApiClientOptions? options = null, ApiContext? context = null)
     {
         using var client = new ApiClient(options ?? new ApiClientOptions { MaximumRetryCount = 0 }, _handler);
@@ -411,6 +574,24 @@ public sealed class TransportTests
     private sealed class Forward(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;
+    }
+
+    /// <summary>Has the system another proxy for a while. Other tests use this machine only, which no proxy is asked for.</summary>
+    private sealed class SystemProxy : IDisposable
+    {
+        private readonly IWebProxy _before = HttpClient.DefaultProxy;
+
+        public SystemProxy(IWebProxy proxy) => Set(proxy);
+
+        public void Dispose() => Set(_before);
+
+        private static void Set(IWebProxy proxy)
+        {
+            HttpClient.DefaultProxy = proxy;
+#pragma warning disable SYSLIB0014 // Where the build for netstandard2.0 looks.
+            WebRequest.DefaultWebProxy = proxy;
+#pragma warning restore SYSLIB0014
+        }
     }
 
     /// <summary>Answers one connection with the bytes it was given, right or wrong.</summary>

@@ -68,6 +68,39 @@ Describe 'Stop-BpEmulator' {
     }
 }
 
+Describe 'a session with an emulator that is gone' {
+    It 'says that it was stopped and how to start another: <Name>' -ForEach @(
+        @{ Name = 'after Remove-Module'; Script = { Remove-Module Botpress; Import-BuiltModule } }
+        @{ Name = 'after Stop-BpEmulator'; Script = { Stop-BpEmulator } }
+    ) {
+        $emulator = Start-BpEmulator -SampleData
+        $session = Connect-BpSession $emulator.Token -ApiUrl $emulator.Url -WorkspaceId w -MaximumRetryCount 0 -NoDefault
+        . $Script
+        Get-BpBot -Session $session -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        Get-ErrorText $failure[0] | Should -BeLike "The emulator at $($emulator.Url)*was stopped*Start-BpEmulator*"
+        # Another server may have the address by now.
+        $again = Start-BpEmulator -Port $emulator.Url.Port -Token $emulator.Token -NoConnect
+        (Get-BpWorkspace -Session $session).Id | Should -BeExactly $again.WorkspaceId
+        Stop-BpEmulator
+    }
+}
+
+Describe 'a proxy of the environment' {
+    It 'is not asked for what is on this machine' {
+        $proxies = @{}
+        foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy') { $proxies[$name] = [Environment]::GetEnvironmentVariable($name) }
+        try {
+            foreach ($name in @($proxies.Keys)) { [Environment]::SetEnvironmentVariable($name, $(if ($name -match 'no') { $null } else { 'http://127.0.0.1:1' })) }
+            $script = "Import-Module '$module'; `$null = Start-BpEmulator -SampleData; (Get-BpBot).Name; (Set-BpFile k -Content abc -Wait).Status; (Get-BpFile -Key k | Save-BpFile -Destination '$TestDrive/kept').Length"
+            Invoke-PowerShell -NoProfile -NonInteractive -Command $script | Should -BeExactly @('support-bot', 'upload_completed', '3')
+        }
+        finally {
+            foreach ($name in $proxies.Keys) { [Environment]::SetEnvironmentVariable($name, $proxies[$name]) }
+        }
+    }
+}
+
 Describe 'a snapshot' {
     It 'keeps the state from one start to the next, also when the process ends without a stop' {
         $path = Join-Path $TestDrive 'state.json'

@@ -40,37 +40,172 @@ Describe 'an error of the API' {
         $caught | Should -BeExactly 'AlreadyExists'
     }
 
-    It 'has the category of its status: <Status> <Type> is <Category>' -ForEach @(
-        @{ Status = 400; Type = 'InvalidPayload'; Category = 'InvalidArgument' }
-        @{ Status = 402; Type = 'PaymentRequired'; Category = 'QuotaExceeded' }
-        @{ Status = 403; Type = 'Forbidden'; Category = 'PermissionDenied' }
-        @{ Status = 403; Type = 'QuotaExceeded'; Category = 'QuotaExceeded' }
-        @{ Status = 409; Type = 'RelationConflict'; Category = 'ResourceExists' }
-        @{ Status = 413; Type = 'PayloadTooLarge'; Category = 'LimitsExceeded' }
-        @{ Status = 429; Type = 'RateLimited'; Category = 'LimitsExceeded' }
-        @{ Status = 500; Type = 'Internal'; Category = 'ResourceUnavailable' }
-        @{ Status = 501; Type = 'Unknown'; Category = 'NotImplemented' }
-        @{ Status = 504; Type = 'OperationTimeout'; Category = 'OperationTimeout' }
-    ) {
-        $server.Enqueue($Status, "{`"id`":`"e`",`"code`":$Status,`"type`":`"$Type`",`"message`":`"m`"}")
-        Get-BpConversation -Id c -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike "$Type,*"
-        $failure[0].CategoryInfo.Category | Should -Be $Category
+    It 'tells what to do, and has the category of its type: every type that there is' {
+        $categories = @{
+            Unknown = 'ResourceUnavailable'; Internal = 'ResourceUnavailable'; Unauthorized = 'AuthenticationError'; Forbidden = 'PermissionDenied'
+            PayloadTooLarge = 'LimitsExceeded'; InvalidPayload = 'InvalidArgument'; UnsupportedMediaType = 'InvalidArgument'; MethodNotFound = 'NotImplemented'
+            ResourceNotFound = 'ObjectNotFound'; InvalidJsonSchema = 'InvalidArgument'; InvalidDataFormat = 'InvalidData'; InvalidIdentifier = 'InvalidArgument'
+            RelationConflict = 'InvalidOperation'; ReferenceConstraint = 'InvalidOperation'; ResourceLockedConflict = 'ResourceBusy'; ResourceGone = 'ObjectNotFound'
+            ReferenceNotFound = 'ObjectNotFound'; InvalidQuery = 'InvalidArgument'; Runtime = 'OperationStopped'; AlreadyExists = 'ResourceExists'
+            RateLimited = 'LimitsExceeded'; PaymentRequired = 'QuotaExceeded'; QuotaExceeded = 'QuotaExceeded'; LimitExceeded = 'LimitsExceeded'
+            BreakingChanges = 'InvalidOperation'; OperationTimeout = 'OperationTimeout'
+        }
+        $types = (Get-Content (Join-Path $PSScriptRoot '../Data/api/errors.json') -Raw | ConvertFrom-Json).errors
+        $types.type | Sort-Object | Should -BeExactly ($categories.Keys | Sort-Object)
+        $actions = foreach ($type in $types) {
+            $server.Enqueue($type.status, "{`"id`":`"err_7`",`"code`":$($type.status),`"type`":`"$($type.type)`",`"message`":`"m`"}")
+            Get-BpConversation -Id c -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike "$($type.type),*"
+            "$($type.type) $($failure[0].CategoryInfo.Category)" | Should -BeExactly "$($type.type) $($categories[$type.type])"
+            $failure[0].ErrorDetails.RecommendedAction | Should -Match '^[A-Z].{15,}\.$' -Because $type.type
+            $failure[0].Exception.GetType().FullName | Should -BeExactly 'Botpress.BotpressApiException'
+            $failure[0].ErrorDetails.RecommendedAction
+        }
+
+        # Types that mean much the same say the same; the others have words of their own.
+        @($actions | Sort-Object -Unique).Count | Should -BeGreaterThan 20
     }
 
-    It 'ends the pipeline when the token is refused: no further object could work' {
-        $server.Default = [CannedAnswer] @{ Status = 401; Body = '{"id":"e","code":401,"type":"Unauthorized","message":"Token expired."}' }
-        try {
-            $failure = { Get-BpConversation -Id c1, c2 } | Should -Throw -PassThru
-        }
-        finally {
-            $server.Default = [CannedAnswer] @{ Body = '{}' }
-        }
+    It 'has the category of its status where the type says nothing: <Status> is <Category>' -ForEach @(
+        @{ Status = 400; Category = 'InvalidArgument' }, @{ Status = 407; Category = 'AuthenticationError' }, @{ Status = 408; Category = 'OperationTimeout' }
+        @{ Status = 409; Category = 'InvalidOperation' }, @{ Status = 501; Category = 'NotImplemented' }, @{ Status = 503; Category = 'ResourceUnavailable' }
+    ) {
+        $server.Enqueue($Status, '{"message":"m"}')
+        Get-BpConversation -Id c -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].CategoryInfo.Category | Should -Be $Category
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match '\.$'
+    }
+}
 
-        $failure.FullyQualifiedErrorId | Should -BeLike 'Unauthorized,*'
-        $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
-        $failure.ErrorDetails.RecommendedAction | Should -Match 'Connect-BpSession'
-        $server.Requests.Count | Should -Be 1
+Describe 'an error after which nothing can work' {
+    BeforeAll {
+        $nowhere = Connect-BpSession t -ApiUrl http://127.0.0.1:1 -BotId b -MaximumRetryCount 0 -NoDefault
+        $many = foreach ($number in 1..10000) { [pscustomobject] @{ ConversationId = "c$number" } }
+        function Set-Many {
+            [CmdletBinding()]
+            param($Session)
+            try {
+                $many | Set-BpConversation -Tag @{ a = 1 } -Session $Session
+                'went on'
+            }
+            catch {
+                "caught $($_.Exception.Type)"
+            }
+        }
+    }
+
+    BeforeEach {
+        $server.Clear()
+        $server.Default = [CannedAnswer] @{ Status = 401; Body = '{"id":"e","code":401,"type":"Unauthorized","message":"Token expired."}' }
+    }
+
+    AfterAll { $server.Default = [CannedAnswer] @{ Body = '{}' } }
+
+    It 'ends the command as -ErrorAction says, with one request and one error: <Type>, <Action>' -ForEach @(
+        foreach ($type in 'Unauthorized', 'ConnectionFailed') {
+            foreach ($action in 'Continue', 'SilentlyContinue', 'Ignore', 'Stop') { @{ Type = $type; Action = $action } }
+        }
+    ) {
+        $session = if ($Type -eq 'Unauthorized') { Get-BpSession } else { $nowhere }
+        $requests = [int] ($Type -eq 'Unauthorized')
+        $Error.Clear()
+        $thrown = $null
+        $written = @(try { $many | Set-BpConversation -Tag @{ a = 1 } -Session $session -ErrorAction $Action -ErrorVariable failure 2>&1 } catch { $thrown = $_ })
+        $server.Requests.Count | Should -Be $requests
+        $kept = @{ Continue = 1; SilentlyContinue = 1; Ignore = 0; Stop = 1 }[$Action]
+        # Where the command is stopped, the variable gets the stop.
+        if ($Action -ne 'Stop') { @($failure).Count | Should -Be $kept }
+        $Error.Count | Should -Be $kept
+        $written.Count | Should -Be ([int] ($Action -eq 'Continue'))
+        [bool] $thrown | Should -Be ($Action -eq 'Stop')
+        @($thrown; $written; $Error) | Where-Object { $_ } | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike "$Type,*" }
+
+        # The same within a function that catches: only a stop is caught.
+        $server.Clear()
+        Set-Many $session -ErrorAction $Action 2>$null | Should -BeExactly $(if ($Action -eq 'Stop') { "caught $Type" } else { 'went on' })
+        $server.Requests.Count | Should -Be $requests
+    }
+
+    It 'has its category and says what to do' {
+        Get-BpConversation -Id c1, c2 -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure.Count, $server.Requests.Count | Should -Be @(1, 1)
+        $failure[0].CategoryInfo.Category | Should -Be 'AuthenticationError'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Match 'Connect-BpSession'
+    }
+
+    It 'is not followed by a question' {
+        $asked = $many[0..2] | Remove-BpConversation -WhatIf:$false -Confirm:$false -ErrorAction SilentlyContinue -Verbose 4>&1 | Where-Object { "$_" -like 'Performing*' }
+        @($asked).Count | Should -Be 1
+    }
+
+    It 'counts the rows of a load that were not sent as failed' {
+        $server.Enqueue(200, '{"table":{"id":"t","name":"Faq","schema":{"properties":{}}}}')
+        $summary = 1..5 | ForEach-Object { @{ a = $_ } } | Import-BpTableRow Faq -BatchSize 2 -ErrorAction SilentlyContinue -ErrorVariable failure -WarningAction SilentlyContinue
+        $summary.Inserted, $summary.Failed, $failure.Count, $server.Requests.Count | Should -Be @(0, 5, 1, 2)
+        $summary.Errors[-1] | Should -BeLike 'rows 5 to 5: not sent*'
+    }
+}
+
+Describe 'a write whose answer is lost' {
+    BeforeEach { $server.Clear() }
+    AfterEach { $server.Default = [CannedAnswer] @{ Body = '{}' } }
+
+    It 'may have been done after every fault that leaves it open: <Name>' -ForEach @(
+        @{ Name = 'a lost connection'; Answer = @{ Body = '{"user":'; CutShort = $true } }
+        @{ Name = 'a web page'; Answer = @{ Body = '<html></html>' } }
+        @{ Name = 'half an object'; Answer = @{ Body = '{"user":{"id":5}}' } }
+        @{ Name = '502'; Answer = @{ Status = 502; Body = '<html></html>' } }
+        @{ Name = '503'; Answer = @{ Status = 503 } }
+        @{ Name = '504'; Answer = @{ Status = 504; Body = '{"id":"e","code":504,"type":"OperationTimeout","message":"m"}' } }
+        @{ Name = 'a timeout'; Answer = @{ Body = '{}'; DelayMilliseconds = 2500 } }
+    ) {
+        $session = Connect-BpSession t -ApiUrl $server.Url -BotId b -MaximumRetryCount 0 -TimeoutSec $(if ($Name -eq 'a timeout') { 1 } else { 20 }) -NoDefault
+        $server.Enqueue([CannedAnswer] $Answer)
+        New-BpUser Ann -Session $session -ErrorAction SilentlyContinue -ErrorVariable failure
+        "$($failure[0])" | Should -BeLike '*It may have been done all the same.*'
+        "$($failure[0])" | Should -Not -BeLike '*Try again*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Look with Get-BpUser whether it was done before you send it again*'
+        $server.Enqueue([CannedAnswer] $Answer)
+        Invoke-BpApi "$($server.Url)/v1/chat/users" POST @{} -Session $session -ErrorAction SilentlyContinue -ErrorVariable failure
+        if ($Name -ne 'half an object') { Get-ErrorText $failure[0] | Should -BeLike '*may have been done*Get-BpUser*' }
+    }
+
+    It 'is said of nothing else: <Name>' -ForEach @(
+        @{ Name = 'a list'; Status = 500; Command = { Get-BpUser } }
+        @{ Name = 'what may be repeated'; Status = 500; Command = { Set-BpUser u -Name n } }
+        @{ Name = 'a search that is posted'; Status = 500; Command = { Find-BpTableRow t @{} } }
+        @{ Name = 'the same by its path'; Status = 500; Command = { Invoke-BpApi v1/tables/t/rows/find POST @{} } }
+        @{ Name = 'a refusal'; Status = 400; Command = { New-BpUser n } }
+        @{ Name = 'a rate limit'; Status = 429; Command = { New-BpUser n } }
+        @{ Name = 'what the server has not'; Status = 501; Command = { New-BpUser n } }
+    ) {
+        $server.Enqueue($Status, '{"message":"m"}')
+        Get-ErrorText (& $Command 2>&1) | Should -Not -BeLike '*may*be*done*'
+    }
+
+    It 'is counted with the same words in the summary of a load' {
+        $server.Enqueue(200, '{"table":{"id":"t","name":"Faq","schema":{"properties":{}}}}')
+        $server.Enqueue(503, '{"message":"m"}')
+        $summary = @{ a = 1 } | Import-BpTableRow Faq -ErrorAction SilentlyContinue
+        $summary.Errors | Should -BeLike 'rows 1 to 1: m. It may have been done all the same.'
+    }
+}
+
+Describe 'a fault of the connection' {
+    BeforeEach { $server.Clear() }
+
+    It 'has a type of its own, below that of every error: <Name>' -ForEach @(
+        @{ Name = 'no connection'; Type = 'ConnectionFailed'; Answer = $null }
+        @{ Name = 'a lost one'; Type = 'ConnectionLost'; Answer = @{ Body = '{'; CutShort = $true } }
+        @{ Name = 'an error of the API'; Type = 'Internal'; Answer = @{ Status = 500; Body = '{"type":"Internal","message":"m"}' } }
+    ) {
+        $session = Connect-BpSession t -ApiUrl $(if ($Answer) { $server.Url } else { 'http://127.0.0.1:1' }) -BotId b -MaximumRetryCount 0 -NoDefault
+        if ($Answer) { $server.Enqueue([CannedAnswer] $Answer) }
+        try { Get-BpConversation -Id c -Session $session -ErrorAction Stop }
+        catch [Botpress.BotpressConnectionException] { $caught = 'connection', $_.Exception.Type }
+        catch [Botpress.BotpressApiException] { $caught = 'api', $_.Exception.Type }
+        $caught | Should -BeExactly @($(if ($Type -eq 'Internal') { 'api' } else { 'connection' }), $Type)
+        [Botpress.BotpressApiException].IsAssignableFrom([Botpress.BotpressConnectionException]) | Should -BeTrue
     }
 }
 
@@ -79,8 +214,8 @@ Describe 'a server that is not well' {
 
     It 'that cannot be reached is named' {
         $session = Connect-BpSession t -ApiUrl http://127.0.0.1:1 -BotId b -MaximumRetryCount 0 -NoDefault
-        $failure = { Get-BpConversation -Session $session } | Should -Throw -PassThru
-        $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+        Get-BpConversation -Session $session -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
         "$failure" | Should -Match 'http://127\.0\.0\.1:1'
     }
 

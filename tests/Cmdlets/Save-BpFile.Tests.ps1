@@ -52,6 +52,46 @@ Describe 'Save-BpFile' {
         $server.Requests | Should -HaveCount 1
     }
 
+    It 'refuses what is longer than the API says, and keeps nothing' {
+        $server.Enqueue(200, "{`"file`":$(Get-FileJson guide.md)}")
+        $server.Enqueue(200, 'hello!', 'text/plain')
+        Save-BpFile file_1 $folder -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'WrongLength,*'
+        "$($failure[0])" | Should -BeLike '*5 bytes*'
+        Get-ChildItem $folder | Should -BeNullOrEmpty
+    }
+
+    It 'says so when there is less than the API says' {
+        $server.Enqueue(200, "{`"file`":$(Get-FileJson guide.md)}")
+        $server.Enqueue(200, 'hell', 'text/plain')
+        (Save-BpFile file_1 $folder -WarningAction SilentlyContinue -WarningVariable warnings).Length | Should -Be 4
+        "$warnings" | Should -BeLike '*guide.md*4 bytes*5*'
+    }
+
+    It 'asks again when a piped file has changed meanwhile' {
+        $file = Get-TestFile guide.md
+        $server.Enqueue(200, 'hello, again', 'text/plain')
+        $server.Enqueue(200, "{`"file`":$((Get-FileJson guide.md) -replace '"size": *5', '"size":12')}")
+        $server.Enqueue(200, 'hello, again', 'text/plain')
+        Get-Content ($file | Save-BpFile -Destination $folder) | Should -BeExactly 'hello, again'
+    }
+
+    It 'follows no redirect to what is no web address: <_>' -ForEach 'file:///etc/passwd', 'ftp://127.0.0.1/x' {
+        $server.Enqueue(200, "{`"file`":$(Get-FileJson guide.md)}")
+        $answer = [CannedAnswer] @{ Status = 302 }
+        $answer.Headers['Location'] = $_
+        $server.Enqueue($answer)
+        Save-BpFile file_1 $folder -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'AddressRefused,*'
+        $failure[0].CategoryInfo.Category | Should -Be 'SecurityError'
+    }
+
+    It 'takes the id that was asked for where the answer has neither id nor key' {
+        $server.Enqueue(200, '{"file":{"url":"{base}/x"}}')
+        $server.Enqueue(200, 'hello', 'text/plain')
+        (Save-BpFile file_1 $folder).Name | Should -BeExactly 'file_1'
+    }
+
     It 'asks for a new address when the one it was given is no longer good' {
         $file = Get-TestFile guide.md
         $server.Enqueue(403, '<Error>expired</Error>', 'application/xml')

@@ -47,6 +47,36 @@ Describe 'the table of commands' {
     }
 }
 
+Describe 'a write whose answer is lost' {
+    It 'says how to look, of every operation that is not safe to repeat' {
+        $table = (Get-Command New-BpUser).ImplementingType.Assembly.GetType('Botpress.PowerShell.CommandTable')
+        $operations = @($table.GetProperty('Entries').GetValue($null).Operation | Where-Object { -not $_.Repeatable -and $_.Method.Method -ne 'GET' })
+        $operations.Count | Should -BeGreaterThan 50
+        $vectors = @(Get-WireVector)
+        $commands = Get-OperationCommand
+        $server = New-CaptureServer
+        $session = Connect-BpSession t -ApiUrl $server.Url -WorkspaceId w -BotId b -MaximumRetryCount 0 -NoDefault
+        $server.Default = [CannedAnswer] @{ Status = 500; Body = '{"id":"err_7","code":500,"type":"Internal","message":"m"}' }
+        $wrong = foreach ($operation in $operations) {
+            $entry = $commands[$operation.Name]
+            $command = Get-Command $entry.Cmdlet -Module Botpress
+            $arguments = ConvertTo-CmdletArgument -Command $command -Fact $facts[$operation.Name] -InputObject (Get-SampleInput $facts[$operation.Name] $vectors) -Select $entry.Select
+            if ($operation.Name -eq 'upsertTableRows') { $arguments['KeyColumn'] = 'id' }
+            $server.Clear()
+            & $command @arguments -Session $session -ErrorAction SilentlyContinue -ErrorVariable failure -WarningAction SilentlyContinue | Out-Null
+            $action = "$($failure[0].ErrorDetails.RecommendedAction)"
+            $shows = if ($action -match 'Look with (\S+) whether') { $Matches[1] }
+            $isFine = $server.Requests[-1].Method -eq 'GET' -or (
+                $failure.Count -eq 1 -and "$($failure[0])" -like '*may have been done*' -and $action -like '*err_7*' -and
+                ($operation.Name -eq 'captureObservation' -or ($shows -match '^(Get|Find)-' -and (Get-Command $shows -Module Botpress -ErrorAction Ignore))))
+            if (-not $isFine) { "$($operation.Name): $($failure[0]) $action" }
+        }
+
+        $server.Dispose()
+        $wrong | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'the documents' {
     It 'are what the code says: <_>' -ForEach 'operations.md', 'commands.md' {
         & (Join-Path $root 'docs/Update-Docs.ps1') (Get-ModulePath) $TestDrive

@@ -108,6 +108,8 @@ function Start-Group {
     $info.Environment['DOTNET_TieredPGO'] = '0'
     $info.FileName = $program
     foreach ($argument in $arguments) { $info.ArgumentList.Add($argument) }
+    # What the tests themselves fetch is on this machine. The module must not need to be told.
+    $info.Environment['NO_PROXY'] = (@($env:NO_PROXY) + '127.0.0.1', 'localhost' | Where-Object { $_ }) -join ','
     $info.WorkingDirectory = $root
     $info.RedirectStandardOutput = $info.RedirectStandardError = $info.RedirectStandardInput = $true
     $Group.Process = [System.Diagnostics.Process]::Start($info)

@@ -19,6 +19,12 @@ public sealed class ApiClient : IDisposable
     /// <summary>The most bytes that a request or an answer may have. It is the official client's limit, too.</summary>
     internal const int MaximumBodyLength = 100 * 1024 * 1024;
 
+    // Of an error more is never shown, nor worth to be read.
+    private const int MaximumErrorLength = 1024 * 1024;
+
+    // Mending takes several times as much.
+    private const int MaximumMendedLength = 8 * 1024 * 1024;
+
     private const int MaximumRedirects = 5;
 
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -26,6 +32,7 @@ public sealed class ApiClient : IDisposable
     private readonly ApiClientOptions _options;
     private readonly IReadOnlyList<string> _secrets;
     private readonly HttpClient _http;
+    private readonly Func<Uri, Uri?> _proxyFor;
     private readonly RetryPolicy _retry;
     private readonly RateLimit _rateLimit;
     private readonly SemaphoreSlim? _throttle;
@@ -35,7 +42,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>Makes a client with connections of its own.</summary>
     /// <param name="options">Address, token and limits.</param>
     public ApiClient(ApiClientOptions options)
-        : this(options, HttpHandler.Create(options.Proxy))
+        : this(options, new HttpHandler(options.Proxy))
     {
     }
 
@@ -48,9 +55,10 @@ public sealed class ApiClient : IDisposable
         _secrets = options.GetSecrets();
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _retry = new RetryPolicy(options);
-        _rateLimit = new RateLimit(options.MaximumWait);
+        _rateLimit = new RateLimit(options.MaximumWait, options.Clock);
         _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
-        Files = new FileTransfer(_http, _retry, options.Timeout, options.AllowUnencrypted, _closing.Token);
+        _proxyFor = uri => (handler as HttpHandler)?.ProxyFor(uri);
+        Files = new FileTransfer(_http, _retry, _proxyFor, options, _closing.Token);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
@@ -65,10 +73,10 @@ public sealed class ApiClient : IDisposable
         _http.Dispose();
     }
 
-    /// <summary>Masks the token and the secrets of the headers in a text that somebody else wrote, an error of the server for example.</summary>
+    /// <summary>Masks secrets in a text that somebody else wrote, an error of the server for example: the session's own, and what says to be one.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text without them.</returns>
-    public string Redact(string text) => Redaction.Redact(text, _secrets);
+    public string Redact(string text) => Redaction.MaskFields(Redaction.Redact(text, _secrets), maskValue: false);
 
     /// <summary>Sends an operation and reads its whole answer.</summary>
     /// <param name="operation">The operation.</param>
@@ -153,24 +161,32 @@ public sealed class ApiClient : IDisposable
         try
         {
             using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
-            byte[] body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
+            ArraySegment<byte> body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
             observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), (int)response.StatusCode, watch.Elapsed);
             int status = (int)response.StatusCode;
             _rateLimit.Observe(status, response.Headers);
             ReadOnlyMemory<byte> content = WithoutByteOrderMark(Utf8(body));
+            if (JsonText.IsTooLarge(content.Span, timeout.Token))
+            {
+                throw new ApiException(
+                    ApiException.InvalidResponse,
+                    $"The server's answer cannot be used: it has more than {JsonText.MaximumParts} parts. Ask for less, for example with a smaller page size.",
+                    status);
+            }
+
             return new Attempt(
-                status, content, RetryPolicy.NamedWait(status, response.Headers), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
+                status, content, RetryPolicy.NamedWait(status, response.Headers, _options.Clock), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ApiException(
                 ApiException.Timeout,
-                $"No whole answer came from {builder.Uri.Host} within {_options.Timeout.TotalSeconds:0.###} s. Try again, or give the session more time.",
+                $"No whole answer came from {builder.Uri.Host} within {_options.Timeout.TotalSeconds:0.###} s.",
                 innerException: exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested && !_isDisposed)
         {
-            throw TransportFault.ToApiException(exception, builder.Uri);
+            throw TransportFault.ToApiException(exception, builder.Uri, _proxyFor(builder.Uri));
         }
     }
 
@@ -210,21 +226,22 @@ public sealed class ApiClient : IDisposable
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ArraySegment<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content is null)
         {
-            return [];
+            return new ArraySegment<byte>([]);
         }
 
         long? declared = response.Content.Headers.ContentLength;
+        bool isError = !response.IsSuccessStatusCode;
 #if NETSTANDARD2_0
         // Its streams do not always obey the token while they wait; closing the answer makes them end.
         using CancellationTokenRegistration registration = cancellationToken.Register(response.Dispose);
         try
         {
             using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-            return await ReadAsync(stream, declared, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(stream, declared, isError, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or HttpRequestException)
         {
@@ -233,15 +250,16 @@ public sealed class ApiClient : IDisposable
         }
 #else
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(stream, declared, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(stream, declared, isError, cancellationToken).ConfigureAwait(false);
 #endif
     }
 
-    private static async Task<byte[]> ReadAsync(Stream stream, long? declared, CancellationToken cancellationToken)
+    private static async Task<ArraySegment<byte>> ReadAsync(Stream stream, long? declared, bool isError, CancellationToken cancellationToken)
     {
-        if (declared > MaximumBodyLength)
+        int maximum = isError ? MaximumErrorLength : MaximumBodyLength;
+        if (declared > maximum)
         {
-            throw TooLong();
+            declared = isError ? null : throw TooLong();
         }
 
         byte[] buffer = new byte[declared ?? 16 * 1024];
@@ -252,23 +270,27 @@ public sealed class ApiClient : IDisposable
             {
                 if (length == declared)
                 {
-                    return buffer;
+                    return new ArraySegment<byte>(buffer);
                 }
 
-                Array.Resize(ref buffer, Math.Min(Math.Max(buffer.Length * 2, 1024), MaximumBodyLength + 1));
+                Array.Resize(ref buffer, Math.Min(Math.Max(buffer.Length * 2, 1024), maximum + 1));
             }
 
             int read = await ReadSomeAsync(stream, buffer, length, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
-                Array.Resize(ref buffer, length);
-                return length < declared ? throw new IOException($"The answer ended after {length} of {declared} bytes.") : buffer;
+                return length < declared ? throw new IOException($"The answer ended after {length} of {declared} bytes.") : new ArraySegment<byte>(buffer, 0, length);
             }
 
             length += read;
-            if (length > MaximumBodyLength)
+            if (length > maximum)
             {
-                throw TooLong();
+                if (!isError)
+                {
+                    throw TooLong();
+                }
+
+                return new ArraySegment<byte>(buffer, 0, maximum);
             }
         }
     }
@@ -316,19 +338,23 @@ public sealed class ApiClient : IDisposable
         new(ApiException.InvalidResponse, $"The answer is longer than {MaximumBodyLength / 1024 / 1024} MiB. Ask for less, for example with a smaller page size.");
 
     /// <summary>The body in UTF-8. Bytes that are none become U+FFFD, so that one broken text does not spoil a whole page.</summary>
-    private static byte[] Utf8(byte[] body)
+    private static ReadOnlyMemory<byte> Utf8(ArraySegment<byte> body)
     {
         try
         {
-            _ = _strictUtf8.GetCharCount(body);
+            _ = _strictUtf8.GetCharCount(body.Array!, body.Offset, body.Count);
             return body;
         }
-        catch (DecoderFallbackException)
+        catch (DecoderFallbackException) when (body.Count <= MaximumMendedLength)
         {
-            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
+            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Array!, body.Offset, body.Count));
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new ApiException(ApiException.InvalidResponse, "The server's answer cannot be used: it is not UTF-8. Check the API address.", innerException: exception);
         }
     }
 
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] body) =>
-        body.Length >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF ? body.AsMemory(3) : body;
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
 }

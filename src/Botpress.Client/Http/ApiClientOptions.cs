@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using System.Net.Http;
+using System.Text;
 
 namespace Botpress.Client;
 
@@ -15,6 +17,15 @@ public sealed class ApiClientOptions
     /// <param name="url">An absolute address.</param>
     /// <returns>True when it can.</returns>
     public static bool IsExposed(Uri url) => url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback;
+
+    /// <summary>Whether a header of this name can be sent with every request. What describes a body cannot, nor can what is no name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>True when it can.</returns>
+    public static bool IsHeaderName(string name)
+    {
+        using var request = new HttpRequestMessage();
+        return request.Headers.TryAddWithoutValidation(name, "value");
+    }
 
     /// <summary>The API's address; a path prefix is kept, a trailing slash dropped.</summary>
     public Uri Url { get; init; } = DefaultUrl;
@@ -49,13 +60,48 @@ public sealed class ApiClientOptions
     /// <summary>The longest wait that is made; a server that asks for more gets no repeat.</summary>
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>What must not be shown: the token, and the values of headers that hold secrets, each with and without its scheme.</summary>
+    /// <summary>What waits are measured with.</summary>
+    public ApiClock Clock { get; init; } = new();
+
+    /// <summary>
+    /// What must not be shown: the token, the values of headers that hold secrets, each with and without its scheme, and the passwords for
+    /// the proxy, be they given or in the environment.
+    /// </summary>
     /// <returns>The secrets, the longest first.</returns>
     public IReadOnlyList<string> GetSecrets() =>
         [.. Headers.Where(header => Redaction.IsSecretName(header.Key))
             .SelectMany(header => new[] { header.Value, header.Value.Split(' ').Last() })
             .Append(Token ?? "")
+            .Concat(ProxySecrets())
             .Where(secret => secret.Length > 0)
             .Distinct()
             .OrderByDescending(secret => secret.Length)];
+
+    private IEnumerable<string> ProxySecrets()
+    {
+        if (Proxy?.Credentials is NetworkCredential given)
+        {
+            yield return given.Password;
+            yield return Basic($"{given.UserName}:{given.Password}");
+        }
+
+        foreach (string variable in new[] { "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy" })
+        {
+            string value = Environment.GetEnvironmentVariable(variable) ?? "";
+            int start = value.IndexOf("://", StringComparison.Ordinal) is >= 0 and int scheme ? scheme + 3 : 0;
+            int end = value.LastIndexOf('@');
+            int colon = end > start ? value.IndexOf(':', start, end - start) : -1;
+            if (colon >= 0)
+            {
+                string password = value.Substring(colon + 1, end - colon - 1);
+                string unescaped = Uri.UnescapeDataString(password);
+                yield return password;
+                yield return unescaped;
+                yield return Basic($"{Uri.UnescapeDataString(value.Substring(start, colon - start))}:{unescaped}");
+            }
+        }
+
+        // As the header for the proxy has them.
+        static string Basic(string credentials) => Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials));
+    }
 }

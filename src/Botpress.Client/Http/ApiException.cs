@@ -33,6 +33,12 @@ public sealed class ApiException : Exception
     /// <summary>A file would travel over plain http to another machine.</summary>
     public const string UnencryptedRefused = "UnencryptedRefused";
 
+    /// <summary>A storage's address is none, or one of this machine that a server elsewhere names.</summary>
+    public const string AddressRefused = "AddressRefused";
+
+    /// <summary>A file is longer than the API says.</summary>
+    public const string WrongLength = "WrongLength";
+
     /// <summary>The storage refused a file's bytes.</summary>
     public const string TransferFailed = "TransferFailed";
 

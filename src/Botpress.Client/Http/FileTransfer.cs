@@ -20,19 +20,28 @@ public sealed class FileTransfer
 {
     private const int BufferLength = 128 * 1024;
 
+    // Of an error only the beginning is shown; what unpacks to more is not read.
+    private const int ErrorLength = 4096;
+
     private readonly HttpClient _http;
     private readonly RetryPolicy _retry;
+    private readonly Func<Uri, Uri?> _proxyFor;
     private readonly TimeSpan _timeout;
+    private readonly Uri _apiUrl;
+    private readonly ApiClock _clock;
     private readonly bool _allowUnencrypted;
     private readonly CancellationToken _closing;
 
-    internal FileTransfer(HttpClient http, RetryPolicy retry, TimeSpan timeout, bool allowUnencrypted, CancellationToken closing)
+    internal FileTransfer(HttpClient http, RetryPolicy retry, Func<Uri, Uri?> proxyFor, ApiClientOptions options, CancellationToken closing)
     {
         _closing = closing;
         _http = http;
         _retry = retry;
-        _timeout = timeout;
-        _allowUnencrypted = allowUnencrypted;
+        _proxyFor = proxyFor;
+        _timeout = options.Timeout;
+        _apiUrl = options.Url;
+        _clock = options.Clock;
+        _allowUnencrypted = options.AllowUnencrypted;
     }
 
     /// <summary>Uploads the bytes of a file that upsertFile has announced.</summary>
@@ -55,7 +64,7 @@ public sealed class FileTransfer
         ApiObserver? observer,
         CancellationToken cancellationToken)
     {
-        await TransferAsync(uploadUrl, HttpMethod.Put, content, observer, async stall =>
+        await TransferAsync(Allowed(uploadUrl, _apiUrl), HttpMethod.Put, content, observer, async stall =>
         {
             var source = new ProgressStream(content, progress, () => stall.CancelAfter(_timeout));
             var request = new HttpRequestMessage(HttpMethod.Put, ExactAddress.Keep(uploadUrl)) { Content = new StreamContent(source, BufferLength) };
@@ -92,14 +101,17 @@ public sealed class FileTransfer
     /// <param name="progress">Is told the number of bytes received so far; null for nobody.</param>
     /// <param name="observer">Is told of the answer.</param>
     /// <param name="cancellationToken">Ends the download at once.</param>
+    /// <param name="size">How many bytes there are by the API's word, or may be at most; null for any number.</param>
+    /// <param name="isUsers">Whether the address is the user's own and not one that the API named.</param>
     /// <exception cref="ApiException">The storage refused, or the connection failed or stood still for the session's timeout.</exception>
     /// <exception cref="IOException">The destination did not take the bytes: a full disk for example.</exception>
     public async Task DownloadAsync(
-        Uri url, Stream destination, IProgress<long>? progress, ApiObserver? observer, CancellationToken cancellationToken)
+        Uri url, Stream destination, IProgress<long>? progress, ApiObserver? observer, CancellationToken cancellationToken, long? size = null, bool isUsers = false)
     {
+        Uri namedBy = isUsers ? url : _apiUrl;
         // A fault of the destination is not one of the connection.
         ExceptionDispatchInfo? destinationFault = null;
-        await TransferAsync(url, HttpMethod.Get, destination, observer, async stall =>
+        await TransferAsync(Allowed(url, namedBy), HttpMethod.Get, destination, observer, async stall =>
         {
             Uri current = url;
             for (int redirects = 0; ; redirects++)
@@ -111,7 +123,7 @@ public sealed class FileTransfer
                 }
 
                 response.Dispose();
-                current = Encrypted(new Uri(current, location));
+                current = Allowed(new Uri(current, location), namedBy, current);
             }
         }, async (response, stall) =>
         {
@@ -135,6 +147,10 @@ public sealed class FileTransfer
 
                 total += read;
                 progress?.Report(total);
+                if (total > size)
+                {
+                    throw new ApiException(ApiException.WrongLength, $"{url.Host} sends more than the {size} bytes that were to come.");
+                }
             }
 
             if (total < declared)
@@ -155,7 +171,6 @@ public sealed class FileTransfer
         Func<HttpResponseMessage, CancellationTokenSource, Task> read,
         CancellationToken cancellationToken)
     {
-        Encrypted(url);
         Attempt attempt;
         if (!local.CanSeek)
         {
@@ -233,10 +248,10 @@ public sealed class FileTransfer
             }
             else
             {
-                problem = Encoding.UTF8.GetBytes(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
+                problem = Encoding.UTF8.GetBytes(await BeginningAsync(response, stall.Token).ConfigureAwait(false));
             }
 
-            return new Attempt(status, problem, RetryPolicy.NamedWait(status, response.Headers), IsDamaged: false);
+            return new Attempt(status, problem, RetryPolicy.NamedWait(status, response.Headers, _clock), IsDamaged: false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
         {
@@ -249,16 +264,55 @@ public sealed class FileTransfer
             throw stall.IsCancellationRequested
                 ? new ApiException(
                     ApiException.Timeout, $"Nothing moved to or from {url.Host} for {_timeout.TotalSeconds:0.###} s. Try again.", innerException: exception)
-                : TransportFault.ToApiException(exception, url);
+                : TransportFault.ToApiException(exception, url, _proxyFor(url));
         }
     }
 
-    // The URL is the credential, and the file may be private.
-    private Uri Encrypted(Uri url) => _allowUnencrypted || !ApiClientOptions.IsExposed(url)
-        ? url
-        : throw new ApiException(
-            ApiException.UnencryptedRefused,
-            $"The storage's address begins with http://{url.Host}: the file would travel in the open. Connect with -AllowUnencryptedAuthentication to accept that.");
+    private static async Task<string> BeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        byte[] buffer = new byte[ErrorLength];
+        int length = 0;
+        int read;
+        do
+        {
+            read = await ApiClient.ReadSomeAsync(stream, buffer, length, cancellationToken).ConfigureAwait(false);
+            length += read;
+        }
+        while (read > 0 && length < buffer.Length);
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    /// <summary>
+    /// An address that bytes may go to or come from. The URL is the credential, and the file may be private: it goes over plain http only
+    /// where that was allowed, or within this machine. What is on this machine is nothing that a server elsewhere may name.
+    /// </summary>
+    /// <param name="url">The address.</param>
+    /// <param name="namedBy">Whose word it is: the API, or the user's own address.</param>
+    /// <param name="before">The address that redirects to it; null where none does.</param>
+    private Uri Allowed(Uri url, Uri namedBy, Uri? before = null)
+    {
+        string source = before is null ? "The address of the file" : $"The storage at {before.Host} redirects: its new address";
+        if (url.Scheme is not ("http" or "https"))
+        {
+            throw new ApiException(ApiException.AddressRefused, $"{source} begins with {url.Scheme}:, and is no web address.");
+        }
+
+        if (url.IsLoopback && !namedBy.IsLoopback)
+        {
+            throw new ApiException(ApiException.AddressRefused, $"{source} is on this machine, at {url.Authority}. A server elsewhere has no business there.");
+        }
+
+        bool isDowngrade = before is { Scheme: "https" } && url.Scheme == "http" && !namedBy.IsLoopback;
+        if (isDowngrade || (ApiClientOptions.IsExposed(url) && !_allowUnencrypted))
+        {
+            throw new ApiException(
+                ApiException.UnencryptedRefused,
+                $"{source} begins with http://{url.Host}: the file would travel in the open.{(isDowngrade ? "" : " Connect with -AllowUnencryptedAuthentication to accept that.")}");
+        }
+
+        return url;
+    }
 
     // The query of a storage URL is its signature.
     private static string WithoutQuery(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";

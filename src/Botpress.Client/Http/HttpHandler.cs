@@ -1,25 +1,83 @@
+using System;
 using System.Net;
 using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
 #if NETSTANDARD2_0
-using System;
 using System.Runtime.InteropServices;
 using System.Security.Authentication;
-#else
-using System;
 #endif
 
 namespace Botpress.Client;
 
-internal static class HttpHandler
+/// <summary>
+/// Sends requests: to this machine directly, to others through the proxy. The environment's and the system's proxy would take what is
+/// meant for this machine, with the token in clear, to another, or to nothing at all.
+/// </summary>
+internal sealed class HttpHandler : HttpMessageHandler
 {
-    public static HttpMessageHandler Create(IWebProxy? proxy)
+    private readonly IWebProxy? _given;
+    private readonly HttpMessageInvoker _direct;
+    private readonly HttpMessageInvoker _proxied;
+
+    /// <param name="proxy">The proxy that was asked for; null for the system's.</param>
+    public HttpHandler(IWebProxy? proxy)
     {
+        _given = proxy;
+        _direct = new HttpMessageInvoker(Create(null, useProxy: false));
+        _proxied = new HttpMessageInvoker(Create(proxy, useProxy: true));
+    }
+
+    /// <summary>The proxy that a request to an address goes through; null for none.</summary>
+    public Uri? ProxyFor(Uri uri)
+    {
+        if (IsDirect(uri))
+        {
+            return null;
+        }
+
+        try
+        {
+            IWebProxy? proxy = _given ?? SystemProxy;
+            return proxy is null || proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not Uri address || address == uri ? null : address;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or UriFormatException)
+        {
+            // It is asked for to explain an error, and must not make another.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        (IsDirect(request.RequestUri!) ? _direct : _proxied).SendAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _direct.Dispose();
+            _proxied.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // A proxy that was asked for and is on this machine, too, looks at what goes on here. Another machine would take the address for its own.
+    private bool IsDirect(Uri uri) => uri.IsLoopback && (_given is null || _given.GetProxy(uri) is not { IsLoopback: true });
+
 #if NETSTANDARD2_0
+    private static IWebProxy? SystemProxy => WebRequest.DefaultWebProxy;
+
+    private static HttpClientHandler Create(IWebProxy? proxy, bool useProxy)
+    {
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             UseCookies = false,
+            UseProxy = useProxy,
         };
         if (proxy is not null)
         {
@@ -35,12 +93,18 @@ internal static class HttpHandler
         }
 
         return handler;
+    }
 #else
+    private static IWebProxy? SystemProxy => HttpClient.DefaultProxy;
+
+    private static SocketsHttpHandler Create(IWebProxy? proxy, bool useProxy)
+    {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             UseCookies = false,
+            UseProxy = useProxy,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
         if (proxy is not null)
@@ -49,6 +113,6 @@ internal static class HttpHandler
         }
 
         return handler;
-#endif
     }
+#endif
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Threading;
 
 namespace Botpress.Client;
 
@@ -16,6 +17,20 @@ public static class JsonText
     /// How deep answers and arguments may be nested: far more than data are, and few enough for the stack of any thread.
     /// </summary>
     public const int MaximumDepth = 512;
+
+    /// <summary>
+    /// How many values an answer may have, where an object counts as four. Objects of PowerShell are large: fifteen megabytes of empty ones
+    /// would take more than one gigabyte.
+    /// </summary>
+    public const int MaximumParts = 1_000_000;
+
+    // An object, empty as it may be, and a number that no processor knows, which may stand for a thousand digits.
+    private const int ObjectWeight = 4;
+    private const int LongNumberWeight = 100;
+    private const int OrdinaryDigits = 40;
+
+    // What is shorter cannot have too many.
+    private const int HarmlessLength = 64 * 1024;
 
     /// <summary>How answers are read token by token.</summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
@@ -70,6 +85,46 @@ public static class JsonText
         return false;
     }
 
+    /// <summary>Whether JSON has more than <see cref="MaximumParts"/>. What is no JSON has as many as there are before that shows.</summary>
+    internal static bool IsTooLarge(ReadOnlySpan<byte> json, CancellationToken cancellationToken)
+    {
+        if (json.Length < HarmlessLength)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(json, ReaderOptions);
+        int parts = 0;
+        try
+        {
+            for (int tokens = 1; reader.Read(); tokens++)
+            {
+                parts += reader.TokenType switch
+                {
+                    JsonTokenType.StartObject => ObjectWeight,
+                    JsonTokenType.Number when IsLong(reader.ValueSpan) => LongNumberWeight,
+                    JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.PropertyName => 0,
+                    _ => 1,
+                };
+                if (parts > MaximumParts)
+                {
+                    return true;
+                }
+
+                if (tokens % 4096 == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Whoever reads it says what is wrong with it.
+        }
+
+        return false;
+    }
+
     /// <summary>Whether JSON is nested deeper than <see cref="MaximumDepth"/>.</summary>
     internal static bool IsTooDeep(ReadOnlySpan<byte> json)
     {
@@ -99,6 +154,13 @@ public static class JsonText
         }
 
         return false;
+    }
+
+    private static bool IsLong(ReadOnlySpan<byte> number)
+    {
+        // With a sign, e-99 is the longest power that counts as none.
+        int power = number.IndexOfAny((byte)'e', (byte)'E');
+        return number.Length > OrdinaryDigits || (power >= 0 && number.Length - power > 4);
     }
 
     private static string Mend(string escaped)

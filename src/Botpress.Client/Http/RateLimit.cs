@@ -12,39 +12,46 @@ namespace Botpress.Client;
 /// Keeps a client below the server's rate limit: what is left of it, as the <c>RateLimit-*</c> headers of the answers tell, is
 /// counted down by every request, so that requests of several threads wait for the reset in place of being refused.
 /// </summary>
-internal sealed class RateLimit(TimeSpan maximumWait)
+internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
 {
     // Headers of one period tell its end in whole seconds, so the same end comes out up to a second apart.
     private static readonly TimeSpan _sameReset = TimeSpan.FromSeconds(1.5);
 
     private readonly object _gate = new();
-    private DateTime _told;
-    private DateTime _reset;
+    private TimeSpan _told;
+    private TimeSpan _reset;
     private double _remaining;
 
+    // Not the time of day: that may be set back by an hour, and a wait of two seconds would become one of an hour.
+    private TimeSpan Now => clock.Elapsed;
+
     /// <summary>When the limit is reset, from now: seconds, or, from some servers, the moment as Unix time.</summary>
-    public static TimeSpan? Reset(HttpResponseHeaders headers) => (Number(headers, "RateLimit-Reset") ?? Number(headers, "X-RateLimit-Reset")) switch
+    public static TimeSpan? Reset(HttpResponseHeaders headers, ApiClock clock) => (Number(headers, "RateLimit-Reset") ?? Number(headers, "X-RateLimit-Reset")) switch
     {
         double seconds and >= 0 and < 1e9 => TimeSpan.FromSeconds(seconds),
-        double moment and >= 1e9 and < 1e11 => DateTimeOffset.FromUnixTimeSeconds((long)moment) - DateTimeOffset.UtcNow,
+        double moment and >= 1e9 and < 1e11 => Until(DateTimeOffset.FromUnixTimeSeconds((long)moment), headers, clock),
         _ => null,
     };
+
+    /// <summary>How long it is until a moment that a server names: by the server's own clock, where it tells what that says.</summary>
+    public static TimeSpan Until(DateTimeOffset moment, HttpResponseHeaders headers, ApiClock clock) => moment - (headers.Date ?? clock.UtcNow);
 
     /// <summary>Learns from an answer what is left.</summary>
     public void Observe(int status, HttpResponseHeaders headers)
     {
         // After a 429 the retry waits by itself; that request must not wait twice.
-        if (status == 429 || (Number(headers, "RateLimit-Remaining") ?? Number(headers, "X-RateLimit-Remaining")) is not double remaining || Reset(headers) is not TimeSpan wait)
+        if (status == 429 || (Number(headers, "RateLimit-Remaining") ?? Number(headers, "X-RateLimit-Remaining")) is not double remaining || Reset(headers, clock) is not TimeSpan wait)
         {
             return;
         }
 
-        DateTime reset = DateTime.UtcNow.Add(wait < maximumWait ? wait : maximumWait);
         lock (_gate)
         {
+            TimeSpan now = Now;
+            TimeSpan reset = now + (wait < maximumWait ? wait : maximumWait);
             // Compared with what was told first: servers whose window slides with every request tell a later end each time, and what is
             // left would only ever go down.
-            bool samePeriod = DateTime.UtcNow < _reset && (reset - _told).Duration() < _sameReset;
+            bool samePeriod = now < _reset && (reset - _told).Duration() < _sameReset;
             _told = samePeriod ? _told : reset;
             // Answers overtake each other: within a period the count only goes down.
             _remaining = samePeriod ? Math.Min(_remaining, remaining) : remaining;
@@ -61,7 +68,7 @@ internal sealed class RateLimit(TimeSpan maximumWait)
             TimeSpan wait;
             lock (_gate)
             {
-                wait = _reset - DateTime.UtcNow;
+                wait = _reset - Now;
                 if (wait <= TimeSpan.Zero || _remaining >= 1)
                 {
                     _remaining--;

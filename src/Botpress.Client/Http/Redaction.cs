@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -18,15 +19,42 @@ public static class Redaction
 
     private const int ShortestSecret = 6;
 
-    // A name that says so: apiKey, client_secret, accessToken, signingSecrets, x-user-key, ... An upload URL carries a signature that
-    // lets anyone write. What only sounds so: the place in a list, and the keys and counts of what is no secret.
+    // The longest body that is looked at as a whole, since so little of it is shown.
+    private const int WholeLength = 1024 * 1024;
+
+    // A name that says so: apiKey, client_secret, accessToken, signingSecrets, x-user-key, DB_PWD, ... An upload URL carries a signature that
+    // lets anyone write. Short words must stand for themselves (basicAuth, SENTRY_DSN), since others begin so (author). What only sounds
+    // so: the place in a list, and the keys and counts of what is no secret.
     private const string SecretName =
-        @"(?!(?:next|page|cursor|max|total|input|output|prompt|completion)_?tokens?\b)(?=[\w-]*(?:token|secret|passw|passphrase|api[_-]?key|access[_-]?key|private[_-]?key|user-key|credential|authorization|cookie|signature|uploadUrl))[\w-]+";
+        @"(?!(?:next|page|cursor|max|total|input|output|prompt|completion)_?tokens?\b)"
+        + @"(?=[\w-]*(?:token|secret|passw|passphrase|passcode|pwd|bearer|jwt|credential|authorization|cookie|signature|connection[_-]?string|uploadUrl"
+        + @"|(?:api|access|private|user|signing|encryption|shared|account|master|hmac)[_-]?key)"
+        + @"|(?:[\w-]*[_-])?(?:auth|t?otp|dsn)(?![a-z])"
+        + @"|(?-i:\w*[a-z0-9](?:Auth|T?OTP|T?otp|Otp|DSN|Dsn)(?![a-z])|(?:[Aa]uth|[Oo]tp|[Dd]sn)[A-Z_-]))[\w-]+";
 
     private static readonly Regex _secretName = new($"^(?:{SecretName})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    // The signature in the URL of a private file lets anyone read it.
-    private static readonly Regex _signature = new("""([?&][\w-]*signature=)[^&"\s]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    // Numbers and flags of such names are as secret as text, but for those that count secrets, or tell whether there is one.
+    private static readonly Regex _aboutSecrets = new("^(?:has|is|use|require|with)(?-i:[A-Z_-])|(?:count|length|limit|tokens)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    // In running text: ?sig=..., &token=..., client_secret=..., Password=...; of a connection string, and what follows a scheme.
+    private static readonly Regex _fieldInText = new(
+        $"""((?<![\w-])(?:{SecretName}|sig|sas)=|(?<=[?&])code=)[^&\s"'<>;,\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex _schemeInText = new(@"(?<![\w-])((?:Bearer|Basic)\s+)(?=[a-z]*[\d_.~+/=-]|(?-i:[A-Za-z]*[a-z][A-Z]))[\w.~+/=-]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex _passwordInAddress = new("""(?<=://[^/\s'"<>:@]*:)[^/\s'"<>]+(?=@)""", RegexOptions.CultureInvariant);
+
+    // Pairs of name and value, as variables and headers are listed.
+    private static readonly HashSet<string> _pairNames = new(StringComparer.OrdinalIgnoreCase) { "name", "key", "field", "header", "variable" };
+    private static readonly HashSet<string> _pairValues = new(StringComparer.OrdinalIgnoreCase) { "value", "val", "values", "default", "content" };
+
+    private static readonly Regex _pairInText = new(
+        $$"""("(?:{{string.Join("|", _pairNames)}})"\s*:\s*"(?:{{SecretName}})"\s*,[^{}]{0,200}?"(?:{{string.Join("|", _pairValues)}})"\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|[^\s,}\]"{\[]+)""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    // Greedy: a password may have an @ of its own.
+    private static readonly Regex _userInfo = new("""(?<=://)[^/\s'"<>]*@""", RegexOptions.CultureInvariant);
 
     // In the answers that make a key, the key itself is called 'value'.
     private static readonly HashSet<string> _keyOperations = new(StringComparer.Ordinal)
@@ -46,9 +74,10 @@ public static class Redaction
     public static string Redact(ReadOnlyMemory<byte> body, string operation, IReadOnlyList<string> secrets)
     {
         string text;
+        ReadOnlyMemory<byte> looked = body.Length > WholeLength ? body.Slice(0, ShownLength * 4) : body;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, JsonText.DocumentOptions);
+            using JsonDocument document = JsonDocument.Parse(looked, JsonText.DocumentOptions);
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
@@ -59,10 +88,10 @@ public static class Redaction
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            text = MaskFields(Encoding.UTF8.GetString(body.ToArray()), _keyOperations.Contains(operation));
+            text = MaskFields(Encoding.UTF8.GetString(looked.ToArray()), _keyOperations.Contains(operation));
         }
 
-        text = _signature.Replace(Redact(text, secrets), "$1" + Mask);
+        text = Redact(text, secrets);
         return text.Length <= ShownLength ? text : $"{text.Substring(0, ShownLength)}... ({body.Length} bytes)";
     }
 
@@ -83,16 +112,27 @@ public static class Redaction
         return text;
     }
 
+    /// <summary>Takes name and password out of the addresses in a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text without them.</returns>
+    public static string WithoutUserInfo(string text) => _userInfo.Replace(text, "");
+
     /// <summary>Whether a field or header of this name holds a secret.</summary>
     /// <param name="name">The name.</param>
     /// <returns>True when it does.</returns>
     public static bool IsSecretName(string name) => _secretName.IsMatch(name);
 
-    /// <summary>Masks the values of fields that hold secrets, and signatures of addresses, in text that need not be whole JSON.</summary>
+    /// <summary>Masks what text itself says to be a secret, be it JSON, a part of it, an address or a form.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maskValue">Whether the field <c>value</c> is a secret, too.</param>
-    internal static string MaskFields(string text, bool maskValue) =>
-        _signature.Replace((maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\""), "$1" + Mask);
+    internal static string MaskFields(string text, bool maskValue)
+    {
+        text = (maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\"");
+        text = _pairInText.Replace(text, $"$1\"{Mask}\"");
+        text = _fieldInText.Replace(text, "$1" + Mask);
+        text = _schemeInText.Replace(text, "$1" + Mask);
+        return _passwordInAddress.Replace(text, Mask);
+    }
 
     private static Regex SecretsInText(string names) => new(
         $@"(""(?:{names})""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
@@ -104,11 +144,12 @@ public static class Redaction
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
+                bool isPair = element.EnumerateObject().Any(property =>
+                    property.Value.ValueKind == JsonValueKind.String && _pairNames.Contains(property.Name) && IsSecretName(JsonText.Read(property.Value)));
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
                     writer.WritePropertyName(property.Name);
-                    bool secret = _secretName.IsMatch(property.Name) || (maskValue && property.NameEquals("value"));
-                    if (secret && property.Value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array)
+                    if (IsSecret(property, maskValue) || (isPair && _pairValues.Contains(property.Name)))
                     {
                         writer.WriteStringValue(Mask);
                     }
@@ -129,9 +170,20 @@ public static class Redaction
 
                 writer.WriteEndArray();
                 break;
+            case JsonValueKind.String:
+                // It may be JSON in its turn.
+                writer.WriteStringValue(MaskFields(JsonText.Read(element), maskValue: false));
+                break;
             default:
                 element.WriteTo(writer);
                 break;
         }
     }
+
+    private static bool IsSecret(JsonProperty property, bool maskValue) => property.Value.ValueKind switch
+    {
+        JsonValueKind.Null => false,
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => IsSecretName(property.Name) && !_aboutSecrets.IsMatch(property.Name),
+        _ => IsSecretName(property.Name) || (maskValue && property.NameEquals("value")),
+    };
 }

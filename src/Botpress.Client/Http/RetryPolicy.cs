@@ -49,13 +49,13 @@ internal sealed class RetryPolicy
 
     /// <summary>The wait that an answer asks for: <c>Retry-After</c> as seconds or date, else <c>RateLimit-Reset</c> on a 429.</summary>
     /// <remarks>Other answers may carry the limit, too: it is no reason to wait before a fault of the server is tried again.</remarks>
-    public static TimeSpan? NamedWait(int status, HttpResponseHeaders headers)
+    public static TimeSpan? NamedWait(int status, HttpResponseHeaders headers, ApiClock clock)
     {
         TimeSpan? wait = headers.RetryAfter switch
         {
             { Delta: TimeSpan delta } => delta,
-            { Date: DateTimeOffset date } => date - DateTimeOffset.UtcNow,
-            _ when status == 429 => RateLimit.Reset(headers),
+            { Date: DateTimeOffset date } => RateLimit.Until(date, headers, clock),
+            _ when status == 429 => RateLimit.Reset(headers, clock),
             _ => null,
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

@@ -41,5 +41,8 @@ public static partial class Operations
     public static readonly Operation GetAccountPreference = new("getAccountPreference", HttpMethod.Get, "/v1/admin/account/preferences/{key}", Scope.None);
 
     /// <summary><c>POST /v1/admin/introspect</c></summary>
-    public static readonly Operation Introspect = new("introspect", HttpMethod.Post, "/v1/admin/introspect", Scope.None);
+    public static readonly Operation Introspect = new("introspect", HttpMethod.Post, "/v1/admin/introspect", Scope.None)
+    {
+        Repeatable = true,
+    };
 }

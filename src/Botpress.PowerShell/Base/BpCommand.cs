@@ -509,7 +509,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
     /// <summary>
     /// Does something for one input object. An error of the API is written for this object and the next one goes on; only what no
-    /// further object can survive ends the pipeline: a refused token, a server that cannot be reached.
+    /// further object can survive ends the command: a refused token, a server that cannot be reached.
     /// </summary>
     /// <param name="operation">The operation, for the error.</param>
     /// <param name="target">The id of the thing, for the error.</param>
@@ -518,10 +518,19 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <returns>Whether it was done.</returns>
     private protected bool Guard(Operation operation, object? target, Action action, object? subject = null)
     {
+        if (HasEnded)
+        {
+            return false;
+        }
+
         try
         {
             action();
             return true;
+        }
+        catch (EndedException)
+        {
+            // Its error is written.
         }
         catch (ApiException exception)
         {
@@ -532,12 +541,14 @@ public abstract class BpCommand : PSCmdlet, IDisposable
                 Errors.Advise(record, $"To look for it by its {filter.ToLowerInvariant()}: {MyInvocation.MyCommand.Name} -{filter} '*{Names.Short(id).Replace("'", "''")}*'.");
             }
 
-            if (exception.Type is "Unauthorized" or ApiException.ConnectionFailed)
+            if (exception.Type is "Unauthorized" or ApiException.ConnectionFailed || (exception.Status == 401 && exception.Type != ApiException.TransferFailed))
             {
-                ThrowTerminatingError(record);
+                _ = EndWith(record);
             }
-
-            WriteError(record);
+            else
+            {
+                WriteError(record);
+            }
         }
         catch (ObjectDisposedException)
         {
@@ -560,6 +571,24 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     /// <summary>The parameter that filters a list by what people call the things in it; null where there is none.</summary>
     private string? NameFilter() => Array.Find(["Name", "Key"], name =>
         MyInvocation.MyCommand.Parameters.TryGetValue(name, out ParameterMetadata? parameter) && parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any());
+
+    /// <summary>
+    /// Whether an error has come after which nothing can work. It has been written, as -ErrorAction says; the objects that still come in
+    /// are neither asked about nor sent.
+    /// </summary>
+    private protected bool HasEnded { get; private set; }
+
+    /// <summary>Writes an error after which nothing can work.</summary>
+    /// <returns>What to throw to leave the action of <see cref="Guard"/>.</returns>
+    private protected Exception EndWith(ErrorRecord record)
+    {
+        HasEnded = true;
+        WriteError(record);
+        return new EndedException(record.Exception.Message);
+    }
+
+    /// <summary>Asks for a thing whether to do it, unless nothing can be done any more.</summary>
+    private protected new bool ShouldProcess(string? target, string action) => !HasEnded && base.ShouldProcess(target, action);
 
     /// <summary>The parameter that a field of the API comes from.</summary>
     private protected virtual string ParameterFor(string field) => BoundFields.ParameterFor(this, field);
@@ -709,4 +738,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
 
     /// <summary>With -Debug alone, PowerShell stops at every verbose message and warning and asks whether to go on.</summary>
     private bool WouldAsk(string parameter) => DebugIsAsked == true && !MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>Leaves the action of <see cref="Guard"/> when the command has ended.</summary>
+    private protected sealed class EndedException(string message) : Exception(message);
 }

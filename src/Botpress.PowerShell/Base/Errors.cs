@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Net.Http;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -12,23 +13,33 @@ internal static class Errors
 
     public static ErrorRecord Record(ApiException exception, Operation operation, object? target, BpSession session, object? subject = null)
     {
+        if (exception.Type == ApiException.ConnectionFailed && RunningEmulators.WasStopped(session.ApiUrl))
+        {
+            return Record(
+                BotpressApiException.From(exception, $"The emulator at {session.ApiUrl} that the session is connected to does not run any more: it was stopped, or went with the module when that was removed."),
+                exception.Type,
+                CategoryOf(exception),
+                subject ?? target,
+                "Start another with Start-BpEmulator. What the old one held is gone, unless it was started with -SnapshotPath.");
+        }
+
         string message = session.Redact(exception.Message);
         if (target is not null && message.IndexOf(Names.Short(target), StringComparison.Ordinal) < 0)
         {
             message = $"{message} ({operation.Name} '{Names.Short(target)}')";
         }
 
-        if (message.Length > 0 && (char.IsLetterOrDigit(message[message.Length - 1]) || message[message.Length - 1] is '"' or '\'' or ')'))
-        {
-            message += ".";
-        }
-
-        return Record(new BotpressApiException(exception, message, exception.Metadata is string metadata ? session.Redact(metadata) : null), exception.Type, CategoryOf(exception), subject ?? target, ActionFor(exception));
+        return Record(
+            BotpressApiException.From(exception, WithOutcome(message, exception, operation), exception.Metadata is string metadata ? session.Redact(metadata) : null),
+            exception.Type,
+            CategoryOf(exception),
+            subject ?? target,
+            ActionFor(exception, operation));
     }
 
     /// <summary>An error of a step that is no operation, such as moving a file's bytes.</summary>
     public static ErrorRecord Record(ApiException exception, string message, object? target, BpSession session, string? action) =>
-        Record(new BotpressApiException(exception, session.Redact(message)), exception.Type, CategoryOf(exception), target, action);
+        Record(BotpressApiException.From(exception, session.Redact(message)), exception.Type, CategoryOf(exception), target, action);
 
     public static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string? action)
     {
@@ -48,40 +59,101 @@ internal static class Errors
         record.ErrorDetails = new ErrorDetails(_viewShowsAction ? record.Exception.Message : $"{record.Exception.Message} {recommended}") { RecommendedAction = recommended };
     }
 
+    /// <summary>What is known of a request that failed: a write whose answer was lost may have been done, and must not be said to have failed.</summary>
+    public static string WithOutcome(string message, ApiException exception, Operation operation)
+    {
+        if (message.Length > 0 && (char.IsLetterOrDigit(message[message.Length - 1]) || message[message.Length - 1] is '"' or '\'' or ')'))
+        {
+            message += ".";
+        }
+
+        return MayBeDone(exception, operation) ? $"{message} It may have been done all the same." : message;
+    }
+
+    /// <summary>Whether the operation is a write that is not safe to repeat, and the fault leaves open whether the server carried it out.</summary>
+    private static bool MayBeDone(ApiException exception, Operation operation) =>
+        !operation.Repeatable
+        && (exception.Type is ApiException.ConnectionLost or ApiException.Timeout or ApiException.InvalidResponse or "OperationTimeout"
+            || exception.Status is 408 or >= 500 and not 501);
+
     private static ErrorCategory CategoryOf(ApiException exception) => exception.Type switch
     {
         ApiException.ConnectionFailed or ApiException.ConnectionLost or ApiException.RedirectRefused => ErrorCategory.ConnectionError,
-        ApiException.UnencryptedRefused => ErrorCategory.SecurityError,
-        ApiException.Timeout => ErrorCategory.OperationTimeout,
-        ApiException.InvalidResponse or ApiException.RepeatedCursor => ErrorCategory.InvalidResult,
+        ApiException.UnencryptedRefused or ApiException.AddressRefused => ErrorCategory.SecurityError,
+        ApiException.Timeout or "OperationTimeout" => ErrorCategory.OperationTimeout,
+        ApiException.InvalidResponse or ApiException.RepeatedCursor or ApiException.WrongLength => ErrorCategory.InvalidResult,
         "QuotaExceeded" => ErrorCategory.QuotaExceeded,
+        "InvalidDataFormat" => ErrorCategory.InvalidData,
+        "ReferenceNotFound" => ErrorCategory.ObjectNotFound,
+        "AlreadyExists" => ErrorCategory.ResourceExists,
+        "ResourceLockedConflict" => ErrorCategory.ResourceBusy,
+        "RelationConflict" or "ReferenceConstraint" or "BreakingChanges" => ErrorCategory.InvalidOperation,
+        // As of a script that throws: what was asked for was right, and what it started failed.
+        "Runtime" => ErrorCategory.OperationStopped,
         _ => exception.Status switch
         {
             400 or 415 => ErrorCategory.InvalidArgument,
-            401 => ErrorCategory.AuthenticationError,
+            401 or 407 => ErrorCategory.AuthenticationError,
             402 => ErrorCategory.QuotaExceeded,
             403 => ErrorCategory.PermissionDenied,
             404 or 410 => ErrorCategory.ObjectNotFound,
             405 or 501 => ErrorCategory.NotImplemented,
-            409 => ErrorCategory.ResourceExists,
+            408 or 504 => ErrorCategory.OperationTimeout,
+            409 => ErrorCategory.InvalidOperation,
             413 or 429 => ErrorCategory.LimitsExceeded,
-            504 => ErrorCategory.OperationTimeout,
             >= 500 => ErrorCategory.ResourceUnavailable,
             _ => ErrorCategory.NotSpecified,
         },
     };
 
-    private static string? ActionFor(ApiException exception) => exception.Type switch
+    private static string? ActionFor(ApiException exception, Operation operation)
     {
-        "Unauthorized" => "The token is missing, wrong or expired: connect again with Connect-BpSession and a valid one.",
-        "Forbidden" => "The token may not do this: check its owner's role in the workspace, and the workspace and bot ids.",
-        "ResourceNotFound" or "ResourceGone" or "ReferenceNotFound" => "Check the id, and that the workspace and the bot are the right ones (Get-BpSession shows the defaults).",
-        "ResourceLockedConflict" => "It is busy; a file is while it is being indexed. Wait for it with Wait-BpFile and try again, or upload with Set-BpFile -WaitIndexed.",
-        "RateLimited" => "Wait a moment and try again, or allow more repeats with Connect-BpSession -MaximumRetryCount.",
-        "PaymentRequired" or "QuotaExceeded" => "The workspace's plan does not cover this: see its usage and plan.",
-        "PayloadTooLarge" or "LimitExceeded" => "Send less at once.",
-        _ when exception.Status == 501 => "This server does not have the operation. about_BpEmulator says what the emulator leaves out.",
-        "Internal" or "Unknown" when exception.Status >= 500 => "This is a fault of the server: try again later" + (exception.Id is null ? "." : $", and name the error id {exception.Id} to Botpress support."),
-        _ => null,
-    };
+        string support = exception.Id is null ? "." : $". To Botpress support, name the error id {exception.Id}.";
+        if (MayBeDone(exception, operation))
+        {
+            string look = CommandTable.CommandThatShows(operation) is string command
+                ? $"Look with {command} whether it was done before you send it again"
+                : "Find out whether it was done before you send it again";
+            return $"{look}: it is not safe to repeat{(exception.Status >= 500 ? support : ".")}";
+        }
+
+        string again = operation.Method == HttpMethod.Get ? "Try again" : "Try again: it is safe to repeat";
+        return exception.Type switch
+        {
+            "Unauthorized" => "The token is missing, wrong or expired: connect again with Connect-BpSession and a valid one.",
+            "Forbidden" => "The token may not do this: check its owner's role in the workspace, and the workspace and bot ids.",
+            "ResourceNotFound" or "ResourceGone" => "Check the id, and that the workspace and the bot are the right ones (Get-BpSession shows the defaults).",
+            "ReferenceNotFound" => "Something that the request names is not there: check the ids in it, and that the workspace and the bot are the right ones (Get-BpSession shows the defaults).",
+            "InvalidPayload" => "Correct the field that the message names; Get-Help for the command says what each takes, and -Debug shows what was sent.",
+            "InvalidQuery" => "Correct the filter or the page token that the message names; -Debug shows what was sent.",
+            "InvalidJsonSchema" => "Correct the schema: it must be JSON schema as the message asks for it.",
+            "InvalidDataFormat" => "Give the data in the form that the message names; -Debug shows what was sent.",
+            "InvalidIdentifier" => "Check the id or name that the message names: it has not the form that the API gives to ids of this kind.",
+            "UnsupportedMediaType" => "The API does not take content of this kind: check -Header of the session for a Content-Type, and the type of the file.",
+            "MethodNotFound" => "The API has no such operation: check the path and -Method, and the API address (Get-BpSession shows it). Find-BpCommand finds the command for an operation.",
+            "RelationConflict" => "It contradicts what it belongs to, or what belongs to it: look at both, change or remove the other first, then try again.",
+            "ReferenceConstraint" => "Something else still refers to it: remove that, or its reference, first.",
+            "ResourceLockedConflict" => "It is busy; a file is while it is being indexed. Wait for it with Wait-BpFile and try again, or upload with Set-BpFile -WaitIndexed.",
+            "Runtime" => "The code that was to run failed, an integration's or the bot's: look at the message, at Get-BpBotLog and at Get-BpBotIssue.",
+            "AlreadyExists" => "There is one already: get it and change it, or give another name or key.",
+            "BreakingChanges" => "The change would break what uses it now: publish it as a new version, or keep what the message names.",
+            "RateLimited" => "Wait a moment and try again, or allow more repeats with Connect-BpSession -MaximumRetryCount.",
+            "PaymentRequired" or "QuotaExceeded" => "The workspace's plan does not cover this: see its usage (Get-BpQuotaCompletion) and its plan (Get-BpBilling).",
+            "PayloadTooLarge" or "LimitExceeded" => "Send less at once.",
+            "OperationTimeout" => $"{again}, or ask for less at once.",
+            ApiException.ConnectionFailed => "Nothing was sent. Check the network, the proxy if there is one, and that the server runs.",
+            ApiException.ConnectionLost => $"{again}.",
+            ApiException.Timeout => $"{again}, or give the session more time with Connect-BpSession -TimeoutSec.",
+            ApiException.InvalidResponse => "Check that the API address is right (Get-BpSession shows it), and what lies between: a proxy or a sign-in page for example.",
+            ApiException.RepeatedCursor => "Ask for less, or for a part of the list by a filter; what has come so far is right.",
+            ApiException.RedirectRefused => "Check the API address (Get-BpSession shows it), and connect to the address that it has moved to if you trust it.",
+            ApiException.UnencryptedRefused => null,
+            ApiException.AddressRefused => "Check the API address (Get-BpSession shows it), and what stands behind it.",
+            _ when exception.Status == 407 => "The proxy wants a user name and a password: give -Proxy and -ProxyCredential to Connect-BpSession.",
+            _ when exception.Status == 501 => "This server does not have the operation. about_BpEmulator says what the emulator leaves out.",
+            _ when exception.Status >= 500 => "This is a fault of the server: try again later" + support,
+            _ when exception.Status == 409 => "Look at it as it is now, then try again.",
+            _ => "Check what the message names; -Debug shows what was sent and what came back.",
+        };
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics;
 
 namespace Botpress.PowerShell;
 
@@ -9,17 +10,18 @@ internal sealed class CompletionCache
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, (DateTime Expires, IReadOnlyList<Completion> Items)> _entries = new(StringComparer.Ordinal);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly ConcurrentDictionary<string, (TimeSpan Expires, IReadOnlyList<Completion> Items)> _entries = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Completion> GetOrAdd(string key, Func<IReadOnlyList<Completion>> load)
     {
-        if (_entries.TryGetValue(key, out (DateTime Expires, IReadOnlyList<Completion> Items) entry) && entry.Expires > DateTime.UtcNow)
+        if (_entries.TryGetValue(key, out (TimeSpan Expires, IReadOnlyList<Completion> Items) entry) && entry.Expires > _clock.Elapsed)
         {
             return entry.Items;
         }
 
         IReadOnlyList<Completion> items = load();
-        _entries[key] = (DateTime.UtcNow + _lifetime, items);
+        _entries[key] = (_clock.Elapsed + _lifetime, items);
         return items;
     }
 }

@@ -25,7 +25,7 @@ internal static class JsonValue
     private const int MaximumCount = 1_000_000;
 
     // More digits take noticeable time to read, and more noticeable time to write.
-    private const int MaximumDigits = 10_000;
+    private const int MaximumDigits = 1_000;
 
     /// <summary>
     /// Reads the value that the reader stands on. Objects become custom objects; one that a custom object cannot hold (an empty name,

@@ -4,11 +4,12 @@ using Botpress.Client;
 namespace Botpress;
 
 /// <summary>
-/// An error of the API, or a fault on the way to it. <c>catch [Botpress.BotpressApiException]</c> catches every one.
+/// An error of the API, or a fault on the way to it. <c>catch [Botpress.BotpressApiException]</c> catches every one;
+/// a <see cref="BotpressConnectionException"/> is one where no whole answer came.
 /// </summary>
-public sealed class BotpressApiException : Exception
+public class BotpressApiException : Exception
 {
-    internal BotpressApiException(ApiException cause, string message, string? metadata = null)
+    private protected BotpressApiException(ApiException cause, string message, string? metadata)
         : base(message)
     {
         Type = cause.Type;
@@ -32,4 +33,9 @@ public sealed class BotpressApiException : Exception
 
     /// <summary>The error's metadata as JSON text; null when there is none.</summary>
     public string? Metadata { get; }
+
+    internal static BotpressApiException From(ApiException cause, string message, string? metadata = null) =>
+        cause.Type is ApiException.ConnectionFailed or ApiException.ConnectionLost or ApiException.Timeout
+            ? new BotpressConnectionException(cause, message, metadata)
+            : new BotpressApiException(cause, message, metadata);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -250,6 +251,42 @@ internal static class CommandTable
         new(Operations.SetCancelAtPeriodEnd, "Stop-BpSubscription"),
         new(Operations.SetPlan, "Set-BpPlan"),
     ];
+
+    // Where that is not the Get- command of the same noun; null where nothing shows it.
+    private static readonly Dictionary<string, string?> _shownBy = new()
+    {
+        [Operations.InitializeIncomingMessage.Name] = "Get-BpConversation",
+        [Operations.CallAction.Name] = "Get-BpActionRun",
+        [Operations.ConfigureIntegration.Name] = "Get-BpBot",
+        [Operations.TrackAnalytics.Name] = "Get-BpBotAnalytics",
+        [Operations.CaptureObservation.Name] = null,
+        [Operations.RotateBotSigningSecrets.Name] = "Get-BpBot",
+        [Operations.ChargeWorkspaceUnpaidInvoices.Name] = "Get-BpWorkspaceInvoice",
+        [Operations.RequestIntegrationVerification.Name] = "Get-BpIntegration",
+        [Operations.RotateIntegrationSigningSecrets.Name] = "Get-BpIntegration",
+        [Operations.ImportTable.Name] = "Get-BpTableJob",
+        [Operations.CreateTableRows.Name] = "Find-BpTableRow",
+        [Operations.DeleteTableRows.Name] = "Find-BpTableRow",
+        [Operations.UpsertTableRows.Name] = "Find-BpTableRow",
+        [Operations.PayInvoice.Name] = "Get-BpInvoice",
+        [Operations.CreatePaymentMethodIntent.Name] = "Get-BpPaymentMethod",
+        [Operations.CreateCreditGrant.Name] = "Get-BpBilling",
+        [Operations.SetAddons.Name] = "Get-BpSubscription",
+    };
+
+    /// <summary>The command that shows whether an operation was carried out; null where there is none.</summary>
+    public static string? CommandThatShows(Operation operation)
+    {
+        // A request of Invoke-BpApi has a name of its own.
+        string name = Entries.Any(entry => entry.Operation.Name == operation.Name) ? operation.Name : Operation.Find(operation.Method, operation.Path)?.Name ?? operation.Name;
+        if (_shownBy.TryGetValue(name, out string? command))
+        {
+            return command;
+        }
+
+        string? cmdlet = Entries.FirstOrDefault(entry => entry.Operation.Name == name)?.Cmdlet;
+        return cmdlet is null ? null : "Get" + cmdlet.Substring(cmdlet.IndexOf('-'));
+    }
 }
 
 /// <summary>A line of the table.</summary>

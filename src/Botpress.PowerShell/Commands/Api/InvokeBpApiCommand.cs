@@ -61,7 +61,9 @@ public sealed class InvokeBpApiCommand : BpBotCommand
     private protected override void Process()
     {
         var method = new HttpMethod(Method.ToUpperInvariant());
-        Guard(Operation.Custom(method, Path) with { Name = method.Method }, Path, () =>
+        string path = Uri.TryCreate(Path, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url.AbsolutePath : "/" + Path.Split('?')[0].TrimStart('/');
+        Operation custom = Operation.Custom(method, path);
+        Guard(custom with { Name = method.Method, Repeatable = (Operation.Find(method, path) ?? custom).Repeatable }, Path, () =>
         {
             ApiTarget target = ApiTarget.Parse(Path, ActiveSession.ApiUrl);
             Operation? known = Operation.Find(method, target.Path);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -7,6 +8,9 @@ namespace Botpress.PowerShell;
 internal static class RunningEmulators
 {
     private static readonly List<BpEmulator> _running = [];
+
+    // Sessions may still point there: the module may be removed and imported again, and its emulators with it.
+    private static readonly HashSet<Uri> _stopped = [];
 
     public static BpEmulator[] All
     {
@@ -24,6 +28,7 @@ internal static class RunningEmulators
         lock (_running)
         {
             _running.Add(emulator);
+            _stopped.Remove(emulator.Url);
         }
     }
 
@@ -32,9 +37,19 @@ internal static class RunningEmulators
         lock (_running)
         {
             _running.Remove(emulator);
+            _stopped.Add(emulator.Url);
         }
 
         emulator.Stop();
+    }
+
+    /// <summary>Whether there was an emulator at this address that has been stopped.</summary>
+    public static bool WasStopped(Uri url)
+    {
+        lock (_running)
+        {
+            return _stopped.Contains(url);
+        }
     }
 
     public static void StopAll() => All.ToList().ForEach(Stop);

@@ -54,15 +54,17 @@ public sealed class SaveBpFileCommand : BpFileCommand
             File? known = (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) is File { Url.Length: > 0 } file && file.Id == id ? file : null;
             if (ResolveTarget(Destination, nameof(Destination)) is string destination && ShouldProcess($"{known?.Key ?? id} to {destination}", "Download file"))
             {
-                Guard(Operations.GetFile, id, () => Save(known ?? Get(id), known is not null, destination));
+                Guard(Operations.GetFile, id, () => Save(id, known ?? Get(id), known is not null, destination));
             }
         }
     }
 
     private File Get(string id) => Read<File>(Operations.GetFile, new Dictionary<string, object?> { ["id"] = id });
 
-    private void Save(File file, bool mayBeStale, string destination)
+    private void Save(string id, File file, bool mayBeStale, string destination)
     {
+        // Whatever the answer lacks, it is the file that was asked for.
+        file.Id ??= id;
         string? temporary = null;
         try
         {
@@ -74,14 +76,19 @@ public sealed class SaveBpFileCommand : BpFileCommand
                 {
                     Download(file, stream);
                 }
-                catch (ApiException exception) when (mayBeStale && exception.Status is 400 or 401 or 403 or 404 or 410)
+                catch (ApiException exception) when (mayBeStale && (exception.Type == ApiException.WrongLength || exception.Status is 400 or 401 or 403 or 404 or 410))
                 {
                     // Signed addresses are good for a short while only.
                     WriteVerbose($"The address of '{file.Key}' is no longer good; a new one is asked for.");
                     stream.SetLength(0);
                     stream.Position = 0;
-                    file = Get(file.Id!);
+                    file = Get(id);
                     Download(file, stream);
+                }
+
+                if (stream.Length < file.Size)
+                {
+                    WriteWarning($"'{file.Key}' ({file.Id}) has {stream.Length} bytes, and by the API's word {file.Size}. It may have been replaced meanwhile: look at it with Get-BpFile.");
                 }
             }
 
@@ -98,7 +105,8 @@ public sealed class SaveBpFileCommand : BpFileCommand
             // As Get-Item gives it, with what PowerShell adds to files and shows of them.
             WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true);
         }
-        catch (ApiException exception) when (exception.Type is ApiException.TransferFailed or ApiException.Timeout or ApiException.ConnectionLost or ApiException.ConnectionFailed && temporary is not null)
+        catch (ApiException exception) when (temporary is not null
+            && exception.Type is ApiException.TransferFailed or ApiException.WrongLength or ApiException.Timeout or ApiException.ConnectionLost or ApiException.ConnectionFailed)
         {
             WriteError(Errors.Record(
                 exception,
@@ -128,7 +136,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
         "Downloading",
         file.Key ?? file.Id!,
         file.Size,
-        progress => ActiveSession.Client.Files.DownloadAsync(StorageUri(file.Url, "url"), stream, progress, Observer(), StopToken));
+        progress => ActiveSession.Client.Files.DownloadAsync(StorageUri(file.Url, "url"), stream, progress, Observer(), StopToken, file.Size));
 
     private static void DeleteLeftover(string temporary)
     {

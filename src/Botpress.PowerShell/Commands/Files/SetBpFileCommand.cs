@@ -24,6 +24,9 @@ public sealed class SetBpFileCommand : BpFileCommand
     private const double ShortestInterval = 50;
     private const double LongestInterval = 3000;
 
+    // The API's limit: more could not be sent on, and would only fill the disk.
+    private const long MaximumLength = 1L << 30;
+
     private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
 
     /// <summary>The local files to upload, up to 1 GB each; wildcards are allowed.</summary>
@@ -257,10 +260,10 @@ public sealed class SetBpFileCommand : BpFileCommand
         if (!Uri.TryCreate(SourceUrl, UriKind.Absolute, out Uri? source) || source.Scheme is not ("http" or "https"))
         {
             WriteError(Errors.Record(
-                new ArgumentException($"-SourceUrl '{Names.Short(SourceUrl)}' is no web address."),
+                new ArgumentException($"-SourceUrl '{Names.Short(Redaction.WithoutUserInfo(SourceUrl ?? ""))}' is no web address."),
                 "InvalidArgument",
                 ErrorCategory.InvalidArgument,
-                SourceUrl,
+                Redaction.WithoutUserInfo(SourceUrl ?? ""),
                 "Give one that begins with https://, or use -Path for a local file."));
             return;
         }
@@ -277,7 +280,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         using var temporary = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         try
         {
-            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Observer(), StopToken));
+            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Observer(), StopToken, MaximumLength, isUsers: true));
         }
         catch (Exception exception) when (exception is ApiException or IOException)
         {
@@ -299,6 +302,11 @@ public sealed class SetBpFileCommand : BpFileCommand
         arguments["key"] = key;
         arguments["size"] = length;
         File file = Announce(arguments, key);
+        if (string.IsNullOrEmpty(file.Id))
+        {
+            throw new ApiException(ApiException.InvalidResponse, "The server's answer cannot be used: it has no id of the file. Check the API address.");
+        }
+
         Uri uploadUrl = StorageUri(file.UploadUrl, "uploadUrl");
         try
         {
@@ -312,7 +320,9 @@ public sealed class SetBpFileCommand : BpFileCommand
                 $"The file '{key}' ({file.Id}) was created, but {source} could not be uploaded: {exception.Message}",
                 file.Id,
                 ActiveSession,
-                "Run the command again: it is safe, it replaces the file with the same key."));
+                exception.Type is ApiException.AddressRefused or ApiException.UnencryptedRefused
+                    ? "Check the API address (Get-BpSession shows it), and what stands behind it."
+                    : "Run the command again: it is safe, it replaces the file with the same key."));
             return;
         }
 

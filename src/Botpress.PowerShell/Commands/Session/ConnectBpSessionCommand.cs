@@ -169,6 +169,13 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
         Refuse(options.Token, "InvalidToken", "The token", "Copy it again: a token is plain letters, digits and signs.");
         foreach (KeyValuePair<string, string> header in options.Headers)
         {
+            if (!ApiClientOptions.IsHeaderName(header.Key))
+            {
+                ThrowTerminatingError(Errors.Record(
+                    new ArgumentException($"-Header has '{Names.Short(header.Key)}', which is no header that a request of the module can be given."), "InvalidHeader", ErrorCategory.InvalidArgument, header.Key,
+                    "Names of headers are letters, digits and dashes. What describes the body (Content-Type, Content-Length, Expires, ...) is not to be given: the module sets it."));
+            }
+
             Refuse(header.Value, "InvalidHeader", $"The value of the header '{Names.Short(header.Key)}'", "Give -Header values of plain text.");
         }
 
@@ -245,8 +252,8 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
         }
 
         ThrowTerminatingError(Errors.Record(
-            new ArgumentException($"The API address '{Names.Short(url)}' is not a usable URL."), "InvalidApiUrl", ErrorCategory.InvalidArgument, url,
-            "Give -ApiUrl (or BP_API_URL, or the profile's) as https://host or https://host/prefix, without a query."));
+            new ArgumentException($"The API address '{Names.Short(Redaction.WithoutUserInfo(url))}' is not a usable URL."), "InvalidApiUrl", ErrorCategory.InvalidArgument, Redaction.WithoutUserInfo(url),
+            "Give -ApiUrl (or BP_API_URL, or the profile's) as https://host or https://host/prefix, without a query, a user name or a password."));
         return ApiClientOptions.DefaultUrl;
     }
 

@@ -214,6 +214,12 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
     private void SendBatch(RowSource target, List<Outgoing> batch)
     {
+        if (HasEnded)
+        {
+            Failed(batch.Count, [$"{RowsOf(batch)}: not sent, after the error before."]);
+            return;
+        }
+
         if (!ShouldProcess(NamedIds.Describe(target.Table, "table"), $"{Verb} {batch.Count} {(batch.Count == 1 ? "row" : "rows")}"))
         {
             return;
@@ -233,9 +239,10 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                     arguments["rows"] = batch.Select(row => row.Columns).ToList();
                     answer = RowsAnswer.Read(Send(Operation, arguments), new RowReader(target));
                 }
-                catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException)
+                catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException or EndedException)
                 {
-                    Failed(batch.Count, [$"rows {batch[0].Number} to {batch[batch.Count - 1].Number}: {ActiveSession.Redact(exception.Message)}"]);
+                    string reason = ActiveSession.Redact(exception.Message);
+                    Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, Operation) : reason)}"]);
                     throw;
                 }
             }, subject);
@@ -264,7 +271,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             string message = ActiveSession.Redact(error) + (isElsewhere ? $" (row {row!.Number} of the input)" : "");
             errors.Add(message);
             WriteError(Errors.Record(
-                new BotpressApiException(new ApiException("RowFailed", message, 200), message), "RowFailed", ErrorCategory.InvalidData, row?.Source ?? target.Table, null));
+                BotpressApiException.From(new ApiException("RowFailed", message, 200), message), "RowFailed", ErrorCategory.InvalidData, row?.Source ?? target.Table, "Correct the row, which is the error's TargetObject, and give it again."));
         }
 
         long written = answer.Rows.Count + answer.Inserted.Count + answer.Updated.Count;
@@ -278,6 +285,8 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
         Failed(Math.Max(0, batch.Count - written), errors);
     }
+
+    private static string RowsOf(List<Outgoing> batch) => $"rows {batch[0].Number} to {batch[batch.Count - 1].Number}";
 
     /// <summary>The row that an error names by its place in the batch; null when it names none.</summary>
     private static Outgoing? RowNamedIn(string error, bool fromZero, List<Outgoing> batch, out bool isElsewhere)

@@ -113,8 +113,7 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
         catch (ApiException exception)
         {
             // Without its table no row can get anywhere.
-            ThrowTerminatingError(Errors.Record(exception, Operations.GetTable, target.Table, ActiveSession));
-            throw;
+            throw EndWith(Errors.Record(exception, Operations.GetTable, target.Table, ActiveSession));
         }
     }
 }
