@@ -1,29 +1,25 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation.Runspaces;
 
 namespace Botpress.PowerShell;
 
-/// <summary>The emulators of this process. They end with the module or the process.</summary>
+/// <summary>
+/// The emulators of this process, each with the runspace that started it. They end with the module: when it is removed there, or from the last
+/// runspace that has it, or with the process.
+/// </summary>
 internal static class RunningEmulators
 {
-    private static readonly List<BpEmulator> _running = [];
+    private static readonly List<(BpEmulator Emulator, Runspace? Runspace)> _running = [];
 
-    public static BpEmulator[] All
-    {
-        get
-        {
-            lock (_running)
-            {
-                return _running.ToArray();
-            }
-        }
-    }
+    public static BpEmulator[] All => Of(_ => true);
 
     public static void Add(BpEmulator emulator)
     {
         lock (_running)
         {
-            _running.Add(emulator);
+            _running.Add((emulator, Runspace.DefaultRunspace));
         }
     }
 
@@ -31,11 +27,39 @@ internal static class RunningEmulators
     {
         lock (_running)
         {
-            _running.Remove(emulator);
+            _running.RemoveAll(running => running.Emulator == emulator);
         }
 
         emulator.Stop();
     }
 
-    public static void StopAll() => All.ToList().ForEach(Stop);
+    /// <summary>Stops those that were started in some runspaces. That one cannot write its snapshot does not keep the others running.</summary>
+    public static void StopAll(Func<Runspace?, bool> isMeant)
+    {
+        List<Exception> faults = [];
+        foreach (BpEmulator emulator in Of(isMeant))
+        {
+            try
+            {
+                Stop(emulator);
+            }
+            catch (Exception exception) when (exception is System.IO.IOException or UnauthorizedAccessException)
+            {
+                faults.Add(exception);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw faults[0];
+        }
+    }
+
+    private static BpEmulator[] Of(Func<Runspace?, bool> isMeant)
+    {
+        lock (_running)
+        {
+            return [.. _running.Where(running => isMeant(running.Runspace)).Select(running => running.Emulator)];
+        }
+    }
 }
