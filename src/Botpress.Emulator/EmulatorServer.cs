@@ -207,7 +207,7 @@ public sealed class EmulatorServer : IDisposable
         {
             throw new EmulatorException(
                 $"The emulator listens on 127.0.0.1, which this computer does not have or does not give: {exception.Message}",
-                "Give its loopback interface that address; where there is only IPv6, too.",
+                "The loopback interface needs the address 127.0.0.1, also where all else is IPv6.",
                 exception);
         }
         finally

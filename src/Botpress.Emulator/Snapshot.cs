@@ -109,10 +109,39 @@ internal sealed class Snapshot : IDisposable
     /// <summary>Writes it: the contents first, so that what it names is always there, and what it no longer names is deleted last.</summary>
     public void Save(State state, ContentFolder contents)
     {
+        try
+        {
+            Write(state, contents);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The snapshot '{_path}' was not written: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static IEnumerable<FileState> Files(State state) => state.Bots.Values.SelectMany(bot => bot.Files.Values);
+
+    private static HashSet<string> ContentsOf(State state) => [.. Files(state).Select(file => file.Content).OfType<string>()];
+
+    private static void Copy(string from, string to)
+    {
+        // What is there under this name was left by a process that was killed.
+        File.Delete(to);
+        using FileStream source = File.OpenRead(from);
+        using FileStream target = PrivateFile.Open(to, FileMode.CreateNew);
+        source.CopyTo(target);
+        target.Flush(flushToDisk: true);
+    }
+
+    private void Write(State state, ContentFolder contents)
+    {
         if (!_isOurs && File.Exists(_path))
         {
-            throw new IOException($"The file '{_path}' was not there when the emulator started, and is not replaced.");
+            throw new IOException("a file that was not there when the emulator started is not replaced.");
         }
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         foreach (string content in ContentsOf(state).Where(content => !File.Exists(KeptPath(content))))
         {
             PrivateFile.CreateFolder(_folder);
@@ -138,22 +167,6 @@ internal sealed class Snapshot : IDisposable
         }
         _isOurs = true;
         RemoveLeftovers(state);
-    }
-
-    public void Dispose() => _lock.Dispose();
-
-    private static IEnumerable<FileState> Files(State state) => state.Bots.Values.SelectMany(bot => bot.Files.Values);
-
-    private static HashSet<string> ContentsOf(State state) => [.. Files(state).Select(file => file.Content).OfType<string>()];
-
-    private static void Copy(string from, string to)
-    {
-        // What is there under this name was left by a process that was killed.
-        File.Delete(to);
-        using FileStream source = File.OpenRead(from);
-        using FileStream target = PrivateFile.Open(to, FileMode.CreateNew);
-        source.CopyTo(target);
-        target.Flush(flushToDisk: true);
     }
 
     private string KeptPath(string content) => Path.Combine(_folder, content + ContentEnding);

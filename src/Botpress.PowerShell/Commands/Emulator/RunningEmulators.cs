@@ -23,6 +23,7 @@ internal static class RunningEmulators
         }
     }
 
+    /// <summary>Stops one, and closes the runspace's default session if it is connected to it.</summary>
     public static void Stop(BpEmulator emulator)
     {
         lock (_running)
@@ -30,7 +31,18 @@ internal static class RunningEmulators
             _running.RemoveAll(running => running.Emulator == emulator);
         }
 
-        emulator.Stop();
+        try
+        {
+            emulator.Stop();
+        }
+        finally
+        {
+            if (DefaultSession.Current is BpSession session && session.ApiUrl == emulator.Url)
+            {
+                session.Dispose();
+                DefaultSession.Current = null;
+            }
+        }
     }
 
     /// <summary>Stops those that were started in some runspaces. That one cannot write its snapshot does not keep the others running.</summary>
