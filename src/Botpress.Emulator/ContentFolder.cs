@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace Botpress.Emulator;
@@ -47,18 +48,7 @@ internal sealed class ContentFolder : IDisposable
         return (content, PrivateFile.Open(PathOf(content), FileMode.CreateNew));
     }
 
-    public void Dispose()
-    {
-        _lock.Dispose();
-        try
-        {
-            Directory.Delete(_path, recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A download may still hold a file open (Windows); the next start finds it.
-        }
-    }
+    public void Dispose() => TryDelete(_path, _lock);
 
     private static (string Path, FileStream Lock) Create(string parent)
     {
@@ -85,23 +75,62 @@ internal sealed class ContentFolder : IDisposable
     {
         try
         {
-            if (!PrivateFile.IsInUse(Path.Combine(_path, LockName)))
+            foreach (string folder in PrivateFile.IsInUse(Path.Combine(_path, LockName)) ? Directory.GetDirectories(parent, Prefix + "*") : [])
             {
-                return;
-            }
-            foreach (string folder in Directory.GetDirectories(parent, Prefix + "*"))
-            {
-                string held = Path.Combine(folder, LockName);
-                if (Regex.IsMatch(Path.GetFileName(folder), $@"\A{Prefix}[0-9a-f]{{16}}\z")
-                    && PrivateFile.IsOwnFolder(folder) && PrivateFile.IsOwnFile(held) && !PrivateFile.IsInUse(held))
+                if (IsLeftover(folder))
                 {
-                    Directory.Delete(folder, recursive: true);
+                    TryDelete(folder, null);
                 }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another start removes the same, or somebody looks into it. There is a next time.
+            // The folder of temporary files does not let itself be listed.
+        }
+    }
+
+    private static bool IsLeftover(string folder)
+    {
+        string held = Path.Combine(folder, LockName);
+        try
+        {
+            // One without a lock is just being made, or all but gone; only its folder could be deleted, which who makes it gets over.
+            return Regex.IsMatch(Path.GetFileName(folder), $@"\A{Prefix}[0-9a-f]{{16}}\z") && PrivateFile.IsOwnFolder(folder)
+                && (PrivateFile.IsOwnFile(held) ? !PrivateFile.IsInUse(held) : Directory.GetFileSystemEntries(folder).Length == 0);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another start removes the same.
+            return false;
+        }
+    }
+
+    /// <summary>The lock goes last: while there are contents, it tells whose they are.</summary>
+    private static void TryDelete(string folder, FileStream? held)
+    {
+        try
+        {
+            foreach (string path in Directory.GetFiles(folder))
+            {
+                if (Path.GetFileName(path) != LockName)
+                {
+                    PrivateFile.TryDelete(path);
+                }
+            }
+            if (Directory.GetFiles(folder).All(path => Path.GetFileName(path) == LockName))
+            {
+                held?.Dispose();
+                PrivateFile.TryDelete(Path.Combine(folder, LockName));
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A download may still hold a file open (Windows); the next start finds it.
+        }
+        finally
+        {
+            held?.Dispose();
         }
     }
 }

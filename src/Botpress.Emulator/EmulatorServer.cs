@@ -87,30 +87,8 @@ public sealed class EmulatorServer : IDisposable
         {
             throw new ArgumentNullException(nameof(options));
         }
-        var store = new Store(options);
-        try
-        {
-            var (listener, url) = Listen(options.Port);
-            var server = new EmulatorServer(listener, url, store, options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}",
-                new FaultInjector(options.FaultRate, options.Seed, options.Faults));
-            if (options.SampleData && store.IsNew)
-            {
-                SampleData.Add(store);
-            }
-            // A process that ends without a stop must neither lose the snapshot nor leave the files' contents behind.
-            return ProcessEnd.Begin(
-                () =>
-                {
-                    _ = Task.Run(server.AcceptAsync);
-                    return server;
-                },
-                server.Stop);
-        }
-        catch
-        {
-            store.Dispose();
-            throw;
-        }
+        // A process that ends without a stop must neither lose the snapshot nor leave the files' contents behind.
+        return ProcessEnd.Begin(() => Create(options), server => server.Stop);
     }
 
     /// <summary>Lets something go wrong with the next matching requests. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
@@ -148,6 +126,28 @@ public sealed class EmulatorServer : IDisposable
 
     /// <inheritdoc cref="Stop"/>
     public void Dispose() => Stop();
+
+    private static EmulatorServer Create(EmulatorOptions options)
+    {
+        var store = new Store(options);
+        try
+        {
+            var (listener, url) = Listen(options.Port);
+            var server = new EmulatorServer(listener, url, store, options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}",
+                new FaultInjector(options.FaultRate, options.Seed, options.Faults));
+            if (options.SampleData && store.IsNew)
+            {
+                SampleData.Add(store);
+            }
+            _ = Task.Run(server.AcceptAsync);
+            return server;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
 
     private static (HttpListener Listener, Uri Url) Listen(int port)
     {

@@ -19,8 +19,11 @@ internal static class ProcessEnd
     private static object[]? _watches;
     private static bool _isEnding;
 
-    /// <summary>Begins what has to be ended with the process, unless it is ended before and removed with <see cref="Remove"/>.</summary>
-    public static T Begin<T>(Func<T> begin, Action end)
+    /// <summary>
+    /// Begins what has to be ended with the process, unless it is ended before and removed with <see cref="Remove"/>. A signal waits until it
+    /// has begun: nothing is left half begun.
+    /// </summary>
+    public static T Begin<T>(Func<T> begin, Func<T, Action> endOf)
     {
         lock (_gate)
         {
@@ -32,11 +35,12 @@ internal static class ProcessEnd
                 _isEnding = false;
             }
             T result = begin();
-            _endings.Add(end);
+            _endings.Add(endOf(result));
             return result;
         }
     }
 
+    /// <summary>It has been ended.</summary>
     public static void Remove(Action end)
     {
         lock (_gate)

@@ -122,7 +122,7 @@ try {
     finally { $env:TMPDIR = $outer }
     Test-Final 'after the last start'
     foreach ($file in Get-Temporary) { $problems.Add("after the last start there is $file") }
-    foreach ($file in Get-ChildItem $temporary -File -Recurse -Force | Where-Object { $_.UnixFileType -eq 'RegularFile' -or $_.UnixMode -like '-*' }) {
+    foreach ($file in Get-ChildItem $temporary -File -Recurse -Force | Where-Object UnixMode -Like '-*') {
         if (Select-String -LiteralPath $file.FullName -SimpleMatch $mark -Quiet) { $problems.Add("the secret is in $file") }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class PartFile : IDisposable
         // Its name has nothing of the target's, which may be as long as a name can be.
         _path = System.IO.Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Ending}");
         Stream = ProcessEnd.Begin(
-            () => new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous | FileOptions.SequentialScan), End);
+            () => new FileStream(_path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous | FileOptions.SequentialScan), _ => End);
     }
 
     public FileStream Stream { get; }

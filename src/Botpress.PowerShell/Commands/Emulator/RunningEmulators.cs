@@ -13,6 +13,9 @@ internal static class RunningEmulators
 {
     private static readonly List<(BpEmulator Emulator, Runspace? Runspace)> _running = [];
 
+    // Sessions may still point there: other runspaces', and those that are no default.
+    private static readonly HashSet<Uri> _stopped = [];
+
     public static BpEmulator[] All => Of(_ => true);
 
     public static void Add(BpEmulator emulator)
@@ -20,6 +23,7 @@ internal static class RunningEmulators
         lock (_running)
         {
             _running.Add((emulator, Runspace.DefaultRunspace));
+            _stopped.Remove(emulator.Url);
         }
     }
 
@@ -29,6 +33,7 @@ internal static class RunningEmulators
         lock (_running)
         {
             _running.RemoveAll(running => running.Emulator == emulator);
+            _stopped.Add(emulator.Url);
         }
 
         try
@@ -42,6 +47,15 @@ internal static class RunningEmulators
                 session.Dispose();
                 DefaultSession.Current = null;
             }
+        }
+    }
+
+    /// <summary>Whether there was an emulator at this address that has been stopped.</summary>
+    public static bool WasStopped(Uri url)
+    {
+        lock (_running)
+        {
+            return _stopped.Contains(url);
         }
     }
 
