@@ -12,7 +12,8 @@
     Pack     makes out/Botpress.<version>.nupkg, to install from, and the same as a .zip
     Demo     runs examples/Demo.ps1 in a fresh PowerShell
     Bench    measures import and listing, as ratios from one run
-    Soak     runs thousands of operations against an emulator that fails one request in ten, and accounts for each
+    Soak     runs thousands of operations against an emulator that fails one request in ten, and accounts for each; then ends processes
+             while they write, and looks at what they leave
     Audit    asks nuget.org whether a package that is used, at whatever depth, has a known vulnerability
     Clean    removes what was built
 .PARAMETER Filter
@@ -217,6 +218,7 @@ function Invoke-Bench {
 function Invoke-Soak {
     Invoke-Build
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Soak.ps1') (Join-Path $module 'Botpress.psd1')
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Kill-Module.ps1') (Join-Path $module 'Botpress.psd1')
 }
 
 function Invoke-Audit {

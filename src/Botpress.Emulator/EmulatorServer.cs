@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
@@ -26,6 +25,7 @@ public sealed class EmulatorServer : IDisposable
     private readonly Store _store;
     private readonly FaultInjector _faults;
     private readonly ConcurrentDictionary<Exchange, bool> _underWay = new();
+    private readonly object _stopping = new();
     private long _requestCount;
     private int _stopped;
     private int _refusing;
@@ -80,12 +80,55 @@ public sealed class EmulatorServer : IDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="options">The port, the token, the snapshot and the sample data.</param>
     /// <returns>The running server.</returns>
+    /// <exception cref="EmulatorException">The port, the snapshot or the temporary folder cannot be used.</exception>
     public static EmulatorServer Start(EmulatorOptions options)
     {
         if (options is null)
         {
             throw new ArgumentNullException(nameof(options));
         }
+        // A process that ends without a stop must neither lose the snapshot nor leave the files' contents behind.
+        return ProcessEnd.Begin(() => Create(options), server => server.Stop);
+    }
+
+    /// <summary>Lets something go wrong with the next matching requests. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
+    /// <param name="fault">What goes wrong, and with which requests.</param>
+    public void FailNext(EmulatorFault fault) => _faults.Ask(fault);
+
+    /// <summary>Stops the server and writes the snapshot, where one was asked for. Stopping twice does nothing more.</summary>
+    public void Stop()
+    {
+        // Who comes second waits for the first: a process that ends must not end in the middle of it.
+        lock (_stopping)
+        {
+            if (Interlocked.Exchange(ref _stopped, 1) != 0)
+            {
+                return;
+            }
+            lock (_faults)
+            {
+                _listener.Close();
+            }
+            lock (_store.Gate)
+            {
+                try
+                {
+                    _store.Save();
+                }
+                finally
+                {
+                    _store.Dispose();
+                    ProcessEnd.Remove(Stop);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Stop"/>
+    public void Dispose() => Stop();
+
+    private static EmulatorServer Create(EmulatorOptions options)
+    {
         var store = new Store(options);
         try
         {
@@ -96,8 +139,6 @@ public sealed class EmulatorServer : IDisposable
             {
                 SampleData.Add(store);
             }
-            // A process that ends without a stop must neither lose the snapshot nor leave the files' contents behind.
-            AppDomain.CurrentDomain.ProcessExit += server.StopWithProcess;
             _ = Task.Run(server.AcceptAsync);
             return server;
         }
@@ -108,67 +149,31 @@ public sealed class EmulatorServer : IDisposable
         }
     }
 
-    /// <summary>Lets something go wrong with the next matching requests. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
-    /// <param name="fault">What goes wrong, and with which requests.</param>
-    public void FailNext(EmulatorFault fault) => _faults.Ask(fault);
-
-    /// <summary>Stops the server and writes the snapshot, where one was asked for. Stopping twice does nothing more.</summary>
-    public void Stop()
-    {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0)
-        {
-            return;
-        }
-        AppDomain.CurrentDomain.ProcessExit -= StopWithProcess;
-        lock (_faults)
-        {
-            _listener.Close();
-        }
-        lock (_store.Gate)
-        {
-            try
-            {
-                _store.Save();
-            }
-            finally
-            {
-                _store.Dispose();
-            }
-        }
-    }
-
-    /// <inheritdoc cref="Stop"/>
-    public void Dispose() => Stop();
-
-    private void StopWithProcess(object? sender, EventArgs arguments)
-    {
-        try
-        {
-            Stop();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The snapshot cannot be written, and there is nobody left to be told.
-        }
-    }
-
     private static (HttpListener Listener, Uri Url) Listen(int port)
     {
         for (int attempt = 0; ; attempt++)
         {
-            int candidate = port == 0 ? FreePort() : port;
+            int free = FreePort();
+            int candidate = port == 0 ? free : port;
             try
             {
-                return Listen("127.0.0.1", candidate);
+                try
+                {
+                    return Listen("127.0.0.1", candidate);
+                }
+                catch (HttpListenerException exception) when (exception.ErrorCode == 5)
+                {
+                    // Windows lets only "localhost" be used without a reservation where a policy restricts addresses.
+                    return Listen("localhost", candidate);
+                }
             }
-            catch (HttpListenerException exception) when (exception.ErrorCode == 5)
+            catch (Exception exception) when (exception is HttpListenerException or SocketException)
             {
-                // Windows lets only "localhost" be used without a reservation where a policy restricts addresses.
-                return Listen("localhost", candidate);
-            }
-            catch (HttpListenerException) when (port == 0 && attempt < 10)
-            {
-                // Somebody else took the port in between.
+                // Somebody else may have taken a free port in between.
+                if (port != 0 || attempt == 10)
+                {
+                    throw new EmulatorException($"The port {candidate} of 127.0.0.1 cannot be used: {exception.Message}", "Use another -Port, or none for a free one.", exception);
+                }
             }
         }
     }
@@ -193,10 +198,17 @@ public sealed class EmulatorServer : IDisposable
     private static int FreePort()
     {
         var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
         try
         {
+            probe.Start();
             return ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+        catch (SocketException exception)
+        {
+            throw new EmulatorException(
+                $"The emulator listens on 127.0.0.1, which this computer does not have or does not give: {exception.Message}",
+                "The loopback interface needs the address 127.0.0.1, also where all else is IPv6.",
+                exception);
         }
         finally
         {

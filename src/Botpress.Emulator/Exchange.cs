@@ -66,7 +66,7 @@ internal sealed class Exchange
         try
         {
             JsonNode? body = JsonNode.Parse(bytes);
-            Touch(body);
+            Json.Touch(body);
             return body as JsonObject ?? throw ApiError.Payload("The body must be a JSON object");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
@@ -177,24 +177,5 @@ internal sealed class Exchange
             }
         }
         return content.ToArray();
-    }
-
-    /// <summary>Opens every object now: a key given twice would show only at its first use.</summary>
-    private static void Touch(JsonNode? node)
-    {
-        if (node is JsonObject map)
-        {
-            foreach (var entry in map)
-            {
-                Touch(entry.Value);
-            }
-        }
-        else if (node is JsonArray list)
-        {
-            foreach (JsonNode? item in list)
-            {
-                Touch(item);
-            }
-        }
     }
 }

@@ -46,11 +46,11 @@ internal static class FileContent
             throw ApiError.Payload(reason);
         }
 
-        string content = Ids.Hex(16);
-        string path = store.ContentPath(content);
+        var (content, target) = store.Contents.Create();
+        string path = target.Name;
         try
         {
-            using (FileStream target = File.Create(path))
+            using (target)
             {
                 await exchange.Input.CopyToAsync(target, BufferSize).ConfigureAwait(false);
                 if (target.Length != size)
@@ -110,7 +110,7 @@ internal static class FileContent
             type = file.Data.Text("contentType");
 
             // Opened here: once open it can be read to the end, even when the file is deleted meanwhile.
-            source = new FileStream(store.ContentPath(file.Content), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            source = new FileStream(store.Contents.PathOf(file.Content), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
         using (source)
         {

@@ -18,6 +18,25 @@ internal static class Json
 
     public static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Options);
 
+    /// <summary>Opens every object now: a key given twice would show only at its first use.</summary>
+    public static void Touch(JsonNode? node)
+    {
+        if (node is JsonObject map)
+        {
+            foreach (var entry in map)
+            {
+                Touch(entry.Value);
+            }
+        }
+        else if (node is JsonArray list)
+        {
+            foreach (JsonNode? item in list)
+            {
+                Touch(item);
+            }
+        }
+    }
+
     /// <summary>A copy that may get another parent.</summary>
     public static T Copy<T>(this T node)
         where T : JsonNode => (T)node.DeepClone();

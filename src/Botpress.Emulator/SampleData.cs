@@ -290,9 +290,12 @@ internal static class SampleData
 
     private static FileState AddFile(Store store, BotState bot, string key, string contentType, string text, JsonObject tags)
     {
-        string content = Ids.Hex(16);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        File.WriteAllBytes(store.ContentPath(content), bytes);
+        var (content, stream) = store.Contents.Create();
+        using (stream)
+        {
+            stream.Write(bytes, 0, bytes.Length);
+        }
         return Files.AddStored(store, bot, key, contentType, content, bytes.Length, tags);
     }
 }

@@ -7,6 +7,9 @@ namespace Botpress.Emulator;
 /// <summary>Everything the emulator remembers; the snapshot file is this, serialized.</summary>
 internal sealed class State
 {
+    /// <summary>What tells a snapshot from any other JSON; <see cref="Snapshot"/> sets it.</summary>
+    public string Format { get; set; } = "";
+
     public string AccountId { get; set; } = "";
 
     public string WorkspaceId { get; set; } = "";

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Botpress.Emulator;
@@ -13,33 +12,30 @@ namespace Botpress.Emulator;
 /// </summary>
 internal sealed class Store : IDisposable
 {
-    private readonly string? _snapshotPath;
+    private readonly Snapshot? _snapshot;
 
     public Store(EmulatorOptions options)
     {
-        _snapshotPath = options.SnapshotPath is null ? null : Path.GetFullPath(options.SnapshotPath);
         TransitionTime = options.TransitionTime;
-        ContentFolder = Path.Combine(Path.GetTempPath(), $"botpress-emulator-{Ids.Hex(8)}");
-        Directory.CreateDirectory(ContentFolder);
-        if (_snapshotPath is not null && File.Exists(_snapshotPath))
+        Contents = new ContentFolder();
+        try
         {
-            try
+            _snapshot = options.SnapshotPath is null ? null : new Snapshot(options.SnapshotPath);
+            if (_snapshot?.Load(Contents) is State state)
             {
-                State = Load(_snapshotPath);
-            }
-            catch
-            {
-                Dispose();
-                throw;
+                State = state;
+                return;
             }
         }
-        else
+        catch
         {
-            IsNew = true;
-            State.AccountId = Guid.NewGuid().ToString();
-            State.CreatedAt = Now();
-            State.WorkspaceId = (string)Workspaces.Add(this, "Emulator")["id"]!;
+            Dispose();
+            throw;
         }
+        IsNew = true;
+        State.AccountId = Guid.NewGuid().ToString();
+        State.CreatedAt = Now();
+        State.WorkspaceId = (string)Workspaces.Add(this, "Emulator")["id"]!;
     }
 
     public object Gate { get; } = new();
@@ -51,13 +47,13 @@ internal sealed class Store : IDisposable
 
     public TimeSpan TransitionTime { get; }
 
-    public string ContentFolder { get; }
+    public ContentFolder Contents { get; }
 
     /// <summary>The server's address with its slash, for the addresses of files.</summary>
     public string BaseUrl { get; set; } = "";
 
     /// <summary>What the kinds of due items do.</summary>
-    public Dictionary<string, Action<Store, BotState, DueItem>> DueActions { get; } = new()
+    public static Dictionary<string, Action<Store, BotState, DueItem>> DueActions { get; } = new()
     {
         ["deploy"] = Bots.Deployed,
         ["event"] = Events.Process,
@@ -121,95 +117,21 @@ internal sealed class Store : IDisposable
         }
     }
 
-    public string ContentPath(string content) => Path.Combine(ContentFolder, content);
-
     /// <summary>Deletes a content that no file needs any more.</summary>
     public void DropContent(string? content)
     {
         if (content is not null && !State.Bots.Values.Any(bot => bot.Files.Values.Any(file => file.Content == content)))
         {
-            File.Delete(ContentPath(content));
+            File.Delete(Contents.PathOf(content));
         }
     }
 
-    /// <summary>Writes the snapshot: to a new file first, so that a failure leaves the old one.</summary>
-    public void Save()
-    {
-        if (_snapshotPath is null)
-        {
-            return;
-        }
-        Directory.CreateDirectory(Path.GetDirectoryName(_snapshotPath)!);
-        string folder = _snapshotPath + ".files";
-        var contents = State.Bots.Values.SelectMany(bot => bot.Files.Values).Select(file => file.Content).OfType<string>().Distinct().ToList();
-        if (contents.Count > 0)
-        {
-            Directory.CreateDirectory(folder);
-        }
-        foreach (string content in contents.Where(content => !File.Exists(Path.Combine(folder, content))))
-        {
-            File.Copy(ContentPath(content), Path.Combine(folder, content));
-        }
-        string fresh = _snapshotPath + ".new";
-        using (FileStream stream = File.Create(fresh))
-        {
-            JsonSerializer.Serialize(stream, State, Json.Options);
-        }
-        if (File.Exists(_snapshotPath))
-        {
-            File.Delete(_snapshotPath);
-        }
-        File.Move(fresh, _snapshotPath);
-        if (Directory.Exists(folder))
-        {
-            foreach (string path in Directory.GetFiles(folder).Where(path => !contents.Contains(Path.GetFileName(path))))
-            {
-                File.Delete(path);
-            }
-        }
-    }
+    /// <summary>Writes the snapshot, where there is one.</summary>
+    public void Save() => _snapshot?.Save(State, Contents);
 
     public void Dispose()
     {
-        try
-        {
-            Directory.Delete(ContentFolder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A download may still hold a file open (Windows); the system's temporary folder is cleaned some day.
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // As above.
-        }
-    }
-
-    private State Load(string path)
-    {
-        State state;
-        using (FileStream stream = File.OpenRead(path))
-        {
-            state = JsonSerializer.Deserialize<State>(stream, Json.Options) ?? throw new InvalidDataException($"{path} holds no state.");
-        }
-        string folder = path + ".files";
-        foreach (FileState file in state.Bots.Values.SelectMany(bot => bot.Files.Values))
-        {
-            if (file.Content is null || File.Exists(ContentPath(file.Content)))
-            {
-                continue;
-            }
-            if (File.Exists(Path.Combine(folder, file.Content)))
-            {
-                File.Copy(Path.Combine(folder, file.Content), ContentPath(file.Content));
-            }
-            else
-            {
-                // The snapshot came without its folder: the file has to be uploaded anew.
-                file.Content = null;
-                file.Data["status"] = "upload_pending";
-            }
-        }
-        return state;
+        _snapshot?.Dispose();
+        Contents.Dispose();
     }
 }

@@ -129,8 +129,8 @@ internal static class TableJobs
     {
         bool compress = (bool)details["compress"]!;
         bool isCsv = details.Text("format") == "csv";
-        string content = Ids.Hex(16);
-        using (FileStream file = File.Create(store.ContentPath(content)))
+        var (content, file) = store.Contents.Create();
+        using (file)
         using (Stream target = compress ? new GZipStream(file, CompressionMode.Compress) : file)
         using (var writer = new StreamWriter(target, new UTF8Encoding(false)))
         {
@@ -153,7 +153,7 @@ internal static class TableJobs
         }
         string key = $"{table.Data.Text("name")}-{Ids.Hex(4)}.{details.Text("format")}{(compress ? ".gz" : "")}";
         string type = compress ? "application/gzip" : isCsv ? "text/csv" : "application/json";
-        return Files.AddStored(store, bot, key, type, content, new FileInfo(store.ContentPath(content)).Length).Data.Text("id");
+        return Files.AddStored(store, bot, key, type, content, new FileInfo(file.Name).Length).Data.Text("id");
     }
 
     private static void WriteCsv(TableState table, StreamWriter writer)
@@ -176,7 +176,7 @@ internal static class TableJobs
         {
             throw ApiError.NotFound("file", fileId);
         }
-        string text = ReadText(store.ContentPath(file.Content));
+        string text = ReadText(store.Contents.PathOf(file.Content));
         string trimmed = text.TrimStart();
         JsonObject columns = TableSchema.Columns(table);
         List<JsonObject> rows = trimmed.StartsWith("[", StringComparison.Ordinal) || trimmed.StartsWith("{", StringComparison.Ordinal)

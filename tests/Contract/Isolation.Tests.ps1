@@ -190,4 +190,31 @@ $counts = foreach ($round in 1..3) {
         $result.Contexts.'Botpress.Client' | Should -Be 'Botpress'
         $result.Left | Should -Be 0
     }
+
+    It 'can be removed elsewhere, and imported anew, while an emulator runs' {
+        $result = Invoke-Fresh @'
+Import-Module $manifest
+$emulator = Start-BpEmulator -SampleData
+foreach ($text in 'Remove-Module Botpress', '', '$null = Start-BpEmulator -NoConnect; Remove-Module Botpress', '$null = Start-BpEmulator -NoConnect') {
+    $shell = [powershell]::Create()
+    $null = $shell.AddScript("Import-Module '$manifest'; $text").Invoke()
+    $shell.Dispose()
+}
+$there = @(Get-BpEmulator)
+Import-Module $manifest -Force
+function Get-Handler {
+    $field = [System.Runtime.Loader.AssemblyLoadContext].GetField('_resolving', 'Instance, NonPublic')
+    @($field.GetValue([System.Runtime.Loader.AssemblyLoadContext]::Default).GetInvocationList() | Where-Object { $_.Method.DeclaringType.Name -eq 'DependencyResolver' }).Count
+}
+$handlers = Get-Handler
+$bots = @(Get-BpBot).Name
+Remove-Module Botpress
+@{ There = $there.Count; Handlers = $handlers; Bots = $bots; After = Get-Handler; Running = @($there | Where-Object IsRunning).Count } | ConvertTo-Json -Compress
+'@
+        $result.There | Should -Be 2 -Because 'one of another runspace ended with the module there, the other runspace is only closed'
+        $result.Bots | Should -Be 'support-bot' -Because 'Import-Module -Force keeps emulator and session'
+        $result.Handlers | Should -Be 1
+        $result.After | Should -Be 0
+        $result.Running | Should -Be 0
+    }
 }

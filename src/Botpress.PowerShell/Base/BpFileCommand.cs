@@ -34,9 +34,18 @@ public abstract class BpFileCommand : BpBotCommand
 
             foreach (string file in found ?? [])
             {
-                if (System.IO.File.Exists(file))
+                if (PrivateFile.IsPlain(file))
                 {
                     files.Add(file);
+                }
+                else if (System.IO.File.Exists(file))
+                {
+                    WriteError(Errors.Record(
+                        new ArgumentException($"-{parameter} '{Names.Short(file)}' is a pipe, a socket or another device, and no file."),
+                        "NotAFile",
+                        ErrorCategory.InvalidArgument,
+                        path,
+                        "Name a file, or read what comes out of it yourself and send that with -Content."));
                 }
                 else if (!Directory.Exists(file))
                 {

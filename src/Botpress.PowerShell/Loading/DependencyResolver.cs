@@ -23,7 +23,12 @@ internal static class DependencyResolver
         "System.Threading.Tasks.Extensions", "System.ValueTuple", "System.ComponentModel.Annotations",
     };
 
-    public static void Register() => AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+    /// <summary>Answers from now on; that it does so already is no reason to do it twice.</summary>
+    public static void Register()
+    {
+        Unregister();
+        AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+    }
 
     public static void Unregister() => AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
 
@@ -37,7 +42,12 @@ internal static class DependencyResolver
 #else
     private static readonly DependencyContext _context = new(Path.Combine(_folder, "deps"));
 
-    public static void Register() => AssemblyLoadContext.Default.Resolving += Resolve;
+    /// <summary>Answers from now on; that it does so already is no reason to do it twice.</summary>
+    public static void Register()
+    {
+        Unregister();
+        AssemblyLoadContext.Default.Resolving += Resolve;
+    }
 
     public static void Unregister() => AssemblyLoadContext.Default.Resolving -= Resolve;
 

@@ -1,46 +1,53 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation.Runspaces;
 
 namespace Botpress.PowerShell;
 
-/// <summary>The emulators of this process. They end with the module or the process.</summary>
+/// <summary>
+/// The emulators of this process, each with the runspace that started it. They end with the module: when it is removed there, or from the last
+/// runspace that has it, or with the process.
+/// </summary>
 internal static class RunningEmulators
 {
-    private static readonly List<BpEmulator> _running = [];
+    private static readonly List<(BpEmulator Emulator, Runspace? Runspace)> _running = [];
 
-    // Sessions may still point there: the module may be removed and imported again, and its emulators with it.
+    // Sessions may still point there: other runspaces', and those that are no default.
     private static readonly HashSet<Uri> _stopped = [];
 
-    public static BpEmulator[] All
-    {
-        get
-        {
-            lock (_running)
-            {
-                return _running.ToArray();
-            }
-        }
-    }
+    public static BpEmulator[] All => Of(_ => true);
 
     public static void Add(BpEmulator emulator)
     {
         lock (_running)
         {
-            _running.Add(emulator);
+            _running.Add((emulator, Runspace.DefaultRunspace));
             _stopped.Remove(emulator.Url);
         }
     }
 
+    /// <summary>Stops one, and closes the runspace's default session if it is connected to it.</summary>
     public static void Stop(BpEmulator emulator)
     {
         lock (_running)
         {
-            _running.Remove(emulator);
+            _running.RemoveAll(running => running.Emulator == emulator);
             _stopped.Add(emulator.Url);
         }
 
-        emulator.Stop();
+        try
+        {
+            emulator.Stop();
+        }
+        finally
+        {
+            if (DefaultSession.Current is BpSession session && session.ApiUrl == emulator.Url)
+            {
+                session.Dispose();
+                DefaultSession.Current = null;
+            }
+        }
     }
 
     /// <summary>Whether there was an emulator at this address that has been stopped.</summary>
@@ -52,5 +59,33 @@ internal static class RunningEmulators
         }
     }
 
-    public static void StopAll() => All.ToList().ForEach(Stop);
+    /// <summary>Stops those that were started in some runspaces. That one cannot write its snapshot does not keep the others running.</summary>
+    public static void StopAll(Func<Runspace?, bool> isMeant)
+    {
+        List<Exception> faults = [];
+        foreach (BpEmulator emulator in Of(isMeant))
+        {
+            try
+            {
+                Stop(emulator);
+            }
+            catch (Exception exception) when (exception is System.IO.IOException or UnauthorizedAccessException)
+            {
+                faults.Add(exception);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw faults[0];
+        }
+    }
+
+    private static BpEmulator[] Of(Func<Runspace?, bool> isMeant)
+    {
+        lock (_running)
+        {
+            return [.. _running.Where(running => isMeant(running.Runspace)).Select(running => running.Emulator)];
+        }
+    }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using System.Net;
 using Botpress.Client;
 using Botpress.Emulator;
 
@@ -26,7 +25,10 @@ public sealed class StartBpEmulatorCommand : PSCmdlet
     [Parameter]
     public SwitchParameter SampleData { get; set; }
 
-    /// <summary>A file that keeps the state: read at the start when it exists, written at the stop. The default is none.</summary>
+    /// <summary>
+    /// A file that keeps the state: read at the start when it exists, written at the stop, also when the process is told to end. A file
+    /// that no emulator wrote is refused, and so is one that another emulator has. The default is none.
+    /// </summary>
     [Parameter, Text]
     public string? SnapshotPath { get; set; }
 
@@ -61,6 +63,16 @@ public sealed class StartBpEmulatorCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Token is not null && (Token.Length == 0 || Token.Any(character => character is <= ' ' or > '~')))
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException("-Token is empty, or has a space or another character that no token has: no request could carry it."),
+                "InvalidToken",
+                ErrorCategory.InvalidArgument,
+                null,
+                "Leave -Token out for a random one, or give letters, digits and signs."));
+        }
+
         string? snapshot = SnapshotPath is null ? null : GetUnresolvedProviderPathFromPSPath(SnapshotPath);
         if (!ShouldProcess(Port == 0 ? "127.0.0.1, a free port" : $"127.0.0.1:{Port}", "Start emulator"))
         {
@@ -81,10 +93,10 @@ public sealed class StartBpEmulatorCommand : PSCmdlet
                 Seed = Seed,
             });
         }
-        catch (Exception exception) when (exception is HttpListenerException or IOException or UnauthorizedAccessException or InvalidOperationException or System.Text.Json.JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
         {
             ThrowTerminatingError(Errors.Record(
-                exception, "EmulatorNotStarted", ErrorCategory.OpenError, Port, "Use another -Port or none, and check -SnapshotPath."));
+                exception, "EmulatorNotStarted", ErrorCategory.OpenError, Port, (exception as EmulatorException)?.Advice ?? "Check -Port and -SnapshotPath."));
             return;
         }
 

@@ -34,12 +34,6 @@ public sealed class StopBpEmulatorCommand : PSCmdlet
                 WriteError(Errors.Record(
                     exception, "SnapshotNotWritten", ErrorCategory.WriteError, emulator.SnapshotPath, "Check the snapshot's path, and that it can be written."));
             }
-
-            if (DefaultSession.Current is BpSession session && session.ApiUrl == emulator.Url)
-            {
-                session.Dispose();
-                DefaultSession.Current = null;
-            }
         }
     }
 }

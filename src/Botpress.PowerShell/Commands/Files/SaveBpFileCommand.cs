@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>
 /// Downloads files of a bot. The content is streamed to a temporary file beside the target, which takes its name only when it is
-/// whole: nothing half-written stays.
+/// whole: nothing half-written stays. Where the process was killed, the next download into the folder removes that file.
 /// </summary>
 [Cmdlet(VerbsData.Save, "BpFile", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -19,6 +19,8 @@ public sealed class SaveBpFileCommand : BpFileCommand
 
     // On Windows these names are devices, whatever follows the first dot.
     private static readonly string[] _deviceNames = ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })];
+
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _written = new(_isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 
@@ -65,47 +67,46 @@ public sealed class SaveBpFileCommand : BpFileCommand
     {
         // Whatever the answer lacks, it is the file that was asked for.
         file.Id ??= id;
-        string? temporary = null;
+        bool begun = false;
         try
         {
             string target = TargetOf(file, destination);
-            temporary = $"{target}.{Guid.NewGuid():N}.part";
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous | FileOptions.SequentialScan))
+            string folder = System.IO.Path.GetDirectoryName(target)!;
+            using (var part = new PartFile(folder))
             {
+                begun = true;
+                if (_folders.Add(folder))
+                {
+                    part.RemoveOthers();
+                }
+
                 try
                 {
-                    Download(file, stream);
+                    Download(file, part.Stream);
                 }
                 catch (ApiException exception) when (mayBeStale && (exception.Type == ApiException.WrongLength || exception.Status is 400 or 401 or 403 or 404 or 410))
                 {
                     // Signed addresses are good for a short while only.
                     WriteVerbose($"The address of '{file.Key}' is no longer good; a new one is asked for.");
-                    stream.SetLength(0);
-                    stream.Position = 0;
+                    part.Stream.SetLength(0);
+                    part.Stream.Position = 0;
                     file = Get(id);
-                    Download(file, stream);
+                    Download(file, part.Stream);
                 }
 
-                if (stream.Length < file.Size)
+                if (part.Stream.Length < file.Size)
                 {
-                    WriteWarning($"'{file.Key}' ({file.Id}) has {stream.Length} bytes, and by the API's word {file.Size}. It may have been replaced meanwhile: look at it with Get-BpFile.");
+                    WriteWarning($"'{file.Key}' ({file.Id}) has {part.Stream.Length} bytes, and by the API's word {file.Size}. It may have been replaced meanwhile: look at it with Get-BpFile.");
                 }
-            }
 
-            if (Force && System.IO.File.Exists(target))
-            {
-                System.IO.File.Replace(temporary, target, null);
-            }
-            else
-            {
-                System.IO.File.Move(temporary, target);
+                part.MoveTo(target, Force);
             }
 
             _written.Add(target);
             // As Get-Item gives it, with what PowerShell adds to files and shows of them.
             WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true);
         }
-        catch (ApiException exception) when (temporary is not null
+        catch (ApiException exception) when (begun
             && exception.Type is ApiException.TransferFailed or ApiException.WrongLength or ApiException.Timeout or ApiException.ConnectionLost or ApiException.ConnectionFailed)
         {
             WriteError(Errors.Record(
@@ -123,13 +124,6 @@ public sealed class SaveBpFileCommand : BpFileCommand
         {
             WriteError(Errors.Record(exception, exception.ErrorId, exception.Category, file.Id, exception.Action));
         }
-        finally
-        {
-            if (temporary is not null)
-            {
-                DeleteLeftover(temporary);
-            }
-        }
     }
 
     private void Download(File file, Stream stream) => Transfer(
@@ -137,18 +131,6 @@ public sealed class SaveBpFileCommand : BpFileCommand
         file.Key ?? file.Id!,
         file.Size,
         progress => ActiveSession.Client.Files.DownloadAsync(StorageUri(file.Url, "url"), stream, progress, Observer(), StopToken, file.Size));
-
-    private static void DeleteLeftover(string temporary)
-    {
-        try
-        {
-            System.IO.File.Delete(temporary);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What matters has been reported.
-        }
-    }
 
     private string TargetOf(File file, string destination)
     {

@@ -275,24 +275,35 @@ public sealed class SetBpFileCommand : BpFileCommand
             return;
         }
 
-        // Its length must be known before the upload begins. The name that comes from here belongs to nobody else.
-        string name = System.IO.Path.GetTempFileName();
-        using var temporary = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         try
         {
+            // Its length must be known before the upload begins.
+            using FileStream temporary = OpenTemporary();
             Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Observer(), StopToken, MaximumLength, isUsers: true));
+            temporary.Position = 0;
+            Upload(temporary, Key!, $"'{shown}'");
         }
-        catch (Exception exception) when (exception is ApiException or IOException)
+        catch (Exception exception) when (exception is ApiException or IOException or UnauthorizedAccessException)
         {
             string message = $"'{shown}' could not be read, and nothing was uploaded: {exception.Message}";
             WriteError(exception is ApiException fault
                 ? Errors.Record(fault, message, shown, ActiveSession, "Check -SourceUrl: it must be readable without signing in.")
-                : Errors.Record(new IOException(message, exception), "FileUnwritable", ErrorCategory.WriteError, shown, "It passes through a temporary file: check the space on the disk."));
-            return;
+                : Errors.Record(new IOException(message, exception), "FileUnwritable", ErrorCategory.WriteError, shown, "It passes through a temporary file: check the space on the disk, and that you may write to its folder."));
+        }
+    }
+
+    /// <summary>A file that nobody else reads, and that is gone when this process is, however it ends.</summary>
+    private static FileStream OpenTemporary()
+    {
+        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"botpress-{Guid.NewGuid():N}.tmp");
+        FileStream stream = PrivateFile.Open(path, FileMode.CreateNew, FileOptions.Asynchronous | FileOptions.DeleteOnClose, 1);
+        if (System.IO.Path.DirectorySeparatorChar == '/')
+        {
+            // Windows deletes it when the last who has it open is gone; elsewhere it can be deleted while it is open.
+            System.IO.File.Delete(path);
         }
 
-        temporary.Position = 0;
-        Upload(temporary, Key!, $"'{shown}'");
+        return stream;
     }
 
     private void Upload(Stream content, string key, string source) => Guard(Operations.UpsertFile, key, () =>
