@@ -82,4 +82,61 @@ Describe 'Pipelines' {
         (Get-BpWorkspaceMember).Role | Should -Not -Contain 'viewer'
         @(Get-BpWorkspaceMember) | Should -Not -BeNullOrEmpty
     }
+
+    It 'gives a thing that is piped to its own Get- again, in detail' {
+        (Get-BpBot | Get-BpBot -ErrorAction Stop).Name | Should -Be 'support-bot'
+        (Get-BpConversation | Select-Object -First 1 | Get-BpConversation -ErrorAction Stop).Id | Should -Be (Get-BpConversation)[0].Id
+        foreach ($noun in 'User', 'Message', 'Event', 'Workflow', 'File', 'KnowledgeBase', 'Integration', 'Interface', 'Plugin', 'Workspace', 'HubIntegration', 'HubInterface', 'HubPlugin', 'Table', 'BotIssue', 'BotVersion') {
+            $one = & "Get-Bp$noun" | Select-Object -First 1
+            (@($one | & "Get-Bp$noun" -ErrorAction Stop).Id) | Should -Be $one.Id -Because $noun
+        }
+    }
+
+    It 'gives what a thing refers to, and what narrows a list' {
+        $message = Get-BpMessage | Select-Object -First 1
+        @($message | Get-BpUser -ErrorAction Stop).Id | Should -Be $message.UserId
+        @($message | Get-BpConversation -ErrorAction Stop).Id | Should -Be $message.ConversationId
+        @(Get-BpKnowledgeBase | Get-BpFile -ErrorAction Stop).Key | Should -Be 'guide.md'
+        @(New-BpKnowledgeBase Empty | Get-BpFile -ErrorAction Stop).Count | Should -Be 0
+        Get-BpUser -Name Grace | Get-BpMessage -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed.Count | Should -Be 1
+        $file = Join-Path $TestDrive one.csv
+        Get-BpUser -Name Grace | Export-Csv $file -NoTypeInformation
+        @(Import-Csv $file | Get-BpUser -ErrorAction Stop).Name | Should -Be 'Grace'
+    }
+
+    It 'takes ids as text, and objects for ids' {
+        $conversation = Get-BpConversation | Select-Object -First 1
+        @(Get-BpMessage -ConversationId $conversation).Count | Should -Be 5
+        @('FaqTable' | Find-BpTableRow).Count | Should -Be @(Find-BpTableRow (Get-BpTable FaqTable)).Count
+        @(@(Get-BpConversation).Id | Get-BpConversation -ErrorAction Stop).Count | Should -Be @(Get-BpConversation).Count
+        (Set-BpSession -BotId (Get-BpBot) -PassThru).BotId | Should -Be $emulator.BotId
+    }
+
+    It 'finds things by name where an id is taken' {
+        (Get-BpBot support-bot -ErrorAction Stop).Id | Should -Be $emulator.BotId
+        (Get-BpBot SUPP* -ErrorAction Stop).Name | Should -Be 'support-bot'
+        (Get-BpTable Faq*).Name | Should -Be 'FaqTable'
+        (Get-BpUser G*).Name | Should -Be 'Grace'
+        (Get-BpFile guide.md).Key | Should -Be 'guide.md'
+        (Get-BpKnowledgeBase docs).Name | Should -Be 'Docs'
+        (Get-BpIntegration crm).Name | Should -Be 'crm'
+        Get-BpBot nobody -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ResourceNotFound*'
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "*Get-BpBot -Name '*nobody*'*"
+        Get-BpUser Grace -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "*Get-BpUser -Name '*Grace*'*"
+    }
+
+    It 'is asked about by the names of things' {
+        # A question as -Verbose repeats it.
+        function Get-Question { param([scriptblock] $Script) (& $Script 4>&1 | Where-Object { "$_" -like 'Performing the operation*' } | Select-Object -First 1) -replace '^.* on target "(.*)"\.$', '$1' }
+        $other = New-BpBot -Name 'old bot'
+        Get-Question { $other | Remove-BpBot -Confirm:$false -Verbose } | Should -Be "bot old bot ($($other.Id))"
+        Get-Question { Get-BpTable FaqTable | Remove-BpTableRow -DeleteAllRows -Confirm:$false -Verbose } | Should -Be 'table FaqTable with 12 rows'
+        $user = New-BpUser -Name Bob
+        Get-Question { Remove-BpUser $user -Confirm:$false -Verbose } | Should -Be "user Bob ($($user.Id))"
+        $plain = New-BpUser -Name Eve
+        Get-Question { Remove-BpUser $plain.Id -Confirm:$false -Verbose } | Should -Be $plain.Id
+    }
 }

@@ -32,7 +32,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
     public BpSession? Session { get; set; }
 
     /// <summary>What is piped in: a thing that the command is about, by itself or as its id in text, or one that narrows its list. It is not given by name.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [Parameter(ValueFromPipeline = true)]
     public virtual object? InputObject { get; set; }
 
     /// <summary>Ends with the pipeline, or with Ctrl-C.</summary>

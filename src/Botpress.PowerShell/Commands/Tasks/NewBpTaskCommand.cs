@@ -22,7 +22,7 @@ public sealed class NewBpTaskCommand : BpBotCommand
 
     /// <summary>The conversation that it belongs to. A piped conversation or message brings it along.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true), ApiField]
-    [IdOf(typeof(Conversation))]
+    [IdOf(typeof(Conversation), From = new[] { typeof(BotTask) })]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 

@@ -5,6 +5,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>Gets how much a workspace used of something and how much it may, or with -ByBot how much each of its bots used.</summary>
 [Cmdlet(VerbsCommon.Get, "BpWorkspaceUsage", DefaultParameterSetName = "Workspace")]
+[Takes("QuotaCompletion")]
 [OutputType(typeof(Usage), ParameterSetName = ["Workspace"])]
 [OutputType(typeof(BotUsage), ParameterSetName = ["ByBot"])]
 public sealed class GetBpWorkspaceUsageCommand : BpWorkspaceAdminCommand

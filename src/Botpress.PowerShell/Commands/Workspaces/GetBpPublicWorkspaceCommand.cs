@@ -10,7 +10,7 @@ public sealed class GetBpPublicWorkspaceCommand : BpListCommand
 {
     /// <summary>The workspace's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(PublicWorkspace), Optional = true)]
+    [IdOf(typeof(PublicWorkspace), typeof(Workspace), Optional = true)]
     [Alias("WorkspaceId")]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[] Id { get; set; } = [];
