@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -155,7 +156,7 @@ public class PluginTests
             Assert.Equal(Interface("1.5.0"), (string)plugin["dependencies"]!["interfaces"]!["handoff"]!["id"]!);
             async Task<string> AddIntegration(string name, string interfaces) => (string)(await api.Post("/v1/admin/integrations", JsonNode.Parse(
                 $$"""{"name":"{{name}}","version":"2.0.0","visibility":"public","url":"https://desk.example","interfaces":{{interfaces}}}""")!))["integration"]!["id"]!;
-            string helper = await AddIntegration("desk", $$"""{"h":{"id":"{{Interface("1.0.0")}}"}}""");
+            string helper = await AddIntegration("desk", $$$"""{"h":{"id":"{{{Interface("1.0.0")}}}"}}""");
             string other = await AddIntegration("desk2", "{}");
             foreach (string route in new[] { path, $"{Hub}/{plugin["id"]}" })
             {

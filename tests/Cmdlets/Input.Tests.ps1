@@ -216,7 +216,7 @@ Describe 'a value in a wrapper' {
     }
 
     It 'is a secret where secrets are taken, and refused elsewhere' {
-        $secret = [System.Management.Automation.PSObject]::new((ConvertTo-SecureString 's3' -AsPlainText -Force))
+        $secret = [System.Management.Automation.PSObject]::new(([System.Net.NetworkCredential]::new('', 's3').SecurePassword))
         { Set-BpUser u -Tag @{ k = $secret } } | Should -Throw '*SecureString*'
         $server.Enqueue(200, '{"bot":{"id":"b"}}')
         $null = Set-BpBot b -Secret @{ k = $secret }
