@@ -83,6 +83,7 @@ Describe 'an error after which nothing can work' {
         $many = foreach ($number in 1..10000) { [pscustomobject] @{ ConversationId = "c$number" } }
         function Set-Many {
             [CmdletBinding()]
+            [OutputType([string])]
             param($Session)
             try {
                 $many | Set-BpConversation -Tag @{ a = 1 } -Session $Session
