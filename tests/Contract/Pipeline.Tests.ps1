@@ -208,6 +208,20 @@ Describe 'What is piped in' {
         }
     }
 
+    It 'is no list of everything where the id in it is empty' {
+        $server.Clear()
+        $mistakes = foreach ($object in @(
+                [Botpress.User] @{ BotId = 'bot-1' }, [pscustomobject] @{ Id = ''; BotId = 'bot-1' }, [pscustomobject] @{ UserId = $null; BotId = 'bot-1' }, @{ ConversationId = ''; BotId = 'bot-1' }
+                [Botpress.Message] @{ Id = 'msg_1'; BotId = 'bot-1' }, [pscustomobject] @{ MessageId = 'msg_1'; BotId = 'bot-1' })) {
+            $failed = $null
+            $null = $object | Get-BpUser -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
+            if ($failed.Count -ne 1) { "$($failed.Count) errors for $($object | Out-String)" }
+        }
+
+        $mistakes | Should -BeNullOrEmpty
+        $server.Requests.Count | Should -Be 0
+    }
+
     It 'says what both are' {
         $failed = $null
         [Botpress.BotLogEntry] @{ BotId = 'bot-1' } | Remove-BpBot -Session $session -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed

@@ -99,12 +99,25 @@ internal static class BoundFields
             && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));
     }
 
+    // What cannot be read is reported when it is to be sent.
+    private static bool IsNull(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value is null;
+        }
+        catch (GetValueException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsEmpty(object? value, bool ofTags) => (value is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : value) switch
     {
         null or "" => true,
         SwitchParameter => false,
         IDictionary map => map.Count == 0 || (ofTags && map.Values.Cast<object?>().Any(item => item is null)),
-        PSObject custom => !custom.Properties.Any() || (ofTags && custom.Properties.Any(property => property.Value is null)),
+        PSObject custom => !custom.Properties.Any() || (ofTags && custom.Properties.Any(IsNull)),
         ICollection list => list.Count == 0 || list.Cast<object?>().Any(item => IsEmpty(item, ofTags: false)),
         _ => false,
     };

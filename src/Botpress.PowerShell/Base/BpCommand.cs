@@ -250,7 +250,7 @@ public abstract class BpCommand : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (exception is ApiException or ArgumentException)
         {
-            WriteVerbose($"The names could not be looked for: {exception.Message}");
+            WriteVerbose($"The names could not be looked for: {ActiveSession.Redact(exception.Message)}");
         }
 
         foreach (KeyValuePair<string, ApiException> one in missing)

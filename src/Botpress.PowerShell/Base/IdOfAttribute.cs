@@ -76,8 +76,10 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
         string? kind = PowerShell.Kinds.Of(source);
         if (kind is null)
         {
-            string[] names = [.. Names, "Id"];
-            return names.Select(name => PowerShell.Kinds.Text(source, name)).FirstOrDefault(value => value is not null) is string found
+            string[] names = Names;
+            // A number is no id of the API, but that of a process or a job.
+            return (names.Select(name => PowerShell.Kinds.Text(source, name)).FirstOrDefault(value => value is not null)
+                ?? (PowerShell.Kinds.Value(source, "Id") is object plain and (string or Guid) ? plain.ToString() : null)) is string found
                 ? NamedIds.Remember(Checked(found), source, Kinds[0].Name)
                 : throw Refusal($"An object without {string.Join(" or ", names.Take(1).Append("Id").Distinct())} is no {Words}.");
         }

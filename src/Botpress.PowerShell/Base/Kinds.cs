@@ -126,9 +126,22 @@ internal static class Kinds
     {
         object? value = item.BaseObject is IDictionary map
             ? map.Keys.OfType<string>().Where(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase)).Select(key => map[key]).FirstOrDefault()
-            : item.Properties[name]?.Value;
+            : ValueOf(item.Properties[name]);
         value = value is PSObject wrapped ? wrapped.BaseObject : value;
         return value is string { Length: 0 } ? null : value;
+    }
+
+    /// <summary>What is in a property; null where it cannot be read.</summary>
+    public static object? ValueOf(PSPropertyInfo? property)
+    {
+        try
+        {
+            return property?.Value;
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether an object or a map has a property of that name, be there something in it or not.</summary>

@@ -60,6 +60,12 @@ internal sealed class PipedObject
             return GiveForeign(command, item, before);
         }
 
+        if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind)) is Id unset)
+        {
+            // It is the right thing, and does not tell which.
+            return SetAll(command, item, [unset], before);
+        }
+
         Id[] narrowed = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind))];
         if (SetAll(command, item, narrowed, before) is string problem)
         {
@@ -110,6 +116,12 @@ internal sealed class PipedObject
             }
 
             return $"Text is {Wanted()}";
+        }
+
+        if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name)) is Id own
+            && own.Attribute.Names.Append("Id").FirstOrDefault(name => Kinds.Has(item, name)) is string empty)
+        {
+            return $"The object's {empty} is empty: it does not tell which {own.Attribute.Words} is meant.";
         }
 
         Id[] free = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name))];

@@ -26,19 +26,19 @@ public sealed class GetBpBotLogCommand : BpBotAdminCommand
 
     /// <summary>Only entries about this user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
-    [IdOf(typeof(User))]
+    [IdOf(typeof(User), Narrows = true)]
     [ArgumentCompleter(typeof(UserIdCompleter))]
     public string? UserId { get; set; }
 
     /// <summary>Only entries about this workflow.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
-    [IdOf(typeof(Workflow))]
+    [IdOf(typeof(Workflow), Narrows = true)]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? WorkflowId { get; set; }
 
     /// <summary>Only entries about this conversation.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
-    [IdOf(typeof(Conversation))]
+    [IdOf(typeof(Conversation), Narrows = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string? ConversationId { get; set; }
 
