@@ -17,7 +17,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "BpSession", DefaultParameterSetName = "Token")]
 [OutputType(typeof(BpSession))]
-public sealed class ConnectBpSessionCommand : PSCmdlet
+public sealed class ConnectBpSessionCommand : BpBaseCommand
 {
     /// <summary>
     /// The token: a personal access token, a bot key or an integration key, as a SecureString or as text. The default is the profile's, else BP_TOKEN.

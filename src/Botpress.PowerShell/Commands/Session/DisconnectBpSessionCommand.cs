@@ -5,7 +5,7 @@ namespace Botpress.PowerShell;
 /// <summary>Closes the session and forgets its token. The default session is the one of this runspace; without one nothing happens.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "BpSession")]
 [OutputType(typeof(void))]
-public sealed class DisconnectBpSessionCommand : PSCmdlet
+public sealed class DisconnectBpSessionCommand : BpBaseCommand
 {
     /// <summary>The session to close. The default is the one of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
