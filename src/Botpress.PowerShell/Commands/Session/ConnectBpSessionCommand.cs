@@ -127,14 +127,16 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
     protected override void ProcessRecord()
     {
         BpProfile? profile = null;
+        Uri address = ApiClientOptions.DefaultUrl;
         string? secret = null;
         try
         {
             ProfileStore store = ProfileStore.Of(this);
             var tokens = new ProfileTokens(this, store);
             profile = Profile is null ? null : store.FindAny(Profile) ?? throw GetBpProfileCommand.NotFound(Profile);
+            address = ParseUrl(Given(nameof(ApiUrl), ApiUrl, profile?.ApiUrl, "BP_API_URL"));
             secret = SecretName is not null ? tokens.ReadSecret(VaultName, SecretName)
-                : profile is not null && Token is null ? tokens.Read(profile)
+                : profile is not null && Token is null ? tokens.Read(profile, string.IsNullOrEmpty(ApiUrl) ? address : null)
                 : null;
         }
         catch (ProfileException exception)
@@ -144,7 +146,7 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
 
         var options = new ApiClientOptions
         {
-            Url = ParseUrl(Given(nameof(ApiUrl), ApiUrl, profile?.ApiUrl, "BP_API_URL")),
+            Url = address,
             // A token from a file or a secret store often comes with its line end.
             Token = Given(nameof(Token), PlainToken(), secret, "BP_TOKEN")?.TrimEnd('\r', '\n'),
             Headers = ReadHeaders(),
