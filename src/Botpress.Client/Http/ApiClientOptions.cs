@@ -8,6 +8,10 @@ namespace Botpress.Client;
 /// <summary>What an <see cref="ApiClient"/> is made with.</summary>
 public sealed class ApiClientOptions
 {
+    private string? _token;
+    private IReadOnlyDictionary<string, string> _headers = new Dictionary<string, string>();
+    private IWebProxy? _proxy;
+
     /// <summary>The address of Botpress Cloud.</summary>
     public static readonly Uri DefaultUrl = new("https://api.botpress.cloud");
 
@@ -20,10 +24,10 @@ public sealed class ApiClientOptions
     public Uri Url { get; init; } = DefaultUrl;
 
     /// <summary>The bearer token; null or empty sends no <c>Authorization</c>.</summary>
-    public string? Token { get; init; }
+    public string? Token { get => _token; init => _token = value; }
 
     /// <summary>Headers that are merged last and win over the token and the ids.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get => _headers; init => _headers = value; }
 
     /// <summary>The <c>User-Agent</c> of every request.</summary>
     public string UserAgent { get; init; } = "Botpress.PowerShell";
@@ -41,13 +45,21 @@ public sealed class ApiClientOptions
     public int ThrottleLimit { get; init; }
 
     /// <summary>The proxy; null for the system's (on Linux and macOS, the one of the environment).</summary>
-    public IWebProxy? Proxy { get; init; }
+    public IWebProxy? Proxy { get => _proxy; init => _proxy = value; }
 
     /// <summary>Whether the token and files may go over plain http to a host that is not this machine.</summary>
     public bool AllowUnencrypted { get; init; }
 
     /// <summary>The longest wait that is made; a server that asks for more gets no repeat.</summary>
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Drops what is secret, when no client is to be made with them any more, and those that were are disposed of.</summary>
+    public void Forget()
+    {
+        _token = null;
+        _headers = new Dictionary<string, string>();
+        _proxy = null;
+    }
 
     /// <summary>What must not be shown: the token, and the values of headers that hold secrets, each with and without its scheme.</summary>
     /// <returns>The secrets, the longest first.</returns>
