@@ -121,9 +121,10 @@ internal sealed class UserFile(string path, string homeVariable, bool isOwn)
             throw new ProfileException("ProfilesNotRead", ErrorCategory.ReadError, path, $"The file '{path}' cannot be read: it is no plain file.", "Check that it is a file, and that you may read it.");
         }
 
-        Trust(FolderOf(path));
-        Trust(target);
-        Trust(FolderOf(target));
+        foreach (string place in new[] { FolderOf(path), target, FolderOf(target) }.Distinct())
+        {
+            Trust(place);
+        }
     }
 
     private void Trust(string place)
