@@ -62,6 +62,13 @@ Describe 'files that others could have written' {
         "$failure" | Should -BeLike '*belongs to another user (65534)*'
     }
 
+    It 'are refused by what Windows says of them' -Tag 'needs Windows' -Skip:(-not $onWindows) {
+        $null = icacls $folder /grant '*S-1-1-0:(OI)(CI)M'
+        $failure = { Connect-BpSession -Profile work } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ProfilesNotTrusted,*'
+        "$($failure.ErrorDetails.RecommendedAction)" | Should -BeLike '*icacls*'
+    }
+
     It 'are refused through a link, too' -Tag 'needs file modes' -Skip:$noMode {
         $elsewhere = Join-Path $TestDrive (New-Guid)
         $null = New-Item $elsewhere -ItemType Directory
