@@ -68,7 +68,7 @@ try {
         $url = "$(Get-Content (Join-Path $work 'url') -ErrorAction Ignore | Select-Object -First 1)"
     }
 
-    $connect = "Import-Module '$Manifest'; `$null = Connect-BpSession token -ApiUrl $url -BotId bot"
+    $connect = "Import-Module '$Manifest'; `$null = Connect-BpSession -Token token -ApiUrl $url -BotId bot"
     $list = @{
         module = "$connect`nfunction Read-List(`$size) { Get-BpConversation -PageSize `$size > `$null }"
         plain  = "Add-Type -Path '$PSScriptRoot/PlainClient.cs' -WarningAction SilentlyContinue`nfunction Read-List(`$size) { `$null = [PlainClient]::List('$url', `$size) }"
@@ -147,7 +147,7 @@ Read-List $size
             $announcing.Default = [CannedAnswer] @{ Body = "{`"file`":{`"id`":`"f`",`"key`":`"k`",`"uploadUrl`":`"$($stalled.Url)/storage`"}}" }
             $shell = [powershell]::Create()
             try {
-                $session = Connect-BpSession token -ApiUrl $(if ($state -eq 'upload') { $announcing.Url } else { $stalled.Url }) -BotId bot -NoDefault
+                $session = Connect-BpSession -Token token -ApiUrl $(if ($state -eq 'upload') { $announcing.Url } else { $stalled.Url }) -BotId bot -NoDefault
                 $null = $shell.AddScript("
                     param(`$session)
                     Import-Module '$Manifest'

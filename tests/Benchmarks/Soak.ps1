@@ -97,7 +97,7 @@ $operate = {
 try {
     $there = $server.StandardOutput.ReadLine() | ConvertFrom-Json
     # The waits are short and the tries many: what is looked at is what becomes of the objects.
-    $session = Connect-BpSession $there.Token -ApiUrl $there.Url -WorkspaceId $there.WorkspaceId -RetryIntervalSec 0.02 -MaximumRetryCount 8 -TimeoutSec 2
+    $session = Connect-BpSession -Token $there.Token -ApiUrl $there.Url -WorkspaceId $there.WorkspaceId -RetryIntervalSec 0.02 -MaximumRetryCount 8 -TimeoutSec 2
     $bot = New-BpBot -Name soak
     $null = Set-BpSession -BotId $bot.Id
     $given = @{ Bot = $bot.Id; User = (New-BpUser -Name owner).Id; Conversation = (New-BpConversation -Channel channel).Id }

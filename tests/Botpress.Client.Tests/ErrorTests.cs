@@ -69,6 +69,7 @@ public sealed class ErrorTests
     [Theory]
     [InlineData("""{"type":"InvalidPayload","message":"a\u0000b\u001b[31mc\nd"}""", "a\uFFFDb\uFFFD[31mc\nd")]
     [InlineData("a\u001b[31mb", "The server answered with status 400: a\uFFFD[31mb")]
+    [InlineData("""{"type":"InvalidPayload","message":"a\rb\r\nc\u202ed\u2028\u009be\tf"}""", "a\uFFFDb\nc\uFFFDd\uFFFD\uFFFDe\tf")]
     [InlineData("""{"type":"InvalidPayload","message":"  "}""", """The server answered with status 400: {"type":"InvalidPayload","message":"  "}""")]
     [InlineData("\"\"", "The server answered with status 400: \"\"")]
     public void What_a_terminal_would_obey_is_not_in_a_message_and_it_always_says_something(string body, string message) => Assert.Equal(message, Read(400, body).Message);

@@ -27,7 +27,7 @@ Describe 'Start-BpEmulator' {
         Stop-BpEmulator
         $emulator = Start-BpEmulator -NoConnect -Token my-own-token -Port $port
         $emulator.Url.Port | Should -Be $port
-        $null = Connect-BpSession my-own-token -ApiUrl $emulator.Url
+        $null = Connect-BpSession -Token my-own-token -ApiUrl $emulator.Url
         (Get-BpWorkspace).Id | Should -BeExactly $emulator.WorkspaceId
         Disconnect-BpSession
     }

@@ -35,7 +35,7 @@ Describe 'Connect-BpSession' {
     }
 
     It 'prefers what it is given' {
-        $null = Connect-BpSession 'given' -WorkspaceId w -BotId b -IntegrationId i -IntegrationAlias a
+        $null = Connect-BpSession -Token 'given' -WorkspaceId w -BotId b -IntegrationId i -IntegrationAlias a
         Get-BpConversation
         $headers = $server.Requests[0].Headers
         $headers['authorization'], $headers['x-workspace-id'], $headers['x-bot-id'], $headers['x-integration-id'], $headers['x-integration-alias'] |
@@ -135,10 +135,10 @@ Describe 'the default session' {
     }
 
     It 'belongs to its runspace' {
-        $null = Connect-BpSession t -ApiUrl $server.Url -BotId mine
+        $null = Connect-BpSession -Token t -ApiUrl $server.Url -BotId mine
         $shell = [powershell]::Create()
         try {
-            $seen = $shell.AddScript("Import-Module '$(Get-ModulePath)'; `$null = Connect-BpSession t -ApiUrl $($server.Url) -BotId other; (Get-BpSession).BotId").Invoke()
+            $seen = $shell.AddScript("Import-Module '$(Get-ModulePath)'; `$null = Connect-BpSession -Token t -ApiUrl $($server.Url) -BotId other; (Get-BpSession).BotId").Invoke()
         }
         finally {
             $shell.Dispose()
@@ -149,7 +149,7 @@ Describe 'the default session' {
     }
 
     It 'is used in other runspaces by $using:' -Tag 'needs PowerShell 7' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
-        $session = Connect-BpSession t -ApiUrl $server.Url -BotId b
+        $session = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b
         $path = Get-ModulePath
         1..8 | ForEach-Object -ThrottleLimit 4 -Parallel {
             Import-Module $using:path
@@ -159,7 +159,7 @@ Describe 'the default session' {
     }
 
     It 'is changed by Set-BpSession, and cleared by null' {
-        $null = Connect-BpSession t -ApiUrl $server.Url -WorkspaceId w -BotId b
+        $null = Connect-BpSession -Token t -ApiUrl $server.Url -WorkspaceId w -BotId b
         [pscustomobject]@{ BotId = 'piped' } | Set-BpSession
         (Get-BpSession).BotId, (Get-BpSession).WorkspaceId | Should -BeExactly @('piped', 'w')
         (Set-BpSession -BotId $null -PassThru).BotId | Should -BeNullOrEmpty
@@ -169,7 +169,7 @@ Describe 'the default session' {
     }
 
     It 'is forgotten and closed by Disconnect-BpSession' {
-        $session = Connect-BpSession t -ApiUrl $server.Url -BotId b
+        $session = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b
         Disconnect-BpSession
         Get-BpSession | Should -BeNullOrEmpty
         $failure = { Get-BpConversation -Session $session } | Should -Throw -PassThru
@@ -179,11 +179,66 @@ Describe 'the default session' {
 }
 
 Describe 'the token' {
+    It 'is refused as plain text without a name, which a history would keep, and is not shown' {
+        $failure = { Connect-BpSession bp_pat_PLAIN_1 -ApiUrl $server.Url -NoDefault } | Should -Throw -PassThru
+        "$failure" | Should -BeLike '*-Token*SecureString*'
+        "$failure $($failure.Exception) $($failure.TargetObject)" | Should -Not -Match 'PLAIN_1'
+        { Connect-BpSession '' } | Should -Throw '*history*'
+    }
+
+    It 'is taken without a name as a SecureString, or as the password of a credential' {
+        $secure = [securestring]::new()
+        't-secure'.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }
+        foreach ($given in $secure, [pscredential]::new('x', $secure)) {
+            $server.Clear()
+            $session = Connect-BpSession $given -ApiUrl $server.Url -BotId b -NoDefault
+            Get-BpConversation -Session $session
+            $server.Requests[0].Headers['authorization'] | Should -BeExactly 'Bearer t-secure'
+        }
+
+        { Connect-BpSession $secure -Token t } | Should -Throw -ErrorId 'PositionalParameterNotFound,*'
+        $env:BP_TOKEN = 't-env'
+        try { (Connect-BpSession $null -ApiUrl $server.Url -NoDefault).HasToken | Should -BeTrue }
+        finally { $env:BP_TOKEN = $null }
+    }
+
+    It 'is gone from a session that was closed, with the headers and the proxy' -Tag 'needs PowerShell 7' -Skip:($PSVersionTable.PSEdition -eq 'Desktop') {
+        $password = [securestring]::new()
+        'p-secret'.ToCharArray() | ForEach-Object { $password.AppendChar($_) }
+        $session = Connect-BpSession -Token t-gone -Header @{ 'x-secret' = 's-gone' } -ApiUrl $server.Url -BotId b -NoDefault -Proxy http://127.0.0.1:1 -ProxyCredential ([pscredential]::new('u', $password))
+        $session.HasToken | Should -BeTrue
+        Disconnect-BpSession $session
+        $session.HasToken | Should -BeFalse
+        { Save-BpProfile x -Session $session } | Should -Throw -ErrorId 'NoSession,*'
+
+        # Whatever the session still leads to.
+        $seen = [System.Collections.Generic.HashSet[object]]::new([System.Collections.Generic.ReferenceEqualityComparer]::Instance)
+        $queue = [System.Collections.Generic.Queue[object]]::new()
+        $queue.Enqueue($session)
+        $texts = [System.Collections.Generic.List[string]]::new()
+        while ($queue.Count -gt 0 -and $seen.Count -lt 20000) {
+            $object = $queue.Dequeue()
+            if ($object -is [string]) { $texts.Add($object); continue }
+            if (-not $seen.Add($object)) { continue }
+            if ($object -is [array]) { foreach ($item in $object) { if ($null -ne $item -and -not $item.GetType().IsPrimitive) { $queue.Enqueue($item) } }; continue }
+            for ($type = $object.GetType(); $type -and $type.FullName -notmatch '^System\.(Reflection|Runtime|RuntimeType|Threading)|^System\.Type'; $type = $type.BaseType) {
+                foreach ($field in $type.GetFields([System.Reflection.BindingFlags] 'Instance, NonPublic, Public, DeclaredOnly')) {
+                    if ($field.FieldType.IsPrimitive -or $field.FieldType.IsPointer -or $field.FieldType.IsByRefLike) { continue }
+                    $value = $field.GetValue($object)
+                    if ($null -ne $value) { $queue.Enqueue($value) }
+                }
+            }
+        }
+
+        $texts.Count | Should -BeGreaterThan 1
+        $texts | Where-Object { $_ -match 't-gone|s-gone|p-secret' } | Should -BeNullOrEmpty
+    }
+
     It 'is in nothing that is shown' {
         $secret = 'bp_pat_SECRET_abc123'
         $server.Clear()
         $server.Enqueue(401, "{`"id`":`"e`",`"code`":401,`"type`":`"Unauthorized`",`"message`":`"bad token $secret`"}")
-        $session = Connect-BpSession $secret -ApiUrl $server.Url -BotId b -NoDefault
+        $session = Connect-BpSession -Token $secret -ApiUrl $server.Url -BotId b -NoDefault
         $shown = & {
             $session | Format-List * | Out-String
             $session | ConvertTo-Json -WarningAction SilentlyContinue

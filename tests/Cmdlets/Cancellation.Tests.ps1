@@ -35,7 +35,7 @@ BeforeAll {
             $url = $announcing.Url
         }
 
-        Connect-BpSession token -ApiUrl $url -BotId bot_1 -NoDefault @More
+        Connect-BpSession -Token token -ApiUrl $url -BotId bot_1 -NoDefault @More
     }
 }
 
@@ -138,7 +138,7 @@ Describe 'Select-Object -First' {
         try {
             $server.Enqueue(200, '{"conversations":[{"id":"c1"},{"id":"c2"}],"meta":{"nextToken":"t"}}')
             $server.Default = [CannedAnswer] @{ DelayMilliseconds = 600000 }
-            $session = Connect-BpSession token -ApiUrl $server.Url -BotId bot_1 -NoDefault
+            $session = Connect-BpSession -Token token -ApiUrl $server.Url -BotId bot_1 -NoDefault
             (Get-BpConversation -Session $session | Select-Object -First 2).Id | Should -Be 'c1', 'c2'
             $server.Requests.Count | Should -Be 1
         }

@@ -4,7 +4,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
     $server = New-CaptureServer
-    $null = Connect-BpSession t -ApiUrl $server.Url -BotId b -WorkspaceId w -MaximumRetryCount 0
+    $null = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b -WorkspaceId w -MaximumRetryCount 0
     $one = '{"conversation":{"id":"c1"}}'
 }
 
@@ -174,7 +174,7 @@ Describe 'a write whose answer is lost' {
     It 'is said of nothing else: <Name>' -ForEach @(
         @{ Name = 'a list'; Status = 500; Command = { Get-BpUser } }
         @{ Name = 'what may be repeated'; Status = 500; Command = { Set-BpUser u -Name n } }
-        @{ Name = 'a search that is posted'; Status = 500; Command = { Find-BpTableRow t @{} } }
+        @{ Name = 'a search that is posted'; Status = 500; Command = { Find-BpTableRow t @{ a = 1 } } }
         @{ Name = 'the same by its path'; Status = 500; Command = { Invoke-BpApi v1/tables/t/rows/find POST @{} } }
         @{ Name = 'a refusal'; Status = 400; Command = { New-BpUser n } }
         @{ Name = 'a rate limit'; Status = 429; Command = { New-BpUser n } }
@@ -214,7 +214,7 @@ Describe 'a server that is not well' {
     BeforeEach { $server.Clear() }
 
     It 'that cannot be reached is named' {
-        $session = Connect-BpSession t -ApiUrl http://127.0.0.1:1 -BotId b -MaximumRetryCount 0 -NoDefault
+        $session = Connect-BpSession -Token t -ApiUrl http://127.0.0.1:1 -BotId b -MaximumRetryCount 0 -NoDefault
         Get-BpConversation -Session $session -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
         "$failure" | Should -Match 'http://127\.0\.0\.1:1'
@@ -247,7 +247,7 @@ Describe 'a server that is not well' {
     }
 
     It 'that never answers ends with a timeout' {
-        $session = Connect-BpSession t -ApiUrl $server.Url -BotId b -MaximumRetryCount 0 -TimeoutSec 1 -NoDefault
+        $session = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b -MaximumRetryCount 0 -TimeoutSec 1 -NoDefault
         $server.Enqueue([CannedAnswer] @{ Body = '{}'; DelayMilliseconds = 3000 })
         Get-BpConversation -Session $session -Id c -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'Timeout,*'
@@ -507,7 +507,7 @@ Describe 'a session that is closed while a command uses it' {
     It 'ends the command with an error that says so' {
         $server.Clear()
         $server.Enqueue(200, '{"bots":[{"id":"b1"}],"meta":{"nextToken":"t"}}')
-        $other = Connect-BpSession t -ApiUrl $server.Url -WorkspaceId w -NoDefault
+        $other = Connect-BpSession -Token t -ApiUrl $server.Url -WorkspaceId w -NoDefault
         { Get-BpBot -Session $other | ForEach-Object { Disconnect-BpSession $other } } | Should -Throw -ErrorId 'NoSession,*' -ExpectedMessage '*closed*'
     }
 }

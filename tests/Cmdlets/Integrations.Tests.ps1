@@ -344,7 +344,7 @@ Describe 'what belongs to an integration' {
 Describe 'integrations against the emulator' {
     BeforeAll {
         $emulator = Start-BpEmulator -SampleData -NoConnect
-        $session = Connect-BpSession $emulator.Token -ApiUrl $emulator.Url -WorkspaceId $emulator.WorkspaceId -BotId $emulator.BotId -NoDefault
+        $session = Connect-BpSession -Token $emulator.Token -ApiUrl $emulator.Url -WorkspaceId $emulator.WorkspaceId -BotId $emulator.BotId -NoDefault
     }
 
     AfterAll {

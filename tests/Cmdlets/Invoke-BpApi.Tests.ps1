@@ -250,7 +250,7 @@ Describe 'Invoke-BpApi' {
 Describe 'an operation that the emulator does not have' {
     It 'is an error that does not ask to try again' {
         $emulator = Start-BpEmulator -NoConnect
-        $session = Connect-BpSession $emulator.Token -ApiUrl $emulator.Url -WorkspaceId $emulator.WorkspaceId -NoDefault
+        $session = Connect-BpSession -Token $emulator.Token -ApiUrl $emulator.Url -WorkspaceId $emulator.WorkspaceId -NoDefault
         Invoke-BpApi /v1/admin/account/me -Method Post -Body @{} -Confirm:$false -Session $session -ErrorAction SilentlyContinue -ErrorVariable problems
         $emulator | Stop-BpEmulator
         $problems[0].CategoryInfo.Category | Should -Be 'NotImplemented'

@@ -14,7 +14,7 @@ BeforeAll {
     $work = {
         param($Module, $Number, $Bot, $Session, $Url, $Token)
         Import-Module $Module
-        if (-not $Session) { $Session = Connect-BpSession $Token -ApiUrl $Url -BotId $Bot }
+        if (-not $Session) { $Session = Connect-BpSession -Token $Token -ApiUrl $Url -BotId $Bot }
         $common = @{ Session = $Session; BotId = $Bot; ErrorAction = 'Stop' }
         $made = foreach ($count in 1..10) { New-BpUser -Name "$Number/$count" -Tag @{ owner = "$Number" } @common }
         $null = $made | Select-Object -First 5 | Set-BpUser -Tag @{ owner = "$Number"; changed = 'yes' } @common
@@ -58,7 +58,7 @@ Describe 'Sixteen runspaces' -Tag 'needs PowerShell 7' -Skip:($PSVersionTable.PS
     }
 
     It 'share one session that lets four requests through at a time' {
-        $session = Connect-BpSession $emulator.Token -ApiUrl $emulator.Url -ThrottleLimit 4 -NoDefault
+        $session = Connect-BpSession -Token $emulator.Token -ApiUrl $emulator.Url -ThrottleLimit 4 -NoDefault
         $text, $module, $ids = "$work", (Get-ModulePath), @($bots.Id)
         Assert-Apart (1..16 | ForEach-Object -ThrottleLimit 16 -TimeoutSeconds 60 -Parallel {
                 & ([scriptblock]::Create($using:text)) $using:module $_ ($using:ids)[$_ - 1] $using:session

@@ -56,7 +56,7 @@ BeforeAll {
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module $manifest
-function Connect { param([string] $Token) $null = Connect-BpSession $Token -ApiUrl $url -WorkspaceId wkspace_1 -BotId bot_1 -WarningAction SilentlyContinue }
+function Connect { param([string] $Token) $null = Connect-BpSession -Token $Token -ApiUrl $url -WorkspaceId wkspace_1 -BotId bot_1 -WarningAction SilentlyContinue }
 function Save { Save-BpProfile @args -WarningAction SilentlyContinue }
 # The token that a session sends.
 function Get-SentToken { $session = Connect-BpSession @args -NoDefault; [Botpress.BpSession].GetMethod('CopyToken', [System.Reflection.BindingFlags] 'NonPublic, Instance').Invoke($session, $null) | ForEach-Object { [pscredential]::new('x', $_).GetNetworkCredential().Password } }
@@ -127,7 +127,7 @@ Describe 'Connect-BpSession -Profile' {
 
     It 'does not look for the token when it is given one' {
         Remove-Item $tokens
-        $null = Connect-BpSession t-given -Profile work
+        $null = Connect-BpSession -Token t-given -Profile work
         Get-BpConversation
         $server.Requests[0].Headers['authorization'] | Should -BeExactly 'Bearer t-given'
         $failure = { Connect-BpSession -Profile work } | Should -Throw -PassThru
@@ -153,7 +153,7 @@ Describe 'Connect-BpSession -Profile' {
     }
 
     It 'says that there is no such profile, and leaves the session as it is' {
-        $null = Connect-BpSession t -ApiUrl $server.Url -BotId before
+        $null = Connect-BpSession -Token t -ApiUrl $server.Url -BotId before
         $failure = { Connect-BpSession -Profile nope } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'ProfileNotFound,*'
         Get-ErrorText $failure | Should -BeLike "*'nope'*Get-BpProfile*"
@@ -162,7 +162,7 @@ Describe 'Connect-BpSession -Profile' {
 
     It 'refuses an address of a profile that is plain http' {
         Set-Content $settings '{ "open": { "apiUrl": "http://example.com", "tokenStore": "None" } }'
-        { Connect-BpSession t -Profile open } | Should -Throw -ErrorId 'UnencryptedApiUrl,*'
+        { Connect-BpSession -Token t -Profile open } | Should -Throw -ErrorId 'UnencryptedApiUrl,*'
     }
 
     It 'completes names, and quotes where that is needed' {
@@ -323,7 +323,7 @@ Describe 'Remove-BpProfile' {
 Describe 'Save-BpProfile' {
     BeforeEach {
         New-Home
-        $null = Connect-BpSession bp_pat_secret -ApiUrl $server.Url
+        $null = Connect-BpSession -Token bp_pat_secret -ApiUrl $server.Url
     }
 
     AfterEach {
@@ -356,7 +356,7 @@ Describe 'Save-BpProfile without a vault' {
         $result = Invoke-Fresh @'
 Hide-Vault
 $WarningPreference = 'SilentlyContinue'
-$what = Save-BpProfile first -WhatIf -Session ($session = Connect-BpSession bp_pat_first -ApiUrl $url -WorkspaceId w -BotId b -IntegrationId i -IntegrationAlias a -TimeoutSec 7 -MaximumRetryCount 0 -RetryIntervalSec 0.5 -ThrottleLimit 2 -NoDefault)
+$what = Save-BpProfile first -WhatIf -Session ($session = Connect-BpSession -Token bp_pat_first -ApiUrl $url -WorkspaceId w -BotId b -IntegrationId i -IntegrationAlias a -TimeoutSec 7 -MaximumRetryCount 0 -RetryIntervalSec 0.5 -ThrottleLimit 2 -NoDefault)
 $untouched = -not (Test-Path "$env:BP_POWERSHELL_HOME/*")
 $saved = Save-BpProfile first -Session $session -WarningVariable warnings
 Connect bp_pat_second
@@ -492,6 +492,20 @@ $saved = Save work
 Describe 'the token of a profile in a vault' -Tag 'vault', 'needs SecretManagement' -Skip:$noVaults {
     BeforeEach { New-Home }
     AfterEach { Restore-Home }
+
+    It 'is for the address that it was saved for' {
+        $result = Invoke-Fresh @'
+Add-Vault -DefaultVault
+Connect bp_pat_vault
+$null = Save work
+$path = "$env:BP_POWERSHELL_HOME/profiles.json"
+(Get-Content $path -Raw).Replace($url, 'https://evil.example.com') | Set-Content $path
+@{ Failure = Get-Failure { Connect-BpSession -Profile work }; Named = Get-SentToken -Profile work -ApiUrl $url } | ConvertTo-Json -Compress -Depth 4
+'@
+        $result.Failure.Id | Should -BeExactly 'OtherAddress,Botpress.PowerShell.ConnectBpSessionCommand'
+        $result.Failure.Text | Should -BeLike "*$($server.Url)*https://evil.example.com*"
+        $result.Named | Should -BeExactly 'bp_pat_vault'
+    }
 
     It 'goes into the default vault, and with the profile' {
         $result = Invoke-Fresh @'

@@ -4,7 +4,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
     $server = New-CaptureServer
-    $null = Connect-BpSession t -ApiUrl $server.Url -BotId b -MaximumRetryCount 2 -RetryIntervalSec 0.01
+    $null = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b -MaximumRetryCount 2 -RetryIntervalSec 0.01
 }
 
 AfterAll {

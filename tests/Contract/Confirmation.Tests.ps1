@@ -54,7 +54,7 @@ BeforeAll {
         $arguments = ConvertTo-CmdletArgument $command $Fact (Get-SampleInput $Fact $vectors) $Select
         $arguments.Remove('Confirm')
         foreach ($key in $More.Keys) { $arguments[$key] = $More[$key] }
-        $arguments['Session'] = Connect-BpSession token -ApiUrl $server.Url -WorkspaceId wkspace_1 -BotId bot_1 -NoDefault
+        $arguments['Session'] = Connect-BpSession -Token token -ApiUrl $server.Url -WorkspaceId wkspace_1 -BotId bot_1 -NoDefault
         $server.Clear()
         $shell = [powershell]::Create($state)
         try {

@@ -113,7 +113,7 @@ Describe 'on PowerShell 7, in a fresh process, the module' {
         $result = Invoke-Fresh @'
 Import-Module $manifest
 $imported = Get-Context
-$null = Connect-BpSession token -ApiUrl http://127.0.0.1:9 -BotId bot_1 -MaximumRetryCount 0
+$null = Connect-BpSession -Token token -ApiUrl http://127.0.0.1:9 -BotId bot_1 -MaximumRetryCount 0
 $problem = try { Get-BpConversation } catch { $_ }
 $used = Get-Context
 $null = Start-BpEmulator -SampleData

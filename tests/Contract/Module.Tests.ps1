@@ -29,6 +29,8 @@ BeforeAll {
     Import-BuiltModule
     $root = Join-Path $PSScriptRoot '../..'
     $folder = Split-Path (Get-ModulePath)
+    # As they are written; what the build makes of them shows the same.
+    $written = Join-Path $root 'src/Botpress.PowerShell/Botpress.Format.ps1xml'
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
     $selects = Get-OperationCommand
     $schemas = Get-Content (Join-Path $root 'tests/Data/api/schemas.json') -Raw | ConvertFrom-Json -AsHashtable -Depth 100
@@ -314,8 +316,7 @@ Describe 'the help topic <_>' -ForEach 'about_Botpress', 'about_BpSession', 'abo
 
 Describe 'the views of <Name>' -ForEach $emitted {
     BeforeAll {
-        $views = ([xml] (Get-Content (Join-Path $folder 'Botpress.Format.ps1xml') -Raw)).SelectNodes('//View') |
-            Where-Object { @($_.ViewSelectedBy.TypeName) -contains $Name }
+        $views = ([xml] (Get-Content $written -Raw)).SelectNodes('//View') | Where-Object { @($_.ViewSelectedBy.TypeName) -contains $Name }
         $members = @($Type.GetProperties().Name)
         for ($base = $Type; $base; $base = $base.BaseType) {
             $members += ([xml] (Get-Content (Join-Path $folder 'Botpress.Types.ps1xml') -Raw)).SelectNodes("//Type[Name='$($base.FullName)']/Members/*/Name").InnerText
@@ -346,7 +347,7 @@ Describe 'secrets that are shown only once' {
         @{ Type = 'Botpress.IntegrationSigningSecret'; Property = 'NewSigningSecret' }
         @{ Type = 'Botpress.PaymentMethodIntent'; Property = 'ClientSecret' }
     ) {
-        $first = ([xml] (Get-Content (Join-Path $folder 'Botpress.Format.ps1xml') -Raw)).SelectNodes('//View') |
+        $first = ([xml] (Get-Content $written -Raw)).SelectNodes('//View') |
             Where-Object { @($_.ViewSelectedBy.TypeName) -contains $Type } | Select-Object -First 1
         $first['ListControl'].SelectNodes('.//PropertyName').InnerText | Should -Contain $Property
     }

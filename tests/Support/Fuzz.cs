@@ -575,13 +575,20 @@ public sealed class FuzzRunner : IDisposable
                 return "an error with a message of " + record.Exception.Message.Length + "/" + message.Length + " characters: " + told;
             }
 
-            if (Regex.IsMatch(message, @"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"))
+            string action = record.ErrorDetails == null ? "" : record.ErrorDetails.RecommendedAction;
+            if (FuzzHostile.Unfit.IsMatch(message + record.Exception.Message + action + record.CategoryInfo.TargetName))
             {
                 return "an error with control characters: " + told;
             }
         }
 
-        string warning = outcome.Warnings.FirstOrDefault(text => text.Length > Longest);
+        string warning = outcome.Warnings.FirstOrDefault(text => FuzzHostile.Unfit.IsMatch(text));
+        if (warning != null)
+        {
+            return "a warning with control characters: " + Short(warning);
+        }
+
+        warning = outcome.Warnings.FirstOrDefault(text => text.Length > Longest);
         return warning != null ? "a warning of " + warning.Length + " characters: " + Short(warning) : null;
     }
 
@@ -591,15 +598,29 @@ public sealed class FuzzRunner : IDisposable
     }
 }
 
+/// <summary>Texts that somebody chose to do harm: to a command line, a terminal, a reader, or a path.</summary>
+public static class FuzzHostile
+{
+    /// <summary>What must not be in anything that is shown: control characters but line feed and tab, and what turns or ends a line.</summary>
+    public static readonly Regex Unfit = new Regex(@"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", RegexOptions.CultureInvariant);
+
+    public static readonly string[] Texts =
+    {
+        "x'; Set-Content owned 1; '", "x\u2019; Set-Content owned 1; \u2019", "\u2018x\u201a\u201b", "\"; x; \u201c\u201d\u201e", "-Force", "\u2013Force", "--%", "$(Set-Content owned 1)",
+        "\u001b]52;c;eA==\u0007", "\u001b]0;t\u001b\\", "\u009b31m\u009c", "a\u0008\u0008b", "a\rb", "a\u0085b\u000bc\u000cd", "\u202egpj.exe", "\u2066a\u2069\u200f\u061c", "a\u0000.txt",
+        "CON", "nul.txt", "a:b", "a|b", "~/x", "..\\..\\x", "/etc/passwd",
+    };
+}
+
 /// <summary>Answers that no server should give.</summary>
 public static class FuzzAnswers
 {
-    private static readonly string[] _texts =
+    private static readonly string[] _texts = new[]
     {
         "", " ", "null", "true", "0", "-1", "1.5", "not-a-date", "2024-13-45T99:99:99Z", "2024-02-30T00:00:00Z", "0000-00-00T00:00:00Z", "9999-12-31T23:59:59.9999999Z",
         "0001-01-01T00:00:00+14:00", "2024-01-02", "2024-01-02T03:04:05+99:99", "\ud83d", "a\ude00b", "\u0000", "a\u0001\u001b[31mb\u007f", "\u2028\u2029\ufeff", "\ud83d\ude00", "{}", "[]", "\"", "\\", "<html>",
         "../..", "x\r\ny: z", "1e400", "*", "?", "[a-", "%00", "${env:HOME}", "$(1)",
-    };
+    }.Concat(FuzzHostile.Texts).ToArray();
 
     private static readonly string[] _numbers =
     {
@@ -609,11 +630,11 @@ public static class FuzzAnswers
 
     private static readonly string[] _bad = { "undefined", "NaN", "Infinity", "-", "01", "1.", ".5", "+1", "0x10", "'a'", "\"", "\"\\x41\"", "\"\\u12\"", "\"\n\"", "tru", "nul", "[1,]", "{\"a\":1,}", "{a:1}", "{\"a\"}", "[", "{", "]", "}", "//c\n1", "1 2", "" };
 
-    private static readonly string[] _keys =
+    private static readonly string[] _keys = new[]
     {
         "", " ", "ID", "Id", "iD", "__proto__", "constructor", "PSObject", "psobject", "PSBase", "psbase", "PSTypeNames", "pstypenames", "PSStandardMembers", "psadapted", "psextended", "Count", "Length", "Item", "Keys", "a.b", "a b",
         "*", "[x]", "`", "$x", "\u0000", "\ud83d", "\ud83d\ude00", "\u0130", "\u0131", "\u017f", "K\u0000", "GetType", "ToString", "Equals", "Extra", "extra", "botId", "workspaceId", "BotId", "meta", "nextToken", "type", "value", "payload",
-    };
+    }.Concat(FuzzHostile.Texts).ToArray();
 
     public static string Deep(int levels, string open, string close)
     {
@@ -1018,11 +1039,11 @@ public sealed class FuzzArgument
 
     public string Label;
 
-    private static readonly string[] _texts =
+    private static readonly string[] _texts = new[]
     {
         "", " ", "\t", "a b", "../x", ".", "..", "a/b", "a?b=c&d", "a#b", "a%2Fb", "%", "\u0000", "a\u0001b", "a\u001b[31mb", "\u007f", "a\r\nx-y: z", "\u2028", "\ufeff", "\ud83d\ude00", "\u65e5\u672c", "e\u0301", "\u0130\u0131",
         "null", "true", "[]", "{}", "\"", "\\", "'", "`", "$(1)", "*", "[a-", "a*", "-1", "1e400", "2024-13-45", "{id}", "{table}", "+", "a+b", "\u200b", "\ufffd", "\ud7ff\ue000", "\udbff\udfff",
-    };
+    }.Concat(FuzzHostile.Texts).ToArray();
 
     private static readonly string[] _broken = { "\ud83d", "a\ude00b", "x\ud83d", "\ude00\ud83d", "\ud83d\ud83d\ude00" };
 
@@ -1198,7 +1219,7 @@ public sealed class FuzzArgument
             return Of(value, list, "list");
         }
 
-        string[] keys = { "a", "A", "b", "\u00e9", "\u65e5", " ", "", "a.b", "\u0000", "$x", "psobject", "Count", "Keys", "type", "x y", "\ud83d\ude00", "\u0131", "I", "i", "__proto__" };
+        string[] keys = { "a", "A", "b", "\u00e9", "\u65e5", " ", "", "a.b", "\u0000", "\u001b]0;t\u0007", "\u202ea", "x\u2019y", "-x", "$x", "psobject", "Count", "Keys", "type", "x y", "\ud83d\ude00", "\u0131", "I", "i", "__proto__" };
         var chosen = new List<KeyValuePair<string, FuzzArgument>>();
         var names = new HashSet<string>(kind < 9 ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         for (int i = random.Next(5); i > 0; i--)
@@ -1336,10 +1357,10 @@ public static class FuzzFree
         "PSStandardMembers", "__proto__", "constructor", "ToString", "GetType", "Equals", "I", "i", "\u0130", "\u0131", "K", "\u212a", "\u017f", "S", "type", "value", "x-y", "0", "-1", "",
     };
 
-    private static readonly string[] _texts =
+    private static readonly string[] _texts = new[]
     {
         "", " ", "text", "2024-01-02T03:04:05.000Z", "2024-01-02", "/Date(1)/", "1", "true", "null", "\u0000", "\b\f\n\r\t", "\u001f\u007f\u0080", "\"\\/", "<b>&'", "\u2028\u2029", "\ufeff", "\ud83d\ude00", "e\u0301", "\u65e5\u672c", "\ufffd", "\uffff",
-    };
+    }.Concat(FuzzHostile.Texts).ToArray();
 
     private static readonly string[] _numbers =
     {
@@ -1593,6 +1614,12 @@ public static class Fuzz
         if (type == typeof(string))
         {
             object text;
+            if (odd.Label == "a property that throws")
+            {
+                // Whose text depends on the runspace that asks.
+                return null;
+            }
+
             if (!LanguagePrimitives.TryConvertTo(odd.Value, typeof(string), CultureInfo.InvariantCulture, out text))
             {
                 return null;

@@ -30,7 +30,7 @@ public sealed class ApiClient : IDisposable
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ApiClientOptions _options;
-    private readonly IReadOnlyList<string> _secrets;
+    private IReadOnlyList<string> _secrets;
     private readonly HttpClient _http;
     private readonly Func<Uri, Uri?> _proxyFor;
     private readonly RetryPolicy _retry;
@@ -71,6 +71,7 @@ public sealed class ApiClient : IDisposable
         _isDisposed = true;
         _closing.Cancel();
         _http.Dispose();
+        _secrets = [];
     }
 
     /// <summary>Masks secrets in a text that somebody else wrote, an error of the server for example: the session's own, and what says to be one.</summary>
@@ -95,10 +96,11 @@ public sealed class ApiClient : IDisposable
         ApiObserver? observer,
         CancellationToken cancellationToken)
     {
+        IReadOnlyList<string> secrets = _secrets;
         var request = new RequestBuilder(_options, operation, arguments, context);
         if (observer?.Body is Action<string, string> showRequest && request.Body.Length > 0)
         {
-            showRequest("Request", Redaction.Redact(request.Body, operation.Name, _secrets));
+            showRequest("Request", Redaction.Redact(request.Body, operation.Name, secrets));
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
@@ -118,7 +120,7 @@ public sealed class ApiClient : IDisposable
 
             if (observer?.Body is Action<string, string> showResponse)
             {
-                showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, _secrets));
+                showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, secrets));
             }
 
             return attempt.Status is >= 200 and < 300

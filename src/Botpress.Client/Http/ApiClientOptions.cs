@@ -10,6 +10,10 @@ namespace Botpress.Client;
 /// <summary>What an <see cref="ApiClient"/> is made with.</summary>
 public sealed class ApiClientOptions
 {
+    private string? _token;
+    private IReadOnlyDictionary<string, string> _headers = new Dictionary<string, string>();
+    private IWebProxy? _proxy;
+
     /// <summary>The address of Botpress Cloud.</summary>
     public static readonly Uri DefaultUrl = new("https://api.botpress.cloud");
 
@@ -31,10 +35,10 @@ public sealed class ApiClientOptions
     public Uri Url { get; init; } = DefaultUrl;
 
     /// <summary>The bearer token; null or empty sends no <c>Authorization</c>.</summary>
-    public string? Token { get; init; }
+    public string? Token { get => _token; init => _token = value; }
 
     /// <summary>Headers that are merged last and win over the token and the ids.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get => _headers; init => _headers = value; }
 
     /// <summary>The <c>User-Agent</c> of every request.</summary>
     public string UserAgent { get; init; } = "Botpress.PowerShell";
@@ -52,7 +56,7 @@ public sealed class ApiClientOptions
     public int ThrottleLimit { get; init; }
 
     /// <summary>The proxy; null for the system's (on Linux and macOS, the one of the environment).</summary>
-    public IWebProxy? Proxy { get; init; }
+    public IWebProxy? Proxy { get => _proxy; init => _proxy = value; }
 
     /// <summary>Whether the token and files may go over plain http to a host that is not this machine.</summary>
     public bool AllowUnencrypted { get; init; }
@@ -62,6 +66,14 @@ public sealed class ApiClientOptions
 
     /// <summary>What waits are measured with.</summary>
     public ApiClock Clock { get; init; } = new();
+
+    /// <summary>Drops what is secret, when no client is to be made with them any more, and those that were are disposed of.</summary>
+    public void Forget()
+    {
+        _token = null;
+        _headers = new Dictionary<string, string>();
+        _proxy = null;
+    }
 
     /// <summary>
     /// What must not be shown: the token, the values of headers that hold secrets, each with and without its scheme, and the passwords for

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -126,13 +125,7 @@ public sealed class ApiException : Exception
     private static string Shorten(string text, int length) =>
         text.Length <= length ? text : text.Substring(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length) + "...";
 
-    private static string Readable(string text)
-    {
-        text = text.Trim();
-        return text.Any(IsUnreadable) ? new string([.. text.Select(character => IsUnreadable(character) ? '\uFFFD' : character)]) : text;
-    }
-
-    private static bool IsUnreadable(char character) => char.IsControl(character) && character is not ('\n' or '\r' or '\t');
+    private static string Readable(string text) => TerminalText.Clean(text.Trim());
 
     // The types that one status stands for alone; where several types share a status, only the body can tell.
     private static string TypeOf(int status) => status switch

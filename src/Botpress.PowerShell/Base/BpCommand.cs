@@ -16,7 +16,7 @@ namespace Botpress.PowerShell;
 /// What every command stands on: its session, waiting for an answer while messages flow and Ctrl-C works, errors, and the ways to
 /// send an operation and write what it answers.
 /// </summary>
-public abstract class BpCommand : PSCmdlet, IDisposable
+public abstract class BpCommand : BpBaseCommand, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<Action> _notices = new();

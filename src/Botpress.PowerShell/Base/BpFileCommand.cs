@@ -29,7 +29,7 @@ public abstract class BpFileCommand : BpBotCommand
             IReadOnlyList<string>? found = ResolvePath(path, parameter, asItIs);
             if (found is { Count: 0 })
             {
-                WriteFileNotFound(path, parameter, $"No file matches '{path}'.");
+                WriteFileNotFound(path, parameter, $"No file matches '{Names.Short(path)}'.");
             }
 
             foreach (string file in found ?? [])
@@ -113,10 +113,10 @@ public abstract class BpFileCommand : BpBotCommand
                         WriteModel(file);
                         return;
                     case "indexing_failed":
-                        WriteError(Failed("FileIndexingFailed", $"'{name}' ({id}) could not be indexed", file, "Look at the content and the type of the file, then send it again with Set-BpFile."));
+                        WriteError(Failed("FileIndexingFailed", $"'{Names.Short(name)}' ({id}) could not be indexed", file, "Look at the content and the type of the file, then send it again with Set-BpFile."));
                         return;
                     case "upload_failed":
-                        WriteError(Failed("FileUploadFailed", $"The content of '{name}' ({id}) did not arrive", file, "Send it again with Set-BpFile: it replaces the file with the same key."));
+                        WriteError(Failed("FileUploadFailed", $"The content of '{Names.Short(name)}' ({id}) did not arrive", file, "Send it again with Set-BpFile: it replaces the file with the same key."));
                         return;
                 }
 
@@ -124,7 +124,7 @@ public abstract class BpFileCommand : BpBotCommand
                 if (left <= TimeSpan.Zero)
                 {
                     WriteError(Errors.Record(
-                        new TimeoutException($"'{name}' ({id}) was not ready after {timeoutSec:0.###} s: its status is {file.Status}."),
+                        new TimeoutException($"'{Names.Short(name)}' ({id}) was not ready after {timeoutSec:0.###} s: its status is {file.Status}."),
                         "FileWaitTimeout",
                         ErrorCategory.OperationTimeout,
                         id,

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Net.Http;
 using Botpress.Client;
@@ -23,7 +24,7 @@ internal static class Errors
                 "Start another with Start-BpEmulator. What the old one held is gone, unless it was started with -SnapshotPath.");
         }
 
-        string message = session.Redact(exception.Message);
+        string message = TerminalText.Clean(session.Redact(exception.Message));
         if (target is not null && message.IndexOf(Names.Short(target), StringComparison.Ordinal) < 0)
         {
             message = $"{message} ({operation.Name} '{Names.Short(target)}')";
@@ -39,14 +40,28 @@ internal static class Errors
 
     /// <summary>An error of a step that is no operation, such as moving a file's bytes.</summary>
     public static ErrorRecord Record(ApiException exception, string message, object? target, BpSession session, string? action) =>
-        Record(BotpressApiException.From(exception, session.Redact(message)), exception.Type, CategoryOf(exception), target, action);
+        Record(BotpressApiException.From(exception, TerminalText.Clean(session.Redact(message))), exception.Type, CategoryOf(exception), target, action);
 
     public static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string? action)
     {
+        exception = Readable(exception);
         var record = new ErrorRecord(exception, id, category, target);
+        string message = TerminalText.Clean(exception.Message);
         if (action is not null)
         {
-            record.ErrorDetails = new ErrorDetails(_viewShowsAction ? exception.Message : $"{exception.Message} {action}") { RecommendedAction = action };
+            action = TerminalText.Clean(action);
+            record.ErrorDetails = new ErrorDetails(_viewShowsAction ? message : $"{message} {action}") { RecommendedAction = action };
+        }
+        else if (message != exception.Message)
+        {
+            record.ErrorDetails = new ErrorDetails(message);
+        }
+
+        // The view of Windows PowerShell names the target, too.
+        string name = record.CategoryInfo.TargetName;
+        if (name.Any(TerminalText.IsUnfit))
+        {
+            record.CategoryInfo.TargetName = TerminalText.Line(name);
         }
 
         return record;
@@ -75,6 +90,16 @@ internal static class Errors
         !operation.Repeatable
         && (exception.Type is ApiException.ConnectionLost or ApiException.Timeout or ApiException.InvalidResponse or "OperationTimeout"
             || exception.Status is 408 or >= 500 and not 501);
+
+    /// <summary>An exception of the same type with a message that is fit to be shown, where there can be one.</summary>
+    private static Exception Readable(Exception exception)
+    {
+        string message = TerminalText.Clean(exception.Message);
+        Type type = exception.GetType();
+        return message == exception.Message ? exception
+            : !type.IsVisible ? new InvalidOperationException(message)
+            : type.GetConstructor([typeof(string), typeof(Exception)])?.Invoke([message, exception.InnerException]) as Exception ?? exception;
+    }
 
     private static ErrorCategory CategoryOf(ApiException exception) => exception.Type switch
     {

@@ -44,10 +44,12 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
+        // Where a script block is run for each piped object, it does not come here.
+        inputData = GivenValue.Read(inputData, TimePart.None);
         object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return data switch
         {
-            null or ScriptBlock => inputData,
+            null => inputData,
             IEnumerable list and not (string or IDictionary) => ListOf(list),
             _ => One(inputData),
         };

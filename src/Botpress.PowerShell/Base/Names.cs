@@ -1,6 +1,6 @@
 using System;
 using System.Globalization;
-using System.Linq;
+using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -14,7 +14,7 @@ internal static class Names
     {
         string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         string shown = text.Length <= ShownLength ? text : text.Substring(0, ShownLength) + "...";
-        return shown.Any(char.IsControl) ? new string([.. shown.Select(character => char.IsControl(character) ? '\uFFFD' : character)]) : shown;
+        return TerminalText.Line(shown);
     }
 
     public static string ToCamelCase(string name) =>

@@ -48,7 +48,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string word = wordToComplete.Trim('\'', '"');
+        string word = Offer.Typed(wordToComplete);
         IReadOnlyList<Completion> items = [];
         try
         {
@@ -58,7 +58,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
                 items = Load(session, fakeBoundParameters);
             }
         }
-        catch (Exception exception) when (exception is ApiException or OperationCanceledException or ArgumentException or ObjectDisposedException or JsonException)
+        catch (Exception exception) when (exception is ApiException or OperationCanceledException or ArgumentException or InvalidOperationException or JsonException)
         {
             // Nothing to offer, then.
         }
@@ -68,16 +68,15 @@ internal abstract class ApiCompleter : IArgumentCompleter
                    || item.Description.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0
                group item by item.Value into same
                let item = same.First()
-               select new CompletionResult(Quote(item.Value), item.Value, CompletionResultType.ParameterValue, item.Description.Length > 0 ? item.Description : item.Value);
+               let offer = Offer.Of(item.Value, wordToComplete, item.Description)
+               where offer is not null
+               select offer;
     }
 
     private protected static string? Text(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? JsonText.Read(value) : null;
 
     private protected static string? Bound(IDictionary bound, string name) => bound[name]?.ToString();
-
-    internal static string Quote(string value) =>
-        value.Length > 0 && value.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '.') ? value : $"'{value.Replace("'", "''")}'";
 
     private IReadOnlyList<Completion> Load(BpSession session, IDictionary bound)
     {

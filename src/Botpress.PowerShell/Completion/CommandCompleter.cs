@@ -13,7 +13,7 @@ internal sealed class CommandCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string word = wordToComplete.Trim('\'', '"');
+        string word = Offer.Typed(wordToComplete);
         IEnumerable<(string Name, string Description)> operations = CommandTable.Entries.Select(entry => (entry.Operation.Name, $"{entry.Cmdlet} {entry.Parameter}"));
         IEnumerable<(string Name, string Description)> cmdlets = CommandTable.Entries.GroupBy(entry => entry.Cmdlet)
             .Select(group => (group.Key, string.Join(", ", group.Select(entry => entry.Operation.Name))));
@@ -29,6 +29,8 @@ internal sealed class CommandCompleter : IArgumentCompleter
         return from item in offered
                where item.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
                orderby item.Name
-               select new CompletionResult(item.Name.IndexOf('{') >= 0 ? $"'{item.Name}'" : item.Name, item.Name, CompletionResultType.ParameterValue, item.Description.Trim());
+               let offer = Offer.Of(item.Name, wordToComplete, item.Description)
+               where offer is not null
+               select offer;
     }
 }

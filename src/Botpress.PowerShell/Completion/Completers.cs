@@ -140,7 +140,7 @@ internal sealed class FileTagCompleter : ApiCompleter
 {
     private protected override Operation Operation => Operations.ListFileTags;
 
-    private protected override string? ValueOf(JsonElement item) => item.ValueKind == JsonValueKind.String ? item.GetString() : null;
+    private protected override string? ValueOf(JsonElement item) => item.ValueKind == JsonValueKind.String ? JsonText.Read(item) : null;
 
     private protected override string DescriptionOf(JsonElement item) => "";
 }

@@ -22,7 +22,9 @@ internal sealed class EnumCompleter : IArgumentCompleter
                 && string.Equals(cmdlet.VerbName, name[0], StringComparison.OrdinalIgnoreCase)
                 && string.Equals(cmdlet.NounName, name[1], StringComparison.OrdinalIgnoreCase)
             from value in type.GetProperty(parameterName)?.GetCustomAttribute<ApiEnumAttribute>()?.Values ?? []
-            where value.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase)
-            select new CompletionResult(value);
+            where value.StartsWith(Offer.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase)
+            let offer = Offer.Of(value, wordToComplete)
+            where offer is not null
+            select offer;
     }
 }

@@ -27,11 +27,13 @@ internal class ProfileNameCompleter : IArgumentCompleter
             names = [];
         }
 
-        string word = wordToComplete.Trim('\'', '"');
+        string word = Offer.Typed(wordToComplete);
         return from name in names
                where name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
                orderby name
-               select new CompletionResult(ApiCompleter.Quote(name), name, CompletionResultType.ParameterValue, name);
+               let offer = Offer.Of(name, wordToComplete)
+               where offer is not null
+               select offer;
     }
 }
 
@@ -47,10 +49,12 @@ internal sealed class VaultNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        string word = wordToComplete.Trim('\'', '"');
+        string word = Offer.Typed(wordToComplete);
         return from name in new SecretVault(null).Names()
                where name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
                orderby name
-               select new CompletionResult(ApiCompleter.Quote(name), name, CompletionResultType.ParameterValue, name);
+               let offer = Offer.Of(name, wordToComplete)
+               where offer is not null
+               select offer;
     }
 }

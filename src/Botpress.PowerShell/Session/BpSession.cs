@@ -36,7 +36,7 @@ public sealed class BpSession : IDisposable
     /// <summary>The alias of that integration in the bot; null for none.</summary>
     public string? IntegrationAlias => Context.IntegrationAlias;
 
-    /// <summary>Whether there is a token. What it is cannot be read back.</summary>
+    /// <summary>Whether there is a token. What it is cannot be read back; a session that was closed has none any more.</summary>
     public bool HasToken => !string.IsNullOrEmpty(_options.Token);
 
     /// <summary>How long one attempt of a request may take.</summary>
@@ -63,13 +63,16 @@ public sealed class BpSession : IDisposable
 
     internal CompletionCache Completion { get; } = new();
 
-    /// <summary>Closes the connections. Commands that use the session afterwards say that it is closed.</summary>
+    /// <summary>
+    /// Closes the connections, and drops the token and the headers. Commands that use the session afterwards say that it is closed.
+    /// </summary>
     public void Dispose()
     {
         if (!IsClosed)
         {
             IsClosed = true;
             Client.Dispose();
+            _options.Forget();
         }
     }
 

@@ -10,10 +10,14 @@ namespace Botpress.PowerShell;
 
 /// <summary>
 /// The profiles: the module's own, and those of the official command line, which are only read. profiles.json has the settings, name ->
-/// settings; tokens.json beside it the tokens that are in no vault, name -> token.
+/// settings; tokens.json beside it the tokens that are in no vault, name -> token and the address that it is for. Who changes the settings
+/// alone does not get the token.
 /// </summary>
 internal sealed class ProfileStore
 {
+    private const string HomeVariable = "BP_POWERSHELL_HOME";
+    private const string CommandLineVariable = "BP_BOTPRESS_HOME";
+
     private readonly UserFile _settings;
     private readonly UserFile _tokens;
     private readonly UserFile _commandLine;
@@ -21,14 +25,15 @@ internal sealed class ProfileStore
     /// <param name="currentFolder">Where paths in variables begin that are not full.</param>
     public ProfileStore(string currentFolder)
     {
-        string folder = Home("BP_POWERSHELL_HOME", Environment.SpecialFolder.ApplicationData, Path.Combine("Botpress", "PowerShell"), currentFolder);
-        _settings = new UserFile(Path.Combine(folder, "profiles.json"));
-        _tokens = new UserFile(Path.Combine(folder, "tokens.json"));
+        string folder = Home(HomeVariable, Environment.SpecialFolder.ApplicationData, Path.Combine("Botpress", "PowerShell"), currentFolder);
+        _settings = new UserFile(Path.Combine(folder, "profiles.json"), HomeVariable, isOwn: true);
+        _tokens = new UserFile(Path.Combine(folder, "tokens.json"), HomeVariable, isOwn: true);
 
         // Where it is and what is in it is known from the source of @botpress/cli, packages/cli/src of github.com/botpress/botpress: consts.ts
         // (defaultBotpressHome, profileFileName), config.ts (the option botpressHome, which the variable BP_BOTPRESS_HOME sets) and
         // command-implementations/global-command.ts (profileCredentialSchema, readProfilesFromFS): name -> apiUrl, workspaceId, token.
-        _commandLine = new UserFile(Path.Combine(Home("BP_BOTPRESS_HOME", Environment.SpecialFolder.UserProfile, ".botpress", currentFolder), "profiles.json"));
+        _commandLine = new UserFile(
+            Path.Combine(Home(CommandLineVariable, Environment.SpecialFolder.UserProfile, ".botpress", currentFolder), "profiles.json"), CommandLineVariable, isOwn: false);
     }
 
     public static ProfileStore Of(PSCmdlet cmdlet) => new(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath);
@@ -79,22 +84,30 @@ internal sealed class ProfileStore
 
     public void Remove(string name) => _settings.Change(content => Remove(content, name));
 
-    /// <summary>The token that is kept in a file, for this module's profiles as it was given to <see cref="SaveToken"/>.</summary>
-    public string? ReadToken(BpProfile profile)
+    /// <summary>
+    /// The token that is kept in a file, for this module's profiles as it was given to <see cref="SaveToken"/>, with the address that it is
+    /// for; null for an address that is not kept.
+    /// </summary>
+    public (string? Token, string? ApiUrl) ReadToken(BpProfile profile)
     {
         if (profile.Source == BpProfile.CommandLine)
         {
-            return TextOf(_commandLine, profile.Name, _commandLine.Read()[profile.Name], "token");
+            return (TextOf(_commandLine, profile.Name, _commandLine.Read()[profile.Name], "token"), null);
         }
 
         JsonObject tokens = _tokens.Read();
-        return Find(tokens, profile.Name) is string key && tokens[key] is Scalar value && value.TryGetValue(out string? token) ? token : null;
+        return (Find(tokens, profile.Name) is string key ? tokens[key] : null) switch
+        {
+            Scalar value when value.TryGetValue(out string? token) => (token, null),
+            JsonObject content => (TextOf(_tokens, profile.Name, content, "token"), TextOf(_tokens, profile.Name, content, "apiUrl")),
+            _ => (null, null),
+        };
     }
 
-    public void SaveToken(string name, string token) => _tokens.Change(content =>
+    public void SaveToken(BpProfile profile, string token) => _tokens.Change(content =>
     {
-        Remove(content, name);
-        content[name] = token;
+        Remove(content, profile.Name);
+        content[profile.Name] = new JsonObject { ["token"] = token, ["apiUrl"] = profile.ApiUrl };
     });
 
     public void RemoveToken(string name)

@@ -11,7 +11,7 @@ namespace Botpress.PowerShell;
 /// Where the tokens of profiles are kept: in a vault where there is one, else encrypted by Windows, else in a file that only the user
 /// can read.
 /// </summary>
-internal sealed class ProfileTokens(PSCmdlet cmdlet, ProfileStore store)
+internal sealed class ProfileTokens(BpBaseCommand cmdlet, ProfileStore store)
 {
     private readonly SecretVault _vault = new(cmdlet.WriteWarning);
 
@@ -62,10 +62,10 @@ internal sealed class ProfileTokens(PSCmdlet cmdlet, ProfileStore store)
             case BpProfile.Vault:
                 return StoreInVault(profile, existing, token);
             case BpProfile.DataProtection:
-                store.SaveToken(profile.Name, Security("ConvertFrom-SecureString", profile.Name, ("SecureString", token!)) as string ?? "");
+                store.SaveToken(profile, Security("ConvertFrom-SecureString", profile.Name, ("SecureString", token!)) as string ?? "");
                 break;
             case BpProfile.File:
-                store.SaveToken(profile.Name, Plain(token!));
+                store.SaveToken(profile, Plain(token!));
                 cmdlet.WriteWarning(
                     "The token is not encrypted: it is in a file that only you can read. To keep it in a vault, install the module Microsoft.PowerShell.SecretManagement "
                     + "with a vault such as Microsoft.PowerShell.SecretStore, register the vault with Register-SecretVault -DefaultVault, and save the profile again.");
@@ -76,18 +76,24 @@ internal sealed class ProfileTokens(PSCmdlet cmdlet, ProfileStore store)
     }
 
     /// <summary>The token of a profile, in clear as requests need it; null when it has none.</summary>
-    public string? Read(BpProfile profile)
+    /// <param name="profile">The profile.</param>
+    /// <param name="address">Where it would go unasked; null where the user names the address.</param>
+    public string? Read(BpProfile profile, Uri? address)
     {
         switch (profile.TokenStore)
         {
             case BpProfile.Vault:
-                return ReadSecret(profile.VaultName, profile.SecretName!);
+                string secret = ReadSecret(profile.VaultName, profile.SecretName!);
+                RequireHost(profile, _vault.AddressOf(profile.VaultName!, profile.SecretName!), address);
+                return secret;
             case BpProfile.None:
                 return null;
         }
 
-        string token = store.ReadToken(profile) ?? throw new ProfileException(
+        (string? kept, string? apiUrl) = store.ReadToken(profile);
+        string token = kept ?? throw new ProfileException(
             "TokenNotFound", ErrorCategory.ObjectNotFound, profile.Name, $"The token of the profile '{profile.Name}' is not where it was put.", "Connect with a token, and save the profile again.");
+        RequireHost(profile, apiUrl, address);
         return profile.TokenStore == BpProfile.DataProtection && Security("ConvertTo-SecureString", profile.Name, ("String", token)) is SecureString secure ? Plain(secure) : token;
     }
 
@@ -146,7 +152,7 @@ internal sealed class ProfileTokens(PSCmdlet cmdlet, ProfileStore store)
                 "Name a secret that is there, or connect with a token.");
         }
 
-        _vault.Write(vault, secret, token);
+        _vault.Write(vault, secret, token, profile.ApiUrl);
         profile.OwnsSecret = true;
         return exists ? () => { } : () => _vault.Remove(vault, secret);
     }
@@ -162,6 +168,21 @@ internal sealed class ProfileTokens(PSCmdlet cmdlet, ProfileStore store)
     /// <summary>Some vaults take only letters, digits and dashes.</summary>
     private static string DefaultSecretName(string profile) =>
         "Botpress-" + new string([.. profile.Select(character => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') ? character : '-')]);
+
+    /// <summary>Who changes the address in a profile does not get its token.</summary>
+    private static void RequireHost(BpProfile profile, string? apiUrl, Uri? address)
+    {
+        if (address is not null && !string.IsNullOrEmpty(apiUrl) && !IsSameHost(apiUrl!, address))
+        {
+            throw new ProfileException(
+                "OtherAddress", ErrorCategory.SecurityError, profile.Name,
+                $"The token of the profile '{profile.Name}' was saved for {apiUrl}, and would go to {address.GetLeftPart(UriPartial.Authority)} now: the profile or BP_API_URL has been changed.",
+                "Find out who did. To send the token there all the same, name the address with -ApiUrl, and save the profile again.");
+        }
+    }
+
+    private static bool IsSameHost(string apiUrl, Uri address) => Uri.TryCreate(apiUrl, UriKind.Absolute, out Uri? saved)
+        && string.Equals(saved.GetLeftPart(UriPartial.Authority), address.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
 
     private static string Plain(SecureString token) => new NetworkCredential("", token).Password;
 }

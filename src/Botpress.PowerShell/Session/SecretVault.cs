@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -15,6 +16,8 @@ namespace Botpress.PowerShell;
 internal sealed class SecretVault(Action<string>? warn)
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
+
+    private const string AddressNote = "ApiUrl";
 
     private const string CheckIt = "Unlock-SecretVault opens a vault that is locked, and Test-SecretVault says what is wrong with it. Then run this again.";
 
@@ -79,14 +82,25 @@ internal sealed class SecretVault(Action<string>? warn)
         }
     }
 
-    /// <summary>Puts a secret into the vault, in place of one with that name.</summary>
-    public void Write(string vault, string secret, SecureString value)
+    /// <summary>The address that a secret was put into the vault for; null where the vault keeps none.</summary>
+    public string? AddressOf(string vault, string secret)
+    {
+        object? notes = Run("Get-SecretInfo", ("Name", WildcardPattern.Escape(secret)), ("Vault", vault)).Output
+            .FirstOrDefault(item => string.Equals(item.Properties["Name"]?.Value as string, secret, StringComparison.OrdinalIgnoreCase))?.Properties["Metadata"]?.Value;
+        return notes is IReadOnlyDictionary<string, object> metadata && metadata.TryGetValue(AddressNote, out object? address) ? address?.ToString() : null;
+    }
+
+    /// <summary>Puts a secret into the vault, in place of one with that name, and notes the address that it is for where the vault can.</summary>
+    public void Write(string vault, string secret, SecureString value, string? apiUrl)
     {
         EngineResult result = Run("Set-Secret", ("Name", secret), ("Secret", value), ("Vault", vault), ("Confirm", false), ("WhatIf", false));
         if (result.Errors.Count > 0)
         {
             throw Failure(vault, $"The vault '{vault}' does not take the secret '{secret}'", result.Errors, new NetworkCredential("", value).Password);
         }
+
+        // Not every vault keeps notes: what it says to them is no error.
+        Run("Set-SecretInfo", ("Name", secret), ("Vault", vault), ("Metadata", new Hashtable { [AddressNote] = apiUrl ?? "" }), ("Confirm", false), ("WhatIf", false));
     }
 
     public void Remove(string vault, string secret)

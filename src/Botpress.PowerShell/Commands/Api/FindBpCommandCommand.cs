@@ -11,7 +11,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "BpCommand", DefaultParameterSetName = "Text")]
 [OutputType(typeof(ApiCommand))]
-public sealed class FindBpCommandCommand : PSCmdlet
+public sealed class FindBpCommandCommand : BpBaseCommand
 {
     private CommandFinder? _finder;
 

@@ -21,7 +21,7 @@ internal sealed class UserFlagsAttribute : ArgumentTransformationAttribute
         foreach (object? item in data is string ? [data] : ((IEnumerable)data).Cast<object?>())
         {
             flags[(item is PSObject id ? id.BaseObject : item) as string ?? throw new ArgumentTransformationMetadataException(
-                $"'{item}' is no id of a user. Give ids as text, or a hashtable such as @{{ 'id' = $true }}.")] = true;
+                $"'{Names.Short(item)}' is no id of a user. Give ids as text, or a hashtable such as @{{ 'id' = $true }}.")] = true;
         }
 
         return flags;

@@ -14,7 +14,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "BpEmulator", SupportsShouldProcess = true)]
 [OutputType(typeof(BpEmulator))]
-public sealed class StartBpEmulatorCommand : PSCmdlet
+public sealed class StartBpEmulatorCommand : BpBaseCommand
 {
     /// <summary>The port to listen on. The default is a free one.</summary>
     [Parameter]

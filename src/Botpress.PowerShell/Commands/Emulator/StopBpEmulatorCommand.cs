@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Stop, "BpEmulator", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class StopBpEmulatorCommand : PSCmdlet
+public sealed class StopBpEmulatorCommand : BpBaseCommand
 {
     /// <summary>The emulator to stop. The default is every one of this process.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]

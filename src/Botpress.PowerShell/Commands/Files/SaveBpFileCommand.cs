@@ -111,7 +111,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
         {
             WriteError(Errors.Record(
                 exception,
-                $"The file '{file.Key}' ({file.Id}) could not be downloaded, and nothing was written: {exception.Message}",
+                $"The file '{Names.Short(file.Key)}' ({file.Id}) could not be downloaded, and nothing was written: {exception.Message}",
                 file.Id,
                 ActiveSession,
                 file.Status is "upload_pending" or "upload_failed" ? $"Its status is {file.Status}: it has no content yet." : "Run the command again."));
@@ -142,7 +142,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
             if (parts.Contains(".."))
             {
                 throw new TargetException(
-                    "UnsafeKey", ErrorCategory.SecurityError, $"The key '{file.Key}' leads out of the destination folder; the file was not downloaded.", "Leave -KeepPath out, or name a file with -Destination.");
+                    "UnsafeKey", ErrorCategory.SecurityError, $"The key '{Names.Short(file.Key)}' leads out of the destination folder; the file was not downloaded.", "Leave -KeepPath out, or name a file with -Destination.");
             }
 
             target = System.IO.Path.Combine([destination, .. parts.Take(parts.Length - 1), name]);
@@ -163,7 +163,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
         if (_written.Contains(target))
         {
             throw new TargetException(
-                "FileExists", ErrorCategory.ResourceExists, $"'{file.Key}' ({file.Id}) was not downloaded: another of the files has just been, to '{target}'.", "Keep the folders of the keys apart with -KeepPath.");
+                "FileExists", ErrorCategory.ResourceExists, $"'{Names.Short(file.Key)}' ({file.Id}) was not downloaded: another of the files has just been, to '{target}'.", "Keep the folders of the keys apart with -KeepPath.");
         }
 
         if (Directory.Exists(target))

@@ -8,7 +8,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BpMessagePayload", DefaultParameterSetName = "Text")]
 [OutputType(typeof(MessagePayload))]
-public sealed class NewBpMessagePayloadCommand : PSCmdlet
+public sealed class NewBpMessagePayloadCommand : BpBaseCommand
 {
     /// <summary>What to say.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text"), Text]

@@ -17,15 +17,24 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "BpSession", DefaultParameterSetName = "Token")]
 [OutputType(typeof(BpSession))]
-public sealed class ConnectBpSessionCommand : PSCmdlet
+public sealed class ConnectBpSessionCommand : BpBaseCommand
 {
     /// <summary>
-    /// The token: a personal access token, a bot key or an integration key, as a SecureString or as text. The default is the profile's, else BP_TOKEN.
+    /// The token: a personal access token, a bot key or an integration key, as a SecureString or as text. The default is the profile's, else
+    /// BP_TOKEN. The history of the shell leaves a line with -Token out.
     /// </summary>
-    [Parameter(Position = 0, ParameterSetName = "Token")]
+    [Parameter(ParameterSetName = "Token")]
     [AllowNull]
     [AllowEmptyString]
     public object? Token { get; set; }
+
+    /// <summary>
+    /// The token as a SecureString, or a credential with it as the password, the only ways to give it without a name: text would stay in the
+    /// history of the shell.
+    /// </summary>
+    [Parameter(Position = 0, ParameterSetName = "SecureToken")]
+    [SecretOnly]
+    public SecureString? SecureToken { get; set; }
 
     /// <summary>
     /// The secret that is the token, in a vault of the module Microsoft.PowerShell.SecretManagement: text, a SecureString, or the password of a
@@ -130,14 +139,16 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         BpProfile? profile = null;
+        Uri address = ApiClientOptions.DefaultUrl;
         string? secret = null;
         try
         {
             ProfileStore store = ProfileStore.Of(this);
             var tokens = new ProfileTokens(this, store);
             profile = Profile is null ? null : store.FindAny(Profile) ?? throw GetBpProfileCommand.NotFound(Profile);
+            address = ParseUrl(Given(nameof(ApiUrl), ApiUrl, profile?.ApiUrl, "BP_API_URL"));
             secret = SecretName is not null ? tokens.ReadSecret(VaultName, SecretName)
-                : profile is not null && Token is null ? tokens.Read(profile)
+                : profile is not null && Token is null && SecureToken is null ? tokens.Read(profile, string.IsNullOrEmpty(ApiUrl) ? address : null)
                 : null;
         }
         catch (ProfileException exception)
@@ -147,9 +158,9 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
 
         var options = new ApiClientOptions
         {
-            Url = ParseUrl(Given(nameof(ApiUrl), ApiUrl, profile?.ApiUrl, "BP_API_URL")),
+            Url = address,
             // A token from a file or a secret store often comes with its line end.
-            Token = Given(nameof(Token), PlainToken(), secret, "BP_TOKEN")?.TrimEnd('\r', '\n'),
+            Token = Given(SecureToken is null ? nameof(Token) : nameof(SecureToken), PlainToken(), secret, "BP_TOKEN")?.TrimEnd('\r', '\n'),
             Headers = ReadHeaders(),
             UserAgent = $"Botpress.PowerShell/{typeof(BpSession).Assembly.GetName().Version!.ToString(3)}",
             Timeout = TimeSpan.FromSeconds(Given(nameof(TimeoutSec), TimeoutSec, profile?.TimeoutSec)),
@@ -222,7 +233,7 @@ public sealed class ConnectBpSessionCommand : PSCmdlet
 
     private string? PlainToken()
     {
-        object? token = Token is PSObject wrapped ? wrapped.BaseObject : Token;
+        object? token = SecureToken ?? (Token is PSObject wrapped ? wrapped.BaseObject : Token);
         switch (token)
         {
             case null or string:

@@ -11,7 +11,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpProfile")]
 [OutputType(typeof(BpProfile))]
-public sealed class GetBpProfileCommand : PSCmdlet
+public sealed class GetBpProfileCommand : BpBaseCommand
 {
     /// <summary>The names of the profiles, with wildcards. The default is all of them.</summary>
     [Parameter(Position = 0), Text]

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "BpProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class RemoveBpProfileCommand : PSCmdlet
+public sealed class RemoveBpProfileCommand : BpBaseCommand
 {
     /// <summary>The names of the profiles.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -4,7 +4,7 @@
     Author            = 'Botpress for PowerShell contributors'
     Description       = 'What SecretManagement calls.'
     RootModule        = 'TestVault.Extension.psm1'
-    FunctionsToExport = @('Get-Secret', 'Get-SecretInfo', 'Remove-Secret', 'Set-Secret', 'Test-SecretVault')
+    FunctionsToExport = @('Get-Secret', 'Get-SecretInfo', 'Remove-Secret', 'Set-Secret', 'Set-SecretInfo', 'Test-SecretVault')
     CmdletsToExport   = @()
     VariablesToExport = @()
     AliasesToExport   = @()

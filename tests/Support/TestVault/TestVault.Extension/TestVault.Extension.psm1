@@ -1,5 +1,5 @@
 # The parameters of the vault: Path, the file with the secrets; Fault, a file that says what goes wrong while it exists: Locked, or a text
-# that every command fails with.
+# that every command fails with. What is noted of secrets is beside the file, with .notes after its name.
 
 function Open-Vault {
     param([hashtable] $AdditionalParameters)
@@ -27,7 +27,9 @@ function Get-SecretInfo {
     $secrets = Open-Vault $AdditionalParameters
     foreach ($name in $secrets.Keys | Where-Object { $_ -like $Filter }) {
         $type = if ($secrets[$name] -is [securestring]) { 'SecureString' } elseif ($secrets[$name] -is [pscredential]) { 'PSCredential' } elseif ($secrets[$name] -is [string]) { 'String' } else { 'Hashtable' }
-        [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($name, $type, $VaultName)
+        $notes = [System.Collections.Generic.Dictionary[string, object]]::new()
+        if (Test-Path "$($AdditionalParameters.Path).notes") { (Import-Clixml "$($AdditionalParameters.Path).notes")[$name].GetEnumerator() | ForEach-Object { $notes[$_.Key] = $_.Value } }
+        [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($name, $type, $VaultName, [System.Collections.ObjectModel.ReadOnlyDictionary[string, object]]::new($notes))
     }
 }
 
@@ -38,6 +40,16 @@ function Set-Secret {
     $secrets = Open-Vault $AdditionalParameters
     $secrets[$Name] = $Secret
     $secrets | Export-Clixml $AdditionalParameters.Path
+}
+
+function Set-SecretInfo {
+    [CmdletBinding()]
+    param([string] $Name, [hashtable] $Metadata, [string] $VaultName, [hashtable] $AdditionalParameters)
+    Write-Verbose "Noting something of $Name of $VaultName"
+    $path = "$($AdditionalParameters.Path).notes"
+    $notes = if (Test-Path $path) { Import-Clixml $path } else { @{} }
+    $notes[$Name] = $Metadata
+    $notes | Export-Clixml $path
 }
 
 function Remove-Secret {
