@@ -36,7 +36,7 @@ BeforeAll {
         $session
     )
 
-    function Test-Declares { param($Parameter, [string] $Property) @($Parameter.Attributes.$Property) -contains $true }
+    function Test-Declaration { param($Parameter, [string] $Property) @($Parameter.Attributes.$Property) -contains $true }
 
     # What commands declare, read once.
     $declared = @{}
@@ -44,8 +44,8 @@ BeforeAll {
         $ids = @(); $fields = @()
         foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn ($common + 'Session', 'InputObject')) {
             $id = $parameter.Attributes.Where({ $_.GetType().Name -eq 'IdOfAttribute' })
-            $value = Test-Declares $parameter ValueFromPipeline
-            $named = Test-Declares $parameter ValueFromPipelineByPropertyName
+            $value = Test-Declaration $parameter ValueFromPipeline
+            $named = Test-Declaration $parameter ValueFromPipelineByPropertyName
             if ($id) { $ids += @{ Parameter = $parameter; Id = $id[0]; Own = $value; Piped = $value -or $named -or $id[0].Narrows } }
             elseif ($value -or $named) { $fields += $parameter.Name }
         }
