@@ -31,7 +31,7 @@ BeforeAll {
         if ($Type.IsValueType -or $Depth -gt 4) { return $null }
         if ($Type.IsArray) {
             $array = [array]::CreateInstance($Type.GetElementType(), 1)
-            $array.SetValue((New-Filled $Type.GetElementType() $Free ($Depth + 1)), 0)
+            $array.SetValue((New-Filled -Type $Type.GetElementType() -Free $Free -Depth ($Depth + 1)), 0)
             return , $array
         }
 
@@ -41,13 +41,13 @@ BeforeAll {
         $lists = @($Type) + $Type.GetInterfaces() | Where-Object { $_.IsGenericType -and $_.GetGenericTypeDefinition().Name -match '^I(ReadOnly)?(List|Collection|Enumerable)`' } | Select-Object -First 1
         if ($maps) {
             $map = if ($Type.IsInterface) { [System.Collections.Generic.Dictionary`2].MakeGenericType($maps.GetGenericArguments()).GetConstructor(@()).Invoke(@()) } else { [Activator]::CreateInstance($Type) }
-            $map.Add($bad, (New-Filled $maps.GetGenericArguments()[1] $Free ($Depth + 1)))
+            $map.Add($bad, (New-Filled -Type $maps.GetGenericArguments()[1] -Free $Free -Depth ($Depth + 1)))
             return , $map
         }
 
         if ($lists) {
             $list = [System.Collections.Generic.List`1].MakeGenericType($lists.GetGenericArguments()).GetConstructor(@()).Invoke(@())
-            $list.Add((New-Filled $lists.GetGenericArguments()[0] $Free ($Depth + 1)))
+            $list.Add((New-Filled -Type $lists.GetGenericArguments()[0] -Free $Free -Depth ($Depth + 1)))
             return , $list
         }
 
@@ -56,7 +56,7 @@ BeforeAll {
         for ($class = $Type; $class -and $class -ne [object]; $class = $class.BaseType) {
             foreach ($field in $class.GetFields([System.Reflection.BindingFlags] 'Instance, NonPublic, Public, DeclaredOnly')) {
                 if ($field.Name -match '<Extra>') { continue }
-                $value = New-Filled $field.FieldType $Free ($Depth + 1)
+                $value = New-Filled -Type $field.FieldType -Free $Free -Depth ($Depth + 1)
                 if ($null -ne $value) { $field.SetValue($made, $value) }
             }
         }
@@ -97,7 +97,7 @@ AfterAll {
 Describe 'what a terminal obeys' {
     It 'comes out of no view of <Name>' -ForEach $emitted {
         foreach ($free in $bad, [pscustomobject] @{ $bad = $bad; properties = [pscustomobject] @{ $bad = $bad } }) {
-            $object = New-Filled $Type $free
+            $object = New-Filled -Type $Type -Free $free
             foreach ($name in $views | Where-Object { ($_ -split '#')[0] -eq $object.GetType().FullName }) {
                 $shown = [psobject] $object
                 if ($name.Contains('#')) { $shown.psobject.TypeNames.Insert(0, $name) }
@@ -129,7 +129,7 @@ Describe 'what a terminal obeys' {
         "$($session | Out-String)$($session | Format-List | Out-String)" -replace "`r`n", "`n" | Should -Not -Match $unfit
         $session.BotId | Should -BeExactly $bad
         $profileType = $session.GetType().Assembly.GetType('Botpress.BpProfile')
-        $saved = New-Filled $profileType $bad
+        $saved = New-Filled -Type $profileType -Free $bad
         "$($saved | Out-String)$($saved | Format-List | Out-String)" -replace "`r`n", "`n" | Should -Not -Match $unfit
     }
 
@@ -157,7 +157,7 @@ Describe 'what a terminal obeys' {
             Script = 'Wait-BpFile -Id f' }
         @{ Name = 'progress'; Status = 200; Body = { ConvertTo-Json @{ file = @{ id = 'f'; key = "$bad`n"; status = 'upload_pending' } } }; Stream = 'Progress', 'Error'
             Script = 'Wait-BpFile -Id f -TimeoutSec 0.5 -IntervalSec 0.1' }
-        @{ Name = 'a warning'; Status = 200; Body = { $fields = [hashtable]::new([StringComparer]::Ordinal); $fields['id'] = 'b'; $fields[$bad] = 1; $fields[$bad.ToUpperInvariant()] = 2; ConvertTo-Json @{ bot = $fields } }; Stream = @('Warning'); Script = 'Get-BpBot -Id b' }
+        @{ Name = 'a warning'; Status = 200; Body = { $fields = [System.Collections.Specialized.OrderedDictionary]::new([StringComparer]::Ordinal); $fields['id'] = 'b'; $fields[$bad] = 1; $fields[$bad.ToUpperInvariant()] = 2; ConvertTo-Json @{ bot = $fields } }; Stream = @('Warning'); Script = 'Get-BpBot -Id b' }
         @{ Name = 'a profile that is not there'; Status = 200; Body = { '{}' }; Stream = @('Error'); Script = 'Get-BpProfile $bad; try { Connect-BpSession -Profile "$bad" } catch { Write-Error $_ }' }
         @{ Name = 'a command that is not there'; Status = 200; Body = { '{}' }; Stream = @('Error'); Script = 'Find-BpCommand $bad; Get-BpKnowledgeBase -Id $bad' }
     ) {
