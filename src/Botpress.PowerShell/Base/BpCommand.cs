@@ -50,7 +50,7 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
     protected override void BeginProcessing()
     {
         // What comes from the pipeline is bound only later.
-        _typed.UnionWith(MyInvocation.BoundParameters.Keys);
+        _typed.UnionWith(MyInvocation.BoundParameters.Where(bound => !IsDelayed(bound.Value)).Select(bound => bound.Key));
         if (IsTyped(nameof(InputObject)) && GetType().GetProperty(nameof(InputObject))!.DeclaringType is Type owner && (owner == typeof(BpCommand) || owner == typeof(BpDefinitionCommand)))
         {
             ThrowTerminatingError(Errors.Record(
@@ -96,6 +96,9 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
             parameter.Key.SetValue(this, parameter.Value);
         }
     }
+
+    /// <summary>Whether this is a script block that PowerShell runs for each piped object: it counts as bound before it has run.</summary>
+    private static bool IsDelayed(object? value) => value?.GetType() is { IsPublic: false, Name: "DelayedScriptBlockArgument" };
 
     /// <summary>Does what the command is for, with what is bound now: once, or for each object that is piped in.</summary>
     private protected abstract void Process();

@@ -82,7 +82,8 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
             // A number is no id of the API, but that of a process or a job.
             return (names.Select(name => PowerShell.Kinds.Text(source, name)).FirstOrDefault(value => value is not null)
                 ?? (PowerShell.Kinds.Value(source, "Id") is object plain and (string or Guid) ? plain.ToString() : null)) is string found
-                ? NamedIds.Remember(Checked(found), source, Kinds[0].Name)
+                // Of several kinds it does not say which it is.
+                ? Kinds.Length == 1 ? NamedIds.Remember(Checked(found), source, Kinds[0].Name) : Checked(found)
                 : throw Refusal($"An object without {string.Join(" or ", names.Take(1).Append("Id").Distinct())} is no {Words}.");
         }
 
