@@ -74,7 +74,7 @@ Describe 'a session with an emulator that is gone' {
         @{ Name = 'after Stop-BpEmulator'; Script = { Stop-BpEmulator } }
     ) {
         $emulator = Start-BpEmulator -SampleData
-        $session = Connect-BpSession $emulator.Token -ApiUrl $emulator.Url -WorkspaceId w -MaximumRetryCount 0 -NoDefault
+        $session = Connect-BpSession -Token $emulator.Token -ApiUrl $emulator.Url -WorkspaceId w -MaximumRetryCount 0 -NoDefault
         . $Script
         Get-BpBot -Session $session -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'

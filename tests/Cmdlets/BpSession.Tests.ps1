@@ -85,14 +85,14 @@ Describe 'Connect-BpSession' {
     }
 
     It 'refuses a header that would not be sent: <_>' -ForEach '', 'a b', 'a:b', "a`nb", 'Content-Type', 'Content-Length', 'Expires' {
-        $failure = { Connect-BpSession t -Header @{ $_ = 'secret1' } } | Should -Throw -PassThru
+        $failure = { Connect-BpSession -Token t -Header @{ $_ = 'secret1' } } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidHeader,*'
         "$failure" | Should -BeLike '-Header*'
         "$failure" | Should -Not -BeLike '*secret*'
     }
 
     It 'shows no password of an address that it refuses' {
-        $failure = { Connect-BpSession t -ApiUrl 'https://user:secret1@host' } | Should -Throw -PassThru
+        $failure = { Connect-BpSession -Token t -ApiUrl 'https://user:secret1@host' } | Should -Throw -PassThru
         "$failure $($failure.TargetObject)" | Should -Not -BeLike '*secret1*'
     }
 

@@ -14,7 +14,6 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
-    if (-not ('StallServer' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot '../Support/StallServer.cs') -WarningAction SilentlyContinue }
     $file = Join-Path $TestDrive 'large.bin'
     $stream = [System.IO.File]::Create($file)
     $stream.SetLength(64MB)

@@ -79,7 +79,7 @@ Describe 'an error of the API' {
 
 Describe 'an error after which nothing can work' {
     BeforeAll {
-        $nowhere = Connect-BpSession t -ApiUrl http://127.0.0.1:1 -BotId b -MaximumRetryCount 0 -NoDefault
+        $nowhere = Connect-BpSession -Token t -ApiUrl http://127.0.0.1:1 -BotId b -MaximumRetryCount 0 -NoDefault
         $many = foreach ($number in 1..10000) { [pscustomobject] @{ ConversationId = "c$number" } }
         function Set-Many {
             [CmdletBinding()]
@@ -160,7 +160,7 @@ Describe 'a write whose answer is lost' {
         @{ Name = '504'; Answer = @{ Status = 504; Body = '{"id":"e","code":504,"type":"OperationTimeout","message":"m"}' } }
         @{ Name = 'a timeout'; Answer = @{ Body = '{}'; DelayMilliseconds = 2500 } }
     ) {
-        $session = Connect-BpSession t -ApiUrl $server.Url -BotId b -MaximumRetryCount 0 -TimeoutSec $(if ($Name -eq 'a timeout') { 1 } else { 20 }) -NoDefault
+        $session = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b -MaximumRetryCount 0 -TimeoutSec $(if ($Name -eq 'a timeout') { 1 } else { 20 }) -NoDefault
         $server.Enqueue([CannedAnswer] $Answer)
         New-BpUser Ann -Session $session -ErrorAction SilentlyContinue -ErrorVariable failure
         "$($failure[0])" | Should -BeLike '*It may have been done all the same.*'
@@ -200,7 +200,7 @@ Describe 'a fault of the connection' {
         @{ Name = 'a lost one'; Type = 'ConnectionLost'; Answer = @{ Body = '{'; CutShort = $true } }
         @{ Name = 'an error of the API'; Type = 'Internal'; Answer = @{ Status = 500; Body = '{"type":"Internal","message":"m"}' } }
     ) {
-        $session = Connect-BpSession t -ApiUrl $(if ($Answer) { $server.Url } else { 'http://127.0.0.1:1' }) -BotId b -MaximumRetryCount 0 -NoDefault
+        $session = Connect-BpSession -Token t -ApiUrl $(if ($Answer) { $server.Url } else { 'http://127.0.0.1:1' }) -BotId b -MaximumRetryCount 0 -NoDefault
         if ($Answer) { $server.Enqueue([CannedAnswer] $Answer) }
         try { Get-BpConversation -Id c -Session $session -ErrorAction Stop }
         catch [Botpress.BotpressConnectionException] { $caught = 'connection', $_.Exception.Type }

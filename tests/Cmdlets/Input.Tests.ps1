@@ -61,6 +61,15 @@ Describe 'a script block for a value' {
         @($server.Requests).Where({ $_.Method -ne 'GET' }) | Should -BeNullOrEmpty
     }
 
+    It 'is found in a list that holds itself' {
+        $list = [System.Collections.ArrayList] @()
+        $null = $list.Add($list)
+        { Find-BpTableRow t $list -ErrorAction Stop } | Should -Throw
+        $null = $list.Add({ 'x' })
+        { Find-BpTableRow t $list -ErrorAction Stop } | Should -Throw '*script block*'
+        $server.Requests.Count | Should -Be 0
+    }
+
     It 'runs for each piped object where the parameter takes those' {
         $server.Default = [CannedAnswer] @{ Body = '{"user":{"id":"user_1"}}' }
         $null = [pscustomobject]@{ First = 'Ada' }, [pscustomobject]@{ First = 'Bob' } | New-BpUser -Name { "Dr $($_.First)" }

@@ -7,7 +7,6 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
-    if (-not ('StallServer' -as [type])) { Add-Type -Path (Join-Path $PSScriptRoot '../Support/StallServer.cs') -WarningAction SilentlyContinue }
     $stalling = [StallServer]::new()
     $stalling.State = 'body'
     $announcing = New-CaptureServer
@@ -21,7 +20,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module $Module
 $null = Start-BpEmulator -SampleData -SnapshotPath "$Folder/state.json"
 $null = New-BpBot -Name kept
-Save-BpFile file_1 $Folder -Session (Connect-BpSession token -ApiUrl $Url -BotId bot_1 -NoDefault -TimeoutSec 300)
+Save-BpFile file_1 $Folder -Session (Connect-BpSession -Token token -ApiUrl $Url -BotId bot_1 -NoDefault -TimeoutSec 300)
 '@
 
     function Start-Busy([string] $Name) {

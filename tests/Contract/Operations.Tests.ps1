@@ -55,7 +55,7 @@ Describe 'a write whose answer is lost' {
         $vectors = @(Get-WireVector)
         $commands = Get-OperationCommand
         $server = New-CaptureServer
-        $session = Connect-BpSession t -ApiUrl $server.Url -WorkspaceId w -BotId b -MaximumRetryCount 0 -NoDefault
+        $session = Connect-BpSession -Token t -ApiUrl $server.Url -WorkspaceId w -BotId b -MaximumRetryCount 0 -NoDefault
         $server.Default = [CannedAnswer] @{ Status = 500; Body = '{"id":"err_7","code":500,"type":"Internal","message":"m"}' }
         $wrong = foreach ($operation in $operations) {
             $entry = $commands[$operation.Name]

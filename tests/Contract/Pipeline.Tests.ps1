@@ -6,7 +6,7 @@ BeforeAll {
     Import-BuiltModule
     $server = New-CaptureServer
     $server.Default = [CannedAnswer] @{ Body = '{}' }
-    $session = Connect-BpSession token -ApiUrl $server.Url -WorkspaceId wkspace_1 -BotId bot_1 -IntegrationId intver_1 -NoDefault
+    $session = Connect-BpSession -Token token -ApiUrl $server.Url -WorkspaceId wkspace_1 -BotId bot_1 -IntegrationId intver_1 -NoDefault
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
     $commands = @(Get-Command -Module Botpress | Where-Object { $_.Parameters.ContainsKey('InputObject') })
 

@@ -24,7 +24,8 @@ param(
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot 'PowerShellProcess.psm1')
+# What the tests share is compiled here, before many need it at once.
+Import-Module (Join-Path $PSScriptRoot 'Support.psm1')
 $Module = (Resolve-Path $Module).Path
 $root = Split-Path (Split-Path $PSScriptRoot)
 $results = Join-Path (Split-Path $Module) 'test-results'

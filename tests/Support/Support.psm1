@@ -8,10 +8,20 @@ Import-Module (Join-Path $PSScriptRoot 'PowerShellProcess.psm1')
 $script:root = Split-Path (Split-Path $PSScriptRoot)
 $script:data = Join-Path $root 'tests/Data'
 
+# The servers and generators in C#. They are compiled once, for all processes of a test run.
 if (-not ('CaptureServer' -as [type])) {
     # The generators of bad input use what Windows PowerShell has not.
-    $sources = if ($PSVersionTable.PSEdition -eq 'Desktop') { 'CaptureServer.cs' } else { 'CaptureServer.cs', 'Fuzz.cs' }
-    Add-Type -Path ($sources | ForEach-Object { Join-Path $PSScriptRoot $_ }) -WarningAction SilentlyContinue
+    $sources = 'CaptureServer.cs', 'StallServer.cs' + $(if ($PSVersionTable.PSEdition -eq 'Core') { 'Fuzz.cs' }) | ForEach-Object { Join-Path $PSScriptRoot $_ }
+    $stamp = ($sources | ForEach-Object { (Get-FileHash $_).Hash.Substring(0, 12) }) -join '-'
+    $library = Join-Path $root "out/test-support/$($PSVersionTable.PSVersion)-$stamp/TestSupport.dll"
+    if (-not (Test-Path $library)) {
+        $made = New-Item (Join-Path $root "out/test-support/$PID") -ItemType Directory -Force
+        Add-Type -Path $sources -OutputAssembly (Join-Path $made 'TestSupport.dll') -WarningAction SilentlyContinue
+        # Another process may be quicker.
+        if (-not (Test-Path $library)) { Move-Item $made (Split-Path $library) -ErrorAction Ignore }
+    }
+
+    Add-Type -Path $library
 }
 
 # The module as the build made it; BOTPRESS_TEST_MODULE names another folder, of the other build for example.
@@ -20,7 +30,8 @@ function Get-ModulePath {
 }
 
 function Import-BuiltModule {
-    Import-Module (Get-ModulePath) -Force -Global
+    # The one that is loaded already is the same: a test run has a process for each build.
+    if (-not (Get-Module Botpress)) { Import-Module (Get-ModulePath) -Global }
 }
 
 # Windows PowerShell has no System.Text.Json until the module has brought its own.

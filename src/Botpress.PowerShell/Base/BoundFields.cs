@@ -112,15 +112,16 @@ internal static class BoundFields
         }
     }
 
-    private static bool IsEmpty(object? value, bool ofTags) => (value is PSObject wrapped ? wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject : value) switch
+    private static bool IsEmpty(object? value, bool ofTags) => IsNothing(value) || GivenValue.Unwrapped(value) switch
     {
-        null or "" => true,
-        SwitchParameter => false,
-        IDictionary map => map.Count == 0 || (ofTags && map.Values.Cast<object?>().Any(item => item is null)),
+        IDictionary map => ofTags && map.Values.Cast<object?>().Any(item => item is null),
         PSObject custom => !custom.Properties.Any() || (ofTags && custom.Properties.Any(IsNull)),
-        ICollection list => list.Count == 0 || list.Cast<object?>().Any(item => IsEmpty(item, ofTags: false)),
+        ICollection list => list.Cast<object?>().Any(IsNothing),
         _ => false,
     };
+
+    // No deeper: a list may hold itself.
+    private static bool IsNothing(object? value) => GivenValue.Unwrapped(value) is null or "" or ICollection { Count: 0 };
 
     /// <summary>Whether the user gave these fields, each of them a value to compare with as a whole, and no other.</summary>
     public static bool AreExactly(BpCommand cmdlet, params string[] parameters) => Of(cmdlet.GetType())

@@ -37,8 +37,7 @@ internal static class GivenValue
             + "Give what the script gives, for each piped object with ForEach-Object: ... | ForEach-Object { <command> $_.Id -<parameter> (<value>) }."),
         IFormattable time and (DateTime or DateTimeOffset) when part != TimePart.None =>
             time.ToString(part == TimePart.Day ? "yyyy-MM-dd" : "yyyy-MM", CultureInfo.InvariantCulture),
-        IList list and not byte[] when list.Cast<object?>().Any(static item => Unwrapped(item) is ScriptBlock) =>
-            list.Cast<object?>().Select(item => Read(item, part)).ToArray(),
+        IList list and not byte[] when list.Cast<object?>().FirstOrDefault(static item => Unwrapped(item) is ScriptBlock) is object script => Read(script, part),
         _ => value,
     };
 }
