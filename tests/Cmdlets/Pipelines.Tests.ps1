@@ -128,6 +128,46 @@ Describe 'Pipelines' {
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "*Get-BpUser -Name '*Grace*'*"
     }
 
+    It 'runs a script block for an id of each piped object' {
+        $sender = (Get-BpUser -Name Grace).Id
+        @([pscustomobject] @{ From = $sender } | Get-BpUser -UserId { $_.From } -ErrorAction Stop).Name | Should -Be 'Grace'
+        @(Get-BpMessage | Select-Object -First 2 | Get-BpConversation -ConversationId { $_.ConversationId } -ErrorAction Stop).Count | Should -Be 2
+    }
+
+    It 'takes participants from a file for what they are' {
+        $file = Join-Path $TestDrive participants.csv
+        $participants = @(Get-BpConversation | Select-Object -First 1 | Get-BpParticipant)
+        $participants | Export-Csv $file -NoTypeInformation
+        Import-Csv $file | Remove-BpParticipant -WhatIf -ErrorAction Stop
+        @(Import-Csv $file | Get-BpUser -ErrorAction Stop).Id | Should -Be $participants.Id
+    }
+
+    It 'takes names that begin as ids of other things do' {
+        $bot = New-BpBot -Name user_bot
+        (Get-BpBot user_bot -ErrorAction Stop).Id | Should -Be $bot.Id
+        $path = Join-Path $TestDrive user_notes.md
+        Set-Content $path text
+        $null = Set-BpFile $path
+        (Get-BpFile user_notes.md -ErrorAction Stop).Key | Should -Be 'user_notes.md'
+        { Get-BpBot (Get-BpUser)[0].Id -ErrorAction Stop } | Should -Throw '*is the id of a user, and of no bot*'
+    }
+
+    It 'takes an id by its specific name only, where an object from elsewhere has that' {
+        $id = (Get-BpUser -Name Grace).Id
+        foreach ($other in 'ExternalId', 'CustomerId', 'OrderId') {
+            @([pscustomobject] @{ Id = '7'; $other = '7'; UserId = $id } | Get-BpUser -ErrorAction Stop).Name | Should -Be 'Grace'
+        }
+
+        [pscustomobject] @{ Id = '7'; UserId = '' } | Remove-BpUser -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$failed" | Should -BeLike '*UserId is empty*'
+    }
+
+    It 'takes nothing for an id that is neither text nor such an object: <_>' -ForEach @((Get-Date), $true, 5, [uri] 'http://a', [timespan]::Zero) {
+        $_ | Remove-BpUser -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed | Should -Not -BeNullOrEmpty
+        { Remove-BpUser $_ -WhatIf -ErrorAction Stop } | Should -Throw
+    }
+
     It 'is asked about by the names of things' {
         # A question as -Verbose repeats it.
         function Get-Question { param([scriptblock] $Script) (& $Script 4>&1 | Where-Object { "$_" -like 'Performing the operation*' } | Select-Object -First 1) -replace '^.* on target "(.*)"\.$', '$1' }

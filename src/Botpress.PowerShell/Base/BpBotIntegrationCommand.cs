@@ -26,6 +26,21 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
     private protected string Target =>
         $"{(IsBound(nameof(IntegrationId)) ? NamedIds.Describe(IntegrationId, "integration") : $"integration '{IntegrationAlias}'")} of {NamedIds.Describe(Bot, "bot")}";
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (IsTyped(nameof(IntegrationAlias)) && string.IsNullOrEmpty(IntegrationAlias))
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException($"-{nameof(IntegrationAlias)} is empty, which selects no integration."),
+                "InvalidArgument",
+                ErrorCategory.InvalidArgument,
+                null,
+                $"Give the alias under which the bot has it, or -{nameof(IntegrationId)} alone."));
+        }
+    }
+
     private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
     {
         base.AddDefaults(operation, arguments);

@@ -98,7 +98,7 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
     }
 
     /// <summary>Whether this is a script block that PowerShell runs for each piped object: it counts as bound before it has run.</summary>
-    private static bool IsDelayed(object? value) => value?.GetType() is { IsPublic: false, Name: "DelayedScriptBlockArgument" };
+    internal static bool IsDelayed(object? value) => value?.GetType() is { IsPublic: false, Name: "DelayedScriptBlockArgument" };
 
     /// <summary>Does what the command is for, with what is bound now: once, or for each object that is piped in.</summary>
     private protected abstract void Process();
@@ -356,6 +356,10 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
         }
     }
 
+    /// <summary>The property of the command's objects that a parameter is about: Tags for -Tag.</summary>
+    private string PropertyFor(string parameter) => MyInvocation.MyCommand.Parameters[parameter].Aliases.Prepend(parameter).FirstOrDefault(name =>
+        GetType().GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Any(type => type.Type?.GetProperty(name) is not null)) ?? parameter;
+
     /// <summary>
     /// Whether there is something to change. Where nothing but a piped object says what is meant, a change of nothing is an error: what
     /// was changed in the object itself would seem to be done. Where the thing was named, the API is sent an empty change, with a warning.
@@ -384,7 +388,7 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
                     "NothingToChange",
                     ErrorCategory.InvalidArgument,
                     id,
-                    $"Give it with {parameters}; of each object its own with: ... | ForEach-Object {{ {command} $_.Id -{fields[0]} $_.{fields[0]} }}"));
+                    $"Give it with {parameters}; of each object its own with: ... | ForEach-Object {{ {command} $_.Id -{fields[0]} $_.{PropertyFor(fields[0])} }}"));
                 return;
             }
 

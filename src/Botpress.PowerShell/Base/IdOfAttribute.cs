@@ -70,15 +70,26 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
             return Checked(text);
         }
 
+        if (source.BaseObject is Guid guid)
+        {
+            return guid.ToString();
+        }
+
         if (JsonValue.IsScalar(source.BaseObject))
         {
-            return source.BaseObject;
+            throw Refusal($"'{PowerShell.Names.Short(source.BaseObject)}' is a {source.BaseObject.GetType().Name}, and no id of {PowerShell.Kinds.Some(Kinds[0].Name)}.");
         }
 
         string? kind = PowerShell.Kinds.Of(source);
         if (kind is null)
         {
             string[] names = Names;
+            string? empty = names.FirstOrDefault(name => PowerShell.Kinds.Has(source, name));
+            if (empty is not null && names.All(name => PowerShell.Kinds.Text(source, name) is null))
+            {
+                return MayLack ? null : throw Refusal($"The object's {empty} is empty: it does not tell which {Words} is meant.");
+            }
+
             // A number is no id of the API, but that of a process or a job.
             return (names.Select(name => PowerShell.Kinds.Text(source, name)).FirstOrDefault(value => value is not null)
                 ?? (PowerShell.Kinds.Value(source, "Id") is object plain and (string or Guid) ? plain.ToString() : null)) is string found
@@ -119,7 +130,7 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
         return ids.All(id => id is string) ? ids.Cast<string>().ToArray() : ids;
     }
 
-    private string Checked(string id) => !OrName && PowerShell.Kinds.OfId(id) is string kind && !Is(kind)
+    private string Checked(string id) => (OrName ? PowerShell.Kinds.OfWholeId(id) : PowerShell.Kinds.OfId(id)) is string kind && !Is(kind)
         ? throw Refusal($"'{PowerShell.Names.Short(id)}' is the id of {PowerShell.Kinds.Some(kind)}, and of no {Words}.")
         : id;
 

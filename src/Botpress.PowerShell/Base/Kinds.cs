@@ -15,6 +15,9 @@ internal static class Kinds
 
     private static readonly Regex _words = new("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant);
 
+    // A prefix and a ULID.
+    private static readonly Regex _wholeId = new("^[a-z]+_[0-9A-HJKMNP-TV-Z]{26}$", RegexOptions.CultureInvariant);
+
     // What the serializer, Select-Object and Import-Csv put before the name of a type.
     private static readonly string[] _prefixes = ["Deserialized.", "Selected.", "CSV:"];
 
@@ -118,8 +121,11 @@ internal static class Kinds
         return end > 0 && _idPrefixes.TryGetValue(id.Substring(0, end), out string? kind) ? kind : null;
     }
 
+    /// <summary>The same, where the text may be a name as well: only what has the whole form of an id is one.</summary>
+    public static string? OfWholeId(string text) => _wholeId.IsMatch(text) ? OfId(text) : null;
+
     /// <summary>Whether text can only be an id: it has the form of one, or came with an object.</summary>
-    public static bool IsId(string text) => OfId(text) is not null || NamedIds.KindOf(text) is not null || Guid.TryParseExact(text, "D", out _);
+    public static bool IsId(string text) => OfWholeId(text) is not null || NamedIds.KindOf(text) is not null || Guid.TryParseExact(text, "D", out _);
 
     /// <summary>A property of an object, or an entry of a map; null when there is none, or nothing in it.</summary>
     public static object? Value(PSObject item, string name)
@@ -184,9 +190,10 @@ internal static class Kinds
         }
 
         IEnumerable<string> names = item.BaseObject is IDictionary map ? map.Keys.OfType<string>() : item.Properties.Select(property => property.Name);
-        string? own = names.FirstOrDefault(name => name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal) && name != "InvoiceId" && Text(item, name) == id);
-        return own is null
-            ? null
-            : _idNames.Where(known => known.Value.Contains(own)).Select(known => known.Key).FirstOrDefault() ?? own.Substring(0, own.Length - 2);
+        string? kind = names.Where(name => name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal) && name != "InvoiceId" && Text(item, name) == id)
+            .Select(name => _idNames.Where(known => known.Value.Contains(name)).Select(known => known.Key).FirstOrDefault() ?? name.Substring(0, name.Length - 2))
+            .FirstOrDefault(name => typeof(Kinds).Assembly.GetType(Namespace + name) is not null);
+        // A participant is a user in a conversation, and has both ids.
+        return kind == "User" && Text(item, "ConversationId") is not null ? "Participant" : kind;
     }
 }

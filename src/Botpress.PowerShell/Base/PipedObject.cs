@@ -144,9 +144,19 @@ internal sealed class PipedObject
             }
         }
 
-        return _value is not null || before.Count > 0 || PipedData(command) is not null || _ids.Any(id => command.IsPiped(id.Property))
-            ? null
-            : $"An object without {string.Join(", ", _ids.Select(id => id.Attribute.Names[0]).Distinct())} is {Wanted()}";
+        if (_value is not null || before.Count > 0 || PipedData(command) is not null || _ids.Any(id => command.IsPiped(id.Property)))
+        {
+            return null;
+        }
+
+        if (_copies)
+        {
+            return item.BaseObject is System.Collections.IDictionary
+                ? "A hashtable's entries are no properties: pipe in [pscustomobject] @{...}, or splat it."
+                : "The object has no property that this command takes.";
+        }
+
+        return $"An object without {string.Join(", ", _ids.Select(id => id.Attribute.Names[0]).Distinct())} is {Wanted()}";
     }
 
     /// <summary>A parameter that PowerShell gave more of the object to than an id; null when there is none.</summary>

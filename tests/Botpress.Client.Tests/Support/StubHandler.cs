@@ -48,12 +48,20 @@ internal sealed class StubHandler : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         byte[]? body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
-        Requests.Add(new SentRequest(
+        // Several may come at once.
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? answer;
+        var sent = new SentRequest(
             request.Method.Method,
             request.RequestUri!,
             request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(", ", header.Value)),
-            body));
-        HttpResponseMessage response = _answers.Count > 0 ? await _answers.Dequeue()(request, cancellationToken) : Response(200, "{}");
+            body);
+        lock (_answers)
+        {
+            Requests.Add(sent);
+            answer = _answers.Count > 0 ? _answers.Dequeue() : null;
+        }
+
+        HttpResponseMessage response = answer is null ? Response(200, "{}") : await answer(request, cancellationToken);
         response.RequestMessage = request;
         return response;
     }

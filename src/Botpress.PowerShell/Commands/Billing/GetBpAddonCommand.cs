@@ -10,7 +10,7 @@ public sealed class GetBpAddonCommand : BpCommand
 {
     /// <summary>The add-on's id; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(Addon), Optional = true)]
+    [IdOf(typeof(Addon), Optional = true, OrName = true)]
     [Alias("AddonId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AddonIdCompleter))]

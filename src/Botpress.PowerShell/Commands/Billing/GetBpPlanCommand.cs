@@ -10,7 +10,7 @@ public sealed class GetBpPlanCommand : BpCommand
 {
     /// <summary>The plan's id; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(Plan), Optional = true)]
+    [IdOf(typeof(Plan), Optional = true, OrName = true)]
     [Alias("PlanId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PlanIdCompleter))]

@@ -14,7 +14,7 @@ public sealed class GetBpBotCommand : BpWorkspaceListCommand
 {
     /// <summary>The bot's id; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(Bot), Optional = true)]
+    [IdOf(typeof(Bot), Optional = true, OrName = true)]
     [Alias("BotId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(BotIdCompleter))]

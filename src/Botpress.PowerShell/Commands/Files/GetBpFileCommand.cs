@@ -14,7 +14,7 @@ public sealed class GetBpFileCommand : BpBotListCommand
 {
     /// <summary>The file's id; or its key, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult), typeof(FilePassage) }, Optional = true)]
+    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult), typeof(FilePassage) }, Optional = true, OrName = true)]
     [Alias("FileId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(FileIdCompleter))]

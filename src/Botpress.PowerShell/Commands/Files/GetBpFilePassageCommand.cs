@@ -10,7 +10,7 @@ public sealed class GetBpFilePassageCommand : BpBotListCommand
 {
     /// <summary>The file's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult) })]
+    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult) }, OrName = true)]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 

@@ -26,7 +26,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
 
     /// <summary>The file's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult), typeof(FilePassage) })]
+    [IdOf(typeof(File), From = new[] { typeof(FileSearchResult), typeof(FilePassage) }, OrName = true)]
     [Alias("FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];

@@ -14,7 +14,7 @@ public sealed class SetBpFileMetadataCommand : BpBotCommand
 {
     /// <summary>The file's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [IdOf(typeof(File))]
+    [IdOf(typeof(File), OrName = true)]
     [Alias("FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];

@@ -13,7 +13,7 @@ public sealed class SetBpFilePassageCommand : BpBotCommand
 {
     /// <summary>The file's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [IdOf(typeof(File))]
+    [IdOf(typeof(File), OrName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];

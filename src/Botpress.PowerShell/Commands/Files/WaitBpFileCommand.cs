@@ -12,7 +12,7 @@ public sealed class WaitBpFileCommand : BpFileCommand
 {
     /// <summary>The file's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [IdOf(typeof(File))]
+    [IdOf(typeof(File), OrName = true)]
     [Alias("FileId")]
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = [];

@@ -13,7 +13,7 @@ public sealed class GetBpHubInterfaceCommand : BpHubListCommand
 {
     /// <summary>The interface's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(Interface), Optional = true)]
+    [IdOf(typeof(Interface), Optional = true, OrName = true)]
     [Alias("InterfaceId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(HubInterfaceIdCompleter))]

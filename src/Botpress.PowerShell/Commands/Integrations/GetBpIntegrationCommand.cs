@@ -13,7 +13,7 @@ public sealed class GetBpIntegrationCommand : BpWorkspaceListCommand
 {
     /// <summary>The integration's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(Integration), Optional = true)]
+    [IdOf(typeof(Integration), Optional = true, OrName = true)]
     [Alias("IntegrationId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(IntegrationIdCompleter))]

@@ -13,7 +13,7 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
 {
     /// <summary>The knowledge base's id. The API has no request for a single one: the list is read and filtered here; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(KnowledgeBase), Optional = true)]
+    [IdOf(typeof(KnowledgeBase), Optional = true, OrName = true)]
     [Alias("KnowledgeBaseId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(KnowledgeBaseIdCompleter))]

@@ -15,7 +15,7 @@ public sealed class GetBpPluginCommand : BpWorkspaceListCommand
     /// <summary>The plugin's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Dereferenced")]
-    [IdOf(typeof(Plugin), Optional = true)]
+    [IdOf(typeof(Plugin), Optional = true, OrName = true)]
     [Alias("PluginId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PluginIdCompleter))]

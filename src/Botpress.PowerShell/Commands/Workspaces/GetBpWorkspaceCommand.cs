@@ -10,7 +10,7 @@ public sealed class GetBpWorkspaceCommand : BpListCommand
 {
     /// <summary>The workspace's id; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
-    [IdOf(typeof(Workspace), Optional = true)]
+    [IdOf(typeof(Workspace), Optional = true, OrName = true)]
     [Alias("WorkspaceId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
