@@ -93,7 +93,7 @@ internal static class BoundFields
         Type type = cmdlet.GetType();
         CmdletAttribute declared = type.GetCustomAttribute<CmdletAttribute>()!;
         bool lists = declared.VerbName is VerbsCommon.Find or VerbsCommon.Search || declared.DefaultParameterSetName == "List" || type.GetProperty("NextToken") is not null;
-        return cmdlet.MyInvocation.BoundParameters.Where(bound => !BpCommand.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name is "Filter" or "Period")
+        return cmdlet.MyInvocation.BoundParameters.Where(bound => !BpCommand.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
             && name is not ("NextToken" or "PageSize" or nameof(BpCommand.Session) or nameof(BpCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
             && type.GetProperty(name) is PropertyInfo property
             && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));

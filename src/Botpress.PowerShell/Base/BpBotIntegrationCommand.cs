@@ -30,7 +30,7 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (IsTyped(nameof(IntegrationAlias)) && string.IsNullOrEmpty(IntegrationAlias))
+        if (IsTyped(nameof(IntegrationAlias)) && string.IsNullOrEmpty(IntegrationAlias) && !IsTyped(nameof(IntegrationId)))
         {
             ThrowTerminatingError(Errors.Record(
                 new ArgumentException($"-{nameof(IntegrationAlias)} is empty, which selects no integration."),

@@ -211,7 +211,7 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
                     }
                 }));
             }
-            else if (nameOf is null || !isNamed || Kinds.IsId(id))
+            else if (nameOf is null || !isNamed || Kinds.IsId(id, typeof(T)))
             {
                 WriteObjectOf<T>(get, id);
             }
@@ -542,7 +542,7 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
         catch (ApiException exception)
         {
             ErrorRecord record = Errors.Record(exception, operation, target, ActiveSession, subject);
-            if (exception.Status is 400 or 404 && operation.PathParameters.Any() && target is string id && !Kinds.IsId(id) && MyInvocation.MyCommand.Name.StartsWith("Get-", StringComparison.Ordinal)
+            if (exception.Status is 400 or 404 && operation.PathParameters.Any() && target is string id && Kinds.OfId(id) is null && !Guid.TryParse(id, out _) && MyInvocation.MyCommand.Name.StartsWith("Get-", StringComparison.Ordinal)
                 && NameFilter() is string filter)
             {
                 Errors.Advise(record, $"To look for it by its {filter.ToLowerInvariant()}: {MyInvocation.MyCommand.Name} -{filter} '*{Names.Short(id).Replace("'", "''")}*'.");

@@ -75,6 +75,12 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
             return guid.ToString();
         }
 
+        // A whole number is sent as the text that it is, as the official client does.
+        if (source.BaseObject is int or long)
+        {
+            return source.BaseObject;
+        }
+
         if (JsonValue.IsScalar(source.BaseObject))
         {
             throw Refusal($"'{PowerShell.Names.Short(source.BaseObject)}' is a {source.BaseObject.GetType().Name}, and no id of {PowerShell.Kinds.Some(Kinds[0].Name)}.");

@@ -125,7 +125,9 @@ internal static class Kinds
     public static string? OfWholeId(string text) => _wholeId.IsMatch(text) ? OfId(text) : null;
 
     /// <summary>Whether text can only be an id: it has the form of one, or came with an object.</summary>
-    public static bool IsId(string text) => OfWholeId(text) is not null || NamedIds.KindOf(text) is not null || Guid.TryParseExact(text, "D", out _);
+    /// <param name="text">The text.</param>
+    /// <param name="own">The things that are asked for, of which the beginning of an id is enough.</param>
+    public static bool IsId(string text, Type own) => OfWholeId(text) is not null || (OfId(text) is string kind && Is(kind, own)) || NamedIds.KindOf(text) is not null || Guid.TryParseExact(text, "D", out _);
 
     /// <summary>A property of an object, or an entry of a map; null when there is none, or nothing in it.</summary>
     public static object? Value(PSObject item, string name)
