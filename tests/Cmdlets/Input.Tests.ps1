@@ -93,7 +93,7 @@ Describe 'a time for text' {
         $cmdlets = Get-OperationCommand
         $seen = 0
         $wrong = foreach ($fact in $facts.Values) {
-            $command = Get-Command $cmdlets[$fact.operation].Cmdlet -Module Botpress -ErrorAction Ignore
+            $command = Get-BuiltCommand $cmdlets[$fact.operation].Cmdlet
             $fields = @($fact.query | Where-Object { $_ }) + @(if ($fact.body.properties) { $fact.body.properties.GetEnumerator().ForEach({ $_.Value + @{ name = $_.Key } }) })
             foreach ($field in $fields) {
                 if ($field.type -ne 'string' -or -not ($field['format'] -eq 'date-time' -or $field['x-iso8601'] -or $field.name -cmatch '^(period|date|time|timestamp)([A-Z]|$)|(Date|At|Time)$')) { continue }

@@ -7,7 +7,7 @@ BeforeDiscovery {
     $facts = Get-OperationFact
     $asking = @(
         foreach ($entry in (Get-OperationCommand).Values) {
-            $command = Get-Command $entry.Cmdlet -Module Botpress
+            $command = Get-BuiltCommand $entry.Cmdlet
             if ([System.Management.Automation.CommandMetadata]::new($command).ConfirmImpact -eq 'High') {
                 @{ Name = $entry.Cmdlet; Operation = $entry.Operation; Fact = $facts[$entry.Operation]; Select = $entry.Select }
             }
@@ -50,7 +50,7 @@ BeforeAll {
     # Runs a cmdlet where nobody can answer, and gives what it asked or said.
     function Invoke-Unattended {
         param([string] $Name, [hashtable] $Fact, [string] $Select, [hashtable] $More = @{})
-        $command = Get-Command $Name -Module Botpress
+        $command = Get-BuiltCommand $Name
         $arguments = ConvertTo-CmdletArgument $command $Fact (Get-SampleInput $Fact $vectors) $Select
         $arguments.Remove('Confirm')
         foreach ($key in $More.Keys) { $arguments[$key] = $More[$key] }

@@ -7,7 +7,7 @@ BeforeDiscovery {
     $facts = Get-OperationFact
     $operations = @(
         foreach ($entry in (Get-OperationCommand).Values) {
-            $command = Get-Command $entry.Cmdlet -Module Botpress -ErrorAction Ignore
+            $command = Get-BuiltCommand $entry.Cmdlet
             if ($command) { @{ Operation = $entry.Operation; Name = $entry.Cmdlet; Command = $command; Fact = $facts[$entry.Operation] } }
         }
     )
@@ -177,7 +177,7 @@ Describe 'the manifest' {
     }
 
     It 'lists the cmdlets of the library, no more and no fewer' {
-        $made = foreach ($type in (Get-Command Get-BpBot -Module Botpress).ImplementingType.Assembly.GetExportedTypes()) {
+        $made = foreach ($type in (Get-BuiltCommand Get-BpBot).ImplementingType.Assembly.GetExportedTypes()) {
             foreach ($attribute in $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)) { "$($attribute.VerbName)-$($attribute.NounName)" }
         }
 
@@ -303,7 +303,7 @@ Describe 'the help topic <_>' -ForEach 'about_Botpress', 'about_BpSession', 'abo
         $text | Where-Object Length -GT 80 | Should -BeNullOrEmpty
         $text -cmatch '^[A-Z]' | Should -Be 'TOPIC', 'SHORT DESCRIPTION', 'LONG DESCRIPTION', 'EXAMPLES', 'SEE ALSO'
         Get-Help $_ | Out-String | Should -Match 'LONG DESCRIPTION'
-        foreach ($named in [regex]::Matches("$text", '\b[A-Z]\w+-Bp\w+').Value) { Get-Command $named -Module Botpress | Should -Not -BeNullOrEmpty -Because $named }
+        foreach ($named in [regex]::Matches("$text", '\b[A-Z]\w+-Bp\w+').Value) { Get-BuiltCommand $named | Should -Not -BeNullOrEmpty -Because $named }
     }
 
     It 'has code that PowerShell can read' {

@@ -40,7 +40,7 @@ Describe 'the table of commands' {
     }
 
     It 'names a cmdlet that is there, with the parameters that select: <Name>' -ForEach $cmdlets {
-        $command = Get-Command $Name -Module Botpress -ErrorAction Ignore
+        $command = Get-BuiltCommand $Name
         $command | Should -Not -BeNullOrEmpty
         $parameters = @($command.Parameters.Values | ForEach-Object { $_.Name; $_.Aliases })
         foreach ($parameter in $Entries.Parameter -split ' ' | Where-Object { $_ }) { $parameter.TrimStart('-') | Should -BeIn $parameters }
@@ -59,7 +59,7 @@ Describe 'a write whose answer is lost' {
         $server.Default = [CannedAnswer] @{ Status = 500; Body = '{"id":"err_7","code":500,"type":"Internal","message":"m"}' }
         $wrong = foreach ($operation in $operations) {
             $entry = $commands[$operation.Name]
-            $command = Get-Command $entry.Cmdlet -Module Botpress
+            $command = Get-BuiltCommand $entry.Cmdlet
             $arguments = ConvertTo-CmdletArgument -Command $command -Fact $facts[$operation.Name] -InputObject (Get-SampleInput $facts[$operation.Name] $vectors) -Select $entry.Select
             if ($operation.Name -eq 'upsertTableRows') { $arguments['KeyColumn'] = 'id' }
             $server.Clear()
@@ -68,7 +68,7 @@ Describe 'a write whose answer is lost' {
             $shows = if ($action -match 'Look with (\S+) whether') { $Matches[1] }
             $isFine = $server.Requests[-1].Method -eq 'GET' -or (
                 $failure.Count -eq 1 -and "$($failure[0])" -like '*may have been done*' -and $action -like '*err_7*' -and
-                ($operation.Name -eq 'captureObservation' -or ($shows -match '^(Get|Find)-' -and (Get-Command $shows -Module Botpress -ErrorAction Ignore))))
+                ($operation.Name -eq 'captureObservation' -or ($shows -match '^(Get|Find)-' -and (Get-BuiltCommand $shows))))
             if (-not $isFine) { "$($operation.Name): $($failure[0]) $action" }
         }
 

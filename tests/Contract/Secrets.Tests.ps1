@@ -12,7 +12,7 @@ BeforeAll {
     $said = Get-Content $path -Raw
     $transcript = Get-Content $transcriptPath -Raw
     Import-BuiltModule
-    $operations = @((Get-OperationCommand).Values | Where-Object { Get-Command $_.Cmdlet -Module Botpress -ErrorAction Ignore })
+    $operations = @((Get-OperationCommand).Values | Where-Object { Get-BuiltCommand $_.Cmdlet })
 }
 
 Describe 'What the cmdlets say' {

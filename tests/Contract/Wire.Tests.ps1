@@ -4,7 +4,7 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../Support/Support.psm1') -Force
     Import-BuiltModule
     $commands = Get-OperationCommand
-    $vectors = @(Get-WireVector | Where-Object { Get-Command $commands[$_.Operation].Cmdlet -Module Botpress -ErrorAction Ignore } |
+    $vectors = @(Get-WireVector | Where-Object { Get-BuiltCommand $commands[$_.Operation].Cmdlet } |
         ForEach-Object { @{ Vector = $_; Name = "$($_.Operation) $($_.Case)" } })
 }
 
@@ -30,7 +30,7 @@ Describe 'what a cmdlet sends' {
         foreach ($property in $Vector.Props.Keys) { $connect[$property] = $Vector.Props[$property] }
         $session = Connect-BpSession @connect
 
-        $command = Get-Command $commands[$Vector.Operation].Cmdlet -Module Botpress
+        $command = Get-BuiltCommand $commands[$Vector.Operation].Cmdlet
         $arguments = ConvertTo-CmdletArgument $command $facts[$Vector.Operation] $Vector.Input $commands[$Vector.Operation].Select
         # An answer that tells of rows that failed is an error of these rows, and not of the request.
         $reaction = if (-not $Vector.Response -or $Vector.Response -match '"errors":\[') { 'Ignore' } else { 'Stop' }

@@ -30,7 +30,7 @@ $answers = @(
 )
 
 foreach ($entry in $selects.Values) {
-    $command = Get-Command $entry.Cmdlet -Module Botpress -ErrorAction Ignore
+    $command = Get-BuiltCommand $entry.Cmdlet
     if (-not $command) { continue }
     $fact = $facts[$entry.Operation]
     $arguments = ConvertTo-CmdletArgument $command $fact (Get-SampleInput $fact $vectors) $entry.Select

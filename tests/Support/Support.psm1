@@ -34,6 +34,12 @@ function Import-BuiltModule {
     if (-not (Get-Module Botpress)) { Import-Module (Get-ModulePath) -Global }
 }
 
+# A command of the module by its name, or nothing: Get-Command would search the whole path first.
+function Get-BuiltCommand {
+    param([string] $Name)
+    (Get-Module Botpress).ExportedCommands[$Name]
+}
+
 # Windows PowerShell has no System.Text.Json until the module has brought its own.
 if ($PSVersionTable.PSEdition -eq 'Desktop') {
     Import-BuiltModule
@@ -263,7 +269,7 @@ function Get-FuzzTarget {
     $recorded = $vectors | Where-Object { $_.Response -and $_.Response.StartsWith('{') -and $_.Response -notmatch '"errors":\[\W*"' } |
         Group-Object Operation -AsHashTable -AsString
     foreach ($entry in (Get-OperationCommand).Values) {
-        $command = Get-Command $entry.Cmdlet -Module Botpress -ErrorAction Ignore
+        $command = Get-BuiltCommand $entry.Cmdlet
         if (-not $command) { continue }
         $fact = $facts[$entry.Operation]
         $vector = if ($recorded.ContainsKey($entry.Operation)) { $recorded[$entry.Operation] | Sort-Object { $_.Response.Length } -Descending | Select-Object -First 1 }
@@ -323,7 +329,7 @@ function Get-FuzzTarget {
         $target.Operation = '-'
         $target.Status = 200
         $target.Types = [System.Collections.Generic.Dictionary[string, type]]::new()
-        $command = Get-Command $target.Command -Module Botpress
+        $command = Get-BuiltCommand $target.Command
         foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn $common) { $target.Types[$parameter.Name] = $parameter.ParameterType }
         $target
     }
