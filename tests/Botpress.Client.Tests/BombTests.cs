@@ -78,7 +78,7 @@ public sealed class BombTests
     public async Task Bytes_that_are_no_utf8_are_mended_in_what_is_not_large(int length, bool mended)
     {
         byte[] body = new byte[length];
-        Array.Fill(body, (byte)' ');
+        body.AsSpan().Fill((byte)' ');
         body[0] = (byte)'{';
         body[1] = 0xC3;
         body[^1] = (byte)'}';
@@ -174,7 +174,7 @@ public sealed class BombTests
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            Array.Fill(buffer, (byte)'x', offset, count);
+            buffer.AsSpan(offset, count).Fill((byte)'x');
             Given += count;
             return count;
         }

@@ -579,7 +579,11 @@ public sealed class TransportTests
     /// <summary>Has the system another proxy for a while. Other tests use this machine only, which no proxy is asked for.</summary>
     private sealed class SystemProxy : IDisposable
     {
+#if NETFRAMEWORK
+        private readonly IWebProxy _before = WebRequest.DefaultWebProxy;
+#else
         private readonly IWebProxy _before = HttpClient.DefaultProxy;
+#endif
 
         public SystemProxy(IWebProxy proxy) => Set(proxy);
 
@@ -587,7 +591,9 @@ public sealed class TransportTests
 
         private static void Set(IWebProxy proxy)
         {
+#if !NETFRAMEWORK
             HttpClient.DefaultProxy = proxy;
+#endif
 #pragma warning disable SYSLIB0014 // Where the build for netstandard2.0 looks.
             WebRequest.DefaultWebProxy = proxy;
 #pragma warning restore SYSLIB0014
