@@ -506,7 +506,9 @@ public sealed class TransportTests
     [InlineData("https://127.9.9.9:1", null, "")]
     [InlineData("https://api.example", null, " through the proxy http://127.0.0.1:1")]
     [InlineData("http://127.0.0.1:1", "http://192.0.2.1:8080", "")]
+#if !NETFRAMEWORK // It asks no proxy at all for this machine.
     [InlineData("http://127.0.0.1:1", "http://127.0.0.1:2", " through the proxy http://127.0.0.1:2")]
+#endif
     [InlineData("https://api.example", "http://127.0.0.1:2", " through the proxy http://127.0.0.1:2")]
     public async Task A_proxy_on_another_machine_never_gets_what_is_for_this_one(string url, string? given, string through)
     {
@@ -529,7 +531,9 @@ public sealed class TransportTests
     {
         await using var proxy = new RawServer("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", keepOpen: false);
         ApiException exception = await FailAsync(new Uri("https://api.example"), new WebProxy(new UriBuilder(proxy.Url) { UserName = "user", Password = "PASSWORD" }.Uri));
+#if !NETFRAMEWORK // There the refusal is an answer like any other, and nothing says who gave it.
         Assert.Contains($"through the proxy {proxy.Url.GetLeftPart(UriPartial.Authority)}", exception.Message, StringComparison.Ordinal);
+#endif
         Assert.Contains("407", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("PASSWORD", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("user:", exception.Message, StringComparison.Ordinal);
