@@ -185,25 +185,6 @@ internal sealed class UserFile(string path, string homeVariable, bool isOwn)
         Directory.CreateDirectory(folder);
     }
 
-    /// <summary>A new file, or one to lock. On Windows the folder sees to it that only the user can read it.</summary>
-    private static FileStream Open(string file, FileMode mode)
-    {
-#if !NETSTANDARD2_0
-        if (!OperatingSystem.IsWindows())
-        {
-            return new FileStream(file, new FileStreamOptions
-            {
-                Mode = mode,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
-        }
-
-#endif
-        return new FileStream(file, mode, FileAccess.ReadWrite, FileShare.None);
-    }
-
     /// <summary>The lock is a file of its own, which stays: one that is removed could be held by two.</summary>
     private static FileStream Lock(string file, TimeSpan patience)
     {
@@ -212,7 +193,7 @@ internal sealed class UserFile(string path, string homeVariable, bool isOwn)
         {
             try
             {
-                return Open(file, FileMode.OpenOrCreate);
+                return PrivateFile.Open(file, FileMode.OpenOrCreate);
             }
             catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && waited.Elapsed < patience)
             {
@@ -227,46 +208,18 @@ internal sealed class UserFile(string path, string homeVariable, bool isOwn)
         string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (FileStream stream = Open(temporary, FileMode.CreateNew))
+            using (FileStream stream = PrivateFile.Open(temporary, FileMode.CreateNew))
             {
                 byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
                 stream.Write(bytes, 0, bytes.Length);
                 stream.Flush(flushToDisk: true);
             }
 
-            Replace(temporary, target);
+            PrivateFile.Replace(temporary, target);
         }
         finally
         {
             System.IO.File.Delete(temporary);
-        }
-    }
-
-    /// <summary>On Windows a scanner or a reader may hold the file for a moment.</summary>
-    private static void Replace(string temporary, string target)
-    {
-        for (int attempt = 1; ; attempt++)
-        {
-            try
-            {
-#if NETSTANDARD2_0
-                if (System.IO.File.Exists(target))
-                {
-                    System.IO.File.Replace(temporary, target, null);
-                }
-                else
-                {
-                    System.IO.File.Move(temporary, target);
-                }
-#else
-                System.IO.File.Move(temporary, target, overwrite: true);
-#endif
-                return;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && attempt < 10)
-            {
-                Thread.Sleep(50);
-            }
         }
     }
 
