@@ -46,7 +46,7 @@ function Get-TestFile {
     @(Get-ChildItem (Join-Path $root "tests/$Folder") -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Name -match $Only -and $_.Name -notmatch $Not } | ForEach-Object FullName)
 }
 
-$waiting = '^(BpEmulator|Cancellation|Demo|Errors|Parallel|Profiles|Retry|Signals)\.'
+$waiting = '^(Emulators|Cancellation|Demo|Errors|Parallel|Profiles|Retry|Signals)\.'
 $alone = '^(Analyzer|Examples|Fuzz|Isolation|Package|Secrets|Wire)\.'
 $groups = @(
     @{ Name = 'commands'; Files = Get-TestFile -Folder Cmdlets -Not $waiting }

@@ -1,0 +1,89 @@
+# The command for an operation, and the operations of a command. No session is needed.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
+    Import-BuiltModule
+    Disconnect-BpSession -ErrorAction Ignore
+}
+
+Describe 'Find-BpCommand' {
+    It 'finds the command for an operation' {
+        $found = Find-BpCommand getBot
+        $found | Should -BeOfType ([Botpress.ApiCommand])
+        $found.Cmdlet | Should -Be Get-BpBot
+        $found.Parameter | Should -Be '-Id'
+        "$($found.Method) $($found.Path)" | Should -BeExactly 'GET /v1/admin/bots/{id}'
+        $found.Synopsis | Should -Be (Get-Help Get-BpBot).Synopsis
+        (Find-BpCommand LISTBOTS).Operation | Should -BeExactly listBots
+        (Find-BpCommand -Operation list*Conversation*).Operation | Should -Be listConversations
+    }
+
+    It 'finds the operations of a command' {
+        (Find-BpCommand Get-BpBot).Operation | Should -Be listBots, getBot
+        (Find-BpCommand 'Botpress\get-bpbot').Operation | Should -Be listBots, getBot
+        (Find-BpCommand -Cmdlet *-BpKnowledgeBase).Operation | Sort-Object | Should -Be createKnowledgeBase, deleteKnowledgeBase, listKnowledgeBases, updateKnowledgeBase
+        (Get-Command New-BpUser | Find-BpCommand).Parameter | Should -Be $null, '-GetOrCreate'
+    }
+
+    It 'finds what a path is: <Text>' -ForEach @(
+        @{ Text = '/v1/admin/bots'; Operations = 'createBot', 'listBots' }
+        @{ Text = 'GET /v1/admin/bots/bot_123'; Operations = 'getBot' }
+        @{ Text = 'delete v1/admin/bots/bot_123/'; Operations = 'deleteBot' }
+        @{ Text = '/v1/admin/bots/{id}'; Operations = 'updateBot', 'getBot', 'deleteBot' }
+        @{ Text = 'GET https://api.botpress.cloud/v1/files/file_1?x=/y#z'; Operations = 'getFile' }
+        @{ Text = '/v1/admin/plugins/plug_1/dereferenced'; Operations = 'getDereferencedPlugin' }
+        @{ Text = '/v1/admin/plugins/hitl/latest'; Operations = 'getPluginByName' }
+        @{ Text = 'GET /v1/admin/integrations/iaks'; Operations = 'listIntegrationApiKeys' }
+        @{ Text = 'DELETE /v1/tables/*'; Operations = 'deleteTable' }
+        @{ Text = '/hub/interfaces'; Operations = 'listPublicInterfaces', 'getPublicInterfaceById', 'getPublicInterface' }
+    ) {
+        (Find-BpCommand $Text).Operation | Should -Be $Operations
+        (Find-BpCommand -Path $Text).Operation | Should -Be $Operations
+    }
+
+    It 'finds words in names, paths and help' {
+        (Find-BpCommand knowledge).Cmdlet | Should -Contain New-BpKnowledgeBase
+        (Find-BpCommand 'passage set').Operation | Should -Be setFilePassages
+        (Find-BpCommand 'stand-in').Cmdlet | Should -Contain Start-BpEmulator
+        (Find-BpCommand analytics).Operation | Should -Contain getBotAnalytics
+    }
+
+    It 'refuses what is empty' {
+        { $null | Find-BpCommand -ErrorAction Stop } | Should -Throw -ExpectedMessage "*'Text'*"
+        { '' | Find-BpCommand -ErrorAction Stop } | Should -Throw -ExpectedMessage "*'Text'*"
+    }
+
+    It 'finds patterns, and nothing where none fits' {
+        (Find-BpCommand *Invoice*).Operation | Should -Contain listWorkspaceInvoices
+        Find-BpCommand *nothing-like-it* -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'gives all, also commands that stand for no operation by themselves' {
+        $all = Find-BpCommand
+        @($all | Where-Object Operation).Count | Should -Be (Get-OperationFact).Count
+        $session = $all | Where-Object Cmdlet -EQ Connect-BpSession
+        $session.Operation | Should -BeNullOrEmpty
+        $session.Synopsis | Should -BeLike 'Connects to*'
+        foreach ($command in Get-Command -Module Botpress) { $command.Name | Should -BeIn $all.Cmdlet }
+    }
+
+    It 'says so when nothing fits, and goes on' {
+        $found = Find-BpCommand 'zzzz', listBots, 'POST /v1/admin/bots/bot_123' -ErrorAction SilentlyContinue -ErrorVariable problems
+        $found.Operation | Should -Be listBots
+        $problems.FullyQualifiedErrorId | Should -BeLike 'CommandNotFound,*'
+        $problems.TargetObject | Should -Be 'zzzz', 'POST /v1/admin/bots/bot_123'
+        Get-ErrorText $problems[0] | Should -BeLike "No command stands for 'zzzz'.*Invoke-BpApi*"
+    }
+
+    It 'pipes to Get-Help' {
+        (Find-BpCommand deleteBot | Get-Help).Name | Should -Be Remove-BpBot
+    }
+
+    It 'completes operations, commands and paths' {
+        function Complete { param($Line) (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+        Complete 'Find-BpCommand listBo' | Should -Be listBotApiKeys, listBotIssueEvents, listBotIssues, listBots, listBotVersions
+        Complete 'Find-BpCommand Remove-BpBo' | Should -Contain Remove-BpBot
+        Complete 'Find-BpCommand -Cmdlet listBo' | Should -BeNullOrEmpty
+        Complete "Find-BpCommand -Path '/v1/admin/plugins/{id}/d" | Should -Be "'/v1/admin/plugins/{id}/dereferenced'"
+    }
+}

@@ -1,0 +1,83 @@
+# What the user sees of waits and repeats; when they are made is tested with the client.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
+    Import-BuiltModule
+    $server = New-CaptureServer
+    $null = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b -MaximumRetryCount 2 -RetryIntervalSec 0.01
+}
+
+AfterAll {
+    Disconnect-BpSession
+    $server.Dispose()
+}
+
+Describe 'a repeat' {
+    BeforeEach { $server.Clear() }
+
+    It 'is told with -Verbose: method, path, status, time, and the wait' {
+        $server.Enqueue(503, '{}')
+        $server.Enqueue(200, '{"conversation":{"id":"c"}}')
+        $lines = Get-BpConversation -Id c -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object Message
+        $lines.Count | Should -Be 3
+        $lines[0] | Should -Match '^GET /v1/chat/conversations/c 503 in \d+ ms$'
+        $lines[1] | Should -Match '^Waiting [\d.]+ s: the server answered with status 503; 1 more try after this one\.$'
+        $lines[2] | Should -Match '^GET /v1/chat/conversations/c 200 in \d+ ms$'
+    }
+
+    It 'gives up after the session''s number of repeats' {
+        $server.Default = [CannedAnswer] @{ Status = 503; Body = '{"id":"e","code":503,"type":"Internal","message":"m"}' }
+        Get-BpConversation -Id c -ErrorVariable failure -ErrorAction SilentlyContinue
+        $server.Default = [CannedAnswer] @{ Body = '{}' }
+        $server.Requests.Count | Should -Be 3
+        $failure[0].Exception.Status | Should -Be 503
+    }
+
+    It 'is not made of a created conversation: it might come twice' {
+        $server.Enqueue(503, '{"id":"e","code":503,"type":"Internal","message":"m"}')
+        New-BpConversation -Channel c -ErrorVariable failure -ErrorAction SilentlyContinue
+        $server.Requests.Count | Should -Be 1
+        $failure.Count | Should -Be 1
+    }
+
+    It 'that takes long is warned of, and Ctrl-C ends the wait' {
+        $busy = [CannedAnswer] @{ Status = 429; Body = '{}' }
+        $busy.Headers['Retry-After'] = '30'
+        $server.Enqueue($busy)
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("param(`$session) Import-Module '$(Get-ModulePath)'; Get-BpConversation -Session `$session -Id c").AddArgument((Get-BpSession))
+            $running = $shell.BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddSeconds(15)
+            while ($shell.Streams.Warning.Count -eq 0 -and [datetime]::UtcNow -lt $deadline) { Start-Sleep -Milliseconds 20 }
+            "$($shell.Streams.Warning[0])" | Should -Match '^Waiting 30\.0 s: the rate limit is reached \(status 429\); 1 more try after this one\.$'
+            $shell.Stop()
+            try { $shell.EndInvoke($running) } catch [System.Management.Automation.PipelineStoppedException] { $null = $_ }
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $server.Requests.Count | Should -Be 1
+    }
+
+    It 'ends when a warning of its wait ends the command' {
+        $busy = [CannedAnswer] @{ Status = 429; Body = '{}' }
+        $busy.Headers['Retry-After'] = '6'
+        $server.Enqueue($busy)
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        { Get-BpConversation -WarningAction Stop 3>$null } | Should -Throw -ErrorId 'ActionPreferenceStop,*'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $server.Requests.Count | Should -Be 1
+    }
+
+    It 'is told with -Debug alone as debug messages: PowerShell would ask after every verbose one' {
+        $server.Enqueue(503, '{}')
+        $server.Enqueue(200, '{"conversation":{"id":"c"}}')
+        $lines = Get-BpConversation -Id c -Debug 5>&1 | Where-Object { $_ -is [System.Management.Automation.DebugRecord] } | ForEach-Object Message
+        $lines[0] | Should -Match '^GET /v1/chat/conversations/c 503 in \d+ ms$'
+        $lines[1] | Should -Match '^Waiting '
+        $lines[2] | Should -Match '^GET /v1/chat/conversations/c 200 in \d+ ms$'
+        $lines[3] | Should -Match '^Response: '
+    }
+}
