@@ -51,10 +51,10 @@ $left = $commands | Where-Object { $command = $_; -not ($areas.Keys | Where-Obje
 if ($left) { throw "These operations are in no area: $($left.Operation -join ', ')." }
 [System.IO.File]::WriteAllText((Join-Path $Folder 'operations.md'), ($lines -join "`n") + "`n")
 
-# The area of a command is the folder of its file.
+# The area of a command is the folder below Commands that its file is in.
 $source = Join-Path (Split-Path $PSScriptRoot) 'src/Botpress.PowerShell/Commands'
 $folders = @{}
-foreach ($file in Get-ChildItem $source -Recurse -Filter '*Command.cs') { $folders[$file.BaseName] = $file.Directory.Name }
+foreach ($file in Get-ChildItem $source -Recurse -Filter '*Command.cs') { $folders[$file.BaseName] = ([System.IO.Path]::GetRelativePath($source, $file.FullName) -split '[\\/]')[0] }
 $lines = @(
     '# Commands'
     ''
