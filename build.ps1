@@ -128,7 +128,7 @@ function Copy-Module {
 }
 
 # Puts the views into the module. Whoever writes a column names a property; here every column and line goes through what makes text fit
-# for a terminal, so that none can be forgotten. The comma keeps a list one value.
+# for a terminal, so that none can be forgotten. The commas keep a list, and nothing, one value.
 function Copy-View {
     $views = [xml]::new()
     $views.PreserveWhitespace = $true
@@ -136,7 +136,7 @@ function Copy-View {
     foreach ($item in $views.SelectNodes('//TableColumnItem[PropertyName or ScriptBlock] | //ListItem')) {
         $property = $item['PropertyName']
         if (-not $property) {
-            $item['ScriptBlock'].InnerText = ",[Botpress.Shown]::Text(`$($($item['ScriptBlock'].InnerText)))"
+            $item['ScriptBlock'].InnerText = "[Botpress.Shown]::Of[,(,`$($($item['ScriptBlock'].InnerText)))]"
             continue
         }
 
@@ -146,7 +146,7 @@ function Copy-View {
         }
 
         $null = $item.ReplaceChild($views.CreateElement('ScriptBlock'), $property)
-        $item['ScriptBlock'].InnerText = ",[Botpress.Shown]::Text(`$_.$($property.InnerText))"
+        $item['ScriptBlock'].InnerText = "[Botpress.Shown]::Of[,(,`$_.$($property.InnerText))]"
     }
 
     $views.Save((Join-Path $module 'Botpress.Format.ps1xml'))

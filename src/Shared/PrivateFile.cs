@@ -40,6 +40,22 @@ internal static class PrivateFile
         Directory.CreateDirectory(path);
     }
 
+    /// <summary>Closes a folder of this user to everybody else.</summary>
+    public static void CloseFolder(string path)
+    {
+        if (_isUnix && !IsOwnFolder(path) && TryGetStatus(path, false, out Status status) && status.User == Native(GetEUid, uint.MaxValue))
+        {
+#if NETSTANDARD2_0
+            Native(() => ChMod(Utf8(path), UserOnlyFolder), -1);
+#else
+            if (!OperatingSystem.IsWindows())
+            {
+                System.IO.File.SetUnixFileMode(path, (UnixFileMode)UserOnlyFolder);
+            }
+#endif
+        }
+    }
+
     /// <summary>Opens a file for this process alone. One that it creates nobody else can read.</summary>
     public static FileStream Open(string path, FileMode mode, FileOptions options = FileOptions.None, int bufferSize = 4096)
     {
@@ -104,6 +120,9 @@ internal static class PrivateFile
             && (System.IO.File.GetAttributes(path) & (FileAttributes.Device | (followLinks ? 0 : FileAttributes.ReparsePoint))) == 0;
     }
 
+    /// <summary>Whether a path names a folder itself, and not a link to one.</summary>
+    public static bool IsFolder(string path) => Directory.Exists(path) && (System.IO.File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0;
+
     /// <summary>Whether anything has this path, be it a link that leads nowhere.</summary>
     public static bool IsThere(string path) => new FileInfo(path).Attributes != (FileAttributes)(-1);
 
@@ -111,7 +130,7 @@ internal static class PrivateFile
     public static bool IsOwnFolder(string path) => _isUnix
         ? TryGetStatus(path, false, out Status status)
             && (status.Mode & KindMask) == FolderKind && (status.Mode & AnybodyElse) == 0 && status.User == Native(GetEUid, uint.MaxValue)
-        : Directory.Exists(path) && (System.IO.File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0;
+        : IsFolder(path);
 
     /// <summary>Whether a file, no link to one, was made by this user. On Windows that is left to the folder above.</summary>
     public static bool IsOwnFile(string path) =>

@@ -91,6 +91,84 @@ public sealed class SnapshotTests : IDisposable
         Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot));
     }
 
+    [Theory]
+    [InlineData("Bot", "id", "5")]
+    [InlineData("Bot", "id", "\"another\"")]
+    [InlineData("Bot", "name", "null")]
+    [InlineData("Bot", "createdAt", "\"never\"")]
+    [InlineData("Messages", "conversationId", "null")]
+    [InlineData("Messages", "createdAt", "7")]
+    [InlineData("Users", "tags", "\"x\"")]
+    [InlineData("Conversations", "channel", "{}")]
+    [InlineData("Events", "status", "null")]
+    [InlineData("Tables", "schema", "\"x\"")]
+    [InlineData("Tables", "schema", "{}")]
+    [InlineData("Files", "key", "[]")]
+    [InlineData("Files", "tags", "[]")]
+    [InlineData("Workflows", "id", "null")]
+    public void An_object_that_no_emulator_makes_is_refused(string kind, string field, string value)
+    {
+        using (new Api(sample: true, snapshot: Snapshot))
+        {
+            // Written when it stops.
+        }
+        Edit(state =>
+        {
+            JsonNode bot = state["Bots"]!.AsObject().First().Value!;
+            JsonNode one = kind == "Bot" ? bot["Bot"]! : bot[kind]!.AsObject().First().Value!;
+            (one["Data"] ?? one)[field] = JsonNode.Parse(value);
+        });
+        string before = File.ReadAllText(Snapshot);
+        EmulatorException exception = Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot));
+        Assert.Contains($"the {field} of ", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Snapshot));
+    }
+
+    [Fact]
+    public void A_file_that_somebody_else_wrote_meanwhile_is_not_replaced()
+    {
+        using (new Api(sample: true, snapshot: Snapshot))
+        {
+            // Written when it stops.
+        }
+        var again = new Api(snapshot: Snapshot);
+        File.WriteAllText(Snapshot, "{ \"mine\": true }");
+        IOException exception = Assert.Throws<IOException>(again.Dispose);
+        Assert.Contains("not replaced", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("{ \"mine\": true }", File.ReadAllText(Snapshot));
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_link_in_place_of_the_folder_of_contents_is_not_followed()
+    {
+        string other = Directory.CreateDirectory(Path.Combine(_folder, "other")).FullName;
+        string kept = Path.Combine(other, "0123456789abcdef0123456789abcdef.bpfile");
+        File.WriteAllText(kept, "mine");
+        using (new Api(sample: true, snapshot: Snapshot))
+        {
+            // Written when it stops.
+        }
+        Directory.Delete(Contents, recursive: true);
+        Directory.CreateSymbolicLink(Contents, other);
+        EmulatorException exception = Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot));
+        Assert.Contains(Contents, exception.Message, StringComparison.Ordinal);
+        Assert.Equal([kept], Directory.GetFiles(other));
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_of_contents_that_others_can_enter_is_closed()
+    {
+        Directory.CreateDirectory(Contents);
+        File.SetUnixFileMode(Contents, UserOnlyFolder | UnixFileMode.GroupRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute);
+        using (new Api(sample: true, snapshot: Snapshot))
+        {
+            // Written when it stops.
+        }
+        Assert.Equal(UserOnlyFolder, File.GetUnixFileMode(Contents));
+    }
+
     [UnixFact]
     [UnsupportedOSPlatform("windows")]
     public async Task A_link_among_the_contents_is_not_followed()

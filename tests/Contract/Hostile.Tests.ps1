@@ -43,6 +43,34 @@ BeforeDiscovery {
                 Get-ChildItem "$file.files" | ForEach-Object Name | Sort-Object
             }
         }
+        @{ Attack = 'a link in place of the folder of contents'; Expect = 'EmulatorNotStarted precious.bpfile'; Unix = $true; Try = {
+                $null = New-Item -ItemType Directory "$folder/other"
+                'mine' | Set-Content "$folder/other/precious.bpfile"
+                $null = New-Item -ItemType SymbolicLink "$file.files" -Target "$folder/other"
+                try { Start-BpEmulator -SampleData -SnapshotPath $file } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+                Get-ChildItem "$folder/other" | ForEach-Object Name
+            }
+        }
+        @{ Attack = 'a folder where the snapshot is written first'; Expect = 'EmulatorNotStarted'; Try = { $null = New-Item -ItemType Directory "$file.bpnew"; Start-BpEmulator -SnapshotPath $file } }
+        @{ Attack = 'two emulators on one snapshot, by way of a link'; Expect = 'EmulatorNotStarted'; Unix = $true; Try = {
+                $null = New-Item -ItemType SymbolicLink "$folder/link" -Target $folder
+                $null = Start-BpEmulator -SampleData -SnapshotPath $file
+                Start-BpEmulator -SnapshotPath "$folder/link/state.json"
+            }
+        }
+        @{ Attack = 'another file in the snapshot''s place while it runs'; Expect = 'SnapshotNotWritten mine'; Try = {
+                Edit-Snapshot { }
+                $null = Start-BpEmulator -SnapshotPath $file
+                'mine' | Set-Content $file
+                try { Stop-BpEmulator } catch { ($_.FullyQualifiedErrorId -split ',')[0]; Get-Content $file }
+            }
+        }
+        @{ Attack = 'a message without a conversation in a snapshot'; Expect = 'EmulatorNotStarted'; Try = {
+                Edit-Snapshot { foreach ($bot in $args[0].Bots.Values) { foreach ($message in $bot.Messages.Values) { $message.Remove('conversationId') } } }
+                Start-BpEmulator -SnapshotPath $file
+            }
+        }
+        @{ Attack = 'a snapshot that is in no file system'; Expect = 'NotAFile'; Try = { Start-BpEmulator -SnapshotPath env:state } }
         @{ Attack = 'two emulators on one snapshot'; Expect = 'EmulatorNotStarted'; Try = { $null = Start-BpEmulator -SnapshotPath $file; Start-BpEmulator -SnapshotPath $file } }
         @{ Attack = 'links where the snapshot is written first'; Expect = 'secret'; Unix = $true; Try = {
                 $null = Start-BpEmulator -SnapshotPath $file

@@ -28,6 +28,10 @@ BeforeAll {
         param([type] $Type, $Free, [int] $Depth = 0)
         if ($Type -eq [string]) { return $bad }
         if ($Type -eq [object]) { return $Free }
+        $plain = [Nullable]::GetUnderlyingType($Type)
+        if ($plain -in [int], [long], [double], [decimal]) { return $plain::Parse('1234') }
+        if ($plain -eq [bool]) { return $true }
+        if ($plain -eq [datetime]) { return [datetime] '2030-01-02' }
         if ($Type.IsValueType -or $Depth -gt 4) { return $null }
         if ($Type.IsArray) {
             $array = [array]::CreateInstance($Type.GetElementType(), 1)
@@ -114,6 +118,29 @@ Describe 'what a terminal obeys' {
                 if ($Type.GetProperties().PropertyType -contains [string]) { $texts[2] | Should -Match "a\uFFFD" -Because "$name has texts to show" }
             }
         }
+    }
+
+    It 'comes out of no view in constrained language, which shows the same' {
+        $restricted = [initialsessionstate]::CreateDefault2()
+        $restricted.LanguageMode = 'ConstrainedLanguage'
+        $script = 'param($shown) ($shown | Format-Table | Out-String -Width 400) + ($shown | Format-List | Out-String) + ($shown | Out-String)'
+        $runspaces = foreach ($state in [initialsessionstate]::CreateDefault2(), $restricted) {
+            $runspace = [runspacefactory]::CreateRunspace($state)
+            $runspace.Open()
+            $null = [powershell]::Create($runspace).AddScript('param($manifest) Import-Module $manifest; $PSStyle.OutputRendering = "PlainText"').AddArgument((Get-ModulePath)).Invoke()
+            $runspace
+        }
+        $differences = foreach ($one in Get-EmittedType) {
+            $object = New-Filled -Type $one -Free ([pscustomobject] @{ $bad = $bad; properties = [pscustomobject] @{ $bad = $bad } })
+            foreach ($name in $views | Where-Object { ($_ -split '#')[0] -eq $object.GetType().FullName }) {
+                $shown = [psobject] $object
+                if ($name.Contains('#')) { $shown.psobject.TypeNames.Insert(0, $name) }
+                $texts = $runspaces | ForEach-Object { [powershell]::Create($_).AddScript($script).AddArgument($shown).Invoke() }
+                if ($texts[0] -cne $texts[1]) { "$name`n$($texts[0])`n$($texts[1])" }
+            }
+        }
+        $runspaces | ForEach-Object Dispose
+        $differences | Should -BeNullOrEmpty
     }
 
     It 'stays in the objects' {

@@ -22,7 +22,9 @@ internal sealed class Snapshot : IDisposable
     private readonly string _folder;
     private readonly string _unfinished;
     private readonly FileStream _lock;
-    private bool _isOurs;
+
+    // What the file was like when this emulator last read or wrote it; null for none.
+    private (DateTime Time, long Length)? _known;
 
     public Snapshot(string path)
     {
@@ -41,9 +43,12 @@ internal sealed class Snapshot : IDisposable
             {
                 throw Unusable("it is a folder, a pipe or a device");
             }
-            if (PrivateFile.IsThere(locked) && !PrivateFile.IsPlain(locked, followLinks: false))
+            string? obstacle = new[] { locked, _unfinished }.FirstOrDefault(file => PrivateFile.IsThere(file) && !PrivateFile.IsPlain(file, followLinks: false))
+                ?? (PrivateFile.IsThere(_folder) && !PrivateFile.IsFolder(_folder) ? _folder : null);
+            if (obstacle is not null)
             {
-                throw new IOException($"'{locked}' is in the way.");
+                throw new EmulatorException(
+                    $"The snapshot '{_path}' could not be written: '{obstacle}' is in the way.", "Move that away, or use another -SnapshotPath.");
             }
             _lock = PrivateFile.Open(locked, FileMode.OpenOrCreate, FileOptions.DeleteOnClose);
         }
@@ -66,6 +71,7 @@ internal sealed class Snapshot : IDisposable
             return null;
         }
         State? state;
+        (DateTime, long)? known = Look();
         try
         {
             using FileStream stream = File.OpenRead(_path);
@@ -87,7 +93,7 @@ internal sealed class Snapshot : IDisposable
         {
             throw Unusable(fault);
         }
-        _isOurs = true;
+        _known = known;
         RemoveLeftovers(state);
         foreach (FileState file in Files(state).Where(file => file.Content is not null && !File.Exists(contents.PathOf(file.Content))))
         {
@@ -137,14 +143,16 @@ internal sealed class Snapshot : IDisposable
 
     private void Write(State state, ContentFolder contents)
     {
-        if (!_isOurs && File.Exists(_path))
+        // Where the file system keeps no locks, it may be another emulator's.
+        if (Look() is (DateTime, long) found && found != _known)
         {
-            throw new IOException("a file that was not there when the emulator started is not replaced.");
+            throw new IOException("somebody else has written the file meanwhile, and that is not replaced.");
         }
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         foreach (string content in ContentsOf(state).Where(content => !File.Exists(KeptPath(content))))
         {
             PrivateFile.CreateFolder(_folder);
+            PrivateFile.CloseFolder(_folder);
             string unfinished = KeptPath(content) + UnfinishedEnding;
             Copy(contents.PathOf(content), unfinished);
             PrivateFile.Replace(unfinished, KeptPath(content));
@@ -165,8 +173,14 @@ internal sealed class Snapshot : IDisposable
             PrivateFile.TryDelete(_unfinished);
             throw;
         }
-        _isOurs = true;
+        _known = Look();
         RemoveLeftovers(state);
+    }
+
+    private (DateTime Time, long Length)? Look()
+    {
+        var file = new FileInfo(_path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : null;
     }
 
     private string KeptPath(string content) => Path.Combine(_folder, content + ContentEnding);
@@ -176,7 +190,7 @@ internal sealed class Snapshot : IDisposable
     {
         PrivateFile.TryDelete(_unfinished);
         HashSet<string>? needed = state is null ? null : [.. ContentsOf(state)];
-        foreach (string path in Directory.Exists(_folder) ? Directory.GetFiles(_folder) : [])
+        foreach (string path in PrivateFile.IsFolder(_folder) ? Directory.GetFiles(_folder) : [])
         {
             string content = Path.GetFileName(path).Split('.')[0];
             bool isUnneeded = path == KeptPath(content) && needed?.Contains(content) == false;

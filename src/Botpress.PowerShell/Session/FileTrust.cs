@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.ObjectModel;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -8,7 +7,6 @@ using System.Management.Automation;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Shell = System.Management.Automation.PowerShell;
 
 namespace Botpress.PowerShell;
 
@@ -94,11 +92,12 @@ internal static class FileTrust
             return null;
         }
 
-        using Shell shell = Shell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddScript("[System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value", useLocalScope: true);
-        Collection<PSObject> users = shell.Invoke();
+        // Not a line of script, which constrained language would refuse; and netstandard2.0 does not have the type.
+        object? identity = Type.GetType("System.Security.Principal.WindowsIdentity, mscorlib")?.GetMethod("GetCurrent", Type.EmptyTypes)?.Invoke(null, null);
+        using var open = identity as IDisposable;
+        string? user = identity?.GetType().GetProperty("User")?.GetValue(identity)?.ToString();
         IReadOnlyList<PSObject> lists = Engine.Run(null, @"Microsoft.PowerShell.Security\Get-Acl", ("LiteralPath", path)).Output;
-        return users.Count > 0 && lists.Count > 0 && users[0]?.BaseObject is string user && lists[0].Properties["Sddl"]?.Value is string descriptor
+        return user is not null && lists.Count > 0 && lists[0].Properties["Sddl"]?.Value is string descriptor
             ? (descriptor, user)
             : null;
     }

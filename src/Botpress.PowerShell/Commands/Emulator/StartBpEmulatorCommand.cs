@@ -73,7 +73,21 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
                 "Leave -Token out for a random one, or give letters, digits and signs."));
         }
 
-        string? snapshot = SnapshotPath is null ? null : GetUnresolvedProviderPathFromPSPath(SnapshotPath);
+        string? snapshot = null;
+        if (SnapshotPath is not null)
+        {
+            snapshot = SessionState.Path.GetUnresolvedProviderPathFromPSPath(SnapshotPath, out ProviderInfo provider, out _);
+            if (provider.Name != "FileSystem")
+            {
+                ThrowTerminatingError(Errors.Record(
+                    new ArgumentException($"-SnapshotPath '{Names.Short(SnapshotPath)}' is not in the file system but in {provider.Name}."),
+                    "NotAFile",
+                    ErrorCategory.InvalidArgument,
+                    SnapshotPath,
+                    "Give the path of a file."));
+            }
+        }
+
         if (!ShouldProcess(Port == 0 ? "127.0.0.1, a free port" : $"127.0.0.1:{Port}", "Start emulator"))
         {
             return;
