@@ -52,6 +52,7 @@ public sealed class BombTests
     [InlineData("-1E+300")]
     [InlineData("1")]
     [InlineData("[]")]
+    [InlineData("{\"a\":1,\"b\":2,\"c\":null,\"d\":4}")]
     public async Task An_answer_with_too_many_parts_is_refused(string part)
     {
         _handler.Then(200, Many(part, 1_100_000));
@@ -62,6 +63,7 @@ public sealed class BombTests
 
     [Theory]
     [InlineData("{}", 200_000)]
+    [InlineData("{\"id\":1,\"question\":\"q\",\"answer\":\"a\",\"createdAt\":\"t\",\"updatedAt\":\"t\"}", 40_000)]
     [InlineData("-0.0035271644592285156", 900_000)]
     [InlineData("1.5e-12", 900_000)]
     [InlineData("\"text, {} and [] are no parts\"", 900_000)]

@@ -57,6 +57,21 @@ public sealed class LimitTests
         Assert.Matches("^{\"a\":\"\uFFFD\\(\uFFFD{2,3}\"}$", Encoding.UTF8.GetString(answer.Body.ToArray()));
     }
 
+    [Theory]
+    [InlineData("""\ud83d""", "\uFFFD")]
+    [InlineData("""a\uD83Db\n\u0041""", "a\uFFFDb\nA")]
+    [InlineData("""\ud83d\ude00\ude00""", "\ud83d\ude00\uFFFD")]
+    [InlineData("""\ude00\ud83d\"\/\\""", "\uFFFD\uFFFD\"/\\")]
+    [InlineData("""\\ud83d""", "\\ud83d")]
+    public void Half_of_a_character_becomes_the_sign_for_it(string escaped, string expected)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{escaped}\""), JsonText.ReaderOptions);
+        reader.Read();
+        Assert.Equal(expected, JsonText.Read(ref reader));
+        using JsonDocument document = JsonDocument.Parse($"\"{escaped}\"");
+        Assert.Equal(expected, JsonText.Read(document.RootElement));
+    }
+
     [Fact]
     public async Task Broken_text_is_refused_wherever_it_would_go()
     {

@@ -103,6 +103,20 @@ BeforeDiscovery {
                 $set.Key
             }
         }
+        @{ Attack = 'a pipe where a download goes, with -Force'; Expect = 'NotAFile 0'; Unix = $true; Try = {
+                $null = Start-BpEmulator -SampleData
+                mkfifo $file
+                try { Get-BpFile | Select-Object -First 1 | Save-BpFile -Destination $file -Force } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+                test -p $file
+                $LASTEXITCODE
+            }
+        }
+        @{ Attack = 'a link to a device where a download goes, with -Force'; Expect = 'NotAFile'; Unix = $true; Try = {
+                $null = Start-BpEmulator -SampleData
+                $null = New-Item -ItemType SymbolicLink $file -Target /dev/null
+                Get-BpFile | Select-Object -First 1 | Save-BpFile -Destination $file -Force
+            }
+        }
         @{ Attack = 'a key as long as a file name can be'; Expect = '255 hello'; Try = {
                 $null = Start-BpEmulator -SampleData
                 $saved = Set-BpFile ('k' * 251 + '.txt') -Content hello | Save-BpFile -Destination $folder

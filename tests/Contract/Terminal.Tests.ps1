@@ -80,7 +80,7 @@ BeforeAll {
             $errors = foreach ($view in 'NormalView', 'ConciseView', 'CategoryView') { $ErrorView = $view; $shell.Streams.Error | Out-String }
             @{
                 Output = $output
-                Error = "$($shell.Streams.Error) $($shell.Streams.Error.Exception.Message) $($shell.Streams.Error.ErrorDetails.RecommendedAction) $errors"
+                Error = "$($shell.Streams.Error) $($shell.Streams.Error.Exception.Message) $($shell.Streams.Error.ErrorDetails.RecommendedAction) $($shell.Streams.Error.Exception.Metadata) $errors"
                 Warning = "$($shell.Streams.Warning)"; Verbose = "$($shell.Streams.Verbose)"; Debug = "$($shell.Streams.Debug)"
                 Progress = ($shell.Streams.Progress | ForEach-Object { "$($_.Activity) $($_.StatusDescription) $($_.CurrentOperation)" }) -join ' '
             }
@@ -171,7 +171,7 @@ Describe 'what a terminal obeys' {
     }
 
     It 'comes out of no error, warning, verbose line or body: <Name>' -ForEach @(
-        @{ Name = 'an error of the API'; Status = 404; Body = { ConvertTo-Json @{ id = 'err'; code = 404; type = 'ResourceNotFound'; message = $bad } }; Stream = 'Error'
+        @{ Name = 'an error of the API'; Status = 404; Body = { ConvertTo-Json @{ id = 'err'; code = 404; type = 'ResourceNotFound'; message = $bad; metadata = @{ $bad = $bad } } }; Stream = 'Error'
             Script = 'Get-BpBot -Id $bad' }
         @{ Name = 'an error that is no JSON'; Status = 500; Body = { $bad }; Stream = 'Error', 'Debug'; Script = 'Get-BpBot -Id x' }
         @{ Name = 'an answer that is no JSON'; Status = 200; Body = { "x$bad" }; Stream = 'Error', 'Debug'; Script = 'Get-BpBot -Id x' }

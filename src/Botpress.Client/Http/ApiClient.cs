@@ -215,7 +215,7 @@ public sealed class ApiClient : IDisposable
                     ApiException.RedirectRefused,
                     redirects == MaximumRedirects
                         ? $"{uri.Host} redirected {MaximumRedirects} times. Check the API address."
-                        : $"{uri.Host} redirects to {target.Authority}, and the token goes to no other host. Check the API address.",
+                        : $"{uri.Host} redirects to {(target.Authority.Length > 0 ? target.Authority : $"an address that begins with {target.Scheme}:")}, and the token goes to no other host. Check the API address.",
                     status);
             }
 

@@ -22,13 +22,13 @@ public sealed class ApiClientOptions
     /// <returns>True when it can.</returns>
     public static bool IsExposed(Uri url) => url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback;
 
-    /// <summary>Whether a header of this name can be sent with every request. What describes a body cannot, nor can what is no name.</summary>
+    /// <summary>Whether a header of this name can be sent with every request. What describes a body or its framing cannot, nor can what is no name.</summary>
     /// <param name="name">The name.</param>
     /// <returns>True when it can.</returns>
     public static bool IsHeaderName(string name)
     {
         using var request = new HttpRequestMessage();
-        return request.Headers.TryAddWithoutValidation(name, "value");
+        return !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase) && request.Headers.TryAddWithoutValidation(name, "value");
     }
 
     /// <summary>The API's address; a path prefix is kept, a trailing slash dropped.</summary>

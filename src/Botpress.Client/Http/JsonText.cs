@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using System.Threading;
 
 namespace Botpress.Client;
@@ -19,13 +18,14 @@ public static class JsonText
     public const int MaximumDepth = 512;
 
     /// <summary>
-    /// How many values an answer may have, where an object counts as four. Objects of PowerShell are large: fifteen megabytes of empty ones
-    /// would take more than one gigabyte.
+    /// How many values an answer may have, where an object counts as four, and so does a value with a name. Objects of PowerShell are large:
+    /// fifteen megabytes of empty ones would take more than one gigabyte.
     /// </summary>
     public const int MaximumParts = 1_000_000;
 
     // An object, empty as it may be, and a number that no processor knows, which may stand for a thousand digits.
     private const int ObjectWeight = 4;
+    private const int NameWeight = 3;
     private const int LongNumberWeight = 100;
     private const int OrdinaryDigits = 40;
 
@@ -38,20 +38,12 @@ public static class JsonText
     /// <summary>How answers are read as a whole.</summary>
     public static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaximumDepth };
 
-    private static readonly Regex _escape = new(@"\\(?:u([0-9a-fA-F]{4})|(.))", RegexOptions.CultureInvariant);
-
     /// <summary>The text, or the name of a property, that the reader stands on.</summary>
     /// <param name="reader">The reader; it reads from one span.</param>
     public static string Read(ref Utf8JsonReader reader)
     {
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException) when (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-        {
-            return Mend(Encoding.UTF8.GetString(reader.ValueSpan.ToArray()));
-        }
+        // Asked first: an answer may have hundreds of thousands of broken texts, and an exception for each would take seconds.
+        return reader.ValueIsEscaped && HasSurrogate(reader.ValueSpan) ? Mend(Encoding.UTF8.GetString(reader.ValueSpan.ToArray())) : reader.GetString()!;
     }
 
     /// <summary>The text that an element is.</summary>
@@ -103,7 +95,8 @@ public static class JsonText
                 {
                     JsonTokenType.StartObject => ObjectWeight,
                     JsonTokenType.Number when IsLong(reader.ValueSpan) => LongNumberWeight,
-                    JsonTokenType.EndObject or JsonTokenType.EndArray or JsonTokenType.PropertyName => 0,
+                    JsonTokenType.PropertyName => NameWeight,
+                    JsonTokenType.EndObject or JsonTokenType.EndArray => 0,
                     _ => 1,
                 };
                 if (parts > MaximumParts)
@@ -163,11 +156,44 @@ public static class JsonText
         return number.Length > OrdinaryDigits || (power >= 0 && number.Length - power > 4);
     }
 
+    // As an escape: \ud83d.
+    private static bool HasSurrogate(ReadOnlySpan<byte> escaped) => escaped.IndexOf("\\ud"u8) >= 0 || escaped.IndexOf("\\uD"u8) >= 0;
+
     private static string Mend(string escaped)
     {
-        string text = _escape.Replace(escaped, static match => match.Groups[1].Success
-            ? ((char)ushort.Parse(match.Groups[1].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString()
-            : match.Groups[2].Value switch { "b" => "\b", "f" => "\f", "n" => "\n", "r" => "\r", "t" => "\t", string same => same });
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        var text = new StringBuilder(escaped.Length);
+        for (int i = 0; i < escaped.Length; i++)
+        {
+            if (escaped[i] != '\\')
+            {
+                text.Append(escaped[i]);
+                continue;
+            }
+
+            char kind = escaped[++i];
+            if (kind == 'u')
+            {
+                text.Append((char)int.Parse(escaped.Substring(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+                i += 4;
+            }
+            else
+            {
+                text.Append(kind switch { 'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t', _ => kind });
+            }
+        }
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                text[i] = '\uFFFD';
+            }
+        }
+
+        return text.ToString();
     }
 }

@@ -20,37 +20,61 @@ public static class Redaction
     private const int ShortestSecret = 6;
 
     // The longest body that is looked at as a whole, since so little of it is shown.
-    private const int WholeLength = 1024 * 1024;
+    private const int WholeLength = 256 * 1024;
 
     // A name that says so: apiKey, client_secret, accessToken, signingSecrets, x-user-key, DB_PWD, ... An upload URL carries a signature that
     // lets anyone write. Short words must stand for themselves (basicAuth, SENTRY_DSN), since others begin so (author). What only sounds
     // so: the place in a list, and the keys and counts of what is no secret.
     private const string SecretName =
         @"(?!(?:next|page|cursor|max|total|input|output|prompt|completion)_?tokens?\b)"
-        + @"(?=[\w-]*(?:token|secret|passw|passphrase|passcode|pwd|bearer|jwt|credential|authorization|cookie|signature|connection[_-]?string|uploadUrl"
-        + @"|(?:api|access|private|user|signing|encryption|shared|account|master|hmac)[_-]?key)"
-        + @"|(?:[\w-]*[_-])?(?:auth|t?otp|dsn)(?![a-z])"
-        + @"|(?-i:\w*[a-z0-9](?:Auth|T?OTP|T?otp|Otp|DSN|Dsn)(?![a-z])|(?:[Aa]uth|[Oo]tp|[Dd]sn)[A-Z_-]))[\w-]+";
+        + @"(?=[\w-]*(?:token|secret|passw|passphrase|passcode|pwd|bearer|jwt|credential|authorization|cookie|signature|connection[_-]?string|uploadUrl|mnemonic"
+        + @"|(?:seed|recovery)[_-]?phrase|(?:security|verification|recovery|mfa)[_-]?code"
+        + @"|(?:api|access|private|user|signing|encryption|shared|account|master|hmac|session|app|client|consumer|licen[cs]e|subscription|ssh|storage|service|deploy)[_-]?key)"
+        + @"|(?:[\w-]*[_-])?(?:o?auth|t?otp|dsn|pass|pswd|creds?|pin|cvv|cvc|sig|sas|hmac)(?![a-z])"
+        + @"|(?-i:[A-Z0-9_]+_KEY(?![\w-])|\w*[a-z0-9](?:Auth|T?OTP|T?otp|Otp|DSN|Dsn|Pass|Pin)(?![a-z])|(?:[Aa]uth|[Oo]tp|[Dd]sn)[A-Z_-]))[\w-]+";
+
+    // What parts a name into words, or hides it from the eye: client secret, db.password, user[password].
+    private static readonly Regex _betweenWords = new(@"[^\w-]+", RegexOptions.CultureInvariant);
 
     private static readonly Regex _secretName = new($"^(?:{SecretName})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // Numbers and flags of such names are as secret as text, but for those that count secrets, or tell whether there is one.
     private static readonly Regex _aboutSecrets = new("^(?:has|is|use|require|with)(?-i:[A-Z_-])|(?:count|length|limit|tokens)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    // In running text: ?sig=..., &token=..., client_secret=..., Password=...; of a connection string, and what follows a scheme.
+    // In running text: ?sig=..., &token=..., client_secret=..., Password = '...'; of a connection string or a program, and a header's line.
     private static readonly Regex _fieldInText = new(
-        $"""((?<![\w-])(?:{SecretName}|sig|sas)=|(?<=[?&])code=)[^&\s"'<>;,\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        $"""((?<![\w-])(?:{SecretName})(?:\]|%5D)?(?:\s*=\s*|%3D)|(?<=[?&])(?:code|key)=)(?:"[^"]*"|'[^']*'|[^&\s"'<>;,\\]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex _headerInText = new("""((?<![\w-])(?:set-)?cookie\s*:\s*)[^\r\n"'<>\\]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    // Names stand before a colon in sentences, too: only what is quoted, or no word, is a value.
+    private static readonly Regex _entryInText = new(
+        $"""((?<![\w-])(?:{SecretName})'?\s*:\s*)(?:"[^"]+"|'[^']+'|(?=[a-z]*[\d_.~+=-])[^\s"'<>;,\\]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex _elementInText = new($"(<(?:{SecretName})(?:\\s[^<>]{{0,200}})?>)[^<]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly Regex _schemeInText = new(@"(?<![\w-])((?:Bearer|Basic)\s+)(?=[a-z]*[\d_.~+/=-]|(?-i:[A-Za-z]*[a-z][A-Z]))[\w.~+/=-]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    private static readonly Regex _passwordInAddress = new("""(?<=://[^/\s'"<>:@]*:)[^/\s'"<>]+(?=@)""", RegexOptions.CultureInvariant);
+    // What is a secret by its looks: private keys, signed tokens, and the keys of services that mark theirs, Botpress among them.
+    private static readonly Regex _knownForms = new(
+        @"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]{0,30}-----|$)"
+        + @"|(?<![\w-])(?:eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*|bp_(?:pat|bak|iak)_\w{6,}|sk[-_][\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|xox[abeoprs]-[\w-]{10,}|AKIA[A-Z0-9]{16})",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    private static readonly Regex _passwordInAddress = new("""(?:(?<=://[^/\s'"<>:@]*:)[^/\s'"<>]+|(?<=://)[^/\s'"<>:@]{10,})(?=@)""", RegexOptions.CultureInvariant);
 
     // Pairs of name and value, as variables and headers are listed.
-    private static readonly HashSet<string> _pairNames = new(StringComparer.OrdinalIgnoreCase) { "name", "key", "field", "header", "variable" };
-    private static readonly HashSet<string> _pairValues = new(StringComparer.OrdinalIgnoreCase) { "value", "val", "values", "default", "content" };
+    private static readonly HashSet<string> _pairNames = new(StringComparer.OrdinalIgnoreCase) { "name", "key", "field", "header", "variable", "id", "label", "title" };
+    private static readonly HashSet<string> _pairValues = new(StringComparer.OrdinalIgnoreCase) { "value", "val", "values", "default", "content", "text", "data" };
+
+    private const string AnyValue = """(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|\[[^\]]*\]?|[^\s,}\]"{\[]+)""";
+
+    private static readonly string _pairName = $@"""(?:{string.Join("|", _pairNames)})""\s*:\s*""(?:{SecretName})""";
+
+    private static readonly string _pairValue = $@"""(?:{string.Join("|", _pairValues)})""\s*:\s*";
 
     private static readonly Regex _pairInText = new(
-        $$"""("(?:{{string.Join("|", _pairNames)}})"\s*:\s*"(?:{{SecretName}})"\s*,[^{}]{0,200}?"(?:{{string.Join("|", _pairValues)}})"\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|[^\s,}\]"{\[]+)""",
+        $$"""({{_pairName}}\s*,[^{}]{0,200}?{{_pairValue}}){{AnyValue}}|({{_pairValue}}){{AnyValue}}(?=\s*,[^{}]{0,200}?{{_pairName}})""",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     // Greedy: a password may have an @ of its own.
@@ -77,14 +101,7 @@ public static class Redaction
         ReadOnlyMemory<byte> looked = body.Length > WholeLength ? body.Slice(0, ShownLength * 4) : body;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(looked, JsonText.DocumentOptions);
-            using var stream = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            {
-                Copy(document.RootElement, writer, _keyOperations.Contains(operation));
-            }
-
-            text = Encoding.UTF8.GetString(stream.ToArray());
+            text = MaskJson(looked, _keyOperations.Contains(operation));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -120,22 +137,61 @@ public static class Redaction
     /// <summary>Whether a field or header of this name holds a secret.</summary>
     /// <param name="name">The name.</param>
     /// <returns>True when it does.</returns>
-    public static bool IsSecretName(string name) => _secretName.IsMatch(name);
+    public static bool IsSecretName(string name) => _secretName.IsMatch(_betweenWords.Replace(name, "_"));
 
     /// <summary>Masks what text itself says to be a secret, be it JSON, a part of it, an address or a form.</summary>
     /// <param name="text">The text.</param>
     /// <param name="maskValue">Whether the field <c>value</c> is a secret, too.</param>
     internal static string MaskFields(string text, bool maskValue)
     {
+        text = _knownForms.Replace(text, Mask);
         text = (maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\"");
-        text = _pairInText.Replace(text, $"$1\"{Mask}\"");
+        text = _nestedInText.Replace(text, "$1$2\"" + Mask);
+        text = _pairInText.Replace(text, $"$1$2\"{Mask}\"");
+        text = _headerInText.Replace(text, "$1" + Mask);
         text = _fieldInText.Replace(text, "$1" + Mask);
+        text = _entryInText.Replace(text, "$1" + Mask);
+        text = _elementInText.Replace(text, "$1" + Mask);
         text = _schemeInText.Replace(text, "$1" + Mask);
         return _passwordInAddress.Replace(text, Mask);
     }
 
+    // JSON within JSON: its quotes have backslashes.
+    private static readonly Regex _nestedInText = new(
+        $"""((\\+)"(?:{SecretName})\2"\s*:\s*)\2"(?:(?!(?<!\\)\2").)*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    private static string MaskJson(ReadOnlyMemory<byte> json, bool maskValue)
+    {
+        using JsonDocument document = JsonDocument.Parse(json, JsonText.DocumentOptions);
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Copy(document.RootElement, writer, maskValue);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    // Text of JSON may be JSON in its turn.
+    private static string MaskText(string text)
+    {
+        if (text.Length > 1 && text[0] is '{' or '[')
+        {
+            try
+            {
+                return MaskJson(Encoding.UTF8.GetBytes(text), maskValue: false);
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                // It only looks so.
+            }
+        }
+
+        return MaskFields(text, maskValue: false);
+    }
+
     private static Regex SecretsInText(string names) => new(
-        $@"(""(?:{names})""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
+        $@"(""(?:[\w-]{{1,50}}[ .:/\[]+)*(?:{names})[\]]?""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private static void Copy(JsonElement element, Utf8JsonWriter writer, bool maskValue)
@@ -163,16 +219,22 @@ public static class Redaction
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
+                // A name and its value, as some write headers.
+                bool isEntry = element.GetArrayLength() == 2 && element[0].ValueKind == JsonValueKind.String && IsSecretName(JsonText.Read(element[0]));
                 foreach (JsonElement item in element.EnumerateArray())
                 {
                     Copy(item, writer, maskValue);
+                    if (isEntry)
+                    {
+                        writer.WriteStringValue(Mask);
+                        break;
+                    }
                 }
 
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
-                // It may be JSON in its turn.
-                writer.WriteStringValue(MaskFields(JsonText.Read(element), maskValue: false));
+                writer.WriteStringValue(MaskText(JsonText.Read(element)));
                 break;
             default:
                 element.WriteTo(writer);

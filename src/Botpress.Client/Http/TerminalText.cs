@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Botpress.Client;
@@ -30,6 +31,28 @@ public static class TerminalText
     /// <param name="text">The text.</param>
     /// <returns>The text with U+FFFD for line feeds and tabs, too.</returns>
     public static string Line(string text) => Clean(text, "");
+
+    /// <summary>JSON as it is, with the characters that are not to be shown as escapes: its text can have them plainly.</summary>
+    /// <param name="json">The JSON.</param>
+    /// <returns>JSON of the same meaning.</returns>
+    public static string EscapeJson(string json)
+    {
+        var escaped = new StringBuilder(json.Length);
+        foreach (char character in json)
+        {
+            // Below the space there are only the line ends and tabs between the values.
+            if (character >= ' ' && IsUnfit(character))
+            {
+                escaped.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                escaped.Append(character);
+            }
+        }
+
+        return escaped.Length == json.Length ? json : escaped.ToString();
+    }
 
     /// <summary>The text without the characters that are not to be shown.</summary>
     /// <param name="text">The text.</param>

@@ -447,7 +447,7 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
     {
         ApiContext context = ContextFor(operation);
         IAsyncEnumerator<Page<T>> pages = ActiveSession.Client
-            .PagesAsync(operation, arguments, context, (ref Utf8JsonReader reader) => read(ref reader), Observer(), asItIs ? null : ItemIdentity.Of<T>(), StopToken)
+            .PagesAsync(operation, arguments, context, ReadItem, Observer(), asItIs ? null : ItemIdentity.Of<T>(), StopToken)
             .GetAsyncEnumerator(StopToken);
         try
         {
@@ -468,11 +468,35 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
         {
             pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
+
+        T ReadItem(ref Utf8JsonReader reader)
+        {
+            using (JsonValue.Until(StopToken))
+            {
+                return read(ref reader);
+            }
+        }
     }
 
     /// <summary>Sends an operation and reads the object that it answers.</summary>
     private protected T Read<T>(Operation operation, Dictionary<string, object?> arguments) =>
-        ModelReader.Object<T>(Send(operation, arguments), operation.Result);
+        Read(() => ModelReader.Object<T>(Send(operation, arguments), operation.Result));
+
+    /// <summary>Reads an answer, unless the pipeline is stopped meanwhile.</summary>
+    private protected T Read<T>(Func<T> read)
+    {
+        try
+        {
+            using (JsonValue.Until(StopToken))
+            {
+                return read();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 
     /// <summary>Sends an operation and waits for its answer.</summary>
     private protected ApiAnswer Send(Operation operation, Dictionary<string, object?> arguments) =>

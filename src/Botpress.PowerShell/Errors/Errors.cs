@@ -31,7 +31,7 @@ internal static class Errors
         }
 
         return Record(
-            BotpressApiException.From(exception, WithOutcome(message, exception, operation), exception.Metadata is string metadata ? session.Redact(metadata) : null),
+            BotpressApiException.From(exception, WithOutcome(message, exception, operation), exception.Metadata is string metadata ? TerminalText.EscapeJson(session.Redact(metadata)) : null),
             exception.Type,
             CategoryOf(exception),
             subject ?? target,

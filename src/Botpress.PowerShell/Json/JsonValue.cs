@@ -11,6 +11,7 @@ using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Security;
 using System.Text.Json;
+using System.Threading;
 using System.Xml;
 using Botpress.Client;
 
@@ -27,6 +28,23 @@ internal static class JsonValue
     // More digits take noticeable time to read, and more noticeable time to write.
     private const int MaximumDigits = 1_000;
 
+    // The serializer calls this, and hands nothing on: so the thread knows who waits for what it reads.
+    [ThreadStatic]
+    private static CancellationToken _stop;
+
+    [ThreadStatic]
+    private static int _sinceAsked;
+
+    /// <summary>Has this thread read no further when somebody stops: a long answer takes seconds.</summary>
+    /// <param name="stop">Who waits for it.</param>
+    /// <returns>What ends that.</returns>
+    public static Scope Until(CancellationToken stop)
+    {
+        var scope = new Scope(_stop);
+        _stop = stop;
+        return scope;
+    }
+
     /// <summary>
     /// Reads the value that the reader stands on. Objects become custom objects; one that a custom object cannot hold (an empty name,
     /// names that differ only in case) becomes an ordered dictionary that minds the case. Whole numbers become long or BigInteger,
@@ -34,6 +52,12 @@ internal static class JsonValue
     /// </summary>
     public static object? Read(ref Utf8JsonReader reader)
     {
+        if (++_sinceAsked > 1024)
+        {
+            _sinceAsked = 0;
+            _stop.ThrowIfCancellationRequested();
+        }
+
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -143,8 +167,9 @@ internal static class JsonValue
             return ReadHuge(text);
         }
 
-        return text.Length > 15 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
-            && (decimal.TryParse(real.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal rounded) && rounded != exact)
+        string shortest = real.ToString("R", CultureInfo.InvariantCulture);
+        return text.Length > 15 && text != shortest && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+            && (decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal rounded) && rounded != exact)
             ? exact : real;
     }
 
@@ -164,6 +189,13 @@ internal static class JsonValue
         }
 
         return BigInteger.Parse(digits[0] + fraction, CultureInfo.InvariantCulture) * BigInteger.Pow(10, power - fraction.Length);
+    }
+
+    /// <summary>As long as the thread reads for somebody.</summary>
+    /// <param name="outer">For whom it reads then.</param>
+    internal readonly struct Scope(CancellationToken outer) : IDisposable
+    {
+        public void Dispose() => _stop = outer;
     }
 
     /// <summary>One conversion, which counts what it has made.</summary>

@@ -42,7 +42,7 @@ public sealed class InvokeBpActionCommand : BpBotCommand
                 arguments["input"] = new Dictionary<string, object?>();
             }
 
-            ActionResult result = ModelReader.Object<ActionResult>(Send(Operations.CallAction, arguments), null);
+            ActionResult result = Read(() => ModelReader.Object<ActionResult>(Send(Operations.CallAction, arguments), null));
             WriteObject(Detailed ? ModelReader.ForPipeline(result) : result.Output);
         });
     }

@@ -108,7 +108,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
         ApiAnswer answer = Send(operation, arguments);
         if (!answer.Body.IsEmpty)
         {
-            WriteObject(ModelReader.FreeForm(answer), enumerateCollection: true);
+            WriteObject(Read(() => ModelReader.FreeForm(answer)), enumerateCollection: true);
         }
     }
 

@@ -171,6 +171,12 @@ public sealed class SaveBpFileCommand : BpFileCommand
             throw new TargetException("FileExists", ErrorCategory.ResourceExists, $"'{target}' is a folder already.", "Give another -Destination.");
         }
 
+        if (System.IO.File.Exists(target) && !PrivateFile.IsPlain(target))
+        {
+            throw new TargetException(
+                "NotAFile", ErrorCategory.InvalidArgument, $"'{target}' is a pipe, a socket or another device, and no file; it is not replaced.", "Give another -Destination.");
+        }
+
         return Force || !System.IO.File.Exists(target)
             ? target
             : throw new TargetException("FileExists", ErrorCategory.ResourceExists, $"'{target}' exists already.", "Use -Force to replace it, or give another -Destination.");
@@ -187,7 +193,8 @@ public sealed class SaveBpFileCommand : BpFileCommand
             safe = safe.Length == 0 || _deviceNames.Contains(safe.Split('.')[0].TrimEnd(), StringComparer.OrdinalIgnoreCase) ? "_" + safe : safe;
         }
 
-        return safe;
+        // Nothing, this folder, and the one above.
+        return safe is "" or "." or ".." ? "_" + safe : safe;
     }
 
     /// <summary>The place that a file would be written to cannot be.</summary>

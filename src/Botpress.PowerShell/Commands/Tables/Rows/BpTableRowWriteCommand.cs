@@ -237,7 +237,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                     PrepareBatch(target, batch.Select(row => row.Columns));
                     Dictionary<string, object?> arguments = ArgumentsOf(Operation, target.Table);
                     arguments["rows"] = batch.Select(row => row.Columns).ToList();
-                    answer = RowsAnswer.Read(Send(Operation, arguments), new RowReader(target));
+                    answer = Read(() => RowsAnswer.Read(Send(Operation, arguments), new RowReader(target)));
                 }
                 catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException or EndedException)
                 {

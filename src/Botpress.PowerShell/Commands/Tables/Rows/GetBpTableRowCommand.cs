@@ -32,7 +32,7 @@ public sealed class GetBpTableRowCommand : BpBotCommand
             {
                 Dictionary<string, object?> arguments = ArgumentsOf(Operations.GetTableRow, Table);
                 arguments["id"] = id;
-                WriteObject(RowsAnswer.Read(Send(Operations.GetTableRow, arguments), rows).Rows, enumerateCollection: true);
+                WriteObject(Read(() => RowsAnswer.Read(Send(Operations.GetTableRow, arguments), rows)).Rows, enumerateCollection: true);
             });
         }
     }
