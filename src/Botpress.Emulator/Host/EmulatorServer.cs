@@ -16,9 +16,6 @@ public sealed class EmulatorServer : IDisposable
 {
     private const int MegaByte = 1024 * 1024;
 
-    /// <summary>The operations that answer 201.</summary>
-    private static readonly HashSet<string> _creating = ["createConversation", "createEvent", "createMessage", "createTask", "createUser", "createWorkflow"];
-
     private static readonly Router _router = new();
 
     private volatile HttpListener _listener;
@@ -318,7 +315,7 @@ public sealed class EmulatorServer : IDisposable
             answer = Json.Bytes(_router.Handler(operation)(call));
         }
         string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
-        await FaultInjector.AnswerAsync(fault, exchange, _creating.Contains(operation.Name) ? 201 : 200, answer, operation, cursor).ConfigureAwait(false);
+        await FaultInjector.AnswerAsync(fault, exchange, operation.Status, answer, operation, cursor).ConfigureAwait(false);
     }
 
     private static int BodyLimit(string path) => path.Split('/')[2] switch
