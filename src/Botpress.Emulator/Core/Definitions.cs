@@ -60,14 +60,14 @@ internal static class Definitions
         part.Text("description", 256);
     }
 
-    public static void CheckEvents(Input body, bool update) => Bots.CheckMap(body, "events", update, @event =>
+    public static void CheckEvents(Input body, bool update) => BotsApi.CheckMap(body, "events", update, @event =>
     {
         CheckTitle(@event);
         @event.RequiredObject("schema");
         @event.Map("attributes", update, 200);
     });
 
-    public static void CheckActions(Input body, bool update) => Bots.CheckMap(body, "actions", update, action =>
+    public static void CheckActions(Input body, bool update) => BotsApi.CheckMap(body, "actions", update, action =>
     {
         CheckTitle(action);
         action.Flag("billable");
@@ -79,7 +79,7 @@ internal static class Definitions
         action.Map("attributes", update, 200);
     });
 
-    public static void CheckEntities(Input body, bool update) => Bots.CheckMap(body, "entities", update, entity =>
+    public static void CheckEntities(Input body, bool update) => BotsApi.CheckMap(body, "entities", update, entity =>
     {
         CheckTitle(entity);
         entity.RequiredObject("schema");

@@ -16,60 +16,60 @@ internal sealed class Router
 
     public Router()
     {
-        Workspaces.Register(this);
-        WorkspaceMembers.Register(this);
-        WorkspacePreferences.Register(this);
-        WorkspaceInvoices.Register(this);
-        AuditRecords.Register(this);
-        Usages.Register(this);
-        Activities.Register(this);
-        Account.Register(this);
-        Bots.Register(this);
-        BotDefinitions.Register(this);
-        BotVersions.Register(this);
-        BotApiKeys.Register(this);
-        BotAllowlists.Register(this);
-        BotWebchat.Register(this);
-        ShareableIds.Register(this);
-        BotLogs.Register(this);
-        BotIssues.Register(this);
-        BotAnalytics.Register(this);
-        Conversations.Register(this);
-        Users.Register(this);
-        Messages.Register(this);
-        Events.Register(this);
-        States.Register(this);
-        Tasks.Register(this);
-        Workflows.Register(this);
-        TagValues.Register(this);
-        Telemetry.Register(this);
-        IntegrationConfigurations.Register(this);
-        Actions.Register(this);
-        Tables.Register(this);
-        TableRows.Register(this);
-        TableJobs.Register(this);
-        Files.Register(this);
-        FileSearch.Register(this);
-        KnowledgeBases.Register(this);
-        Integrations.Register(this);
-        IntegrationApiKeys.Register(this);
-        HubIntegrations.Register(this);
-        Interfaces.Register(this);
-        HubInterfaces.Register(this);
-        Plugins.Register(this);
-        HubPlugins.Register(this);
-        Vrl.Register(this);
-        Billing.Register(this);
-        BillingCatalog.Register(this);
-        BillingInvoices.Register(this);
-        Subscriptions.Register(this);
-        Trials.Register(this);
-        BillingUsages.Register(this);
+        WorkspacesApi.Register(this);
+        WorkspaceMembersApi.Register(this);
+        WorkspacePreferencesApi.Register(this);
+        WorkspaceInvoicesApi.Register(this);
+        AuditRecordsApi.Register(this);
+        UsagesApi.Register(this);
+        ActivitiesApi.Register(this);
+        AccountApi.Register(this);
+        BotsApi.Register(this);
+        BotDefinitionsApi.Register(this);
+        BotVersionsApi.Register(this);
+        BotApiKeysApi.Register(this);
+        BotAllowlistsApi.Register(this);
+        BotWebchatApi.Register(this);
+        ShareableIdsApi.Register(this);
+        BotLogsApi.Register(this);
+        BotIssuesApi.Register(this);
+        BotAnalyticsApi.Register(this);
+        ConversationsApi.Register(this);
+        UsersApi.Register(this);
+        MessagesApi.Register(this);
+        EventsApi.Register(this);
+        StatesApi.Register(this);
+        TasksApi.Register(this);
+        WorkflowsApi.Register(this);
+        TagValuesApi.Register(this);
+        TelemetryApi.Register(this);
+        IntegrationConfigurationsApi.Register(this);
+        ActionsApi.Register(this);
+        TablesApi.Register(this);
+        TableRowsApi.Register(this);
+        TableJobsApi.Register(this);
+        FilesApi.Register(this);
+        FileSearchApi.Register(this);
+        KnowledgeBasesApi.Register(this);
+        IntegrationsApi.Register(this);
+        IntegrationApiKeysApi.Register(this);
+        HubIntegrationsApi.Register(this);
+        InterfacesApi.Register(this);
+        HubInterfacesApi.Register(this);
+        PluginsApi.Register(this);
+        HubPluginsApi.Register(this);
+        VrlApi.Register(this);
+        BillingApi.Register(this);
+        BillingCatalogApi.Register(this);
+        BillingInvoicesApi.Register(this);
+        SubscriptionsApi.Register(this);
+        TrialsApi.Register(this);
+        BillingUsagesApi.Register(this);
     }
 
     /// <summary>Says what an operation does. A name that the table does not have is a mistake of this project.</summary>
     public void On(Operation operation, Func<Call, JsonNode> handler) =>
-        _handlers.Add(operation.Name, AuditRecords.Recording(operation, handler));
+        _handlers.Add(operation.Name, AuditRecordsApi.Recording(operation, handler));
 
     /// <summary>Says why an operation is not emulated; it answers 501 with this reason.</summary>
     /// <param name="operation">The operation.</param>

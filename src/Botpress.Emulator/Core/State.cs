@@ -88,7 +88,7 @@ internal sealed class WorkspaceState
         if (!store.State.WorkspaceStates.TryGetValue(workspaceId, out WorkspaceState? state))
         {
             state = new WorkspaceState();
-            WorkspaceMembers.AddOwner(store, state, store.State.Workspaces[workspaceId].Text("createdAt"));
+            WorkspaceMembersApi.AddOwner(store, state, store.State.Workspaces[workspaceId].Text("createdAt"));
             store.State.WorkspaceStates.Add(workspaceId, state);
         }
         return state;
@@ -139,7 +139,7 @@ internal sealed class BotState
     /// <summary>The API keys, with their values.</summary>
     public List<JsonObject> ApiKeys { get; set; } = [];
 
-    /// <summary>By integration and alias, as <see cref="ShareableIds"/> makes it.</summary>
+    /// <summary>By integration and alias, as <see cref="ShareableIdsApi"/> makes it.</summary>
     public Dictionary<string, string> ShareableIds { get; set; } = [];
 
     public string AllowlistSetting { get; set; } = "ALL_WORKSPACE_USERS";

@@ -35,7 +35,7 @@ internal sealed class Store : IDisposable
         IsNew = true;
         State.AccountId = Guid.NewGuid().ToString();
         State.CreatedAt = Now();
-        State.WorkspaceId = (string)Workspaces.Add(this, "Emulator")["id"]!;
+        State.WorkspaceId = (string)WorkspacesApi.Add(this, "Emulator")["id"]!;
     }
 
     public object Gate { get; } = new();
@@ -55,15 +55,15 @@ internal sealed class Store : IDisposable
     /// <summary>What the kinds of due items do.</summary>
     public static Dictionary<string, Action<Store, BotState, DueItem>> DueActions { get; } = new()
     {
-        ["deploy"] = Bots.Deployed,
-        ["event"] = Events.Process,
-        ["scheduledEvent"] = Events.Fire,
-        ["message"] = Messages.Appear,
-        ["index"] = Files.Indexed,
-        ["expire"] = Files.Expire,
-        ["job"] = TableJobs.Step,
-        ["task"] = Tasks.TimeOut,
-        ["workflow"] = Workflows.TimeOut,
+        ["deploy"] = BotsApi.Deployed,
+        ["event"] = EventsApi.Process,
+        ["scheduledEvent"] = EventsApi.Fire,
+        ["message"] = MessagesApi.Appear,
+        ["index"] = FilesApi.Indexed,
+        ["expire"] = FilesApi.Expire,
+        ["job"] = TableJobsApi.Step,
+        ["task"] = TasksApi.TimeOut,
+        ["workflow"] = WorkflowsApi.TimeOut,
     };
 
     /// <summary>The time, never the same twice.</summary>

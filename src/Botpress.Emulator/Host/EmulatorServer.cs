@@ -35,7 +35,7 @@ public sealed class EmulatorServer : IDisposable
         Url = url;
         Token = token;
         store.BaseUrl = url.AbsoluteUri;
-        Files.UpdateAddresses(store);
+        FilesApi.UpdateAddresses(store);
         WorkspaceId = store.State.WorkspaceId;
     }
 
@@ -291,7 +291,7 @@ public sealed class EmulatorServer : IDisposable
         }
         if (first == "_versions")
         {
-            await BotVersions.DownloadAsync(_store, exchange).ConfigureAwait(false);
+            await BotVersionsApi.DownloadAsync(_store, exchange).ConfigureAwait(false);
             return;
         }
 
@@ -333,7 +333,7 @@ public sealed class EmulatorServer : IDisposable
         {
             lock (_store.Gate)
             {
-                known = Account.HasToken(_store, header);
+                known = AccountApi.HasToken(_store, header);
             }
         }
         if (!known)
@@ -353,7 +353,7 @@ public sealed class EmulatorServer : IDisposable
         }
         lock (_store.Gate)
         {
-            return BotApiKeys.Allow(_store.State, exchange.Headers["x-bot-id"], authorization.Substring(Scheme.Length));
+            return BotApiKeysApi.Allow(_store.State, exchange.Headers["x-bot-id"], authorization.Substring(Scheme.Length));
         }
     }
 

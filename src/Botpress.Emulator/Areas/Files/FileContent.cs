@@ -72,7 +72,7 @@ internal static class FileContent
                 current.Data["updatedAt"] = store.Stamp();
                 if (index)
                 {
-                    Files.StartIndexing(store, current, passages, failure);
+                    FilesApi.StartIndexing(store, current, passages, failure);
                 }
                 store.DropContent(old);
             }

@@ -1,0 +1,121 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Botpress.Client;
+
+namespace Botpress.Emulator;
+
+/// <summary>Events, newest first. One is pending for the transition time and then processed; a scheduled one fires first.</summary>
+internal static class EventsApi
+{
+    public static void Register(Router router)
+    {
+        router.On(Operations.CreateEvent, Create);
+        router.On(Operations.GetEvent, call => Show(Find(call)));
+        router.On(Operations.ListEvents, List);
+        router.On(Operations.CancelScheduledEvent, Cancel);
+    }
+
+    public static JsonObject Add(Store store, BotState bot, string type, JsonObject payload, DateTime? scheduled, string? workflowId = null)
+    {
+        JsonObject data = store.NewObject("evt");
+        data.Remove("updatedAt");
+        data["type"] = type;
+        data["payload"] = payload.Parent is null ? payload : payload.Copy();
+        data["failureReason"] = null;
+        string id = data.Text("id");
+        bot.Events.Add(id, new EventState { Data = data, WorkflowId = workflowId });
+        if (scheduled is DateTime time)
+        {
+            data["status"] = "scheduled";
+            store.At(time, "scheduledEvent", bot.Bot.Text("id"), id);
+        }
+        else
+        {
+            Start(store, bot, data);
+        }
+        return data;
+    }
+
+    /// <summary>A scheduled event's time has come.</summary>
+    public static void Fire(Store store, BotState bot, DueItem item)
+    {
+        if (bot.Events.TryGetValue(item.Id, out EventState? found) && found.Data.Text("status") == "scheduled")
+        {
+            Start(store, bot, found.Data);
+        }
+    }
+
+    /// <summary>A pending event is done.</summary>
+    public static void Process(Store store, BotState bot, DueItem item)
+    {
+        if (bot.Events.TryGetValue(item.Id, out EventState? found))
+        {
+            found.Data["status"] = "processed";
+        }
+    }
+
+    private static void Start(Store store, BotState bot, JsonObject data)
+    {
+        data["status"] = "pending";
+        store.After(store.TransitionTime, "event", bot.Bot.Text("id"), data.Text("id"));
+        BotLogsApi.Add(store, bot, "info", $"Event {data.Text("id")} ({data.Text("type")})", data.TextOrNull("userId"), data.TextOrNull("conversationId"));
+    }
+
+    private static JsonObject Show(EventState found) => new() { ["event"] = found.Data.Copy() };
+
+    private static EventState Find(Call call) => call.Bot.Events.TryGetValue(call.Path("id"), out EventState? found)
+        ? found
+        : throw ApiError.NotFound("event", call.Path("id"));
+
+    private static JsonObject Create(Call call)
+    {
+        Input body = call.Body;
+        string type = body.RequiredText("type", 200);
+        body.RequiredObject("payload");
+        JsonObject payload = MessagesApi.CheckedPayload(body);
+        DateTime? scheduled = MessagesApi.ScheduledAt(body);
+        body.Text("workflowId", 36, 28);
+        string? conversationId = body.Text("conversationId", 36, 28);
+        string? userId = body.Text("userId", 36, 28);
+        string? messageId = body.Text("messageId", 36, 28);
+        if (conversationId is not null && !call.Bot.Conversations.ContainsKey(conversationId))
+        {
+            throw ApiError.Reference("conversationId", "conversation", conversationId);
+        }
+        if (userId is not null)
+        {
+            UsersApi.Referenced(call.Bot, "userId", userId);
+        }
+        if (messageId is not null && !call.Bot.Messages.ContainsKey(messageId))
+        {
+            throw ApiError.Reference("messageId", "message", messageId);
+        }
+        string? workflowId = References.Workflow(call, "workflowId");
+        JsonObject data = Add(call.Store, call.Bot, type, payload, scheduled, workflowId);
+        data.With("conversationId", conversationId).With("userId", userId).With("messageId", messageId);
+        return Show(call.Bot.Events[data.Text("id")]);
+    }
+
+    private static JsonObject List(Call call)
+    {
+        string? workflowId = call.Query.Text("workflowId");
+        call.Query.Enum("status", "pending", "ignored", "processed", "failed", "scheduled");
+        Func<JsonObject, bool> isMeant = call.Query.Exactly("type", "conversationId", "userId", "messageId", "status");
+        return call.PageOf("events", call.Bot.Events.Values
+            .Where(found => (workflowId is null || found.WorkflowId == workflowId)
+                && isMeant(found.Data))
+            .Select(found => found.Data));
+    }
+
+    private static JsonObject Cancel(Call call)
+    {
+        EventState found = Find(call);
+        if (found.Data.Text("status") != "scheduled")
+        {
+            throw ApiError.Of("ResourceNotFound", $"event \"{call.Path("id")}\" is not scheduled: it is {found.Data.Text("status")}");
+        }
+        found.Data["status"] = "canceled";
+        return [];
+    }
+}
