@@ -60,14 +60,14 @@ internal static class Definitions
         part.Text("description", 256);
     }
 
-    public static void CheckEvents(Input body, bool update) => BotsApi.CheckMap(body, "events", update, @event =>
+    public static void CheckEvents(Input body, bool update) => body.Each("events", update, @event =>
     {
         CheckTitle(@event);
         @event.RequiredObject("schema");
         @event.Map("attributes", update, 200);
     });
 
-    public static void CheckActions(Input body, bool update) => BotsApi.CheckMap(body, "actions", update, action =>
+    public static void CheckActions(Input body, bool update) => body.Each("actions", update, action =>
     {
         CheckTitle(action);
         action.Flag("billable");
@@ -79,7 +79,7 @@ internal static class Definitions
         action.Map("attributes", update, 200);
     });
 
-    public static void CheckEntities(Input body, bool update) => BotsApi.CheckMap(body, "entities", update, entity =>
+    public static void CheckEntities(Input body, bool update) => body.Each("entities", update, entity =>
     {
         CheckTitle(entity);
         entity.RequiredObject("schema");
@@ -113,6 +113,21 @@ internal static class Definitions
         definition["readmeUrl"] = "";
         definition["public"] = false;
         return definition;
+    }
+
+    /// <summary>Changes the secrets of a bot or an integration. Only their names are ever shown, and nothing here needs their values.</summary>
+    public static void ApplySecrets(JsonObject owner, JsonObject? changes)
+    {
+        var names = ((JsonArray)owner["secrets"]!).Select(name => (string)name!).ToList();
+        foreach (var change in changes ?? [])
+        {
+            names.Remove(change.Key);
+            if (change.Value is not null)
+            {
+                names.Add(change.Key);
+            }
+        }
+        owner["secrets"] = Json.Texts([.. names]);
     }
 
     /// <summary>The named properties of a definition, as far as it has them.</summary>

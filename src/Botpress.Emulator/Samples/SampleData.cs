@@ -42,7 +42,7 @@ internal static class SampleData
         bot.Bot["tags"] = new JsonObject { ["team"] = "support" };
         bot.Bot["deployedAt"] = store.Stamp();
         BotLogsApi.Add(store, bot, "info", "Bot deployed");
-        BotsApi.Apply(store, bot, new Input(new JsonObject
+        BotChanges.Apply(store, bot, new Input(new JsonObject
         {
             ["integrations"] = new JsonObject { ["webchat"] = new JsonObject { ["integrationId"] = Store.NewId("intver", store.Now()) } },
         }));

@@ -14,7 +14,7 @@ internal static class WorkspaceSamples
         data["handle"] = "emulator";
         data["isPublic"] = true;
         data["about"] = "A workspace to try things with.";
-        WorkspaceState workspace = WorkspaceState.Of(store, id);
+        WorkspaceState workspace = WorkspaceMembersApi.StateOf(store, id);
         AuditRecordsApi.Add(store, id, "CREATE_BOT", bot.Bot["id"], bot.Bot["name"]);
         foreach (var (email, name, role) in new[] { ("ada@example.com", "Ada", "administrator"), ("grace@example.com", "Grace", "developer"), ("alan@example.com", "Alan", "viewer") })
         {

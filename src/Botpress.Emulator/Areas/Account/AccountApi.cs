@@ -19,6 +19,7 @@ internal static class AccountApi
         router.On(Operations.SetAccountPreference, SetPreference);
         router.On(Operations.GetAccountPreference, GetPreference);
         router.On(Operations.Introspect, Introspect);
+        router.OnToken((state, token, _, _) => state.AccessTokens.Values.Any(known => known.Text("value") == token));
     }
 
     public static JsonObject AddToken(Store store, string note)
@@ -30,10 +31,6 @@ internal static class AccountApi
         store.State.AccessTokens.Add(token.Text("id"), token);
         return token;
     }
-
-    /// <summary>Whether an Authorization header carries one of the account's tokens.</summary>
-    public static bool HasToken(Store store, string? header) =>
-        header is not null && store.State.AccessTokens.Values.Any(token => header == $"Bearer {token.Text("value")}");
 
     private static JsonObject Get(Call call)
     {

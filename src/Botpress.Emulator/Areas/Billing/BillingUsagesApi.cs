@@ -70,7 +70,7 @@ internal static class BillingUsagesApi
             "conversation_sessions" => bots.Sum(bot => bot.Messages.Values.Where(InMonth).Select(message => message.Text("conversationId")).Distinct().Count()),
             "table_rows" => bots.Sum(bot => bot.Tables.Values.Sum(table => table.Rows.Count)),
             "bot_count" => bots.Count,
-            "collaborator_count" => WorkspaceState.Of(call.Store, call.WorkspaceId).Members.Count,
+            "collaborator_count" => WorkspaceMembersApi.StateOf(call.Store, call.WorkspaceId).Members.Count,
             "ai_spend" => Math.Round(UsagesApi.Value(call.Store, call.WorkspaceId, feature, month), 6),
             "file_storage" => Sizes(_ => true),
             "vector_db_storage" => Sizes(Indexed),

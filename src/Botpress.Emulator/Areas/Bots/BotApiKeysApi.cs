@@ -15,6 +15,7 @@ internal static class BotApiKeysApi
         });
         router.On(Operations.CreateBotApiKey, Create);
         router.On(Operations.DeleteBotApiKey, Delete);
+        router.OnToken(IsKey);
     }
 
     public static JsonObject Add(Store store, BotState bot, string note)
@@ -27,9 +28,9 @@ internal static class BotApiKeysApi
         return key;
     }
 
-    /// <summary>Whether a token is a key of the bot.</summary>
-    public static bool Allow(State state, string? botId, string? token) =>
-        botId is not null && token is not null && state.Bots.TryGetValue(botId, out BotState? bot) && bot.ApiKeys.Exists(key => key.Text("value") == token);
+    /// <summary>Whether a token is a key of the bot, and the operation about what belongs to it.</summary>
+    private static bool IsKey(State state, string token, Operation? operation, string? botId) => operation?.Scope == Scope.Bot
+        && botId is not null && state.Bots.TryGetValue(botId, out BotState? bot) && bot.ApiKeys.Exists(key => key.Text("value") == token);
 
     private static JsonObject Create(Call call)
     {

@@ -25,7 +25,7 @@ internal static class BotDefinitionsApi
             BotState bot = call.PathBot();
             call.Body.RequiredObject("botJson");
             Input definition = call.Body.Nested("botJson")!;
-            BotsApi.Check(definition, update: false);
+            BotChanges.Check(definition, update: false);
             Publish(call.Store, bot, definition.Json);
             return Of(bot);
         });
@@ -56,10 +56,10 @@ internal static class BotDefinitionsApi
             asked.With(name, definition[name]);
         }
         bot["medias"] = definition["medias"]?.DeepClone() ?? new JsonArray();
-        BotsApi.Apply(store, state, new Input(asked));
+        BotChanges.Apply(store, state, new Input(asked));
         state.Definition = definition.Copy();
         bot["updatedAt"] = store.Stamp();
-        BotsApi.Deploy(store, state);
+        BotChanges.Deploy(store, state);
     }
 
     /// <summary>Brings a published definition up to date with a change of the bot.</summary>

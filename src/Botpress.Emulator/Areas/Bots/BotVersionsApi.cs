@@ -22,6 +22,7 @@ internal static class BotVersionsApi
             return new JsonObject { ["version"] = Add(call.Store, bot, call.Body.RequiredText("name"), call.Body.Text("description")).Data.Copy() };
         });
         router.On(Operations.DeployBotVersion, Deploy);
+        router.OnPath("_versions", DownloadAsync);
     }
 
     public static VersionState Add(Store store, BotState bot, string name, string? description)
@@ -37,7 +38,7 @@ internal static class BotVersionsApi
     }
 
     /// <summary>Answers the address of a version's content; whoever has it needs no token.</summary>
-    public static async Task DownloadAsync(Store store, Exchange exchange)
+    public static async Task DownloadAsync(Store store, IExchange exchange)
     {
         byte[] content;
         lock (store.Gate)

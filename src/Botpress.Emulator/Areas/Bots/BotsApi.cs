@@ -11,16 +11,6 @@ namespace Botpress.Emulator;
 /// </summary>
 internal static class BotsApi
 {
-    private const int MaxRecurringEvents = 40;
-    private const int MaxSecretLength = 20_000;
-
-    /// <summary>The maps that an update merges key by key.</summary>
-    private static readonly string[] _maps = ["events", "actions", "states"];
-
-    /// <summary>What an installed integration or plugin shows of its definition.</summary>
-    private static readonly string[] _shown =
-        ["name", "version", "title", "description", "iconUrl", "readmeUrl", "public", "visibility", "verificationStatus", "lifecycleStatus"];
-
     public static void Register(Router router)
     {
         router.On(Operations.CreateBot, Create);
@@ -30,6 +20,7 @@ internal static class BotsApi
         router.On(Operations.DeleteBot, Delete);
         router.On(Operations.TransferBot, Transfer);
         router.On(Operations.RotateBotSigningSecrets, RotateSecret);
+        router.OnDue("deploy", BotChanges.Deployed);
     }
 
     public static BotState Add(Store store, string workspaceId, string? name)
@@ -74,258 +65,31 @@ internal static class BotsApi
         store.State.Bots.Remove(id);
         foreach (FileState file in bot.Files.Values)
         {
-            store.DropContent(file.Content);
+            FilesApi.DropContent(store, file.Content);
         }
         store.State.Due.RemoveAll(item => item.BotId == id);
-    }
-
-    /// <summary>Begins a deployment; it is done after the time that transitions take.</summary>
-    public static void Deploy(Store store, BotState bot)
-    {
-        bot.Bot["status"] = "deploying";
-        store.After(store.TransitionTime, "deploy", bot.Bot.Text("id"), "");
-    }
-
-    public static void Deployed(Store store, BotState bot, DueItem item)
-    {
-        bot.Bot["status"] = "active";
-        bot.Bot["deployedAt"] = store.Stamp();
-        BotLogsApi.Add(store, bot, "info", "Bot deployed");
     }
 
     private static JsonObject Show(BotState bot) => new() { ["bot"] = bot.Bot.Copy() };
 
     private static JsonObject Create(Call call)
     {
-        Check(call.Body, update: false);
+        BotChanges.Check(call.Body, update: false);
         bool? dev = call.Body.Flag("dev");
         BotState bot = Add(call.Store, call.WorkspaceId, null);
         bot.Bot.With("dev", dev);
-        Apply(call.Store, bot, call.Body);
+        BotChanges.Apply(call.Store, bot, call.Body);
         return Show(bot);
     }
 
     private static JsonObject Update(Call call)
     {
         BotState bot = call.PathBot();
-        Check(call.Body, update: true);
-        Apply(call.Store, bot, call.Body);
+        BotChanges.Check(call.Body, update: true);
+        BotChanges.Apply(call.Store, bot, call.Body);
         BotDefinitionsApi.Update(bot, call.Body.Json);
         bot.Bot["updatedAt"] = call.Store.Stamp();
         return Show(bot);
-    }
-
-    /// <summary>Looks at every field before anything changes.</summary>
-    public static void Check(Input body, bool update)
-    {
-        body.Text("name", min: 1);
-        body.Text("description", 2000);
-        body.Text("code");
-        body.Text("url", nullable: update);
-        body.Enum("type", "studio", "adk", "desk");
-        body.Enum("authentication", "iam", "hmac-sha256");
-        body.Flag("blocked");
-        body.Flag("alwaysAlive");
-        body.Number("maxExecutionTime", 0);
-        body.Map("tags", nulls: update);
-        body.Map("secrets", nulls: update, maxValue: MaxSecretLength);
-        body.TextList("layers");
-        foreach (string name in new[] { "user", "conversation", "message", "subscriptions", "configuration", "integrations", "plugins" })
-        {
-            body.Object(name);
-        }
-        foreach (string name in new[] { "user", "conversation", "message" })
-        {
-            body.Nested(name)?.Object("tags");
-        }
-        body.Nested("configuration")?.Object("data");
-        body.Nested("configuration")?.Object("schema");
-        body.Nested("subscriptions")?.Object("events", nullable: true);
-        foreach (Input media in body.Has("medias") ? body.Items("medias") : [])
-        {
-            media.RequiredText("url");
-            media.RequiredText("name");
-        }
-        CheckMap(body, "states", update, state =>
-        {
-            state.Enum("type", "conversation", "user", "bot");
-            state.RequiredText("type");
-            state.RequiredObject("schema");
-            state.Number("expiry", 1);
-        });
-        CheckMap(body, "events", update, @event => @event.RequiredObject("schema"));
-        CheckMap(body, "actions", update, action =>
-        {
-            action.RequiredObject("input");
-            action.RequiredObject("output");
-        });
-        CheckMap(body, "recurringEvents", update, recurring =>
-        {
-            recurring.RequiredObject("schedule");
-            recurring.Nested("schedule")!.RequiredText("cron", 200);
-            recurring.RequiredText("type", 200);
-            recurring.RequiredObject("payload");
-        });
-        CheckMap(body, "integrations", update, integration =>
-        {
-            integration.Text("integrationId");
-            integration.Flag("enabled");
-            integration.Object("configuration");
-            integration.Text("configurationType", nullable: true);
-            integration.TextList("disabledChannels");
-        });
-        CheckMap(body, "plugins", update, plugin => plugin.RequiredText("id"));
-        if (body.Object("recurringEvents") is JsonObject events && events.Count > MaxRecurringEvents)
-        {
-            throw ApiError.Of("LimitExceeded", $"recurringEvents: a bot has at most {MaxRecurringEvents}");
-        }
-    }
-
-    /// <summary>Looks at every entry of a map of objects.</summary>
-    public static void CheckMap(Input body, string name, bool nulls, Action<Input> check)
-    {
-        if (body.Nested(name) is not Input map)
-        {
-            return;
-        }
-        foreach (string key in map.Json.Select(entry => entry.Key).ToList())
-        {
-            if (!(nulls && map.IsNull(key)))
-            {
-                check(map.Nested(key)!);
-            }
-        }
-    }
-
-    public static void Apply(Store store, BotState state, Input body)
-    {
-        JsonObject bot = state.Bot;
-        foreach (string name in new[] { "name", "description", "type", "alwaysAlive", "maxExecutionTime", "medias" })
-        {
-            bot.With(name, body.Json[name]);
-        }
-        ((JsonObject)bot["tags"]!).Merge(body.Object("tags"));
-        foreach (string name in _maps)
-        {
-            ((JsonObject)bot[name]!).Merge(body.Object(name));
-        }
-        foreach (string name in new[] { "user", "conversation", "message" })
-        {
-            ((JsonObject)bot[name]!["tags"]!).Merge(body.Nested(name)?.Object("tags"));
-        }
-        ((JsonObject)bot["configuration"]!).Merge(body.Object("configuration"));
-        if (body.Nested("subscriptions") is Input subscriptions && subscriptions.Has("events"))
-        {
-            JsonObject? events = subscriptions.Object("events", nullable: true);
-            var merged = bot["subscriptions"]!["events"] as JsonObject;
-            bot["subscriptions"]!["events"] = events is null ? null : merged?.Copy() ?? [];
-            (bot["subscriptions"]!["events"] as JsonObject)?.Merge(events);
-        }
-        ApplyRecurringEvents(bot, body.Object("recurringEvents"));
-        ApplySecrets(bot, body.Object("secrets"));
-        ApplyInstalled(store, bot, "integrations", body);
-        ApplyInstalled(store, bot, "plugins", body);
-        if (body.Text("code") is not null)
-        {
-            Deploy(store, state);
-        }
-    }
-
-    private static void ApplyRecurringEvents(JsonObject bot, JsonObject? changes)
-    {
-        changes = changes?.Copy() ?? [];
-        foreach (JsonObject added in changes.Select(entry => entry.Value).OfType<JsonObject>())
-        {
-            added["failedAttempts"] = 0;
-            added["lastFailureReason"] = null;
-        }
-        ((JsonObject)bot["recurringEvents"]!).Merge(changes);
-    }
-
-    /// <summary>Only the names of secrets are ever shown, and nothing here needs their values.</summary>
-    public static void ApplySecrets(JsonObject owner, JsonObject? changes)
-    {
-        var names = ((JsonArray)owner["secrets"]!).Select(name => (string)name!).ToList();
-        foreach (var change in changes ?? [])
-        {
-            names.Remove(change.Key);
-            if (change.Value is not null)
-            {
-                names.Add(change.Key);
-            }
-        }
-        owner["secrets"] = Json.Texts([.. names]);
-    }
-
-    private static void ApplyInstalled(Store store, JsonObject bot, string kind, Input body)
-    {
-        var installed = (JsonObject)bot[kind]!;
-        foreach (var change in body.Object(kind) ?? [])
-        {
-            if (change.Value is not JsonObject asked)
-            {
-                installed.Remove(change.Key);
-                continue;
-            }
-            if (installed[change.Key] is not JsonObject instance)
-            {
-                installed[change.Key] = instance = NewInstance(store, kind, change.Key, asked);
-            }
-            foreach (string name in new[] { "enabled", "configuration", "configurationType", "disabledChannels", "interfaces", "integrations" })
-            {
-                instance.With(name, asked[name]);
-            }
-            instance["updatedAt"] = store.Stamp();
-        }
-    }
-
-    private static JsonObject NewInstance(Store store, string kind, string name, JsonObject asked)
-    {
-        bool isIntegration = kind == "integrations";
-        JsonObject instance = store.NewObject(isIntegration ? "intver" : "plugver");
-        string? id = asked.TextOrNull(isIntegration ? "integrationId" : "id");
-        DefinitionState? definition = Definition(id);
-        if (isIntegration && id is null && Definition(name) is DefinitionState named)
-        {
-            // Without an alias, the id is the name.
-            (id, definition) = (name, named);
-        }
-        instance.With("id", id);
-        instance["enabled"] = true;
-        instance["name"] = name;
-        instance["version"] = "0.0.0";
-        instance["configuration"] = new JsonObject();
-        instance["title"] = name;
-        instance["description"] = "";
-        instance["iconUrl"] = "";
-        instance["public"] = false;
-        instance["visibility"] = "private";
-        instance["lifecycleStatus"] = "published";
-        if (isIntegration)
-        {
-            string webhookId = Guid.NewGuid().ToString();
-            instance["webhookUrl"] = $"{store.BaseUrl}_webhook/{webhookId}";
-            instance["webhookId"] = webhookId;
-            instance["configurationType"] = null;
-            instance["status"] = "registered";
-            instance["statusReason"] = null;
-            instance["disabledChannels"] = new JsonArray();
-            instance["verificationStatus"] = "unapproved";
-        }
-        else
-        {
-            instance["interfaces"] = new JsonObject();
-            instance["integrations"] = new JsonObject();
-            instance["readmeUrl"] = "";
-        }
-        foreach (string shown in _shown.Where(instance.ContainsKey))
-        {
-            instance.With(shown, definition?.Data[shown]);
-        }
-        return instance;
-
-        DefinitionState? Definition(string? key) =>
-            key is not null && (isIntegration ? store.State.Integrations : store.State.Plugins).TryGetValue(key, out DefinitionState? found) ? found : null;
     }
 
     private static JsonObject List(Call call)

@@ -136,7 +136,7 @@ internal static class ConversationsApi
     {
         ConversationState conversation = Find(call);
         string userId = call.Body.RequiredText("userId", 36, 28);
-        JsonObject user = UsersApi.Referenced(call.Bot, "userId", userId);
+        JsonObject user = References.User(call.Bot, "userId", userId);
         if (conversation.Participants.Contains(userId))
         {
             throw ApiError.Exists($"userId: the user \"{userId}\" is a participant already");

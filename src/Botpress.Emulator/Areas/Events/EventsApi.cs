@@ -14,6 +14,8 @@ internal static class EventsApi
         router.On(Operations.GetEvent, call => Show(Find(call)));
         router.On(Operations.ListEvents, List);
         router.On(Operations.CancelScheduledEvent, Cancel);
+        router.OnDue("event", Process);
+        router.OnDue("scheduledEvent", Fire);
     }
 
     public static JsonObject Add(Store store, BotState bot, string type, JsonObject payload, DateTime? scheduled, string? workflowId = null)
@@ -38,7 +40,7 @@ internal static class EventsApi
     }
 
     /// <summary>A scheduled event's time has come.</summary>
-    public static void Fire(Store store, BotState bot, DueItem item)
+    private static void Fire(Store store, BotState bot, DueItem item)
     {
         if (bot.Events.TryGetValue(item.Id, out EventState? found) && found.Data.Text("status") == "scheduled")
         {
@@ -47,7 +49,7 @@ internal static class EventsApi
     }
 
     /// <summary>A pending event is done.</summary>
-    public static void Process(Store store, BotState bot, DueItem item)
+    private static void Process(Store store, BotState bot, DueItem item)
     {
         if (bot.Events.TryGetValue(item.Id, out EventState? found))
         {
@@ -73,24 +75,15 @@ internal static class EventsApi
         Input body = call.Body;
         string type = body.RequiredText("type", 200);
         body.RequiredObject("payload");
-        JsonObject payload = MessagesApi.CheckedPayload(body);
-        DateTime? scheduled = MessagesApi.ScheduledAt(body);
-        body.Text("workflowId", 36, 28);
-        string? conversationId = body.Text("conversationId", 36, 28);
-        string? userId = body.Text("userId", 36, 28);
-        string? messageId = body.Text("messageId", 36, 28);
-        if (conversationId is not null && !call.Bot.Conversations.ContainsKey(conversationId))
+        JsonObject payload = body.Payload();
+        DateTime? scheduled = body.ScheduledAt();
+        foreach (string name in new[] { "workflowId", "conversationId", "userId", "messageId" })
         {
-            throw ApiError.Reference("conversationId", "conversation", conversationId);
+            body.Text(name, 36, 28);
         }
-        if (userId is not null)
-        {
-            UsersApi.Referenced(call.Bot, "userId", userId);
-        }
-        if (messageId is not null && !call.Bot.Messages.ContainsKey(messageId))
-        {
-            throw ApiError.Reference("messageId", "message", messageId);
-        }
+        string? conversationId = References.Conversation(call);
+        string? userId = References.User(call);
+        string? messageId = References.Message(call);
         string? workflowId = References.Workflow(call, "workflowId");
         JsonObject data = Add(call.Store, call.Bot, type, payload, scheduled, workflowId);
         data.With("conversationId", conversationId).With("userId", userId).With("messageId", messageId);

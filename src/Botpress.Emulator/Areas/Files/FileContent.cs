@@ -17,7 +17,7 @@ internal static class FileContent
 {
     private const int BufferSize = 81920;
 
-    public static async Task UploadAsync(Store store, Exchange exchange)
+    public static async Task UploadAsync(Store store, IExchange exchange)
     {
         if (exchange.Method != "PUT")
         {
@@ -74,7 +74,7 @@ internal static class FileContent
                 {
                     FilesApi.StartIndexing(store, current, passages, failure);
                 }
-                store.DropContent(old);
+                FilesApi.DropContent(store, old);
             }
         }
         catch
@@ -86,7 +86,7 @@ internal static class FileContent
         await exchange.SendAsync(200, []).ConfigureAwait(false);
     }
 
-    public static async Task DownloadAsync(Store store, Exchange exchange, string token)
+    public static async Task DownloadAsync(Store store, IExchange exchange)
     {
         if (exchange.Method is not ("GET" or "HEAD"))
         {
@@ -99,7 +99,7 @@ internal static class FileContent
             store.Advance();
             FileState file = Known(store, IdOf(exchange));
             bool isPublic = ((JsonArray)file.Data["accessPolicies"]!).Any(policy => (string?)policy == "public_content");
-            if (!isPublic && exchange.Headers["Authorization"] != $"Bearer {token}" && new Query(exchange.RawQuery).Text("X-Signature") != file.ReadSignature)
+            if (!isPublic && exchange.Headers["Authorization"] != $"Bearer {store.Token}" && new Query(exchange.RawQuery).Text("X-Signature") != file.ReadSignature)
             {
                 throw ApiError.Of("Forbidden", "The address carries no valid signature");
             }
@@ -191,7 +191,7 @@ internal static class FileContent
         return (Passages(reader), null);
     }
 
-    private static string IdOf(Exchange exchange) => Uri.UnescapeDataString(exchange.Path.Split('/').ElementAtOrDefault(2) ?? "");
+    private static string IdOf(IExchange exchange) => Uri.UnescapeDataString(exchange.Path.Split('/').ElementAtOrDefault(2) ?? "");
 
     private static FileState Known(Store store, string id)
     {
@@ -211,7 +211,7 @@ internal static class FileContent
         return signature.Length > 0 && file.UploadSignature == signature ? file : throw ApiError.Of("Forbidden", "The upload address is not valid (any more)");
     }
 
-    private static async Task SendAsync(Exchange exchange, FileStream source, string type)
+    private static async Task SendAsync(IExchange exchange, FileStream source, string type)
     {
         long from = 0;
         long to = source.Length - 1;

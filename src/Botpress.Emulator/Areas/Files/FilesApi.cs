@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -50,6 +51,10 @@ internal static class FilesApi
         router.On(Operations.CopyFile, Copy);
         router.On(Operations.ListFileTags, ListTags);
         router.On(Operations.ListFileTagValues, ListTagValues);
+        router.OnDue("index", Indexed);
+        router.OnDue("expire", Expire);
+        router.OnPath("_upload", FileContent.UploadAsync, isTransfer: true);
+        router.OnPath("_files", FileContent.DownloadAsync, isTransfer: true);
     }
 
     public static FileState Find(Call call) => call.Bot.Files.TryGetValue(call.Path("id"), out FileState? file)
@@ -71,12 +76,21 @@ internal static class FilesApi
     public static JsonObject Remove(Store store, BotState bot, FileState file)
     {
         bot.Files.Remove(file.Data.Text("id"));
-        store.DropContent(file.Content);
+        DropContent(store, file.Content);
         return [];
     }
 
+    /// <summary>Deletes a content that no file needs any more.</summary>
+    public static void DropContent(Store store, string? content)
+    {
+        if (content is not null && !store.State.Bots.Values.Any(bot => bot.Files.Values.Any(file => file.Content == content)))
+        {
+            File.Delete(store.Contents.PathOf(content));
+        }
+    }
+
     /// <summary>The indexing of a file is done; its passages were made when the content came.</summary>
-    public static void Indexed(Store store, BotState bot, DueItem item)
+    private static void Indexed(Store store, BotState bot, DueItem item)
     {
         if (bot.Files.TryGetValue(item.Id, out FileState? file) && file.Data.Text("status") == "indexing_pending")
         {
@@ -88,7 +102,7 @@ internal static class FilesApi
     }
 
     /// <summary>A file's time is over, unless it was given more meanwhile.</summary>
-    public static void Expire(Store store, BotState bot, DueItem item)
+    private static void Expire(Store store, BotState bot, DueItem item)
     {
         if (bot.Files.TryGetValue(item.Id, out FileState? file)
             && file.Data.TextOrNull("expiresAt") is string expiresAt && Clock.Parse(expiresAt) <= DateTime.UtcNow)
@@ -312,7 +326,7 @@ internal static class FilesApi
         {
             StartIndexing(call.Store, copy, copy.Passages, null);
         }
-        call.Store.DropContent(old);
+        DropContent(call.Store, old);
         return Show(copy);
     }
 

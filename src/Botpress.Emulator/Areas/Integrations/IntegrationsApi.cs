@@ -218,7 +218,7 @@ internal static class IntegrationsApi
         Definitions.CheckEntities(body, update);
         Definitions.CheckEvents(body, update);
         Definitions.CheckActions(body, update);
-        BotsApi.CheckMap(body, "states", update, state =>
+        body.Each("states", update, state =>
         {
             state.RequiredText("type");
             state.Enum("type", "conversation", "user", "integration");
@@ -228,28 +228,28 @@ internal static class IntegrationsApi
         {
             CheckConfiguration(configuration, update);
         }
-        BotsApi.CheckMap(body, "configurations", update, named => CheckConfiguration(named, update));
+        body.Each("configurations", update, named => CheckConfiguration(named, update));
         if (body.Nested("identifier") is Input identifier)
         {
             identifier.Text("extractScript", 2000, nullable: update);
             identifier.Text("fallbackHandlerScript", 2000, nullable: update);
         }
-        BotsApi.CheckMap(body, "channels", update, channel =>
+        body.Each("channels", update, channel =>
         {
             Definitions.CheckTitle(channel);
             _ = update ? channel.Object("messages") : channel.RequiredObject("messages");
-            BotsApi.CheckMap(channel, "messages", update, message => message.RequiredObject("schema"));
+            channel.Each("messages", update, message => message.RequiredObject("schema"));
             CheckTagged(channel, "conversation", update);
             CheckTagged(channel, "message", update);
         });
         CheckTagged(body, "user", update);
-        BotsApi.CheckMap(body, "extraOperations", update, operation => _ = operation.Flag("enabled") ?? throw operation.Wrong("enabled", "is required"));
-        BotsApi.CheckMap(body, "interfaces", update, implemented =>
+        body.Each("extraOperations", update, operation => _ = operation.Flag("enabled") ?? throw operation.Wrong("enabled", "is required"));
+        body.Each("interfaces", update, implemented =>
         {
             Referred(call.Store, call.WorkspaceId, implemented.RequiredText("id", 36, 28));
             foreach (string kind in _mapped)
             {
-                BotsApi.CheckMap(implemented, kind, false, part => part.RequiredText("name", 200));
+                implemented.Each(kind, false, part => part.RequiredText("name", 200));
             }
         });
     }
@@ -269,7 +269,7 @@ internal static class IntegrationsApi
         {
             return;
         }
-        BotsApi.CheckMap(tagged, "tags", update, Definitions.CheckTitle);
+        tagged.Each("tags", update, Definitions.CheckTitle);
         if (tagged.Nested("creation") is Input creation)
         {
             _ = creation.Flag("enabled") ?? throw creation.Wrong("enabled", "is required");
@@ -314,7 +314,7 @@ internal static class IntegrationsApi
             channel["message"] ??= new JsonObject();
             channel["message"]!["tags"] ??= new JsonObject();
         }
-        BotsApi.ApplySecrets(definition, body.Object("secrets"));
+        Definitions.ApplySecrets(definition, body.Object("secrets"));
         ApplyInterfaces(store, workspaceId, (JsonObject)definition["interfaces"]!, body.Object("interfaces"));
     }
 

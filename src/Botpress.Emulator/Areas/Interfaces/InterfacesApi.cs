@@ -81,11 +81,11 @@ internal static class InterfacesApi
         Definitions.CheckEntities(body, update);
         Definitions.CheckEvents(body, update);
         Definitions.CheckActions(body, update);
-        BotsApi.CheckMap(body, "channels", update, channel =>
+        body.Each("channels", update, channel =>
         {
             Definitions.CheckTitle(channel);
             _ = update ? channel.Object("messages") : channel.RequiredObject("messages");
-            BotsApi.CheckMap(channel, "messages", update, message => message.RequiredObject("schema"));
+            channel.Each("messages", update, message => message.RequiredObject("schema"));
         });
         if (!(update && body.IsNull("nameTemplate")) && body.Nested("nameTemplate") is Input template)
         {

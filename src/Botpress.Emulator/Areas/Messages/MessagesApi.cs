@@ -12,8 +12,6 @@ namespace Botpress.Emulator;
 /// </summary>
 internal static class MessagesApi
 {
-    private const int MaxPayload = 128 * 1024;
-
     private const int MaxImported = 100;
 
     public static void Register(Router router)
@@ -26,34 +24,11 @@ internal static class MessagesApi
         router.On(Operations.DeleteMessage, Delete);
         router.On(Operations.ImportMessages, Import);
         router.On(Operations.InitializeIncomingMessage, Initialize);
-    }
-
-    /// <summary>When a scheduled thing happens; null when it is not scheduled.</summary>
-    public static DateTime? ScheduledAt(Input body)
-    {
-        if (body.Nested("schedule") is not Input schedule)
-        {
-            return null;
-        }
-        DateTime? time = schedule.Date("dateTime");
-        double? delay = schedule.Number("delay", 0, 1e12);
-        if ((time is null) == (delay is null))
-        {
-            throw body.Wrong("schedule", "must have either dateTime or delay");
-        }
-        return time ?? DateTime.UtcNow.AddMilliseconds(delay!.Value);
-    }
-
-    public static JsonObject CheckedPayload(Input body, string name = "payload")
-    {
-        JsonObject payload = body.Object(name) ?? [];
-        return Json.Bytes(payload).Length <= MaxPayload
-            ? payload
-            : throw ApiError.Of("PayloadTooLarge", $"{name} is larger than {MaxPayload / 1024} KB");
+        router.OnDue("message", Appear);
     }
 
     /// <summary>A scheduled message's time has come.</summary>
-    public static void Appear(Store store, BotState bot, DueItem item)
+    private static void Appear(Store store, BotState bot, DueItem item)
     {
         if (bot.Conversations.ContainsKey(item.Data!.Text("conversationId")))
         {
@@ -115,7 +90,7 @@ internal static class MessagesApi
         }
         if (userId != call.BotId)
         {
-            UsersApi.Referenced(call.Bot, "userId", userId);
+            References.User(call.Bot, "userId", userId);
         }
         return (conversationId, userId);
     }
@@ -127,11 +102,11 @@ internal static class MessagesApi
         {
             body.RequiredObject("payload");
         }
-        JsonObject payload = CheckedPayload(body);
+        JsonObject payload = body.Payload();
         string type = body.RequiredText("type", 200);
         JsonObject tags = body.RequiredMap("tags", nulls);
         string? origin = body.Enum("origin", "synthetic");
-        DateTime? scheduled = ScheduledAt(body);
+        DateTime? scheduled = body.ScheduledAt();
         var (conversationId, userId) = CheckedOwners(call, body);
         JsonObject message = New(call.Store, call.Bot, conversationId, userId, type, payload, tags, origin);
         if (scheduled is DateTime time && time > DateTime.UtcNow)
@@ -175,7 +150,7 @@ internal static class MessagesApi
         if (call.Body.Has("payload"))
         {
             call.Body.RequiredObject("payload");
-            message["payload"] = CheckedPayload(call.Body).Copy();
+            message["payload"] = call.Body.Payload().Copy();
         }
         TagMaps.Update(message, tags);
         message["updatedAt"] = call.Store.Stamp();
@@ -204,7 +179,7 @@ internal static class MessagesApi
             item.RequiredList("discriminateByTags");
             item.TextList("discriminateByTags");
             item.RequiredText("createdAt");
-            CheckedPayload(item);
+            item.Payload();
             CheckedOwners(call, item);
             imported.Add((item, item.Date("createdAt")!.Value));
         }
@@ -261,7 +236,7 @@ internal static class MessagesApi
         }
         if (message is not null)
         {
-            CheckedPayload(message);
+            message.Payload();
         }
 
         JsonObject from = userId is null ? UsersApi.GetOrCreate(call, user!, out _) : call.Bot.Users[userId];

@@ -134,7 +134,7 @@ internal static class PluginsApi
             Definitions.CheckTitle(configuration);
             configuration.RequiredObject("schema");
         }
-        BotsApi.CheckMap(body, "states", update, state =>
+        body.Each("states", update, state =>
         {
             state.RequiredText("type");
             state.Enum("type", "conversation", "user", "bot");
@@ -146,7 +146,7 @@ internal static class PluginsApi
         foreach (Input tagged in _tagged.Select(body.Nested).OfType<Input>())
         {
             tagged.RequiredObject("tags");
-            BotsApi.CheckMap(tagged, "tags", update, Definitions.CheckTitle);
+            tagged.Each("tags", update, Definitions.CheckTitle);
         }
         if (body.Nested("code") is Input code)
         {
@@ -161,7 +161,7 @@ internal static class PluginsApi
         {
             if (body.Nested("dependencies") is Input dependencies)
             {
-                BotsApi.CheckMap(dependencies, kind, update, dependency =>
+                dependencies.Each(kind, update, dependency =>
                 {
                     dependency.Text("id");
                     dependency.Text("name");

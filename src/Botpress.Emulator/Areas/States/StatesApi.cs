@@ -144,7 +144,7 @@ internal static class StatesApi
         if (!call.Body.IsNull("payload"))
         {
             call.Body.RequiredObject("payload");
-            return Show(Write(call, MessagesApi.CheckedPayload(call.Body)));
+            return Show(Write(call, call.Body.Payload()));
         }
 
         // Null clears the state; the answer still has to show one.
@@ -158,7 +158,7 @@ internal static class StatesApi
     {
         JsonObject? state = Find(call);
         call.Body.RequiredObject("payload");
-        return Show(state ?? Write(call, MessagesApi.CheckedPayload(call.Body)), meta: true);
+        return Show(state ?? Write(call, call.Body.Payload()), meta: true);
     }
 
     private static JsonObject Patch(Call call)

@@ -24,6 +24,7 @@ internal static class TableJobsApi
         {
             ["jobs"] = new JsonArray([.. TablesApi.Find(call).Jobs.Select(job => (JsonNode?)job.Copy())]),
         });
+        router.OnDue("job", Step);
     }
 
     public static JsonObject Add(Store store, BotState bot, TableState table, string type, JsonObject details, string? inputFileId = null)
@@ -43,7 +44,7 @@ internal static class TableJobsApi
     }
 
     /// <summary>A job's next step is due.</summary>
-    public static void Step(Store store, BotState bot, DueItem item)
+    private static void Step(Store store, BotState bot, DueItem item)
     {
         if (!bot.Tables.TryGetValue(item.Data!.Text("tableId"), out TableState? table)
             || table.Jobs.FirstOrDefault(candidate => candidate.Text("id") == item.Id) is not JsonObject job)

@@ -25,10 +25,11 @@ internal static class TasksApi
         router.On(Operations.ListTasks, List);
         router.On(Operations.UpdateTask, Update);
         router.On(Operations.DeleteTask, Delete);
+        router.OnDue("task", TimeOut);
     }
 
     /// <summary>A task's time is over. If it was given more meanwhile, another item is due for it.</summary>
-    public static void TimeOut(Store store, BotState bot, DueItem item)
+    private static void TimeOut(Store store, BotState bot, DueItem item)
     {
         if (bot.Tasks.TryGetValue(item.Id, out JsonObject? task) && !_finished.Contains(task.Text("status")) && Clock.Parse(task.Text("timeoutAt")) <= DateTime.UtcNow)
         {

@@ -95,7 +95,7 @@ internal static class UsagesApi
         IEnumerable<BotState> bots = store.State.Bots.Values.Where(found => found.WorkspaceId == id);
         return type switch
         {
-            "workspace_member_count" => WorkspaceState.Of(store, id).Members.Values.Select(member => Entry.Of(member, 1)),
+            "workspace_member_count" => WorkspaceMembersApi.StateOf(store, id).Members.Values.Select(member => Entry.Of(member, 1)),
             "integrations_owned_count" => store.State.Integrations.Values.Where(integration => integration.WorkspaceId == id)
                 .Select(integration => Entry.Of(integration.Data, 1)),
             _ => bots.SelectMany(found => BotEntries(found, type)),
@@ -133,7 +133,7 @@ internal static class UsagesApi
     {
         string workspaceId = store.State.Bots.TryGetValue(id, out BotState? bot) ? bot.WorkspaceId : id;
         var (feature, quota) = _quotas[type];
-        double? limit = type == "ai_spend" ? WorkspaceState.Of(store, workspaceId).AISpendLimit : null;
+        double? limit = type == "ai_spend" ? WorkspaceMembersApi.StateOf(store, workspaceId).AISpendLimit : null;
         return limit ?? (feature is null ? quota : BillingUsagesApi.Quota(BillingApi.Of(store, workspaceId), feature));
     }
 
@@ -287,7 +287,7 @@ internal static class UsagesApi
     private static JsonObject ChangeAISpend(Call call)
     {
         double limit = call.Body.Number("monthlySpendingLimit", 0) ?? throw call.Body.Wrong("monthlySpendingLimit", "is required");
-        WorkspaceState.Of(call.Store, call.WorkspaceId).AISpendLimit = limit;
+        WorkspaceMembersApi.StateOf(call.Store, call.WorkspaceId).AISpendLimit = limit;
         return [];
     }
 

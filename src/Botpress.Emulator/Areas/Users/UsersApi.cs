@@ -19,10 +19,6 @@ internal static class UsersApi
         router.On(Operations.DeleteUser, Delete);
     }
 
-    /// <summary>The user that a field of the body names.</summary>
-    public static JsonObject Referenced(BotState bot, string field, string id) =>
-        bot.Users.TryGetValue(id, out JsonObject? user) ? user : throw ApiError.Reference(field, "user", id);
-
     public static JsonObject Add(Store store, BotState bot, string? name, JsonObject tags)
     {
         JsonObject user = store.NewObject("user");

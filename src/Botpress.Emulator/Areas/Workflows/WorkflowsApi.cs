@@ -26,10 +26,11 @@ internal static class WorkflowsApi
         router.On(Operations.ListWorkflows, List);
         router.On(Operations.UpdateWorkflow, Update);
         router.On(Operations.DeleteWorkflow, Delete);
+        router.OnDue("workflow", TimeOut);
     }
 
     /// <summary>A workflow's time is over. If it was given more meanwhile, another item is due for it.</summary>
-    public static void TimeOut(Store store, BotState bot, DueItem item)
+    private static void TimeOut(Store store, BotState bot, DueItem item)
     {
         if (bot.Workflows.TryGetValue(item.Id, out JsonObject? workflow) && IsActive(workflow) && Clock.Parse(workflow.Text("timeoutAt")) <= DateTime.UtcNow)
         {

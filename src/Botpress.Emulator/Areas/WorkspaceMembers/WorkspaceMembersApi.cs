@@ -34,19 +34,31 @@ internal static class WorkspaceMembersApi
         return member;
     }
 
-    /// <summary>The account's own membership of a workspace.</summary>
-    public static void AddOwner(Store store, WorkspaceState workspace, string createdAt)
+    /// <summary>What belongs to a workspace that is there. One that was not looked at yet has its owner for a member.</summary>
+    public static WorkspaceState StateOf(Store store, string workspaceId)
     {
-        JsonObject member = Add(store, workspace, "emulator@example.com", Owner, createdAt);
-        member["userId"] = store.State.AccountId;
-        member["displayName"] = "Emulator";
+        if (!store.State.WorkspaceStates.TryGetValue(workspaceId, out WorkspaceState? state))
+        {
+            state = new WorkspaceState();
+            AddOwner(store, state, store.State.Workspaces[workspaceId].Text("createdAt"));
+            store.State.WorkspaceStates.Add(workspaceId, state);
+        }
+        return state;
     }
 
     public static JsonObject Find(Call call) => Of(call).Members.TryGetValue(call.Path("id"), out JsonObject? member)
         ? member
         : throw ApiError.NotFound("workspace member", call.Path("id"));
 
-    private static WorkspaceState Of(Call call) => WorkspaceState.Of(call.Store, call.WorkspaceId);
+    /// <summary>The account's own membership of a workspace.</summary>
+    private static void AddOwner(Store store, WorkspaceState workspace, string createdAt)
+    {
+        JsonObject member = Add(store, workspace, "emulator@example.com", Owner, createdAt);
+        member["userId"] = store.State.AccountId;
+        member["displayName"] = "Emulator";
+    }
+
+    private static WorkspaceState Of(Call call) => StateOf(call.Store, call.WorkspaceId);
 
     private static JsonNode GetMine(Call call) =>
         Of(call).Members.Values.FirstOrDefault(member => member.TextOrNull("userId") == call.Store.State.AccountId)?.Copy()

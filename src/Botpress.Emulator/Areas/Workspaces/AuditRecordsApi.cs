@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -11,66 +10,44 @@ namespace Botpress.Emulator;
 internal static class AuditRecordsApi
 {
     /// <summary>
-    /// For each operation that leaves a record: what to look at before it is done, when what it removes is still there, and what to write
+    /// Each operation that leaves a record says what to look at before it is done, when what it removes is still there, and what to write
     /// when it is done.
     /// </summary>
-    private static readonly Dictionary<string, Func<Call, Action<JsonNode>>> _recorded = new()
+    public static void Register(Router router)
     {
-        [Operations.CreateWorkspace.Name] = call => answer => Add(call, answer["id"]!, "CREATE_WORKSPACE", answer["id"], answer["name"]),
-        [Operations.UpdateWorkspace.Name] = call => answer => UpdateWorkspace(call, answer),
-        [Operations.CreateWorkspaceMember.Name] = call => answer => Member(call, "ADD_WORKSPACE_MEMBER", answer, answer["role"]),
-        [Operations.UpdateWorkspaceMember.Name] = call => answer => Member(call, "UPDATE_WORKSPACE_MEMBER", answer, answer["role"]),
-        [Operations.DeleteWorkspaceMember.Name] = call =>
+        router.On(Operations.GetAuditRecords, List);
+        router.Observe(Operations.CreateWorkspace, call => answer => Add(call, answer["id"]!, "CREATE_WORKSPACE", answer["id"], answer["name"]));
+        router.Observe(Operations.UpdateWorkspace, call => answer => UpdateWorkspace(call, answer));
+        router.Observe(Operations.CreateWorkspaceMember, call => answer => Member(call, "ADD_WORKSPACE_MEMBER", answer, answer["role"]));
+        router.Observe(Operations.UpdateWorkspaceMember, call => answer => Member(call, "UPDATE_WORKSPACE_MEMBER", answer, answer["role"]));
+        router.Observe(Operations.DeleteWorkspaceMember, call =>
         {
             JsonNode member = WorkspaceMembersApi.Find(call).Copy();
             return _ => Member(call, "REMOVE_WORKSPACE_MEMBER", member, null);
-        },
-        [Operations.CreateBot.Name] = call => answer => Bot(call, "CREATE_BOT", answer["bot"]!),
-        [Operations.UpdateBot.Name] = call => answer => Bot(call, BotAction(call.Body), answer["bot"]!),
-        [Operations.DeployBotVersion.Name] = call => _ => Bot(call, "DEPLOY_BOT", call.PathBot().Bot),
-        [Operations.PublishFromBotJson.Name] = call => _ => Bot(call, "DEPLOY_BOT", call.PathBot().Bot),
-        [Operations.DeleteBot.Name] = call =>
+        });
+        router.Observe(Operations.CreateBot, call => answer => Bot(call, "CREATE_BOT", answer["bot"]!));
+        router.Observe(Operations.UpdateBot, call => answer => Bot(call, BotAction(call.Body), answer["bot"]!));
+        router.Observe(Operations.DeployBotVersion, call => _ => Bot(call, "DEPLOY_BOT", call.PathBot().Bot));
+        router.Observe(Operations.PublishFromBotJson, call => _ => Bot(call, "DEPLOY_BOT", call.PathBot().Bot));
+        router.Observe(Operations.DeleteBot, call =>
         {
             JsonNode bot = call.PathBot().Bot.Copy();
             return _ => Bot(call, "DELETE_BOT", bot);
-        },
-        [Operations.TransferBot.Name] = call =>
+        });
+        router.Observe(Operations.TransferBot, call =>
         {
             JsonNode bot = call.PathBot().Bot.Copy();
             return _ => Bot(call, "TRANSFER_BOT", bot, call.Body.Json["targetWorkspaceId"]);
-        },
-        [Operations.SetPaymentMethod.Name] = call => answer => Add(call, call.WorkspaceId, "UPDATE_PAYMENT_METHOD", answer["id"], null),
-        [Operations.ChangeAISpendQuota.Name] = call => _ =>
-            Add(call, call.WorkspaceId, "SET_AI_SPENDING_LIMIT", call.WorkspaceId, null, Text(call.Body.Json["monthlySpendingLimit"])),
-    };
-
-    public static void Register(Router router) => router.On(Operations.GetAuditRecords, call =>
-    {
-        string id = WorkspacesApi.Find(call).Text("id");
-        return call.Page(
-            "records", WorkspaceState.Of(call.Store, id).AuditRecords, record => record.Text("recordedAt"), record => record.Text("id"), record => record.Copy(), descending: true);
-    });
-
-    /// <summary>The handler of an operation, with the record that it leaves when it succeeds.</summary>
-    public static Func<Call, JsonNode> Recording(Operation operation, Func<Call, JsonNode> handler)
-    {
-        if (!_recorded.TryGetValue(operation.Name, out Func<Call, Action<JsonNode>>? prepare))
-        {
-            return handler;
-        }
-        return call =>
-        {
-            Action<JsonNode> record = prepare(call);
-            JsonNode answer = handler(call);
-            record(answer);
-            return answer;
-        };
+        });
+        router.Observe(Operations.SetPaymentMethod, call => answer => Add(call, call.WorkspaceId, "UPDATE_PAYMENT_METHOD", answer["id"], null));
+        router.Observe(Operations.ChangeAISpendQuota, call => _ =>
+            Add(call, call.WorkspaceId, "SET_AI_SPENDING_LIMIT", call.WorkspaceId, null, Text(call.Body.Json["monthlySpendingLimit"])));
     }
 
     public static void Add(Store store, string workspaceId, string action, JsonNode? resourceId, JsonNode? resourceName, string? value = null)
     {
         DateTime now = store.Now();
-        WorkspaceState.Of(store, workspaceId).AuditRecords.Add(new JsonObject
+        WorkspaceMembersApi.StateOf(store, workspaceId).AuditRecords.Add(new JsonObject
         {
             ["id"] = Store.NewId("audit", now),
             ["recordedAt"] = Clock.Format(now),
@@ -81,6 +58,13 @@ internal static class AuditRecordsApi
             ["value"] = value,
             ["action"] = action,
         });
+    }
+
+    private static JsonObject List(Call call)
+    {
+        string id = WorkspacesApi.Find(call).Text("id");
+        return call.Page(
+            "records", WorkspaceMembersApi.StateOf(call.Store, id).AuditRecords, record => record.Text("recordedAt"), record => record.Text("id"), record => record.Copy(), descending: true);
     }
 
     private static void Add(Call call, JsonNode workspaceId, string action, JsonNode? resourceId, JsonNode? resourceName, string? value = null) =>

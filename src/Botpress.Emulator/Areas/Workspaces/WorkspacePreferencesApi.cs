@@ -24,7 +24,7 @@ internal static class WorkspacePreferencesApi
     {
         string id = call.Header("x-workspace-id") ?? call.Store.State.WorkspaceId;
         return call.Store.State.Workspaces.ContainsKey(id)
-            ? WorkspaceState.Of(call.Store, id)
+            ? WorkspaceMembersApi.StateOf(call.Store, id)
             : throw ApiError.Of("Forbidden", $"x-workspace-id: the token has no access to a workspace \"{id}\"");
     }
 }
