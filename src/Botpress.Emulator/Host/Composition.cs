@@ -67,6 +67,7 @@ internal static class Composition
         TableRowsApi.Register(router);
         TableJobsApi.Register(router);
         FilesApi.Register(router);
+        FileContent.Register(router);
         FileSearchApi.Register(router);
         KnowledgeBasesApi.Register(router);
         IntegrationsApi.Register(router);

@@ -281,7 +281,7 @@ internal static class SampleData
             ["category"] = new JsonObject { ["type"] = "string" },
         };
         TableState table = TablesApi.Add(store, bot, "FaqTable", TableSchema.Merge(TableSchema.Empty(), columns), "question");
-        var writer = new TableRowsApi.Writer(store, table);
+        var writer = new RowWriter(store, table);
         foreach (var (question, answer, category) in _faq)
         {
             writer.Insert(0, new JsonObject { ["question"] = question, ["answer"] = answer, ["category"] = category });

@@ -17,7 +17,62 @@ internal static class FileContent
 {
     private const int BufferSize = 81920;
 
-    public static async Task UploadAsync(Store store, IExchange exchange)
+    public static void Register(Router router)
+    {
+        router.OnPath("_upload", UploadAsync, isTransfer: true);
+        router.OnPath("_files", DownloadAsync, isTransfer: true);
+    }
+
+    /// <summary>Splits a text into paragraphs; titles and lists are told apart by how they begin.</summary>
+    public static List<JsonObject> Passages(TextReader reader)
+    {
+        var passages = new List<JsonObject>();
+        var paragraph = new StringBuilder();
+        void End()
+        {
+            string text = paragraph.ToString().Trim();
+            paragraph.Clear();
+            if (text.Length > 0)
+            {
+                string kind = text.StartsWith("# ", StringComparison.Ordinal) ? "title"
+                    : text.StartsWith("#", StringComparison.Ordinal) ? "subtitle"
+                    : text.StartsWith("- ", StringComparison.Ordinal) || text.StartsWith("* ", StringComparison.Ordinal) ? "list"
+                    : text.StartsWith(">", StringComparison.Ordinal) ? "blockquote"
+                    : "paragraph";
+                passages.Add(Passage(text, kind, passages.Count));
+            }
+        }
+
+        while (reader.ReadLine() is string line)
+        {
+            if (line.Trim().Length == 0 || line.StartsWith("#", StringComparison.Ordinal))
+            {
+                End();
+            }
+            if (line.Trim().Length > 0)
+            {
+                paragraph.Append(line).Append('\n');
+            }
+            if (line.StartsWith("#", StringComparison.Ordinal))
+            {
+                End();
+            }
+        }
+        End();
+        return passages;
+    }
+
+    public static JsonObject Passage(string text, string kind, int position, int? page = null)
+    {
+        var meta = new JsonObject { ["type"] = "chunk", ["subtype"] = kind, ["position"] = position };
+        if (page is int number)
+        {
+            meta["pageNumber"] = number;
+        }
+        return new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["content"] = text, ["meta"] = meta };
+    }
+
+    private static async Task UploadAsync(Store store, IExchange exchange)
     {
         if (exchange.Method != "PUT")
         {
@@ -86,7 +141,7 @@ internal static class FileContent
         await exchange.SendAsync(200, []).ConfigureAwait(false);
     }
 
-    public static async Task DownloadAsync(Store store, IExchange exchange)
+    private static async Task DownloadAsync(Store store, IExchange exchange)
     {
         if (exchange.Method is not ("GET" or "HEAD"))
         {
@@ -116,55 +171,6 @@ internal static class FileContent
         {
             await SendAsync(exchange, source, type).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Splits a text into paragraphs; titles and lists are told apart by how they begin.</summary>
-    public static List<JsonObject> Passages(TextReader reader)
-    {
-        var passages = new List<JsonObject>();
-        var paragraph = new StringBuilder();
-        void End()
-        {
-            string text = paragraph.ToString().Trim();
-            paragraph.Clear();
-            if (text.Length > 0)
-            {
-                string kind = text.StartsWith("# ", StringComparison.Ordinal) ? "title"
-                    : text.StartsWith("#", StringComparison.Ordinal) ? "subtitle"
-                    : text.StartsWith("- ", StringComparison.Ordinal) || text.StartsWith("* ", StringComparison.Ordinal) ? "list"
-                    : text.StartsWith(">", StringComparison.Ordinal) ? "blockquote"
-                    : "paragraph";
-                passages.Add(Passage(text, kind, passages.Count));
-            }
-        }
-
-        while (reader.ReadLine() is string line)
-        {
-            if (line.Trim().Length == 0 || line.StartsWith("#", StringComparison.Ordinal))
-            {
-                End();
-            }
-            if (line.Trim().Length > 0)
-            {
-                paragraph.Append(line).Append('\n');
-            }
-            if (line.StartsWith("#", StringComparison.Ordinal))
-            {
-                End();
-            }
-        }
-        End();
-        return passages;
-    }
-
-    public static JsonObject Passage(string text, string kind, int position, int? page = null)
-    {
-        var meta = new JsonObject { ["type"] = "chunk", ["subtype"] = kind, ["position"] = position };
-        if (page is int number)
-        {
-            meta["pageNumber"] = number;
-        }
-        return new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["content"] = text, ["meta"] = meta };
     }
 
     private static (List<JsonObject> Passages, string? Failure) Split(string path, string contentType)

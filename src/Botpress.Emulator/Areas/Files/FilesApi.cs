@@ -53,8 +53,6 @@ internal static class FilesApi
         router.On(Operations.ListFileTagValues, ListTagValues);
         router.OnDue("index", Indexed);
         router.OnDue("expire", Expire);
-        router.OnPath("_upload", FileContent.UploadAsync, isTransfer: true);
-        router.OnPath("_files", FileContent.DownloadAsync, isTransfer: true);
     }
 
     public static FileState Find(Call call) => call.Bot.Files.TryGetValue(call.Path("id"), out FileState? file)

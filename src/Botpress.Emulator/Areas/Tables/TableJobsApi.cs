@@ -20,6 +20,7 @@ internal static class TableJobsApi
     {
         router.On(Operations.ExportTable, Export);
         router.On(Operations.ImportTable, Import);
+        router.On(Operations.DuplicateTable, Duplicate);
         router.On(Operations.GetTableJobs, call => new JsonObject
         {
             ["jobs"] = new JsonArray([.. TablesApi.Find(call).Jobs.Select(job => (JsonNode?)job.Copy())]),
@@ -108,6 +109,29 @@ internal static class TableJobsApi
         return Show(Add(call.Store, call.Bot, table, "import", [], fileId));
     }
 
+    private static JsonObject Duplicate(Call call)
+    {
+        TableState source = TablesApi.Find(call, "sourceTableId");
+        string name = call.Body.Text("tableName", min: 1) ?? $"{source.Data.Text("name")}Copy";
+        bool schemaOnly = call.Body.Flag("schemaOnly") ?? false;
+        double? factor = call.Body.Number("factor", 1, 30);
+        TablesApi.CheckNameIsFree(call.Bot, name, null);
+        TableState copy = TablesApi.Add(call.Store, call.Bot, name, ((JsonObject)source.Data["schema"]!).Copy(), source.Data.TextOrNull("keyColumn"));
+        copy.Data.With("tags", source.Data["tags"]).With("isComputeEnabled", source.Data["isComputeEnabled"]).With("factor", source.Data["factor"]);
+        if (factor is double value)
+        {
+            copy.Data["factor"] = Json.Number(value);
+        }
+        JsonObject answer = TablesApi.Show(copy);
+        answer["rows"] = schemaOnly ? 0 : source.Rows.Count;
+        if (!schemaOnly)
+        {
+            JsonObject job = Add(call.Store, call.Bot, copy, "duplicate_table", new JsonObject { ["sourceTableId"] = source.Data.Text("id") });
+            answer["job"] = new JsonObject { ["id"] = job.Text("id"), ["status"] = job.Text("status") };
+        }
+        return answer;
+    }
+
     private static void CopyRows(BotState bot, TableState table, JsonObject details)
     {
         if (!bot.Tables.TryGetValue(details.Text("sourceTableId"), out TableState? source))
@@ -146,7 +170,7 @@ internal static class TableJobsApi
                 foreach (var row in table.Rows)
                 {
                     writer.Write(separator);
-                    writer.Write(TableRowsApi.Show(table, row.Key, row.Value).ToJsonString(Json.Options));
+                    writer.Write(RowView.Show(table, row.Key, row.Value).ToJsonString(Json.Options));
                     separator = ",\n";
                 }
                 writer.Write(']');
@@ -163,7 +187,7 @@ internal static class TableJobsApi
         writer.Write(string.Join(",", columns.Select(Quoted)) + "\r\n");
         foreach (var row in table.Rows)
         {
-            JsonObject shown = TableRowsApi.Show(table, row.Key, row.Value);
+            JsonObject shown = RowView.Show(table, row.Key, row.Value);
             writer.Write(string.Join(",", columns.Select(column => Quoted(
                 Json.IsText(shown[column], out string? text) ? text! : shown[column]?.ToJsonString(Json.Options) ?? ""))) + "\r\n");
         }
@@ -183,7 +207,7 @@ internal static class TableJobsApi
         List<JsonObject> rows = trimmed.StartsWith("[", StringComparison.Ordinal) || trimmed.StartsWith("{", StringComparison.Ordinal)
             ? FromJson(trimmed)
             : FromCsv(text, columns);
-        var writer = new TableRowsApi.Writer(store, table);
+        var writer = new RowWriter(store, table);
         for (int index = 0; index < rows.Count; index++)
         {
             writer.Insert(index + 1, rows[index]);

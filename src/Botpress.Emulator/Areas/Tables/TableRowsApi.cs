@@ -14,9 +14,6 @@ namespace Botpress.Emulator;
 internal static class TableRowsApi
 {
     private const int MaxRows = 1000;
-    private const int RowBytesPerFactor = 4096;
-
-    private static readonly string[] _aggregates = ["key", "avg", "max", "min", "sum", "count"];
 
     public static void Register(Router router)
     {
@@ -28,192 +25,6 @@ internal static class TableRowsApi
         router.On(Operations.DeleteTableRows, Delete);
     }
 
-    /// <summary>One write of rows into a table: it knows the time, what was wrong, and the values of the key column.</summary>
-    public sealed class Writer
-    {
-        private readonly Store _store;
-        private readonly TableState _table;
-        private readonly JsonObject _columns;
-        private readonly string? _keyColumn;
-        private readonly string _stamp;
-        private readonly int _maxBytes;
-        private Dictionary<string, int>? _keys;
-        private int _written;
-
-        public Writer(Store store, TableState table)
-        {
-            _store = store;
-            _table = table;
-            _columns = TableSchema.Columns(table);
-            _keyColumn = table.Data.TextOrNull("keyColumn");
-            _stamp = store.Stamp();
-            _maxBytes = (int)(Json.ToDouble(table.Data["factor"]) * RowBytesPerFactor);
-        }
-
-        public List<string> Errors { get; } = [];
-
-        /// <summary>Adds a row; null when it cannot be taken, with the reason in <see cref="Errors"/>.</summary>
-        public JsonObject? Insert(int number, JsonObject values)
-        {
-            var row = new RowState { CreatedAt = _stamp, UpdatedAt = _stamp };
-            if (!TryApply(number, row.Values, values, 0, out JsonObject applied))
-            {
-                return null;
-            }
-            row.Values = applied;
-            _table.Rows.Add(++_table.LastRowId, row);
-            Remember(applied, _table.LastRowId);
-            _written++;
-            return Show(_table, _table.LastRowId, row);
-        }
-
-        /// <summary>Changes the given columns of a row.</summary>
-        public JsonObject? Change(int number, int id, JsonObject values)
-        {
-            RowState row = _table.Rows[id];
-            if (!TryApply(number, row.Values, values, id, out JsonObject applied))
-            {
-                return null;
-            }
-            if (_keys is not null && KeyOf(row.Values) is string old)
-            {
-                _keys.Remove(old);
-            }
-            row.Values = applied;
-            row.UpdatedAt = _stamp;
-            Remember(applied, id);
-            _written++;
-            return Show(_table, id, row);
-        }
-
-        /// <summary>Ends the write: the rows are being indexed for a while.</summary>
-        public void Finish()
-        {
-            if (_written > 0)
-            {
-                Indexing(_store, _table, _written);
-            }
-        }
-
-        public void Fail(int number, string what) => Errors.Add(FormattableString.Invariant($"row {number}: {what}"));
-
-        private bool TryApply(int number, JsonObject old, JsonObject values, int id, out JsonObject applied)
-        {
-            applied = old.Copy();
-            foreach (var entry in values)
-            {
-                if (TableSchema.SystemColumns.Contains(entry.Key))
-                {
-                    continue;
-                }
-                if (TableSchema.Problem(_columns, entry.Key, entry.Value) is string problem)
-                {
-                    Fail(number, problem);
-                    return false;
-                }
-                applied[entry.Key] = entry.Value?.DeepClone();
-            }
-            foreach (JsonNode? required in _table.Data["schema"]!["required"] as JsonArray ?? [])
-            {
-                if (applied[(string)required!] is null)
-                {
-                    Fail(number, $"column \"{(string)required!}\" is required");
-                    return false;
-                }
-            }
-            int size = Json.Bytes(applied).Length;
-            if (size > _maxBytes)
-            {
-                Fail(number, FormattableString.Invariant($"the row has {size} bytes, the table's factor allows {_maxBytes}"));
-                return false;
-            }
-            if (KeyOf(applied) is string key && Keys().TryGetValue(key, out int holder) && holder != id)
-            {
-                Fail(number, FormattableString.Invariant($"column \"{_keyColumn}\" is the key, and row id {holder} has the same value"));
-                return false;
-            }
-            return true;
-        }
-
-        private string? KeyOf(JsonObject values) => _keyColumn is not null && values[_keyColumn] is JsonNode value ? Json.Key(value) : null;
-
-        private Dictionary<string, int> Keys()
-        {
-            if (_keys is null)
-            {
-                _keys = [];
-                foreach (var row in _table.Rows)
-                {
-                    Remember(row.Value.Values, row.Key);
-                }
-            }
-            return _keys;
-        }
-
-        private void Remember(JsonObject values, int id)
-        {
-            if (_keys is not null && KeyOf(values) is string key)
-            {
-                _keys[key] = id;
-            }
-        }
-    }
-
-    public static JsonObject Show(TableState table, int id, RowState row)
-    {
-        var shown = new JsonObject { ["id"] = id, ["createdAt"] = row.CreatedAt, ["updatedAt"] = row.UpdatedAt };
-        foreach (var column in TableSchema.Columns(table))
-        {
-            shown[column.Key] = row.Values[column.Key]?.DeepClone();
-        }
-        shown["computed"] = new JsonObject();
-        shown["stale"] = new JsonArray();
-        return shown;
-    }
-
-    private static void Indexing(Store store, TableState table, int rows)
-    {
-        table.Indexing = rows + (table.IndexedAt > DateTime.UtcNow ? table.Indexing : 0);
-        table.IndexedAt = DateTime.UtcNow + store.TransitionTime;
-    }
-
-    private static bool IsColumn(TableState table, string path)
-    {
-        JsonObject columns = TableSchema.Columns(table);
-        return path is "id" or "createdAt" or "updatedAt" || columns.ContainsKey(path) || columns.ContainsKey(path.Split('.')[0]);
-    }
-
-    /// <summary>A row as filters and orders see it.</summary>
-    private static JsonNode? ValueOf(KeyValuePair<int, RowState> row, string path) => path switch
-    {
-        "id" => row.Key,
-        "createdAt" => row.Value.CreatedAt,
-        "updatedAt" => row.Value.UpdatedAt,
-        _ => RowFilter.At(row.Value.Values, path),
-    };
-
-    private static IEnumerable<KeyValuePair<int, RowState>> Filtered(TableState table, JsonObject? filter)
-    {
-        if (filter is null || filter.Count == 0)
-        {
-            return table.Rows;
-        }
-        var test = RowFilter.Compile(filter, path => IsColumn(table, path));
-        bool usesSystem = TableSchema.SystemColumns.Any(filter.ToJsonString().Contains);
-        return table.Rows.Where(row =>
-        {
-            if (!usesSystem)
-            {
-                return test(row.Value.Values);
-            }
-            JsonObject view = row.Value.Values.Copy();
-            view["id"] = row.Key;
-            view["createdAt"] = row.Value.CreatedAt;
-            view["updatedAt"] = row.Value.UpdatedAt;
-            return test(view);
-        });
-    }
-
     private static JsonObject Get(Call call)
     {
         TableState table = TablesApi.Find(call);
@@ -221,7 +32,7 @@ internal static class TableRowsApi
         int id = call.Query.Whole("id", 0)!.Value;
         return new JsonObject
         {
-            ["row"] = table.Rows.TryGetValue(id, out RowState? row) ? Show(table, id, row) : throw ApiError.NotFound("row", id.ToString(CultureInfo.InvariantCulture)),
+            ["row"] = table.Rows.TryGetValue(id, out RowState? row) ? RowView.Show(table, id, row) : throw ApiError.NotFound("row", id.ToString(CultureInfo.InvariantCulture)),
         };
     }
 
@@ -236,21 +47,21 @@ internal static class TableRowsApi
         string search = body.Text("search", 1024) ?? "";
         string[]? select = body.TextList("select");
         JsonObject? group = body.Object("group") is { Count: > 0 } some ? some : null;
-        if (orderBy is not null && group is null && !IsColumn(table, orderBy))
+        if (orderBy is not null && group is null && !RowView.IsColumn(table, orderBy))
         {
             throw body.Wrong("orderBy", $"names a column \"{orderBy}\" that the table does not have");
         }
         foreach (string path in select ?? [])
         {
-            if (!IsColumn(table, path) && !TableSchema.SystemColumns.Contains(path))
+            if (!RowView.IsColumn(table, path) && !TableSchema.SystemColumns.Contains(path))
             {
                 throw body.Wrong("select", $"names a column \"{path}\" that the table does not have");
             }
         }
-        IEnumerable<KeyValuePair<int, RowState>> rows = Filtered(table, body.Object("filter"));
+        IEnumerable<KeyValuePair<int, RowState>> rows = RowView.Filtered(table, body.Object("filter"));
         List<JsonObject> found = group is null
-            ? Ordered(table, rows, search, orderBy, descending, offset, limit + 1, select)
-            : [.. Grouped(table, rows, group, orderBy, descending).Skip(offset).Take(limit + 1)];
+            ? RowQuery.Ordered(table, rows, search, orderBy, descending, offset, limit + 1, select)
+            : [.. RowQuery.Grouped(table, rows, group, orderBy, descending).Skip(offset).Take(limit + 1)];
         return new JsonObject
         {
             ["rows"] = new JsonArray([.. found.Take(limit)]),
@@ -260,136 +71,7 @@ internal static class TableRowsApi
         };
     }
 
-    private static List<JsonObject> Ordered(
-        TableState table, IEnumerable<KeyValuePair<int, RowState>> rows, string search, string? orderBy, bool descending, int offset, int take, string[]? select)
-    {
-        string[] question = TextSearch.Words(search);
-        string[] searchable = [.. TableSchema.Searchable(TableSchema.Columns(table))];
-        double Similarity(RowState row) => TextSearch.Similarity(question, string.Join(" ", searchable.Select(column => row.Values.TextOrNull(column))));
-        var scored = rows.Select(row => (Row: row, Score: search.Length == 0 ? 0 : Similarity(row.Value)));
-        if (search.Length > 0 && orderBy is null)
-        {
-            // Misses come, too, at the end.
-            scored = scored.OrderByDescending(item => item.Score);
-        }
-        else if (orderBy is not null and not "id")
-        {
-            var comparer = Comparer<JsonNode?>.Create(CompareForOrder);
-            scored = descending
-                ? scored.OrderByDescending(item => ValueOf(item.Row, orderBy), comparer)
-                : scored.OrderBy(item => ValueOf(item.Row, orderBy), comparer);
-        }
-        else if (descending)
-        {
-            scored = scored.Reverse();
-        }
-        return [.. scored.Skip(offset).Take(take).Select(item =>
-        {
-            JsonObject shown = Selected(Show(table, item.Row.Key, item.Row.Value), select);
-            if (search.Length > 0)
-            {
-                shown["similarity"] = item.Score;
-            }
-            return shown;
-        })];
-    }
-
-    /// <summary>Values without an order between them: null first, then by type.</summary>
-    private static int CompareForOrder(JsonNode? left, JsonNode? right)
-    {
-        static int Rank(JsonNode? node) => node is null ? 0 : 1 + (int)node.GetValueKind();
-        return RowFilter.Compare(left, right) ?? Rank(left).CompareTo(Rank(right));
-    }
-
-    private static JsonObject Selected(JsonObject row, string[]? select)
-    {
-        if (select is null || select.Length == 0)
-        {
-            return row;
-        }
-        var result = new JsonObject();
-        foreach (var entry in row)
-        {
-            if (TableSchema.SystemColumns.Contains(entry.Key) || select.Contains(entry.Key))
-            {
-                result[entry.Key] = entry.Value?.DeepClone();
-            }
-        }
-        foreach (string path in select.Where(path => path.Contains('.') && !row.ContainsKey(path)))
-        {
-            string[] names = path.Split('.');
-            JsonObject target = result;
-            foreach (string name in names.Take(names.Length - 1))
-            {
-                if (target[name] is not JsonObject inner)
-                {
-                    target[name] = inner = [];
-                }
-                target = inner;
-            }
-            target[names[names.Length - 1]] = RowFilter.At(row, path)?.DeepClone();
-        }
-        return result;
-    }
-
-    /// <summary>
-    /// Rows by group: a <c>key</c> column as it is, the others as the column with the aggregate at its end
-    /// (<c>ordersSum</c>). A group is no row, so its id is 0.
-    /// </summary>
-    private static IEnumerable<JsonObject> Grouped(
-        TableState table, IEnumerable<KeyValuePair<int, RowState>> rows, JsonObject group, string? orderBy, bool descending)
-    {
-        var wanted = new List<(string Column, string Aggregate)>();
-        foreach (var entry in group)
-        {
-            if (!IsColumn(table, entry.Key))
-            {
-                throw ApiError.Payload($"group: the table has no column \"{entry.Key}\"");
-            }
-            foreach (JsonNode? item in entry.Value is JsonArray list ? list : [entry.Value?.DeepClone()])
-            {
-                wanted.Add(Json.IsText(item, out string? aggregate) && _aggregates.Contains(aggregate)
-                    ? (entry.Key, aggregate!)
-                    : throw ApiError.Payload($"group.{entry.Key} must be one of {string.Join(", ", _aggregates)}"));
-            }
-        }
-        string[] keys = [.. wanted.Where(item => item.Aggregate == "key").Select(item => item.Column)];
-        var groups = rows.GroupBy(row => string.Join("\u0001", keys.Select(key => Json.Key(ValueOf(row, key))))).Select(members =>
-        {
-            var shown = new JsonObject { ["id"] = 0 };
-            foreach (var (column, aggregate) in wanted)
-            {
-                var values = members.Select(row => ValueOf(row, column)).Where(value => value is not null).ToList();
-                string name = aggregate == "key" ? column : $"{column}{char.ToUpperInvariant(aggregate[0])}{aggregate.Substring(1)}";
-                shown[name] = aggregate == "key" ? ValueOf(members.First(), column)?.DeepClone() : Aggregate(aggregate, values);
-            }
-            shown["computed"] = new JsonObject();
-            return shown;
-        });
-        if (orderBy is not (null or "id"))
-        {
-            var comparer = Comparer<JsonNode?>.Create(CompareForOrder);
-            groups = descending ? groups.OrderByDescending(row => row[orderBy], comparer) : groups.OrderBy(row => row[orderBy], comparer);
-        }
-        return groups;
-    }
-
-    private static JsonNode? Aggregate(string aggregate, List<JsonNode?> values)
-    {
-        if (aggregate == "count")
-        {
-            return values.Count;
-        }
-        if (aggregate is "max" or "min")
-        {
-            var ordered = values.OrderBy(value => value, Comparer<JsonNode?>.Create(CompareForOrder)).ToList();
-            return ordered.Count == 0 ? null : ordered[aggregate == "min" ? 0 : ordered.Count - 1]!.DeepClone();
-        }
-        double[] numbers = [.. values.Where(value => Json.IsNumber(value, out _)).Select(Json.ToDouble)];
-        return aggregate == "sum" ? Json.Number(numbers.Sum()) : numbers.Length == 0 ? null : Json.Number(numbers.Average());
-    }
-
-    private static JsonObject Answer(Writer writer, params (string Name, List<JsonObject> Rows)[] lists)
+    private static JsonObject Answer(RowWriter writer, params (string Name, List<JsonObject> Rows)[] lists)
     {
         writer.Finish();
         var answer = new JsonObject();
@@ -404,12 +86,12 @@ internal static class TableRowsApi
         return answer;
     }
 
-    private static (TableState Table, JsonObject[] Rows, Writer Writer) Begin(Call call)
+    private static (TableState Table, JsonObject[] Rows, RowWriter Writer) Begin(Call call)
     {
         TableState table = TablesApi.Find(call);
         call.Body.Flag("waitComputed");
         JsonObject[] rows = [.. call.Body.Items("rows", 1, MaxRows).Select(item => item.Json)];
-        return (table, rows, new Writer(call.Store, table));
+        return (table, rows, new RowWriter(call.Store, table));
     }
 
     private static JsonObject Create(Call call)
@@ -518,7 +200,7 @@ internal static class TableRowsApi
             throw ApiError.Payload("The body must have ids, a filter that is not empty, or deleteAllRows");
         }
         List<int> gone = all ? [.. table.Rows.Keys]
-            : filter is not null ? [.. Filtered(table, filter).Select(row => row.Key)]
+            : filter is not null ? [.. RowView.Filtered(table, filter).Select(row => row.Key)]
             : [.. ids!.Select((id, index) => Json.IsNumber(id, out double number) && number is >= 0 and <= int.MaxValue
                 ? (int)number
                 : throw ApiError.Payload($"ids[{index}] must be a row id"))];

@@ -17,7 +17,6 @@ internal static class TablesApi
         router.On(Operations.UpdateTable, Update);
         router.On(Operations.RenameTableColumn, RenameColumn);
         router.On(Operations.DeleteTable, Delete);
-        router.On(Operations.DuplicateTable, Duplicate);
     }
 
     public static TableState Find(Call call, string parameter = "table") =>
@@ -48,7 +47,7 @@ internal static class TablesApi
         ? table
         : bot.Tables.Values.FirstOrDefault(candidate => candidate.Data.Text("name") == idOrName);
 
-    private static JsonObject Show(TableState table) => new() { ["table"] = table.Data.Copy() };
+    public static JsonObject Show(TableState table) => new() { ["table"] = table.Data.Copy() };
 
     private static JsonObject ShowWithCounts(Store store, TableState table)
     {
@@ -196,29 +195,6 @@ internal static class TablesApi
         return [];
     }
 
-    private static JsonObject Duplicate(Call call)
-    {
-        TableState source = Find(call, "sourceTableId");
-        string name = call.Body.Text("tableName", min: 1) ?? $"{source.Data.Text("name")}Copy";
-        bool schemaOnly = call.Body.Flag("schemaOnly") ?? false;
-        double? factor = call.Body.Number("factor", 1, 30);
-        CheckNameIsFree(call.Bot, name, null);
-        TableState copy = Add(call.Store, call.Bot, name, ((JsonObject)source.Data["schema"]!).Copy(), source.Data.TextOrNull("keyColumn"));
-        copy.Data.With("tags", source.Data["tags"]).With("isComputeEnabled", source.Data["isComputeEnabled"]).With("factor", source.Data["factor"]);
-        if (factor is double value)
-        {
-            copy.Data["factor"] = Json.Number(value);
-        }
-        JsonObject answer = Show(copy);
-        answer["rows"] = schemaOnly ? 0 : source.Rows.Count;
-        if (!schemaOnly)
-        {
-            JsonObject job = TableJobsApi.Add(call.Store, call.Bot, copy, "duplicate_table", new JsonObject { ["sourceTableId"] = source.Data.Text("id") });
-            answer["job"] = new JsonObject { ["id"] = job.Text("id"), ["status"] = job.Text("status") };
-        }
-        return answer;
-    }
-
     private static void CheckNotFrozen(TableState table)
     {
         if ((bool)table.Data["frozen"]!)
@@ -227,7 +203,7 @@ internal static class TablesApi
         }
     }
 
-    private static void CheckNameIsFree(BotState bot, string name, TableState? self)
+    public static void CheckNameIsFree(BotState bot, string name, TableState? self)
     {
         if (bot.Tables.Values.Any(table => table != self && table.Data.Text("name") == name))
         {
