@@ -61,6 +61,12 @@ internal static class Json
         return double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
+    public static bool IsFlag(JsonNode? node, out bool flag)
+    {
+        flag = node?.GetValueKind() == JsonValueKind.True;
+        return node is not null && node.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
+    }
+
     /// <summary>The value of a number, whichever type it was made from; a cast is strict about that.</summary>
     public static double ToDouble(JsonNode? node) => IsNumber(node, out double number) ? number : throw new InvalidOperationException("Not a number.");
 
@@ -114,6 +120,23 @@ internal static class Json
     public static string Key(JsonNode? node) => IsText(node, out string? text) ? $"\"{text}"
         : IsNumber(node, out double number) ? number.ToString("R", CultureInfo.InvariantCulture)
         : node?.ToJsonString() ?? "null";
+
+    /// <summary>The order of two values; null when they have none, being of different types.</summary>
+    public static int? Compare(JsonNode? left, JsonNode? right)
+    {
+        if (IsNumber(left, out double a) && IsNumber(right, out double b))
+        {
+            return a.CompareTo(b);
+        }
+        if (IsText(left, out string? x) && IsText(right, out string? y))
+        {
+            // Times with different offsets or precision still compare as times.
+            return Clock.TryParse(x!, out DateTime first) && Clock.TryParse(y!, out DateTime second)
+                ? first.CompareTo(second)
+                : string.CompareOrdinal(x, y);
+        }
+        return IsFlag(left, out bool p) && IsFlag(right, out bool q) ? p.CompareTo(q) : null;
+    }
 
     /// <summary>Whether two trees say the same; numbers compare by value, at any depth, which JsonNode's own comparison does only since .NET 9.</summary>
     public static bool Same(JsonNode? left, JsonNode? right) => (left, right) switch

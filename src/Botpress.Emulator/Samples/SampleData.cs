@@ -82,7 +82,7 @@ internal static class SampleData
 
     private static void AddBilling(Store store)
     {
-        BillingState billing = BillingApi.Of(store, store.State.WorkspaceId);
+        BillingState billing = BillingAccount.Of(store, store.State.WorkspaceId);
         DateTime start = store.Now().AddDays(-10);
         DateTime trial = start.AddDays(-30);
         TrialsApi.Add(billing, "plus", trial, trial.AddDays(14));
@@ -92,8 +92,8 @@ internal static class SampleData
         billing.PaymentMethod = BillingApi.Card("pm_card_visa");
         billing.Address = new JsonObject { ["lineOne"] = "1 Main Street", ["city"] = "Springfield", ["state"] = "IL", ["postalCode"] = "62701", ["country"] = "US" };
         billing.AutoRecharge = new JsonObject { ["ai_spend"] = new JsonObject { ["enabled"] = true, ["threshold"] = 5 } };
-        BillingInvoicesApi.Add(billing, 99, "paid", start, start, billing.PeriodEnd);
-        BillingInvoicesApi.Add(billing, 20, "open", start.AddDays(3), start.AddDays(3), billing.PeriodEnd);
+        BillingAccount.AddInvoice(billing, 99, "paid", start, start, billing.PeriodEnd);
+        BillingAccount.AddInvoice(billing, 20, "open", start.AddDays(3), start.AddDays(3), billing.PeriodEnd);
     }
 
     private static string AddConversation(Store store, BotState bot, string botId, string ada, string grace)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Botpress.Client;
 
@@ -20,14 +19,11 @@ internal static class TelemetryApi
         router.On(Operations.CaptureObservation, Capture);
     }
 
-    /// <summary>The key of a day's counters.</summary>
-    public static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
     private static JsonObject Track(Call call)
     {
         string name = call.Body.RequiredText("name", 200, 1);
         double count = call.Body.Has("count") ? call.Body.Number("count", 1, whole: true)!.Value : throw call.Body.Wrong("count", "is required");
-        string day = Day(DateTime.UtcNow);
+        string day = Clock.Day(DateTime.UtcNow);
         if (!call.Bot.Counters.TryGetValue(day, out Dictionary<string, double>? counters))
         {
             call.Bot.Counters[day] = counters = [];

@@ -11,52 +11,16 @@ namespace Botpress.Emulator;
 /// </summary>
 internal static class BillingApi
 {
-    /// <summary>A payment method that is refused whenever it is charged, as the payment provider's own test methods are called.</summary>
-    private const string DeclinedMethod = "pm_card_chargeDeclined";
-
     public static void Register(Router router)
     {
         router.On(Operations.GetBillingReadonly, _ => new JsonObject { ["planReadonly"] = false, ["addonsReadonly"] = false });
-        router.On(Operations.GetPaymentMethod, call => new JsonObject { ["paymentMethod"] = Of(call).PaymentMethod?.Copy() });
+        router.On(Operations.GetPaymentMethod, call => new JsonObject { ["paymentMethod"] = BillingAccount.Of(call).PaymentMethod?.Copy() });
         router.On(Operations.SetPaymentMethod, SetPaymentMethod);
         router.On(Operations.CreatePaymentMethodIntent, _ => new JsonObject { ["clientSecret"] = $"seti_{Ids.Hex(12)}_secret_{Ids.Hex(12)}" });
-        router.On(Operations.GetBillingAddress, call => new JsonObject { ["address"] = Of(call).Address?.Copy() });
+        router.On(Operations.GetBillingAddress, call => new JsonObject { ["address"] = BillingAccount.Of(call).Address?.Copy() });
         router.On(Operations.SetBillingAddress, SetAddress);
-        router.On(Operations.GetAutoRechargeSettings, call => new JsonObject { ["settings"] = Of(call).AutoRecharge.Copy() });
+        router.On(Operations.GetAutoRechargeSettings, call => new JsonObject { ["settings"] = BillingAccount.Of(call).AutoRecharge.Copy() });
         router.On(Operations.SetAutoRechargeSettings, SetAutoRecharge);
-    }
-
-    public static BillingState Of(Call call) => Of(call.Store, call.WorkspaceId);
-
-    /// <summary>The billing of a workspace, as it is now.</summary>
-    public static BillingState Of(Store store, string workspaceId)
-    {
-        if (!store.State.Billing.TryGetValue(workspaceId, out BillingState? billing))
-        {
-            JsonObject workspace = store.State.Workspaces[workspaceId];
-            DateTime start = Clock.Parse(workspace.Text("createdAt"));
-            billing = new BillingState
-            {
-                PlanId = workspace.TextOrNull("plan") is string plan && BillingCatalogApi.HasPlan(plan) ? plan : BillingCatalogApi.FreePlan,
-                PeriodStart = start,
-                PeriodEnd = start.AddMonths(1),
-            };
-            store.State.Billing.Add(workspaceId, billing);
-        }
-        SubscriptionsApi.Renew(store, workspaceId, billing);
-        return billing;
-    }
-
-    /// <summary>Whether a charge would succeed.</summary>
-    public static bool CanCharge(BillingState billing) => billing.PaymentMethod is JsonObject method && method.Text("id") != DeclinedMethod;
-
-    /// <summary>Refuses what has to be charged when that is not possible.</summary>
-    public static void RequireCharge(BillingState billing)
-    {
-        if (!CanCharge(billing))
-        {
-            throw ApiError.Of("PaymentRequired", billing.PaymentMethod is null ? "The workspace has no payment method" : "The payment method was declined");
-        }
     }
 
     /// <summary>A card. The payment provider's test methods say their brand in their name.</summary>
@@ -83,7 +47,7 @@ internal static class BillingApi
         {
             throw ApiError.Reference("paymentMethodId", "payment method", id);
         }
-        BillingState billing = Of(call);
+        BillingState billing = BillingAccount.Of(call);
         billing.PaymentMethod = Card(id);
         return billing.PaymentMethod.Copy();
     }
@@ -91,7 +55,7 @@ internal static class BillingApi
     private static JsonObject SetAddress(Call call)
     {
         Input body = call.Body;
-        Of(call).Address = new JsonObject
+        BillingAccount.Of(call).Address = new JsonObject
         {
             ["lineOne"] = body.RequiredText("lineOne", min: 1),
             ["city"] = body.RequiredText("city", min: 1),
@@ -104,7 +68,7 @@ internal static class BillingApi
     /// <summary>The settings take the place of those before. Without a payment method none of them is on.</summary>
     private static JsonObject SetAutoRecharge(Call call)
     {
-        BillingState billing = Of(call);
+        BillingState billing = BillingAccount.Of(call);
         JsonObject asked = call.Body.RequiredObject("settings");
         Input settings = call.Body.Nested("settings")!;
         var result = new JsonObject();

@@ -9,32 +9,14 @@ internal static class BillingInvoicesApi
 {
     public static void Register(Router router)
     {
-        router.On(Operations.ListInvoices, call => call.PageOf("invoices", BillingApi.Of(call).Invoices.Values));
+        router.On(Operations.ListInvoices, call => call.PageOf("invoices", BillingAccount.Of(call).Invoices.Values));
         router.On(Operations.PayInvoice, Pay);
         router.On(Operations.CreateCreditGrant, CreateCredit);
     }
 
-    public static JsonObject Add(BillingState billing, double amount, string status, DateTime createdAt, DateTime periodStart, DateTime periodEnd)
-    {
-        var invoice = new JsonObject
-        {
-            ["id"] = Store.NewId("in", createdAt),
-            ["amount"] = Json.Number(Math.Round(amount, 2)),
-            ["currency"] = BillingCatalogApi.Currency,
-            ["status"] = status,
-            ["createdAt"] = Clock.Format(createdAt),
-            ["periodStart"] = Clock.Format(periodStart),
-            ["periodEnd"] = Clock.Format(periodEnd),
-            ["dueDate"] = Clock.Format(createdAt.AddDays(14)),
-            ["pdfUrl"] = null,
-        };
-        billing.Invoices.Add(invoice.Text("id"), invoice);
-        return invoice;
-    }
-
     private static JsonObject Pay(Call call)
     {
-        BillingState billing = BillingApi.Of(call);
+        BillingState billing = BillingAccount.Of(call);
         string id = call.Path("invoiceId");
         JsonObject invoice = billing.Invoices.TryGetValue(id, out JsonObject? found) ? found : throw ApiError.NotFound("invoice", id);
         string? key = call.Body.Text("idempotencyKey");
@@ -46,19 +28,18 @@ internal static class BillingInvoicesApi
         {
             throw ApiError.Of("RelationConflict", $"invoice \"{id}\" is {invoice.Text("status")}: only open ones are paid");
         }
-        BillingApi.RequireCharge(billing);
-        invoice["status"] = "paid";
+        BillingAccount.RequireCharge(billing);
+        BillingAccount.Pay(billing, invoice);
         if (!string.IsNullOrEmpty(key))
         {
             billing.Payments[key!] = id;
         }
-        SubscriptionsApi.Paid(billing);
         return invoice.Copy();
     }
 
     private static JsonObject CreateCredit(Call call)
     {
-        BillingState billing = BillingApi.Of(call);
+        BillingState billing = BillingAccount.Of(call);
         if (!call.Body.Has("amount"))
         {
             throw call.Body.Wrong("amount", "is required");
@@ -66,9 +47,9 @@ internal static class BillingInvoicesApi
         double amount = call.Body.Number("amount", 0.01)!.Value;
         call.Body.RequiredText("feature");
         string feature = call.Body.Enum("feature", "integration_spend")!;
-        BillingApi.RequireCharge(billing);
+        BillingAccount.RequireCharge(billing);
         DateTime now = call.Store.Now();
-        JsonObject invoice = Add(billing, amount, "paid", now, now, billing.PeriodEnd);
+        JsonObject invoice = BillingAccount.AddInvoice(billing, amount, "paid", now, now, billing.PeriodEnd);
         var credit = new JsonObject
         {
             ["id"] = Store.NewId("credit", now),

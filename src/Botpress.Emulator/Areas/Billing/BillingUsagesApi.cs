@@ -14,7 +14,7 @@ internal static class BillingUsagesApi
 {
     public static void Register(Router router)
     {
-        router.On(Operations.GetQuotas, call => Map(feature => Json.Number(Quota(BillingApi.Of(call), feature))));
+        router.On(Operations.GetQuotas, call => Map(feature => Json.Number(BillingAccount.Quota(BillingAccount.Of(call), feature))));
         router.On(Operations.GetWorkspaceUsage, call =>
         {
             call.Query.RequiredText("feature");
@@ -38,21 +38,12 @@ internal static class BillingUsagesApi
         return map;
     }
 
-    /// <summary>How much of a feature a workspace may use.</summary>
-    public static double Quota(BillingState billing, string feature)
-    {
-        string plan = TrialsApi.Active(billing)?.Text("trialPlan") ?? billing.PlanId;
-        return BillingCatalogApi.Quota(plan, billing.Addons, feature)
-            + billing.Credits.Where(credit => credit.Text("feature") == feature && Clock.Parse(credit.Text("period_end")) > DateTime.UtcNow)
-                .Sum(credit => Json.ToDouble(credit["amount"]));
-    }
-
     private static DateTime Month(Call call) => UsagesApi.ReadPeriod(call.Query.RequiredText("period"));
 
     private static JsonObject Usage(Call call, string feature, DateTime month) => new()
     {
         ["usage"] = Json.Number(Used(call, feature, month)),
-        ["quota"] = Json.Number(Quota(BillingApi.Of(call), feature)),
+        ["quota"] = Json.Number(BillingAccount.Quota(BillingAccount.Of(call), feature)),
     };
 
     private static double Used(Call call, string feature, DateTime month)

@@ -13,54 +13,11 @@ internal static class SubscriptionsApi
 {
     public static void Register(Router router)
     {
-        router.On(Operations.GetSubscription, call => Show(BillingApi.Of(call)));
+        router.On(Operations.GetSubscription, call => Show(BillingAccount.Of(call)));
         router.On(Operations.SetPlan, SetPlan);
         router.On(Operations.SetAddons, SetAddons);
         router.On(Operations.SetCancelAtPeriodEnd, Cancel);
         router.On(Operations.PreviewSubscriptionUpdate, Preview);
-    }
-
-    /// <summary>Ends the periods whose time is over, and begins the next ones.</summary>
-    public static void Renew(Store store, string workspaceId, BillingState billing)
-    {
-        while (billing.PeriodEnd <= DateTime.UtcNow)
-        {
-            if (billing.CancelAtPeriodEnd || billing.NextPlanId == BillingCatalogApi.FreePlan)
-            {
-                billing.Addons.Clear();
-                billing.NextAddons.Clear();
-            }
-            billing.PlanId = billing.CancelAtPeriodEnd ? BillingCatalogApi.FreePlan : billing.NextPlanId ?? billing.PlanId;
-            billing.Interval = billing.CancelAtPeriodEnd ? "month" : billing.NextInterval ?? billing.Interval;
-            (billing.CancelAtPeriodEnd, billing.NextPlanId, billing.NextInterval) = (false, null, null);
-            foreach (var fewer in billing.NextAddons)
-            {
-                Put(billing.Addons, fewer.Key, fewer.Value);
-            }
-            billing.NextAddons.Clear();
-            store.State.Workspaces[workspaceId]["plan"] = billing.PlanId;
-            DateTime start = billing.PeriodEnd;
-            billing.PeriodStart = start;
-            billing.PeriodEnd = After(start, billing.Interval);
-            double price = NextLines(billing, billing.PlanId, billing.Interval, billing.Addons, Lasting(billing, start)).Sum(line => line.Amount);
-            double due = Math.Max(0, price - billing.Balance);
-            billing.Balance = Math.Max(0, billing.Balance - price);
-            if (due > 0)
-            {
-                bool paid = BillingApi.CanCharge(billing);
-                billing.Status = paid ? "active" : "past_due";
-                BillingInvoicesApi.Add(billing, due, paid ? "paid" : "open", start, start, billing.PeriodEnd);
-            }
-        }
-    }
-
-    /// <summary>An invoice was paid: when none is open any more, nothing is past due.</summary>
-    public static void Paid(BillingState billing)
-    {
-        if (billing.Status == "past_due" && !billing.Invoices.Values.Any(invoice => invoice.Text("status") == "open"))
-        {
-            billing.Status = "active";
-        }
     }
 
     private static JsonObject SetPlan(Call call)
@@ -68,7 +25,7 @@ internal static class SubscriptionsApi
         call.Body.RequiredText("planId");
         string interval = RequiredInterval(call.Body);
         call.Body.Number("testReferenceTime");
-        BillingState billing = BillingApi.Of(call);
+        BillingState billing = BillingAccount.Of(call);
         Change change = Plan(call, billing, RequiredPlan(call.Body), interval, null);
         Apply(call, billing, change);
         return Show(billing);
@@ -77,7 +34,7 @@ internal static class SubscriptionsApi
     private static JsonObject SetAddons(Call call)
     {
         call.Body.RequiredObject("addons");
-        BillingState billing = BillingApi.Of(call);
+        BillingState billing = BillingAccount.Of(call);
         Change change = Plan(call, billing, billing.PlanId, billing.Interval, call.Body.Nested("addons"), keepNext: true);
         Apply(call, billing, change);
         return Show(billing);
@@ -85,7 +42,7 @@ internal static class SubscriptionsApi
 
     private static JsonObject Cancel(Call call)
     {
-        BillingState billing = BillingApi.Of(call);
+        BillingState billing = BillingAccount.Of(call);
         if (billing.PlanId == BillingCatalogApi.FreePlan)
         {
             throw ApiError.Of("RelationConflict", $"The plan {billing.PlanId} is free: there is nothing to cancel");
@@ -102,7 +59,7 @@ internal static class SubscriptionsApi
         Input plan = call.Body.Nested("plan")!;
         plan.RequiredText("planId");
         string interval = RequiredInterval(plan);
-        BillingState billing = BillingApi.Of(call);
+        BillingState billing = BillingAccount.Of(call);
         call.Body.Object("addons");
         Change change = Plan(call, billing, RequiredPlan(plan), interval, call.Body.Nested("addons"));
 
@@ -145,7 +102,7 @@ internal static class SubscriptionsApi
                     ["lineItems"] = Show(change.NextLines),
                 },
             },
-            ["discounts"] = new JsonArray([.. Current(billing, change.Now).Append(change.Discount).Where(discount => discount is not null).Select(discount => (JsonNode?)discount!.Copy())]),
+            ["discounts"] = new JsonArray([.. SubscriptionCosts.Current(billing, change.Now).Append(change.Discount).Where(discount => discount is not null).Select(discount => (JsonNode?)discount!.Copy())]),
             ["nextBillingDate"] = Clock.Format(change.NextBilling),
         };
     }
@@ -202,16 +159,16 @@ internal static class SubscriptionsApi
         double More(string id) => after.TryGetValue(id, out double quantity) ? quantity - (billing.Addons.TryGetValue(id, out double before) ? before : 0) : -1;
         int addonOrder = after.Keys.Any(id => More(id) > 0) ? 1 : billing.Addons.Keys.Any(id => More(id) < 0) ? -1 : 0;
 
-        JsonObject? discount = BillingCatalogApi.Discount(call.Body.Text("couponCode"), now, order > 0 ? After(now, interval) : billing.PeriodEnd);
+        JsonObject? discount = BillingCatalogApi.Discount(call.Body.Text("couponCode"), now, order > 0 ? SubscriptionCosts.PeriodEnd(now, interval) : billing.PeriodEnd);
         double left = Math.Min(1, Math.Max(0, (billing.PeriodEnd - now).TotalSeconds / (billing.PeriodEnd - billing.PeriodStart).TotalSeconds));
-        var lines = new List<Line>();
+        var lines = new List<CostLine>();
         if (order > 0)
         {
-            double unused = Math.Round(left * NextLines(billing, billing.PlanId, billing.Interval, billing.Addons, []).Sum(line => line.Amount), 2);
-            lines.AddRange(NextLines(billing, planId, interval, after, Current(billing, now).Append(discount)));
+            double unused = Math.Round(left * SubscriptionCosts.Lines(billing, billing.PlanId, billing.Interval, billing.Addons, []).Sum(line => line.Amount), 2);
+            lines.AddRange(SubscriptionCosts.Lines(billing, planId, interval, after, SubscriptionCosts.Current(billing, now).Append(discount)));
             if (unused > 0)
             {
-                lines.Add(new Line("proration_credit", billing.PlanId, $"What is left of {BillingCatalogApi.PlanName(billing.PlanId)}", -unused, null));
+                lines.Add(new CostLine("proration_credit", billing.PlanId, $"What is left of {BillingCatalogApi.PlanName(billing.PlanId)}", -unused, null));
             }
         }
         else
@@ -219,13 +176,13 @@ internal static class SubscriptionsApi
             foreach (string id in after.Keys.Where(id => More(id) > 0))
             {
                 double price = Math.Round(left * More(id) * BillingCatalogApi.AddonPrice(id, billing.Interval), 2);
-                lines.Add(new Line("proration_charge", id, $"{BillingCatalogApi.AddonName(id)} until the end of the period", price, More(id)));
+                lines.Add(new CostLine("proration_charge", id, $"{BillingCatalogApi.AddonName(id)} until the end of the period", price, More(id)));
             }
-            AddDiscounts(lines, [discount]);
+            SubscriptionCosts.AddDiscounts(lines, [discount]);
         }
         return new Change(now, planId, interval, planKind, Kind(order != 0 ? order : addonOrder), after, named, lines,
-            NextLines(billing, planId, interval, afterwards, Lasting(billing, now).Append(discount is not null && discount.Text("duration") != "once" ? discount : null)),
-            discount, order > 0 ? After(now, interval) : billing.PeriodEnd, keepNext);
+            SubscriptionCosts.Lines(billing, planId, interval, afterwards, SubscriptionCosts.Lasting(billing, now).Append(discount is not null && discount.Text("duration") != "once" ? discount : null)),
+            discount, order > 0 ? SubscriptionCosts.PeriodEnd(now, interval) : billing.PeriodEnd, keepNext);
     }
 
     private static void Apply(Call call, BillingState billing, Change change)
@@ -234,7 +191,7 @@ internal static class SubscriptionsApi
         double due = Math.Max(0, Math.Round(total - billing.Balance, 2));
         if (due > 0)
         {
-            BillingApi.RequireCharge(billing);
+            BillingAccount.RequireCharge(billing);
         }
         billing.Balance = Math.Max(0, Math.Round(billing.Balance - total, 2));
         bool upgrade = change.PlanKind == "upgrade";
@@ -259,7 +216,7 @@ internal static class SubscriptionsApi
             else
             {
                 billing.NextAddons.Remove(id);
-                Put(billing.Addons, id, quantity);
+                BillingAccount.SetAddon(billing.Addons, id, quantity);
             }
         }
         if (change.Discount is not null)
@@ -269,57 +226,13 @@ internal static class SubscriptionsApi
         }
         if (due > 0)
         {
-            BillingInvoicesApi.Add(billing, due, "paid", change.Now, change.Now, billing.PeriodEnd);
+            BillingAccount.AddInvoice(billing, due, "paid", change.Now, change.Now, billing.PeriodEnd);
         }
     }
 
     private static string Kind(int order) => order > 0 ? "upgrade" : order < 0 ? "downgrade" : "same";
 
-    private static DateTime After(DateTime start, string interval) => interval == "year" ? start.AddYears(1) : start.AddMonths(1);
-
-    private static void Put(Dictionary<string, double> addons, string id, double quantity)
-    {
-        if (quantity > 0)
-        {
-            addons[id] = quantity;
-        }
-        else
-        {
-            addons.Remove(id);
-        }
-    }
-
-    /// <summary>What a whole period costs.</summary>
-    private static List<Line> NextLines(BillingState billing, string planId, string interval, Dictionary<string, double> addons, IEnumerable<JsonObject?> discounts)
-    {
-        var lines = new List<Line>
-        {
-            new("plan", planId, $"{BillingCatalogApi.PlanName(planId)}, by the {interval}", BillingCatalogApi.PlanPrice(planId, interval) ?? 0, null),
-        };
-        lines.AddRange(addons.Where(addon => addon.Value > 0).Select(addon =>
-            new Line("addon", addon.Key, BillingCatalogApi.AddonName(addon.Key), addon.Value * BillingCatalogApi.AddonPrice(addon.Key, interval), addon.Value)));
-        AddDiscounts(lines, discounts);
-        return lines;
-    }
-
-    private static void AddDiscounts(List<Line> lines, IEnumerable<JsonObject?> discounts)
-    {
-        double sum = lines.Sum(line => line.Amount);
-        foreach (JsonObject discount in discounts.OfType<JsonObject>())
-        {
-            lines.Add(new Line("discount", discount.Text("id"), discount.Text("name"), -Math.Round(sum * Json.ToDouble(discount["percentOff"]) / 100, 2), null));
-        }
-    }
-
-    /// <summary>The discounts that hold at a time.</summary>
-    private static IEnumerable<JsonObject> Current(BillingState billing, DateTime time) =>
-        billing.Discounts.Where(discount => discount.TextOrNull("end") is not string end || Clock.Parse(end) > time);
-
-    /// <summary>The discounts that hold beyond the period.</summary>
-    private static IEnumerable<JsonObject?> Lasting(BillingState billing, DateTime time) =>
-        Current(billing, time).Where(discount => discount.Text("duration") != "once");
-
-    private static JsonArray Show(List<Line> lines) => new([.. lines.Select(line => (JsonNode?)new JsonObject
+    private static JsonArray Show(List<CostLine> lines) => new([.. lines.Select(line => (JsonNode?)new JsonObject
     {
         ["type"] = line.Type,
         ["id"] = line.Id,
@@ -365,11 +278,9 @@ internal static class SubscriptionsApi
                 ["next"] = next,
             },
             ["addons"] = addons,
-            ["discounts"] = new JsonArray([.. Current(billing, DateTime.UtcNow).Select(discount => (JsonNode?)discount.Copy())]),
+            ["discounts"] = new JsonArray([.. SubscriptionCosts.Current(billing, DateTime.UtcNow).Select(discount => (JsonNode?)discount.Copy())]),
         };
     }
-
-    private sealed record Line(string Type, string Id, string Description, double Amount, double? Quantity);
 
     /// <param name="Now">When it is made.</param>
     /// <param name="PlanId">The plan to be on.</param>
@@ -385,5 +296,5 @@ internal static class SubscriptionsApi
     /// <param name="KeepNext">Whether a planned change of the plan stays.</param>
     private sealed record Change(
         DateTime Now, string PlanId, string Interval, string PlanKind, string Kind, Dictionary<string, double> Addons, string[] Named,
-        List<Line> Lines, List<Line> NextLines, JsonObject? Discount, DateTime NextBilling, bool KeepNext);
+        List<CostLine> Lines, List<CostLine> NextLines, JsonObject? Discount, DateTime NextBilling, bool KeepNext);
 }

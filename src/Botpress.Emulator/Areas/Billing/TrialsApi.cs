@@ -13,12 +13,9 @@ internal static class TrialsApi
     public static void Register(Router router)
     {
         router.On(Operations.CreateTrial, Create);
-        router.On(Operations.GetTrials, call => new JsonObject { ["trials"] = new JsonArray([.. BillingApi.Of(call).Trials.Select(trial => (JsonNode?)Show(trial))]) });
+        router.On(Operations.GetTrials, call => new JsonObject { ["trials"] = new JsonArray([.. BillingAccount.Of(call).Trials.Select(trial => (JsonNode?)Show(trial))]) });
         router.On(Operations.RemoveTrial, Remove);
     }
-
-    /// <summary>The trial that goes on; null for none.</summary>
-    public static JsonObject? Active(BillingState billing) => billing.Trials.FirstOrDefault(IsActive);
 
     public static JsonObject Add(BillingState billing, string plan, DateTime start, DateTime end)
     {
@@ -35,7 +32,7 @@ internal static class TrialsApi
 
     private static JsonObject Create(Call call)
     {
-        BillingState billing = BillingApi.Of(call);
+        BillingState billing = BillingAccount.Of(call);
         if (!call.Body.Has("lengthInDays"))
         {
             throw call.Body.Wrong("lengthInDays", "is required");
@@ -46,7 +43,7 @@ internal static class TrialsApi
         {
             throw ApiError.Reference("plan", "plan", plan);
         }
-        if (Active(billing) is JsonObject active)
+        if (BillingAccount.ActiveTrial(billing) is JsonObject active)
         {
             throw ApiError.Exists($"The workspace is on a trial of the plan {active.Text("trialPlan")} already");
         }
@@ -62,18 +59,16 @@ internal static class TrialsApi
 
     private static JsonObject Remove(Call call)
     {
-        JsonObject trial = Active(BillingApi.Of(call)) ?? throw ApiError.Of("ResourceNotFound", "The workspace is on no trial");
+        JsonObject trial = BillingAccount.ActiveTrial(BillingAccount.Of(call)) ?? throw ApiError.Of("ResourceNotFound", "The workspace is on no trial");
         trial["endsAt"] = call.Store.Stamp();
         call.Store.State.Workspaces[call.WorkspaceId]["activeTrialId"] = null;
         return [];
     }
 
-    private static bool IsActive(JsonObject trial) => Clock.Parse(trial.Text("endsAt")) > DateTime.UtcNow;
-
     private static JsonObject Show(JsonObject trial)
     {
         JsonObject shown = trial.Copy();
-        shown["isActive"] = IsActive(trial);
+        shown["isActive"] = BillingAccount.IsActive(trial);
         return shown;
     }
 }

@@ -67,7 +67,7 @@ internal static class BotAnalyticsApi
     private static JsonObject CountersOf(BotState bot, DateTime day)
     {
         var counters = new JsonObject();
-        foreach (var counter in bot.Counters.TryGetValue(TelemetryApi.Day(day), out var found) ? found : [])
+        foreach (var counter in bot.Counters.TryGetValue(Clock.Day(day), out var found) ? found : [])
         {
             counters[counter.Key] = Json.Number(counter.Value);
         }

@@ -38,7 +38,7 @@ internal static class RowView
     public static int Compare(JsonNode? left, JsonNode? right)
     {
         static int Rank(JsonNode? node) => node is null ? 0 : 1 + (int)node.GetValueKind();
-        return RowFilter.Compare(left, right) ?? Rank(left).CompareTo(Rank(right));
+        return Json.Compare(left, right) ?? Rank(left).CompareTo(Rank(right));
     }
 
     /// <summary>The rows that a filter leaves.</summary>

@@ -134,7 +134,7 @@ internal static class UsagesApi
         string workspaceId = store.State.Bots.TryGetValue(id, out BotState? bot) ? bot.WorkspaceId : id;
         var (feature, quota) = _quotas[type];
         double? limit = type == "ai_spend" ? WorkspaceMembersApi.StateOf(store, workspaceId).AISpendLimit : null;
-        return limit ?? (feature is null ? quota : BillingUsagesApi.Quota(BillingApi.Of(store, workspaceId), feature));
+        return limit ?? (feature is null ? quota : BillingAccount.Quota(BillingAccount.Of(store, workspaceId), feature));
     }
 
     private static JsonObject Show(Store store, string id, string type, DateTime month) => new()
@@ -150,8 +150,6 @@ internal static class UsagesApi
         new() { ["period"] = Month(month), ["value"] = Json.Number(Quota(store, id, type)), ["type"] = type };
 
     private static string Month(DateTime time) => time.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-
-    private static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Type(Call call)
     {
@@ -238,7 +236,7 @@ internal static class UsagesApi
         DateTime? until = Optional(call, "dateUntil");
         var days = Entries(call.Store, Scope(call), Type(call))
             .Where(entry => !(entry.Time.Date < from) && !(entry.Time.Date > until))
-            .GroupBy(entry => (Date: Day(entry.Time), Key: entry.Metadata is JsonObject known ? string.Join(":", known.Select(field => (string?)field.Value)) : entry.BotId ?? "workspace"));
+            .GroupBy(entry => (Date: Clock.Day(entry.Time), Key: entry.Metadata is JsonObject known ? string.Join(":", known.Select(field => (string?)field.Value)) : entry.BotId ?? "workspace"));
         return call.Page(
             "data",
             days,

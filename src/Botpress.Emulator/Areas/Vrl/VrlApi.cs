@@ -240,7 +240,7 @@ internal static class VrlApi
                 case "||":
                     return Flag(name, left) || Flag(name, right);
                 case "<" or "<=" or ">" or ">=":
-                    int order = RowFilter.Compare(left, right) ?? throw Fault($"{name} needs two numbers or two texts");
+                    int order = Json.Compare(left, right) ?? throw Fault($"{name} needs two numbers or two texts");
                     return name switch { "<" => order < 0, "<=" => order <= 0, ">" => order > 0, _ => order >= 0 };
                 case "+" when Json.IsText(left, out string? a) && Json.IsText(right, out string? b):
                     return a + b;

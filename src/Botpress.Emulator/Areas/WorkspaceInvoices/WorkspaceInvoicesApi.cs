@@ -20,7 +20,7 @@ internal static class WorkspaceInvoicesApi
         router.On(Operations.ChargeWorkspaceUnpaidInvoices, Charge);
     }
 
-    private static BillingState Of(Call call) => BillingApi.Of(call.Store, WorkspacesApi.Find(call).Text("id"));
+    private static BillingState Of(Call call) => BillingAccount.Of(call.Store, WorkspacesApi.Find(call).Text("id"));
 
     private static JsonObject Show(JsonObject invoice)
     {
@@ -56,8 +56,8 @@ internal static class WorkspaceInvoicesApi
             ["pricePerUnitInCents"] = quantity is null ? null : Cents(price),
             ["quantity"] = quantity is double count ? Json.Number(count) : null,
             ["type"] = type,
-            ["periodStart"] = Day(from),
-            ["periodEnd"] = Day(until.AddDays(-1)),
+            ["periodStart"] = Clock.Day(from),
+            ["periodEnd"] = Clock.Day(until.AddDays(-1)),
         });
 
         AddLine(BillingCatalogApi.PlanName(plan), BillingCatalogApi.PlanPrice(plan, interval) ?? 0, 1, "subscription", billing.PeriodEnd, end);
@@ -94,12 +94,11 @@ internal static class WorkspaceInvoicesApi
             var about = new JsonObject { ["id"] = invoice.Text("id"), ["amount"] = invoice["amount"]!.DeepClone() };
             string? problem = invoice.Text("status") != "open" ? $"The invoice is {invoice.Text("status")}"
                 : billing.PaymentMethod is null ? "The workspace has no payment method"
-                : !BillingApi.CanCharge(billing) ? "The payment method was declined"
+                : !BillingAccount.CanCharge(billing) ? "The payment method was declined"
                 : null;
             if (problem is null)
             {
-                invoice["status"] = "paid";
-                SubscriptionsApi.Paid(billing);
+                BillingAccount.Pay(billing, invoice);
                 charged.Add((JsonNode)about);
             }
             else
@@ -112,6 +111,4 @@ internal static class WorkspaceInvoicesApi
     }
 
     private static JsonNode Cents(double amount) => Json.Number(Math.Round(100 * amount));
-
-    private static string Day(DateTime time) => time.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
