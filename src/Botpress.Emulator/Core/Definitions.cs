@@ -130,18 +130,7 @@ internal static class Definitions
         owner["secrets"] = Json.Texts([.. names]);
     }
 
-    /// <summary>The named properties of a definition, as far as it has them.</summary>
-    public static JsonObject Short(JsonObject definition, string[] names)
-    {
-        var shown = new JsonObject();
-        foreach (string name in names)
-        {
-            shown.With(name, definition[name]);
-        }
-        return shown;
-    }
-
-    public static JsonObject Reference(JsonObject definition) => Short(definition, ["id", "name", "version"]);
+    public static JsonObject Reference(JsonObject definition) => definition.Only("id", "name", "version");
 
     /// <summary>
     /// Merges a change into a definition, level by level: a null removes its key. Schemas, and what says how something is created, are

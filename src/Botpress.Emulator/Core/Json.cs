@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Encodings.Web;
@@ -76,6 +77,8 @@ internal static class Json
 
     public static JsonArray Array(params JsonNode?[] items) => new(items);
 
+    public static JsonArray List(IEnumerable<JsonNode?> items) => new([.. items]);
+
     public static JsonArray Texts(params string[] items) => new([.. items.Select(item => (JsonNode?)item)]);
 
     /// <summary>Merges a map into another: a null removes its key, anything else replaces the value.</summary>
@@ -104,6 +107,17 @@ internal static class Json
         var result = new JsonObject();
         result.Merge(map);
         return result;
+    }
+
+    /// <summary>The named properties, as far as there are such.</summary>
+    public static JsonObject Only(this JsonObject json, params string[] names)
+    {
+        var part = new JsonObject();
+        foreach (string name in names)
+        {
+            part.With(name, json[name]);
+        }
+        return part;
     }
 
     /// <summary>Sets a property that is left out when it has no value.</summary>

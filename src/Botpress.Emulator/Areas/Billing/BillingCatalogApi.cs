@@ -45,9 +45,9 @@ internal static class BillingCatalogApi
 
     public static void Register(Router router)
     {
-        router.On(Operations.ListPlans, _ => new JsonArray([.. _plans.Select(plan => (JsonNode?)Show(plan))]));
+        router.On(Operations.ListPlans, _ => Json.List(_plans.Select(plan => Show(plan))));
         router.On(Operations.GetPlan, call => Show(_plans.FirstOrDefault(plan => plan.Id == call.Path("planId")) ?? throw ApiError.NotFound("plan", call.Path("planId"))));
-        router.On(Operations.ListAddons, _ => new JsonArray([.. _addons.Select(addon => (JsonNode?)Show(addon))]));
+        router.On(Operations.ListAddons, _ => Json.List(_addons.Select(addon => Show(addon))));
         router.On(Operations.GetAddon, call => Show(_addons.FirstOrDefault(addon => addon.Id == call.Path("addonId")) ?? throw ApiError.NotFound("add-on", call.Path("addonId"))));
     }
 

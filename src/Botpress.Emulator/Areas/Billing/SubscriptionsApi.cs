@@ -102,7 +102,7 @@ internal static class SubscriptionsApi
                     ["lineItems"] = Show(change.NextLines),
                 },
             },
-            ["discounts"] = new JsonArray([.. SubscriptionCosts.Current(billing, change.Now).Append(change.Discount).Where(discount => discount is not null).Select(discount => (JsonNode?)discount!.Copy())]),
+            ["discounts"] = Json.List(SubscriptionCosts.Current(billing, change.Now).Append(change.Discount).Where(discount => discount is not null).Select(discount => discount!.Copy())),
             ["nextBillingDate"] = Clock.Format(change.NextBilling),
         };
     }
@@ -278,7 +278,7 @@ internal static class SubscriptionsApi
                 ["next"] = next,
             },
             ["addons"] = addons,
-            ["discounts"] = new JsonArray([.. SubscriptionCosts.Current(billing, DateTime.UtcNow).Select(discount => (JsonNode?)discount.Copy())]),
+            ["discounts"] = Json.List(SubscriptionCosts.Current(billing, DateTime.UtcNow).Select(discount => discount.Copy())),
         };
     }
 

@@ -13,7 +13,7 @@ internal static class TrialsApi
     public static void Register(Router router)
     {
         router.On(Operations.CreateTrial, Create);
-        router.On(Operations.GetTrials, call => new JsonObject { ["trials"] = new JsonArray([.. BillingAccount.Of(call).Trials.Select(trial => (JsonNode?)Show(trial))]) });
+        router.On(Operations.GetTrials, call => new JsonObject { ["trials"] = Json.List(BillingAccount.Of(call).Trials.Select(trial => Show(trial))) });
         router.On(Operations.RemoveTrial, Remove);
     }
 

@@ -17,7 +17,7 @@ internal static class BotAllowlistsApi
             return new JsonObject
             {
                 ["setting"] = bot.AllowlistSetting,
-                ["users"] = new JsonArray([.. bot.Allowlist.Select(id => (JsonNode?)new JsonObject { ["id"] = id })]),
+                ["users"] = Json.List(bot.Allowlist.Select(id => new JsonObject { ["id"] = id })),
             };
         });
         router.On(Operations.UpdateBotAllowlist, Update);

@@ -11,7 +11,7 @@ internal static class BotApiKeysApi
     {
         router.On(Operations.ListBotApiKeys, call => new JsonObject
         {
-            ["baks"] = new JsonArray([.. BotOf(call, call.Query.RequiredText("botId")).ApiKeys.Select(key => (JsonNode?)Show(key))]),
+            ["baks"] = Json.List(BotOf(call, call.Query.RequiredText("botId")).ApiKeys.Select(key => Show(key))),
         });
         router.On(Operations.CreateBotApiKey, Create);
         router.On(Operations.DeleteBotApiKey, Delete);

@@ -15,7 +15,7 @@ internal static class BotIssuesApi
         router.On(Operations.DeleteBotIssue, Delete);
         router.On(Operations.ListBotIssueEvents, call => new JsonObject
         {
-            ["issueEvents"] = new JsonArray([.. Find(call).Events.Select(entry => (JsonNode?)entry.Copy())]),
+            ["issueEvents"] = Json.List(Find(call).Events.Select(entry => entry.Copy())),
         });
     }
 
@@ -51,9 +51,7 @@ internal static class BotIssuesApi
         issue.Data["eventsCount"] = issue.Events.Count;
     }
 
-    private static IssueState Find(Call call) => call.PathBot().Issues.TryGetValue(call.Path("issueId"), out IssueState? issue)
-        ? issue
-        : throw ApiError.NotFound("issue", call.Path("issueId"));
+    private static IssueState Find(Call call) => call.Find(call.PathBot().Issues, "issue", "issueId");
 
     private static JsonObject Delete(Call call)
     {

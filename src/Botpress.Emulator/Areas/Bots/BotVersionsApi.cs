@@ -13,7 +13,7 @@ internal static class BotVersionsApi
     {
         router.On(Operations.ListBotVersions, call => new JsonObject
         {
-            ["versions"] = new JsonArray([.. call.PathBot().Versions.Select(version => (JsonNode?)version.Data.Copy())]),
+            ["versions"] = Json.List(call.PathBot().Versions.Select(version => version.Data.Copy())),
         });
         router.On(Operations.GetBotVersion, Get);
         router.On(Operations.CreateBotVersion, call =>

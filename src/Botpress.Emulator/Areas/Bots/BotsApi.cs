@@ -107,19 +107,9 @@ internal static class BotsApi
                 && tags.Matches(bot["tags"] as JsonObject)
                 && HasOneOf(bot, "integrations", integrations)
                 && HasOneOf(bot, "plugins", plugins)),
-            ShowShort,
+            bot => bot.Only("id", "createdAt", "updatedAt", "name", "deployedAt", "tags", "type"),
             "createdAt",
             "updatedAt");
-    }
-
-    private static JsonObject ShowShort(JsonObject bot)
-    {
-        var shown = new JsonObject();
-        foreach (string name in new[] { "id", "createdAt", "updatedAt", "name", "deployedAt", "tags", "type" })
-        {
-            shown.With(name, bot[name]);
-        }
-        return shown;
     }
 
     private static JsonObject Delete(Call call)

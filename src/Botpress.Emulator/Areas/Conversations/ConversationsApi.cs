@@ -30,9 +30,7 @@ internal static class ConversationsApi
 
     private static JsonObject Show(ConversationState conversation) => new() { ["conversation"] = conversation.Data.Copy() };
 
-    private static ConversationState Find(Call call) => call.Bot.Conversations.TryGetValue(call.Path("id"), out ConversationState? found)
-        ? found
-        : throw ApiError.NotFound("conversation", call.Path("id"));
+    private static ConversationState Find(Call call) => call.Find(call.Bot.Conversations, "conversation");
 
     public static ConversationState Add(Store store, BotState bot, string channel, string? integration, JsonObject tags, JsonObject? properties)
     {

@@ -66,9 +66,7 @@ internal static class EventsApi
 
     private static JsonObject Show(EventState found) => new() { ["event"] = found.Data.Copy() };
 
-    private static EventState Find(Call call) => call.Bot.Events.TryGetValue(call.Path("id"), out EventState? found)
-        ? found
-        : throw ApiError.NotFound("event", call.Path("id"));
+    private static EventState Find(Call call) => call.Find(call.Bot.Events, "event");
 
     private static JsonObject Create(Call call)
     {

@@ -74,15 +74,13 @@ internal static class FileSearchApi
         return new JsonObject { ["passages"] = new JsonArray([.. passages]) };
     }
 
-    private static JsonObject Show(FileState file, string content, double score, JsonObject meta)
+    private static JsonObject Show(FileState file, string content, double score, JsonObject meta) => new()
     {
-        var shownFile = new JsonObject();
-        foreach (string name in new[] { "id", "key", "contentType", "metadata", "tags", "createdAt", "updatedAt" })
-        {
-            shownFile.With(name, file.Data[name]);
-        }
-        return new JsonObject { ["content"] = content, ["score"] = score, ["meta"] = meta.Copy(), ["file"] = shownFile };
-    }
+        ["content"] = content,
+        ["score"] = score,
+        ["meta"] = meta.Copy(),
+        ["file"] = file.Data.Only("id", "key", "contentType", "metadata", "tags", "createdAt", "updatedAt"),
+    };
 
     /// <summary>All that was found in one file, in its order.</summary>
     private static JsonObject Consolidated(FileState file, List<int> indexes, double score)

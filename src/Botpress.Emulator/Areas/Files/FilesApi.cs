@@ -55,9 +55,7 @@ internal static class FilesApi
         router.OnDue("expire", Expire);
     }
 
-    public static FileState Find(Call call) => call.Bot.Files.TryGetValue(call.Path("id"), out FileState? file)
-        ? file
-        : throw ApiError.NotFound("file", call.Path("id"));
+    public static FileState Find(Call call) => call.Find(call.Bot.Files, "file");
 
     /// <summary>A file whose content is there already.</summary>
     public static FileState AddStored(Store store, BotState bot, string key, string contentType, string content, long size, JsonObject? tags = null)

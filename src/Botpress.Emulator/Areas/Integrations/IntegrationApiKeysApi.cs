@@ -27,7 +27,7 @@ internal static class IntegrationApiKeysApi
     {
         string id = call.Query.RequiredText("integrationId");
         DefinitionState integration = IntegrationsApi.OwnById(call, id) ?? throw ApiError.NotFound("integration", id);
-        return new JsonObject { ["iaks"] = new JsonArray([.. integration.ApiKeys.Select(key => (JsonNode?)key.Copy())]) };
+        return new JsonObject { ["iaks"] = Json.List(integration.ApiKeys.Select(key => key.Copy())) };
     }
 
     private static JsonObject Create(Call call)

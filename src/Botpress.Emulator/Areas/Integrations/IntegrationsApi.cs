@@ -94,7 +94,7 @@ internal static class IntegrationsApi
             definition => definition.Text("id"),
             definition =>
             {
-                JsonObject shown = show(Definitions.Short(definition, _short));
+                JsonObject shown = show(definition.Only(_short));
                 return search is null ? shown : shown.With("matchedOn", MatchedOn(definition, search));
             },
             direction is null ? sort != "name" : direction == "desc",

@@ -38,7 +38,7 @@ internal static class InterfacesApi
     public static JsonObject Show(JsonObject definition) => new() { ["interface"] = definition.Copy() };
 
     public static JsonObject List(Call call, IEnumerable<JsonObject> definitions) =>
-        call.PageOf("interfaces", Versions.Filter(definitions, call.Query), definition => Definitions.Short(definition, _short));
+        call.PageOf("interfaces", Versions.Filter(definitions, call.Query), definition => definition.Only(_short));
 
     private static IEnumerable<JsonObject> Own(Call call) => Definitions.Own(call.Store.State.Interfaces, call.WorkspaceId);
 

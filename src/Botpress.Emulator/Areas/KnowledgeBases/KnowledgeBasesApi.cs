@@ -25,9 +25,7 @@ internal static class KnowledgeBasesApi
         return created;
     }
 
-    private static JsonObject Find(Call call) => call.Bot.KnowledgeBases.TryGetValue(call.Path("id"), out JsonObject? found)
-        ? found
-        : throw ApiError.NotFound("knowledge base", call.Path("id"));
+    private static JsonObject Find(Call call) => call.Find(call.Bot.KnowledgeBases, "knowledge base");
 
     /// <summary>The answer to a change; only the list shows the time, too.</summary>
     private static JsonObject Show(JsonObject knowledgeBase)

@@ -75,9 +75,7 @@ internal static class MessagesApi
 
     private static JsonObject Show(JsonObject message) => new() { ["message"] = message.Copy() };
 
-    private static JsonObject Find(Call call) => call.Bot.Messages.TryGetValue(call.Path("id"), out JsonObject? message)
-        ? message
-        : throw ApiError.NotFound("message", call.Path("id"));
+    private static JsonObject Find(Call call) => call.Find(call.Bot.Messages, "message");
 
     /// <summary>The conversation and the user of a new message; both must be there, and the bot itself may be the user.</summary>
     private static (string ConversationId, string UserId) CheckedOwners(Call call, Input body)

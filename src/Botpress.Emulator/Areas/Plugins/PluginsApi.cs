@@ -56,7 +56,7 @@ internal static class PluginsApi
     }
 
     public static JsonObject List(Call call, IEnumerable<JsonObject> plugins) =>
-        call.PageOf("plugins", Versions.Filter(plugins, call.Query), plugin => Definitions.Short(plugin, _short));
+        call.PageOf("plugins", Versions.Filter(plugins, call.Query), plugin => plugin.Only(_short));
 
     /// <summary>The plugin with the given integrations in place of the interfaces that it depends on.</summary>
     public static JsonObject Dereferenced(Call call, JsonObject plugin, string workspaceId)

@@ -23,7 +23,7 @@ internal static class TableJobsApi
         router.On(Operations.DuplicateTable, Duplicate);
         router.On(Operations.GetTableJobs, call => new JsonObject
         {
-            ["jobs"] = new JsonArray([.. TablesApi.Find(call).Jobs.Select(job => (JsonNode?)job.Copy())]),
+            ["jobs"] = Json.List(TablesApi.Find(call).Jobs.Select(job => job.Copy())),
         });
         router.OnDue("job", Step);
     }

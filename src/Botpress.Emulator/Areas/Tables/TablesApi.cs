@@ -63,9 +63,9 @@ internal static class TablesApi
         TagFilter tags = call.Query.Tags();
         return new JsonObject
         {
-            ["tables"] = new JsonArray([.. call.Bot.Tables.Values.Where(table => tags.Matches(table.Data["tags"] as JsonObject))
+            ["tables"] = Json.List(call.Bot.Tables.Values.Where(table => tags.Matches(table.Data["tags"] as JsonObject))
                 .OrderBy(table => table.Data.Text("name"), StringComparer.OrdinalIgnoreCase)
-                .Select(table => (JsonNode?)table.Data.Copy())]),
+                .Select(table => table.Data.Copy())),
         };
     }
 

@@ -64,8 +64,7 @@ internal static class TasksApi
 
     private static JsonObject Show(JsonObject task) => new() { ["task"] = task.Copy() };
 
-    private static JsonObject Find(Call call) =>
-        call.Bot.Tasks.TryGetValue(call.Path("id"), out JsonObject? task) ? task : throw ApiError.NotFound("task", call.Path("id"));
+    private static JsonObject Find(Call call) => call.Find(call.Bot.Tasks, "task");
 
     private static JsonObject Create(Call call)
     {

@@ -55,7 +55,7 @@ internal static class UsagesApi
         {
             string id = WorkspacesApi.Find(call).Text("id");
             DateTime period = Period(call);
-            return new JsonObject { ["quotas"] = new JsonArray([.. _types.Select(type => (JsonNode?)ShowQuota(call.Store, id, type, period))]) };
+            return new JsonObject { ["quotas"] = Json.List(_types.Select(type => ShowQuota(call.Store, id, type, period))) };
         });
         router.On(Operations.GetAllWorkspaceQuotaCompletion, GetCompletions);
         router.On(Operations.ChangeAISpendQuota, ChangeAISpend);
@@ -191,7 +191,7 @@ internal static class UsagesApi
         }
         return new JsonObject
         {
-            ["usages"] = new JsonArray([.. ids.SelectMany(_ => types, (id, type) => (JsonNode?)Show(call.Store, id, type, month))]),
+            ["usages"] = Json.List(ids.SelectMany(_ => types, (id, type) => Show(call.Store, id, type, month))),
         };
     }
 
@@ -260,11 +260,11 @@ internal static class UsagesApi
         DateTime month = Period(call);
         return new JsonObject
         {
-            ["data"] = new JsonArray([.. call.Store.State.Bots.Where(bot => bot.Value.WorkspaceId == id).Select(bot => (JsonNode?)new JsonObject
+            ["data"] = Json.List(call.Store.State.Bots.Where(bot => bot.Value.WorkspaceId == id).Select(bot => new JsonObject
             {
                 ["botId"] = bot.Key,
                 ["value"] = Json.Number(Math.Round(Value(call.Store, bot.Key, type, month), 6)),
-            })]),
+            })),
         };
     }
 

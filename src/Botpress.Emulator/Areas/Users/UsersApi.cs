@@ -30,9 +30,7 @@ internal static class UsersApi
 
     private static JsonObject Show(JsonObject user) => new() { ["user"] = user.Copy() };
 
-    private static JsonObject Find(Call call) => call.Bot.Users.TryGetValue(call.Path("id"), out JsonObject? user)
-        ? user
-        : throw ApiError.NotFound("user", call.Path("id"));
+    private static JsonObject Find(Call call) => call.Find(call.Bot.Users, "user");
 
     private static JsonObject CreateFrom(Call call, Input body, bool nulls)
     {

@@ -91,8 +91,7 @@ internal static class WorkflowsApi
 
     private static JsonObject Show(JsonObject workflow) => new() { ["workflow"] = workflow.Copy() };
 
-    private static JsonObject Find(Call call) =>
-        call.Bot.Workflows.TryGetValue(call.Path("id"), out JsonObject? workflow) ? workflow : throw ApiError.NotFound("workflow", call.Path("id"));
+    private static JsonObject Find(Call call) => call.Find(call.Bot.Workflows, "workflow");
 
     private static JsonObject CreateFrom(Call call)
     {

@@ -13,8 +13,8 @@ internal static class WorkspaceInvoicesApi
     {
         router.On(Operations.ListWorkspaceInvoices, call => new JsonObject
         {
-            ["invoices"] = new JsonArray([.. Of(call).Invoices.Values
-                .OrderByDescending(invoice => invoice.Text("createdAt"), StringComparer.Ordinal).Select(invoice => (JsonNode?)Show(invoice))]),
+            ["invoices"] = Json.List(Of(call).Invoices.Values
+                .OrderByDescending(invoice => invoice.Text("createdAt"), StringComparer.Ordinal).Select(invoice => Show(invoice))),
         });
         router.On(Operations.GetUpcomingInvoice, GetUpcoming);
         router.On(Operations.ChargeWorkspaceUnpaidInvoices, Charge);
@@ -75,7 +75,7 @@ internal static class WorkspaceInvoicesApi
         return new JsonObject
         {
             ["total"] = Json.Number(lines.Sum(line => Json.ToDouble(line["totalInCents"])) / 100),
-            ["lineItems"] = new JsonArray([.. lines.Select(line => (JsonNode?)line)]),
+            ["lineItems"] = Json.List(lines),
         };
     }
 

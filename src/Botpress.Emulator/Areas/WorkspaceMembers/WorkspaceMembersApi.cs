@@ -46,9 +46,7 @@ internal static class WorkspaceMembersApi
         return state;
     }
 
-    public static JsonObject Find(Call call) => Of(call).Members.TryGetValue(call.Path("id"), out JsonObject? member)
-        ? member
-        : throw ApiError.NotFound("workspace member", call.Path("id"));
+    public static JsonObject Find(Call call) => call.Find(Of(call).Members, "workspace member");
 
     /// <summary>The account's own membership of a workspace.</summary>
     private static void AddOwner(Store store, WorkspaceState workspace, string createdAt)

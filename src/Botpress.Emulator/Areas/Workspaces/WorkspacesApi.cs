@@ -124,9 +124,7 @@ internal static class WorkspacesApi
         return new JsonObject { ["available"] = holder is null, ["suggestions"] = Json.Texts([.. suggestions]) }.With("usedBy", holder?["id"]);
     }
 
-    public static JsonObject Find(Call call) => call.Store.State.Workspaces.TryGetValue(call.Path("id"), out JsonObject? workspace)
-        ? workspace
-        : throw ApiError.NotFound("workspace", call.Path("id"));
+    public static JsonObject Find(Call call) => call.Find(call.Store.State.Workspaces, "workspace");
 
     private static JsonObject? Holder(Store store, string handle) =>
         store.State.Workspaces.Values.FirstOrDefault(workspace => workspace.TextOrNull("handle") == handle);
@@ -156,15 +154,8 @@ internal static class WorkspacesApi
         return [];
     }
 
-    private static JsonObject ShowPublic(JsonObject workspace)
-    {
-        var shown = new JsonObject();
-        foreach (string name in new[] { "id", "name", "createdAt", "updatedAt", "about", "profilePicture", "contactEmail", "website", "socialAccounts", "handle" })
-        {
-            shown.With(name, workspace[name]);
-        }
-        return shown;
-    }
+    private static JsonObject ShowPublic(JsonObject workspace) =>
+        workspace.Only("id", "name", "createdAt", "updatedAt", "about", "profilePicture", "contactEmail", "website", "socialAccounts", "handle");
 
     private static JsonObject Show(Store store, JsonObject workspace)
     {
