@@ -8,6 +8,7 @@ public static partial class Operations
     public static readonly Operation CreateConversation = new("createConversation", HttpMethod.Post, "/v1/chat/conversations", Scope.Bot)
     {
         Result = "conversation",
+        Status = 201,
     };
 
     /// <summary><c>GET /v1/chat/conversations/{id}</c></summary>

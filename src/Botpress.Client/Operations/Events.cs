@@ -8,6 +8,7 @@ public static partial class Operations
     public static readonly Operation CreateEvent = new("createEvent", HttpMethod.Post, "/v1/chat/events", Scope.Bot)
     {
         Result = "event",
+        Status = 201,
     };
 
     /// <summary><c>GET /v1/chat/events/{id}</c></summary>

@@ -8,6 +8,7 @@ public static partial class Operations
     public static readonly Operation CreateMessage = new("createMessage", HttpMethod.Post, "/v1/chat/messages", Scope.Bot)
     {
         Result = "message",
+        Status = 201,
     };
 
     /// <summary><c>POST /v1/chat/messages/get-or-create</c></summary>

@@ -55,6 +55,9 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
     /// <summary>The property of the answer that holds the object or the list; null when the answer itself is it.</summary>
     public string? Result { get; init; }
 
+    /// <summary>The status of a successful answer.</summary>
+    public int Status { get; init; } = 200;
+
     /// <summary>How the list is paged.</summary>
     public Paging Paging { get; init; }
 

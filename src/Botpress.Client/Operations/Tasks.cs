@@ -14,6 +14,7 @@ public static partial class Operations
     public static readonly Operation CreateTask = new("createTask", HttpMethod.Post, "/v1/chat/tasks", Scope.Bot)
     {
         Result = "task",
+        Status = 201,
     };
 
     /// <summary><c>PUT /v1/chat/tasks/{id}</c></summary>

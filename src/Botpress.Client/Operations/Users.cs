@@ -8,6 +8,7 @@ public static partial class Operations
     public static readonly Operation CreateUser = new("createUser", HttpMethod.Post, "/v1/chat/users", Scope.Bot)
     {
         Result = "user",
+        Status = 201,
     };
 
     /// <summary><c>GET /v1/chat/users/{id}</c></summary>

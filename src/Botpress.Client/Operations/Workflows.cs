@@ -8,6 +8,7 @@ public static partial class Operations
     public static readonly Operation CreateWorkflow = new("createWorkflow", HttpMethod.Post, "/v1/chat/workflows", Scope.Bot)
     {
         Result = "workflow",
+        Status = 201,
     };
 
     /// <summary><c>GET /v1/chat/workflows/{id}</c></summary>

@@ -59,6 +59,10 @@ internal sealed class Call
 
     public string? Header(string name) => _headers[name] is { Length: > 0 } value ? value : null;
 
+    /// <summary>What the path names by its id.</summary>
+    public T Find<T>(Dictionary<string, T> things, string kind, string parameter = "id") =>
+        things.TryGetValue(Path(parameter), out T? found) ? found : throw ApiError.NotFound(kind, Path(parameter));
+
     /// <summary>The bot in the path of an admin operation; it must be one of the workspace's.</summary>
     public BotState PathBot(string parameter = "id") =>
         Store.State.Bots.TryGetValue(Path(parameter), out BotState? bot) && bot.WorkspaceId == WorkspaceId
@@ -117,7 +121,7 @@ internal sealed class Call
             var last = page[page.Count - 1];
             meta["nextToken"] = Convert.ToBase64String(Json.Bytes(Json.Texts(kind, last.Key, last.Id)));
         }
-        return new JsonObject { [name] = new JsonArray([.. page.Select(item => (JsonNode?)show(item.Item))]), ["meta"] = meta };
+        return new JsonObject { [name] = Json.List(page.Select(item => show(item.Item))), ["meta"] = meta };
     }
 
     private static (string Key, string Id) ReadToken(string token, string kind)

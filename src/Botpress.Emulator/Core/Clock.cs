@@ -8,6 +8,9 @@ internal static class Clock
 {
     public static string Format(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>The day of a time, without the time.</summary>
+    public static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>Reads a date, or a date and time; without an offset it is UTC.</summary>
     public static bool TryParse(string text, out DateTime time)
     {

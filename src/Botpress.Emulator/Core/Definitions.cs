@@ -60,14 +60,14 @@ internal static class Definitions
         part.Text("description", 256);
     }
 
-    public static void CheckEvents(Input body, bool update) => Bots.CheckMap(body, "events", update, @event =>
+    public static void CheckEvents(Input body, bool update) => body.Each("events", update, @event =>
     {
         CheckTitle(@event);
         @event.RequiredObject("schema");
         @event.Map("attributes", update, 200);
     });
 
-    public static void CheckActions(Input body, bool update) => Bots.CheckMap(body, "actions", update, action =>
+    public static void CheckActions(Input body, bool update) => body.Each("actions", update, action =>
     {
         CheckTitle(action);
         action.Flag("billable");
@@ -79,7 +79,7 @@ internal static class Definitions
         action.Map("attributes", update, 200);
     });
 
-    public static void CheckEntities(Input body, bool update) => Bots.CheckMap(body, "entities", update, entity =>
+    public static void CheckEntities(Input body, bool update) => body.Each("entities", update, entity =>
     {
         CheckTitle(entity);
         entity.RequiredObject("schema");
@@ -115,18 +115,22 @@ internal static class Definitions
         return definition;
     }
 
-    /// <summary>The named properties of a definition, as far as it has them.</summary>
-    public static JsonObject Short(JsonObject definition, string[] names)
+    /// <summary>Changes the secrets of a bot or an integration. Only their names are ever shown, and nothing here needs their values.</summary>
+    public static void ApplySecrets(JsonObject owner, JsonObject? changes)
     {
-        var shown = new JsonObject();
-        foreach (string name in names)
+        var names = ((JsonArray)owner["secrets"]!).Select(name => (string)name!).ToList();
+        foreach (var change in changes ?? [])
         {
-            shown.With(name, definition[name]);
+            names.Remove(change.Key);
+            if (change.Value is not null)
+            {
+                names.Add(change.Key);
+            }
         }
-        return shown;
+        owner["secrets"] = Json.Texts([.. names]);
     }
 
-    public static JsonObject Reference(JsonObject definition) => Short(definition, ["id", "name", "version"]);
+    public static JsonObject Reference(JsonObject definition) => definition.Only("id", "name", "version");
 
     /// <summary>
     /// Merges a change into a definition, level by level: a null removes its key. Schemas, and what says how something is created, are

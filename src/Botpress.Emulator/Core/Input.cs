@@ -9,6 +9,8 @@ namespace Botpress.Emulator;
 /// <summary>Checked access to the fields of a JSON body. What is wrong is an InvalidPayload error that names the field.</summary>
 internal sealed class Input(JsonObject json, string prefix = "")
 {
+    private const int MaxPayload = 128 * 1024;
+
     public JsonObject Json { get; } = json;
 
     public bool Has(string name) => Json.ContainsKey(name);
@@ -154,6 +156,47 @@ internal sealed class Input(JsonObject json, string prefix = "")
         return List(name)?.Select((item, index) => Emulator.Json.IsText(item, out string? text)
             ? allowed.Length == 0 || allowed.Contains(text) ? text! : throw Wrong($"{name}[{index}]", $"must be one of {string.Join(", ", allowed)}")
             : throw Wrong($"{name}[{index}]", "must be a string")).ToArray();
+    }
+
+    /// <summary>Looks at every entry of a map of objects.</summary>
+    public void Each(string name, bool nulls, Action<Input> check)
+    {
+        if (Nested(name) is not Input map)
+        {
+            return;
+        }
+        foreach (string key in map.Json.Select(entry => entry.Key).ToList())
+        {
+            if (!(nulls && map.IsNull(key)))
+            {
+                check(map.Nested(key)!);
+            }
+        }
+    }
+
+    /// <summary>The payload of a message, an event or a state: any object that is not too large.</summary>
+    public JsonObject Payload()
+    {
+        JsonObject payload = Object("payload") ?? [];
+        return Emulator.Json.Bytes(payload).Length <= MaxPayload
+            ? payload
+            : throw ApiError.Of("PayloadTooLarge", $"payload is larger than {MaxPayload / 1024} KB");
+    }
+
+    /// <summary>When a scheduled thing happens; null when it is not scheduled.</summary>
+    public DateTime? ScheduledAt()
+    {
+        if (Nested("schedule") is not Input schedule)
+        {
+            return null;
+        }
+        DateTime? time = schedule.Date("dateTime");
+        double? delay = schedule.Number("delay", 0, 1e12);
+        if ((time is null) == (delay is null))
+        {
+            throw Wrong("schedule", "must have either dateTime or delay");
+        }
+        return time ?? DateTime.UtcNow.AddMilliseconds(delay!.Value);
     }
 
     public DateTime? Date(string name, bool nullable = false)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Encodings.Web;
@@ -61,6 +62,12 @@ internal static class Json
         return double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
+    public static bool IsFlag(JsonNode? node, out bool flag)
+    {
+        flag = node?.GetValueKind() == JsonValueKind.True;
+        return node is not null && node.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
+    }
+
     /// <summary>The value of a number, whichever type it was made from; a cast is strict about that.</summary>
     public static double ToDouble(JsonNode? node) => IsNumber(node, out double number) ? number : throw new InvalidOperationException("Not a number.");
 
@@ -69,6 +76,8 @@ internal static class Json
         Math.Abs(value) < 1e15 && Math.Floor(value) == value ? JsonValue.Create((long)value) : JsonValue.Create(value);
 
     public static JsonArray Array(params JsonNode?[] items) => new(items);
+
+    public static JsonArray List(IEnumerable<JsonNode?> items) => new([.. items]);
 
     public static JsonArray Texts(params string[] items) => new([.. items.Select(item => (JsonNode?)item)]);
 
@@ -100,6 +109,17 @@ internal static class Json
         return result;
     }
 
+    /// <summary>The named properties, as far as there are such.</summary>
+    public static JsonObject Only(this JsonObject json, params string[] names)
+    {
+        var part = new JsonObject();
+        foreach (string name in names)
+        {
+            part.With(name, json[name]);
+        }
+        return part;
+    }
+
     /// <summary>Sets a property that is left out when it has no value.</summary>
     public static JsonObject With(this JsonObject json, string name, JsonNode? value)
     {
@@ -114,6 +134,23 @@ internal static class Json
     public static string Key(JsonNode? node) => IsText(node, out string? text) ? $"\"{text}"
         : IsNumber(node, out double number) ? number.ToString("R", CultureInfo.InvariantCulture)
         : node?.ToJsonString() ?? "null";
+
+    /// <summary>The order of two values; null when they have none, being of different types.</summary>
+    public static int? Compare(JsonNode? left, JsonNode? right)
+    {
+        if (IsNumber(left, out double a) && IsNumber(right, out double b))
+        {
+            return a.CompareTo(b);
+        }
+        if (IsText(left, out string? x) && IsText(right, out string? y))
+        {
+            // Times with different offsets or precision still compare as times.
+            return Clock.TryParse(x!, out DateTime first) && Clock.TryParse(y!, out DateTime second)
+                ? first.CompareTo(second)
+                : string.CompareOrdinal(x, y);
+        }
+        return IsFlag(left, out bool p) && IsFlag(right, out bool q) ? p.CompareTo(q) : null;
+    }
 
     /// <summary>Whether two trees say the same; numbers compare by value, at any depth, which JsonNode's own comparison does only since .NET 9.</summary>
     public static bool Same(JsonNode? left, JsonNode? right) => (left, right) switch

@@ -2,90 +2,83 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
+using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.Emulator;
 
-/// <summary>Finds the operation of a request in the table of operations, and the handler of an operation.</summary>
+/// <summary>Answers a request that is no operation of the API.</summary>
+internal delegate Task PathHandler(Store store, IExchange exchange);
+
+/// <summary>Whether a token is one that the area has given out, for an operation (null for none of the API) and the bot of its headers.</summary>
+internal delegate bool TokenCheck(State state, string token, Operation? operation, string? botId);
+
+/// <summary>
+/// What the areas do: each registers the handlers of its operations here, and whatever else it has for the server. The router finds the
+/// operation of a request in the table of operations, and the handler of an operation.
+/// </summary>
 internal sealed class Router
 {
     private readonly Dictionary<string, Func<Call, JsonNode>> _handlers = [];
+    private readonly Dictionary<string, Func<Call, Action<JsonNode>>> _observers = [];
     private readonly Dictionary<string, string> _reasons = [];
+    private readonly Dictionary<string, (PathHandler Handler, bool IsTransfer)> _paths = [];
+    private readonly Dictionary<string, DueAction> _dueActions = [];
+    private readonly List<TokenCheck> _tokenChecks = [];
     private readonly List<(Operation Operation, string[] Segments)> _routes =
         [.. Operations.All.Select(operation => (operation, operation.Path.Trim('/').Split('/')))];
 
-    public Router()
-    {
-        Workspaces.Register(this);
-        WorkspaceMembers.Register(this);
-        WorkspacePreferences.Register(this);
-        WorkspaceInvoices.Register(this);
-        AuditRecords.Register(this);
-        Usages.Register(this);
-        Activities.Register(this);
-        Account.Register(this);
-        Bots.Register(this);
-        BotDefinitions.Register(this);
-        BotVersions.Register(this);
-        BotApiKeys.Register(this);
-        BotAllowlists.Register(this);
-        BotWebchat.Register(this);
-        ShareableIds.Register(this);
-        BotLogs.Register(this);
-        BotIssues.Register(this);
-        BotAnalytics.Register(this);
-        Conversations.Register(this);
-        Users.Register(this);
-        Messages.Register(this);
-        Events.Register(this);
-        States.Register(this);
-        Tasks.Register(this);
-        Workflows.Register(this);
-        TagValues.Register(this);
-        Telemetry.Register(this);
-        IntegrationConfigurations.Register(this);
-        Actions.Register(this);
-        Tables.Register(this);
-        TableRows.Register(this);
-        TableJobs.Register(this);
-        Files.Register(this);
-        FileSearch.Register(this);
-        KnowledgeBases.Register(this);
-        Integrations.Register(this);
-        IntegrationApiKeys.Register(this);
-        HubIntegrations.Register(this);
-        Interfaces.Register(this);
-        HubInterfaces.Register(this);
-        Plugins.Register(this);
-        HubPlugins.Register(this);
-        Vrl.Register(this);
-        Billing.Register(this);
-        BillingCatalog.Register(this);
-        BillingInvoices.Register(this);
-        Subscriptions.Register(this);
-        Trials.Register(this);
-        BillingUsages.Register(this);
-    }
+    /// <summary>What the kinds of due items do.</summary>
+    public IReadOnlyDictionary<string, DueAction> DueActions => _dueActions;
 
     /// <summary>Says what an operation does. A name that the table does not have is a mistake of this project.</summary>
-    public void On(Operation operation, Func<Call, JsonNode> handler) =>
-        _handlers.Add(operation.Name, AuditRecords.Recording(operation, handler));
+    public void On(Operation operation, Func<Call, JsonNode> handler) => _handlers.Add(operation.Name, handler);
 
     /// <summary>Says why an operation is not emulated; it answers 501 with this reason.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="reason">What of Botpress Cloud is missing here, as the end of a sentence that begins with "because".</param>
     public void NotOn(Operation operation, string reason) => _reasons.Add(operation.Name, reason);
 
+    /// <summary>Looks on at an operation: before it is done, and when it has succeeded, at its answer.</summary>
+    public void Observe(Operation operation, Func<Call, Action<JsonNode>> observer) => _observers.Add(operation.Name, observer);
+
+    /// <summary>Says what answers the paths with this first segment, which are not the API's.</summary>
+    /// <param name="segment">The first segment, which begins with an underscore.</param>
+    /// <param name="handler">What answers.</param>
+    /// <param name="isTransfer">Whether it moves the bytes of files, which faults happen to as well.</param>
+    public void OnPath(string segment, PathHandler handler, bool isTransfer = false) => _paths.Add(segment, (handler, isTransfer));
+
+    /// <summary>Says what a kind of due items does.</summary>
+    public void OnDue(string kind, DueAction action) => _dueActions.Add(kind, action);
+
+    /// <summary>Says which tokens an area has given out, beside the emulator's own.</summary>
+    public void OnToken(TokenCheck check) => _tokenChecks.Add(check);
+
+    public bool TryGetPath(string segment, out (PathHandler Handler, bool IsTransfer) found) => _paths.TryGetValue(segment, out found);
+
+    /// <summary>Whether some area has given out the token.</summary>
+    public bool Knows(State state, string token, Operation? operation, string? botId) => _tokenChecks.Exists(check => check(state, token, operation, botId));
+
     public bool Emulates(Operation operation) => _handlers.ContainsKey(operation.Name);
 
     /// <summary>Why an operation is not emulated; null when it is, or when nobody has said.</summary>
     public string? Reason(Operation operation) => _reasons.TryGetValue(operation.Name, out string? reason) ? reason : null;
 
-    public Func<Call, JsonNode> Handler(Operation operation) => _handlers.TryGetValue(operation.Name, out var handler)
-        ? handler
-        : throw ApiError.NotEmulated(
-            $"The emulator does not emulate the operation {operation.Name} ({operation.Method.Method} {operation.Path})"
-            + (Reason(operation) is string reason ? $", because {reason}" : ""));
+    /// <summary>Carries an operation out.</summary>
+    public JsonNode Answer(Call call)
+    {
+        Operation operation = call.Operation;
+        if (!_handlers.TryGetValue(operation.Name, out Func<Call, JsonNode>? handler))
+        {
+            throw ApiError.NotEmulated(
+                $"The emulator does not emulate the operation {operation.Name} ({operation.Method.Method} {operation.Path})"
+                + (Reason(operation) is string reason ? $", because {reason}" : ""));
+        }
+        Action<JsonNode>? observe = _observers.TryGetValue(operation.Name, out var observer) ? observer(call) : null;
+        JsonNode answer = handler(call);
+        observe?.Invoke(answer);
+        return answer;
+    }
 
     /// <summary>
     /// Matches a path. It is split before it is decoded, so that an escaped slash stays inside its segment; a literal

@@ -63,7 +63,9 @@ internal sealed class Snapshot : IDisposable
     }
 
     /// <summary>What is in it; null when there is none yet. The contents are copied to where the emulator has them.</summary>
-    public State? Load(ContentFolder contents)
+    /// <param name="contents">Where the emulator has them.</param>
+    /// <param name="knowsDue">Whether there is such a kind of due items.</param>
+    public State? Load(ContentFolder contents, Func<string, bool> knowsDue)
     {
         if (!File.Exists(_path))
         {
@@ -89,7 +91,7 @@ internal sealed class Snapshot : IDisposable
         {
             throw Unusable("it does not begin with the mark of one");
         }
-        if (StateCheck.Fault(state) is string fault)
+        if (StateCheck.Fault(state, knowsDue) is string fault)
         {
             throw Unusable(fault);
         }

@@ -24,7 +24,7 @@ internal sealed class State
     /// <summary>The workspaces as the API shows them; <c>botCount</c> is filled in when one is shown.</summary>
     public Dictionary<string, JsonObject> Workspaces { get; set; } = [];
 
-    /// <summary>What belongs to workspaces beside their bots, by the workspace's id. <see cref="WorkspaceState.Of"/> finds it.</summary>
+    /// <summary>What belongs to workspaces beside their bots, by the workspace's id. One that is not here has not been looked at yet.</summary>
     public Dictionary<string, WorkspaceState> WorkspaceStates { get; set; } = [];
 
     public Dictionary<string, BotState> Bots { get; set; } = [];
@@ -81,18 +81,6 @@ internal sealed class WorkspaceState
 
     /// <summary>What may be spent on AI in a month; null for what the plan says.</summary>
     public double? AISpendLimit { get; set; }
-
-    /// <summary>What belongs to a workspace that is there. One that was not looked at yet has its owner for a member.</summary>
-    public static WorkspaceState Of(Store store, string workspaceId)
-    {
-        if (!store.State.WorkspaceStates.TryGetValue(workspaceId, out WorkspaceState? state))
-        {
-            state = new WorkspaceState();
-            WorkspaceMembers.AddOwner(store, state, store.State.Workspaces[workspaceId].Text("createdAt"));
-            store.State.WorkspaceStates.Add(workspaceId, state);
-        }
-        return state;
-    }
 }
 
 /// <summary>One bot and all that belongs to it. The JSON objects are what the API shows.</summary>
@@ -139,7 +127,7 @@ internal sealed class BotState
     /// <summary>The API keys, with their values.</summary>
     public List<JsonObject> ApiKeys { get; set; } = [];
 
-    /// <summary>By integration and alias, as <see cref="ShareableIds"/> makes it.</summary>
+    /// <summary>By integration and alias, as <see cref="ShareableIdsApi"/> makes it.</summary>
     public Dictionary<string, string> ShareableIds { get; set; } = [];
 
     public string AllowlistSetting { get; set; } = "ALL_WORKSPACE_USERS";

@@ -21,7 +21,7 @@ internal static class StateCheck
     private static readonly ConcurrentDictionary<Type, (PropertyInfo Property, bool IsRequired)[]> _properties = new();
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
-    public static string? Fault(State state) => Missing(state, "") ?? Wrong(state);
+    public static string? Fault(State state, Func<string, bool> knowsDue) => Missing(state, "") ?? Wrong(state, knowsDue);
 
     /// <summary>Looks for nulls where there must be none: where a new object has a value, and in lists and maps.</summary>
     private static string? Missing(object value, string place)
@@ -61,12 +61,12 @@ internal static class StateCheck
         return [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => (property, property.GetValue(fresh) is not null))];
     }
 
-    private static string? Wrong(State state)
+    private static string? Wrong(State state, Func<string, bool> knowsDue)
     {
         var files = state.Bots.Values.SelectMany(bot => bot.Files.Values).ToList();
         return !state.Workspaces.ContainsKey(state.WorkspaceId) ? "its workspace is missing"
             : state.Bots.Values.Any(bot => !state.Workspaces.ContainsKey(bot.WorkspaceId)) ? "the workspace of a bot is missing"
-            : state.Due.Any(item => !Store.DueActions.ContainsKey(item.Kind)) ? "something is due that no emulator does"
+            : state.Due.Any(item => !knowsDue(item.Kind)) ? "something is due that no emulator does"
             : files.Any(file => file.Content is not null && !ContentFolder.IsName(file.Content)) ? "the content of a file has a name that no emulator gives"
             : state.LastTime.Year > DateTime.UtcNow.Year + 100 ? "its time is far off"
             : First(Objects(state), one => WrongObject(one.Id, one.Data, one.Needed));

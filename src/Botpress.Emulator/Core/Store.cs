@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text.Json.Nodes;
 
 namespace Botpress.Emulator;
+
+/// <summary>What is done when something is due.</summary>
+internal delegate void DueAction(Store store, BotState bot, DueItem item);
 
 /// <summary>
 /// The state with its clock, the things that happen by themselves, and the folder with the file contents.
@@ -14,14 +15,21 @@ internal sealed class Store : IDisposable
 {
     private readonly Snapshot? _snapshot;
 
-    public Store(EmulatorOptions options)
+    private readonly IReadOnlyDictionary<string, DueAction> _dueActions;
+
+    /// <summary>Begins with what is in the snapshot, or with nothing.</summary>
+    /// <param name="snapshotPath">The file that keeps the state; null for none.</param>
+    /// <param name="transitionTime">How long what passes by itself stays in each step.</param>
+    /// <param name="dueActions">What the kinds of due items do.</param>
+    public Store(string? snapshotPath, TimeSpan transitionTime, IReadOnlyDictionary<string, DueAction> dueActions)
     {
-        TransitionTime = options.TransitionTime;
+        _dueActions = dueActions;
+        TransitionTime = transitionTime;
         Contents = new ContentFolder();
         try
         {
-            _snapshot = options.SnapshotPath is null ? null : new Snapshot(options.SnapshotPath);
-            if (_snapshot?.Load(Contents) is State state)
+            _snapshot = snapshotPath is null ? null : new Snapshot(snapshotPath);
+            if (_snapshot?.Load(Contents, dueActions.ContainsKey) is State state)
             {
                 State = state;
                 return;
@@ -35,7 +43,6 @@ internal sealed class Store : IDisposable
         IsNew = true;
         State.AccountId = Guid.NewGuid().ToString();
         State.CreatedAt = Now();
-        State.WorkspaceId = (string)Workspaces.Add(this, "Emulator")["id"]!;
     }
 
     public object Gate { get; } = new();
@@ -52,19 +59,8 @@ internal sealed class Store : IDisposable
     /// <summary>The server's address with its slash, for the addresses of files.</summary>
     public string BaseUrl { get; set; } = "";
 
-    /// <summary>What the kinds of due items do.</summary>
-    public static Dictionary<string, Action<Store, BotState, DueItem>> DueActions { get; } = new()
-    {
-        ["deploy"] = Bots.Deployed,
-        ["event"] = Events.Process,
-        ["scheduledEvent"] = Events.Fire,
-        ["message"] = Messages.Appear,
-        ["index"] = Files.Indexed,
-        ["expire"] = Files.Expire,
-        ["job"] = TableJobs.Step,
-        ["task"] = Tasks.TimeOut,
-        ["workflow"] = Workflows.TimeOut,
-    };
+    /// <summary>The emulator's own token, which every request may carry.</summary>
+    public string Token { get; set; } = "";
 
     /// <summary>The time, never the same twice.</summary>
     public DateTime Now()
@@ -111,18 +107,9 @@ internal sealed class Store : IDisposable
             {
                 if (State.Bots.TryGetValue(item.BotId, out BotState? bot))
                 {
-                    DueActions[item.Kind](this, bot, item);
+                    _dueActions[item.Kind](this, bot, item);
                 }
             }
-        }
-    }
-
-    /// <summary>Deletes a content that no file needs any more.</summary>
-    public void DropContent(string? content)
-    {
-        if (content is not null && !State.Bots.Values.Any(bot => bot.Files.Values.Any(file => file.Content == content)))
-        {
-            File.Delete(Contents.PathOf(content));
         }
     }
 

@@ -3,8 +3,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
-using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
@@ -14,19 +12,12 @@ namespace Botpress.Emulator;
 /// <summary>A server on the loopback address that answers as Botpress Cloud would, from memory.</summary>
 public sealed class EmulatorServer : IDisposable
 {
-    private const int MegaByte = 1024 * 1024;
-
-    /// <summary>The operations that answer 201.</summary>
-    private static readonly HashSet<string> _creating = ["createConversation", "createEvent", "createMessage", "createTask", "createUser", "createWorkflow"];
-
-    private static readonly Router _router = new();
-
     private volatile HttpListener _listener;
     private readonly Store _store;
     private readonly FaultInjector _faults;
+    private readonly Dispatcher _dispatcher;
     private readonly ConcurrentDictionary<Exchange, bool> _underWay = new();
     private readonly object _stopping = new();
-    private long _requestCount;
     private int _stopped;
     private int _refusing;
 
@@ -35,10 +26,9 @@ public sealed class EmulatorServer : IDisposable
         _faults = faults;
         _listener = listener;
         _store = store;
+        _dispatcher = new Dispatcher(Composition.Router, store, faults, RefuseForAMoment);
         Url = url;
         Token = token;
-        store.BaseUrl = url.AbsoluteUri;
-        Files.UpdateAddresses(store);
         WorkspaceId = store.State.WorkspaceId;
     }
 
@@ -47,7 +37,8 @@ public sealed class EmulatorServer : IDisposable
     /// it is empty where nobody has said it yet. They answer 501.
     /// </summary>
     public static IReadOnlyDictionary<string, string> NotEmulated { get; } =
-        Operations.All.Where(operation => !_router.Emulates(operation)).ToDictionary(operation => operation.Name, operation => _router.Reason(operation) ?? "");
+        Operations.All.Where(operation => !Composition.Router.Emulates(operation))
+            .ToDictionary(operation => operation.Name, operation => Composition.Router.Reason(operation) ?? "");
 
     /// <summary>The address of the API.</summary>
     public Uri Url { get; }
@@ -62,7 +53,7 @@ public sealed class EmulatorServer : IDisposable
     public string? BotId => _store.State.SampleBotId;
 
     /// <summary>How many requests have come in.</summary>
-    public long RequestCount => Interlocked.Read(ref _requestCount);
+    public long RequestCount => _dispatcher.Count;
 
     /// <summary>The part of the requests that go wrong by chance, from 0 to 1.</summary>
     public double FaultRate
@@ -129,16 +120,13 @@ public sealed class EmulatorServer : IDisposable
 
     private static EmulatorServer Create(EmulatorOptions options)
     {
-        var store = new Store(options);
+        Store store = Composition.OpenStore(options);
         try
         {
-            var (listener, url) = Listen(options.Port);
-            var server = new EmulatorServer(listener, url, store, options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}",
-                new FaultInjector(options.FaultRate, options.Seed, options.Faults));
-            if (options.SampleData && store.IsNew)
-            {
-                SampleData.Add(store);
-            }
+            var (listener, url) = Loopback.Listen(options.Port);
+            string token = options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}";
+            Composition.Begin(store, url, token, options.SampleData);
+            var server = new EmulatorServer(listener, url, store, token, new FaultInjector(options.FaultRate, options.Seed, options.Faults));
             _ = Task.Run(server.AcceptAsync);
             return server;
         }
@@ -146,73 +134,6 @@ public sealed class EmulatorServer : IDisposable
         {
             store.Dispose();
             throw;
-        }
-    }
-
-    private static (HttpListener Listener, Uri Url) Listen(int port)
-    {
-        for (int attempt = 0; ; attempt++)
-        {
-            int free = FreePort();
-            int candidate = port == 0 ? free : port;
-            try
-            {
-                try
-                {
-                    return Listen("127.0.0.1", candidate);
-                }
-                catch (HttpListenerException exception) when (exception.ErrorCode == 5)
-                {
-                    // Windows lets only "localhost" be used without a reservation where a policy restricts addresses.
-                    return Listen("localhost", candidate);
-                }
-            }
-            catch (Exception exception) when (exception is HttpListenerException or SocketException)
-            {
-                // Somebody else may have taken a free port in between.
-                if (port != 0 || attempt == 10)
-                {
-                    throw new EmulatorException($"The port {candidate} of 127.0.0.1 cannot be used: {exception.Message}", "Use another -Port, or none for a free one.", exception);
-                }
-            }
-        }
-    }
-
-    private static (HttpListener Listener, Uri Url) Listen(string host, int port)
-    {
-        string prefix = FormattableString.Invariant($"http://{host}:{port}/");
-        var listener = new HttpListener { IgnoreWriteExceptions = true };
-        listener.Prefixes.Add(prefix);
-        try
-        {
-            listener.Start();
-        }
-        catch
-        {
-            listener.Close();
-            throw;
-        }
-        return (listener, new Uri(prefix));
-    }
-
-    private static int FreePort()
-    {
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        try
-        {
-            probe.Start();
-            return ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-        catch (SocketException exception)
-        {
-            throw new EmulatorException(
-                $"The emulator listens on 127.0.0.1, which this computer does not have or does not give: {exception.Message}",
-                "The loopback interface needs the address 127.0.0.1, also where all else is IPv6.",
-                exception);
-        }
-        finally
-        {
-            probe.Stop();
         }
     }
 
@@ -242,7 +163,7 @@ public sealed class EmulatorServer : IDisposable
         {
             try
             {
-                await HandleAsync(exchange).ConfigureAwait(false);
+                await _dispatcher.HandleAsync(exchange).ConfigureAwait(false);
             }
             catch (ApiError error)
             {
@@ -264,126 +185,6 @@ public sealed class EmulatorServer : IDisposable
         {
             _underWay.TryRemove(exchange, out _);
         }
-    }
-
-    private async Task HandleAsync(Exchange exchange)
-    {
-        string first = exchange.Path.Split('/')[1];
-        if (first == "_emulator")
-        {
-            await ControlAsync(exchange).ConfigureAwait(false);
-            return;
-        }
-        Interlocked.Increment(ref _requestCount);
-        if (first is "_upload" or "_files")
-        {
-            if (await FaultInjector.BeforeAsync(_faults.Next(null), exchange, "a transfer", RefuseForAMoment).ConfigureAwait(false))
-            {
-                return;
-            }
-        }
-        if (first == "_upload")
-        {
-            await FileContent.UploadAsync(_store, exchange).ConfigureAwait(false);
-            return;
-        }
-        if (first == "_files")
-        {
-            await FileContent.DownloadAsync(_store, exchange, Token).ConfigureAwait(false);
-            return;
-        }
-        if (first == "_versions")
-        {
-            await BotVersions.DownloadAsync(_store, exchange).ConfigureAwait(false);
-            return;
-        }
-
-        var (operation, parameters) = _router.Match(exchange.Method, exchange.Path);
-        EmulatorFault? fault = _faults.Next(operation.Name);
-        if (await FaultInjector.BeforeAsync(fault, exchange, operation.Name, RefuseForAMoment).ConfigureAwait(false))
-        {
-            return;
-        }
-        if (!IsBotKey(operation, exchange))
-        {
-            Authorize(exchange);
-        }
-        JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
-        byte[] answer;
-        var query = new Query(exchange.RawQuery);
-        lock (_store.Gate)
-        {
-            _store.Advance();
-            var call = new Call(_store, operation, parameters, query, exchange.Headers, body);
-            answer = Json.Bytes(_router.Handler(operation)(call));
-        }
-        string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
-        await FaultInjector.AnswerAsync(fault, exchange, _creating.Contains(operation.Name) ? 201 : 200, answer, operation, cursor).ConfigureAwait(false);
-    }
-
-    private static int BodyLimit(string path) => path.Split('/')[2] switch
-    {
-        "admin" => 50 * MegaByte,
-        "tables" => 40 * MegaByte,
-        _ => MegaByte,
-    };
-
-    private void Authorize(Exchange exchange)
-    {
-        string? header = exchange.Headers["Authorization"];
-        bool known = header == $"Bearer {Token}";
-        if (!known)
-        {
-            lock (_store.Gate)
-            {
-                known = Account.HasToken(_store, header);
-            }
-        }
-        if (!known)
-        {
-            throw ApiError.Of("Unauthorized", "The Authorization header must be \"Bearer\" with the emulator's token, or a personal access token that was made here");
-        }
-    }
-
-    /// <summary>Whether the request is about what belongs to a bot and carries a key of that bot.</summary>
-    private bool IsBotKey(Operation operation, Exchange exchange)
-    {
-        const string Scheme = "Bearer ";
-        string? authorization = exchange.Headers["Authorization"];
-        if (operation.Scope != Scope.Bot || authorization?.StartsWith(Scheme, StringComparison.Ordinal) != true)
-        {
-            return false;
-        }
-        lock (_store.Gate)
-        {
-            return BotApiKeys.Allow(_store.State, exchange.Headers["x-bot-id"], authorization.Substring(Scheme.Length));
-        }
-    }
-
-    private async Task ControlAsync(Exchange exchange)
-    {
-        Authorize(exchange);
-        if (exchange.Method != "POST" || exchange.Path != "/_emulator/faults")
-        {
-            throw ApiError.Of("ResourceNotFound", $"There is no route {exchange.Method} {exchange.Path}");
-        }
-        var body = new Input(await exchange.ReadJsonAsync(MegaByte).ConfigureAwait(false));
-        try
-        {
-            FailNext(new EmulatorFault
-            {
-                Kind = Enum.TryParse(body.Enum("kind", typeof(EmulatorFaultKind).GetEnumNames()), out EmulatorFaultKind kind) ? kind : EmulatorFaultKind.Status,
-                Status = (int)(body.Number("status", whole: true) ?? 0),
-                Count = (int)(body.Number("count", whole: true) ?? 1),
-                RetryAfterSeconds = (int?)body.Number("retryAfterSeconds", nullable: true, whole: true),
-                Operation = body.Text("operation", nullable: true),
-            });
-        }
-        catch (ArgumentException exception)
-        {
-            throw ApiError.Payload(exception.Message);
-        }
-        await exchange.SendAsync(200, Json.Bytes(new JsonObject())).ConfigureAwait(false);
     }
 
     /// <summary>Closes the port and opens it again.</summary>

@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 namespace Botpress.Emulator;
 
 /// <summary>One HTTP request and its answer.</summary>
-internal sealed class Exchange
+internal sealed class Exchange : IExchange
 {
     /// <summary>How much of a body that nobody wants is read before the connection is given up.</summary>
     private const long DrainLimit = 128L * 1024 * 1024;

@@ -35,26 +35,26 @@ internal static class SampleData
         AddInterfaces(store);
         AddIntegrations(store);
         AddPlugins(store);
-        BotState bot = Bots.Add(store, store.State.WorkspaceId, "support-bot");
+        BotState bot = BotsApi.Add(store, store.State.WorkspaceId, "support-bot");
         string botId = bot.Bot.Text("id");
         store.State.SampleBotId = botId;
         bot.Bot["description"] = "Answers questions about billing and accounts.";
         bot.Bot["tags"] = new JsonObject { ["team"] = "support" };
         bot.Bot["deployedAt"] = store.Stamp();
-        BotLogs.Add(store, bot, "info", "Bot deployed");
-        Bots.Apply(store, bot, new Input(new JsonObject
+        BotLogsApi.Add(store, bot, "info", "Bot deployed");
+        BotChanges.Apply(store, bot, new Input(new JsonObject
         {
             ["integrations"] = new JsonObject { ["webchat"] = new JsonObject { ["integrationId"] = Store.NewId("intver", store.Now()) } },
         }));
-        BotVersions.Add(store, bot, "Launch", "As it went live");
-        BotApiKeys.Add(store, bot, "nightly export");
+        BotVersionsApi.Add(store, bot, "Launch", "As it went live");
+        BotApiKeysApi.Add(store, bot, "nightly export");
 
-        string ada = Users.Add(store, bot, "Ada", new JsonObject { ["email"] = "ada@example.com", ["plan"] = "pro" }).Text("id");
-        string grace = Users.Add(store, bot, "Grace", new JsonObject { ["email"] = "grace@example.com", ["plan"] = "free" }).Text("id");
+        string ada = UsersApi.Add(store, bot, "Ada", new JsonObject { ["email"] = "ada@example.com", ["plan"] = "pro" }).Text("id");
+        string grace = UsersApi.Add(store, bot, "Grace", new JsonObject { ["email"] = "grace@example.com", ["plan"] = "free" }).Text("id");
         string conversation = AddConversation(store, bot, botId, ada, grace);
         AddFaq(store, bot);
 
-        string knowledgeBase = KnowledgeBases.Add(store, bot, "Docs").Text("id");
+        string knowledgeBase = KnowledgeBasesApi.Add(store, bot, "Docs").Text("id");
         FileState guide = AddFile(store, bot, "guide.md", "text/markdown", Guide, new JsonObject { ["kbId"] = knowledgeBase, ["topic"] = "support" });
         guide.Data["index"] = true;
         guide.Data["indexingStack"] = "v2";
@@ -65,43 +65,43 @@ internal static class SampleData
         }
         AddFile(store, bot, "prices.csv", "text/csv", "plan,price\r\nfree,0\r\npro,20\r\n", new JsonObject { ["topic"] = "billing" });
 
-        States.Write(store, bot, "bot", botId, "settings", new JsonObject { ["greeting"] = "Hello!", ["handoff"] = true });
-        Events.Add(store, bot, "reminder", new JsonObject { ["text"] = "Ask for feedback" }, DateTime.UtcNow.AddDays(1));
-        Workflows.Add(store, bot, "refund", "listening", new JsonObject { ["invoice"] = "INV-1001" }, conversation, DateTime.UtcNow.AddDays(1))["userId"] = ada;
-        Workflows.Add(store, bot, "greeting", "completed", [], conversation)["output"] = new JsonObject { ["text"] = "Hello!" };
-        Tasks.Add(store, bot, "call-back", "Call the customer back", new JsonObject { ["phone"] = "+1 555 0100" }, conversation, DateTime.UtcNow.AddDays(1));
-        Account.AddToken(store, "Nightly export");
+        StatesApi.Write(store, bot, "bot", botId, "settings", new JsonObject { ["greeting"] = "Hello!", ["handoff"] = true });
+        EventsApi.Add(store, bot, "reminder", new JsonObject { ["text"] = "Ask for feedback" }, DateTime.UtcNow.AddDays(1));
+        WorkflowsApi.Add(store, bot, "refund", "listening", new JsonObject { ["invoice"] = "INV-1001" }, conversation, DateTime.UtcNow.AddDays(1))["userId"] = ada;
+        WorkflowsApi.Add(store, bot, "greeting", "completed", [], conversation)["output"] = new JsonObject { ["text"] = "Hello!" };
+        TasksApi.Add(store, bot, "call-back", "Call the customer back", new JsonObject { ["phone"] = "+1 555 0100" }, conversation, DateTime.UtcNow.AddDays(1));
+        AccountApi.AddToken(store, "Nightly export");
         for (int count = 0; count < 3; count++)
         {
-            BotIssues.AddUnknownAction(store, bot, "crm:findCustomer");
+            BotIssuesApi.AddUnknownAction(store, bot, "crm:findCustomer");
         }
-        BotLogs.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
+        BotLogsApi.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
         AddBilling(store);
         WorkspaceSamples.Add(store, bot);
     }
 
     private static void AddBilling(Store store)
     {
-        BillingState billing = Billing.Of(store, store.State.WorkspaceId);
+        BillingState billing = BillingAccount.Of(store, store.State.WorkspaceId);
         DateTime start = store.Now().AddDays(-10);
         DateTime trial = start.AddDays(-30);
-        Trials.Add(billing, "plus", trial, trial.AddDays(14));
+        TrialsApi.Add(billing, "plus", trial, trial.AddDays(14));
         (billing.PlanId, billing.PeriodStart, billing.PeriodEnd) = ("plus", start, start.AddMonths(1));
         store.State.Workspaces[store.State.WorkspaceId]["plan"] = billing.PlanId;
         billing.Addons["extra-bots"] = 1;
-        billing.PaymentMethod = Billing.Card("pm_card_visa");
+        billing.PaymentMethod = BillingApi.Card("pm_card_visa");
         billing.Address = new JsonObject { ["lineOne"] = "1 Main Street", ["city"] = "Springfield", ["state"] = "IL", ["postalCode"] = "62701", ["country"] = "US" };
         billing.AutoRecharge = new JsonObject { ["ai_spend"] = new JsonObject { ["enabled"] = true, ["threshold"] = 5 } };
-        BillingInvoices.Add(billing, 99, "paid", start, start, billing.PeriodEnd);
-        BillingInvoices.Add(billing, 20, "open", start.AddDays(3), start.AddDays(3), billing.PeriodEnd);
+        BillingAccount.AddInvoice(billing, 99, "paid", start, start, billing.PeriodEnd);
+        BillingAccount.AddInvoice(billing, 20, "open", start.AddDays(3), start.AddDays(3), billing.PeriodEnd);
     }
 
     private static string AddConversation(Store store, BotState bot, string botId, string ada, string grace)
     {
-        ConversationState conversation = Conversations.Add(store, bot, "channel", null, new JsonObject { ["topic"] = "billing" }, null);
+        ConversationState conversation = ConversationsApi.Add(store, bot, "channel", null, new JsonObject { ["topic"] = "billing" }, null);
         string id = conversation.Data.Text("id");
         conversation.Participants.AddRange([ada, grace]);
-        void Say(string user, string type, JsonObject payload) => Messages.Add(store, bot, Messages.New(store, bot, id, user, type, payload));
+        void Say(string user, string type, JsonObject payload) => MessagesApi.Add(store, bot, MessagesApi.New(store, bot, id, user, type, payload));
         Say(ada, "text", new JsonObject { ["text"] = "Hello, I was charged twice." });
         Say(botId, "choice", new JsonObject
         {
@@ -119,7 +119,7 @@ internal static class SampleData
     /// <summary>Two interfaces of the hub, and one of the workspace's own.</summary>
     private static void AddInterfaces(Store store)
     {
-        Interfaces.Add(store, "", (JsonObject)JsonNode.Parse("""
+        InterfacesApi.Add(store, "", (JsonObject)JsonNode.Parse("""
             {
               "name": "hitl", "version": "1.0.0", "title": "Human in the loop", "description": "Where a person can take a conversation over.", "public": true,
               "entities": { "hitlSession": { "title": "Session", "schema": { "type": "object" } } },
@@ -131,7 +131,7 @@ internal static class SampleData
               "channels": { "hitl": { "messages": { "text": { "schema": { "type": "object", "properties": { "text": { "type": "string" } } } } } } }
             }
             """)!);
-        Interfaces.Add(store, "", (JsonObject)JsonNode.Parse("""
+        InterfacesApi.Add(store, "", (JsonObject)JsonNode.Parse("""
             {
               "name": "typing-indicator", "version": "0.0.3", "title": "Typing indicator", "description": "Shows that an answer is being written.", "public": true,
               "actions": {
@@ -140,7 +140,7 @@ internal static class SampleData
               }
             }
             """)!);
-        Interfaces.Add(store, store.State.WorkspaceId, (JsonObject)JsonNode.Parse("""
+        InterfacesApi.Add(store, store.State.WorkspaceId, (JsonObject)JsonNode.Parse("""
             {
               "name": "customer-lookup", "version": "0.1.0", "title": "Customer lookup", "description": "Finds a customer by e-mail address.",
               "actions": {
@@ -185,9 +185,9 @@ internal static class SampleData
                 """)!;
             telegram["version"] = version;
             telegram["interfaces"] = new JsonObject { ["typing-indicator"] = new JsonObject { ["id"] = IdOf("typing-indicator") } };
-            Integrations.Add(store, "", telegram)["verificationStatus"] = "approved";
+            IntegrationsApi.Add(store, "", telegram)["verificationStatus"] = "approved";
         }
-        Integrations.Add(store, "", (JsonObject)JsonNode.Parse("""
+        IntegrationsApi.Add(store, "", (JsonObject)JsonNode.Parse("""
             {
               "name": "webchat", "version": "0.3.0", "title": "Webchat", "description": "A chat for web sites.", "visibility": "public",
               "channels": { "channel": { "title": "Chat", "messages": { "text": { "schema": { "type": "object" } }, "choice": { "schema": { "type": "object" } } } } },
@@ -218,8 +218,8 @@ internal static class SampleData
                 ["actions"] = new JsonObject { ["find"] = new JsonObject { ["name"] = "findCustomer" } },
             },
         };
-        string id = Integrations.Add(store, store.State.WorkspaceId, crm).Text("id");
-        IntegrationApiKeys.Add(store, store.State.Integrations[id], "staging server");
+        string id = IntegrationsApi.Add(store, store.State.WorkspaceId, crm).Text("id");
+        IntegrationApiKeysApi.Add(store, store.State.Integrations[id], "staging server");
     }
 
     /// <summary>A plugin of the hub in two versions, and one of the workspace's own.</summary>
@@ -252,9 +252,9 @@ internal static class SampleData
             {
                 hitl["dependencies"] = new JsonObject { ["interfaces"] = new JsonObject { ["hitl"] = new JsonObject { ["id"] = handoff } } };
             }
-            Plugins.Add(store, "", hitl);
+            PluginsApi.Add(store, "", hitl);
         }
-        Plugins.Add(store, store.State.WorkspaceId, (JsonObject)JsonNode.Parse("""
+        PluginsApi.Add(store, store.State.WorkspaceId, (JsonObject)JsonNode.Parse("""
             {
               "name": "faq-helper", "version": "0.1.0", "title": "FAQ helper", "description": "Looks answers up in FaqTable.",
               "actions": {
@@ -280,8 +280,8 @@ internal static class SampleData
             ["answer"] = new JsonObject { ["type"] = "string" },
             ["category"] = new JsonObject { ["type"] = "string" },
         };
-        TableState table = Tables.Add(store, bot, "FaqTable", TableSchema.Merge(TableSchema.Empty(), columns), "question");
-        var writer = new TableRows.Writer(store, table);
+        TableState table = TablesApi.Add(store, bot, "FaqTable", TableSchema.Merge(TableSchema.Empty(), columns), "question");
+        var writer = new RowWriter(store, table);
         foreach (var (question, answer, category) in _faq)
         {
             writer.Insert(0, new JsonObject { ["question"] = question, ["answer"] = answer, ["category"] = category });
@@ -296,6 +296,6 @@ internal static class SampleData
         {
             stream.Write(bytes, 0, bytes.Length);
         }
-        return Files.AddStored(store, bot, key, contentType, content, bytes.Length, tags);
+        return FilesApi.AddStored(store, bot, key, contentType, content, bytes.Length, tags);
     }
 }

@@ -14,19 +14,19 @@ internal static class WorkspaceSamples
         data["handle"] = "emulator";
         data["isPublic"] = true;
         data["about"] = "A workspace to try things with.";
-        WorkspaceState workspace = WorkspaceState.Of(store, id);
-        AuditRecords.Add(store, id, "CREATE_BOT", bot.Bot["id"], bot.Bot["name"]);
+        WorkspaceState workspace = WorkspaceMembersApi.StateOf(store, id);
+        AuditRecordsApi.Add(store, id, "CREATE_BOT", bot.Bot["id"], bot.Bot["name"]);
         foreach (var (email, name, role) in new[] { ("ada@example.com", "Ada", "administrator"), ("grace@example.com", "Grace", "developer"), ("alan@example.com", "Alan", "viewer") })
         {
-            JsonObject member = WorkspaceMembers.Add(store, workspace, email, role);
+            JsonObject member = WorkspaceMembersApi.Add(store, workspace, email, role);
             member["userId"] = Guid.NewGuid().ToString();
             member["displayName"] = name;
-            AuditRecords.Add(store, id, "ADD_WORKSPACE_MEMBER", member["id"], email, role);
+            AuditRecordsApi.Add(store, id, "ADD_WORKSPACE_MEMBER", member["id"], email, role);
         }
-        Usages.Spend(store, bot, 0.0125, "IntegrationAction", "generateContent", "openai");
-        Usages.Spend(store, bot, 0.2075, "IntegrationAction", "generateContent", "openai");
-        Usages.Spend(store, bot, 0.004, "FileIndexing", "guide.md", "openai");
-        Usages.Spend(store, bot, 0.01, "WebSearch", "search", "bing");
+        UsagesApi.Spend(store, bot, 0.0125, "IntegrationAction", "generateContent", "openai");
+        UsagesApi.Spend(store, bot, 0.2075, "IntegrationAction", "generateContent", "openai");
+        UsagesApi.Spend(store, bot, 0.004, "FileIndexing", "guide.md", "openai");
+        UsagesApi.Spend(store, bot, 0.01, "WebSearch", "search", "bing");
         workspace.Preferences["theme"] = "dark";
         workspace.Preferences["pinnedBots"] = Json.Array(bot.Bot["id"]!.DeepClone());
         AddActivities(store, bot);
@@ -37,7 +37,7 @@ internal static class WorkspaceSamples
         JsonObject conversation = bot.Conversations.Values.First().Data;
         string task = bot.Tasks.Values.First(found => found.TextOrNull("conversationId") == conversation.Text("id")).Text("id");
         conversation["currentTaskId"] = task;
-        Activities.Add(store, bot, task, "user_message", "Hello, I was charged twice.", new JsonObject { ["conversationId"] = conversation.Text("id") });
-        Activities.Add(store, bot, task, "action", "Looked for the customer", new JsonObject { ["type"] = "crm:findCustomer" });
+        ActivitiesApi.Add(store, bot, task, "user_message", "Hello, I was charged twice.", new JsonObject { ["conversationId"] = conversation.Text("id") });
+        ActivitiesApi.Add(store, bot, task, "action", "Looked for the customer", new JsonObject { ["type"] = "crm:findCustomer" });
     }
 }

@@ -17,7 +17,62 @@ internal static class FileContent
 {
     private const int BufferSize = 81920;
 
-    public static async Task UploadAsync(Store store, Exchange exchange)
+    public static void Register(Router router)
+    {
+        router.OnPath("_upload", UploadAsync, isTransfer: true);
+        router.OnPath("_files", DownloadAsync, isTransfer: true);
+    }
+
+    /// <summary>Splits a text into paragraphs; titles and lists are told apart by how they begin.</summary>
+    public static List<JsonObject> Passages(TextReader reader)
+    {
+        var passages = new List<JsonObject>();
+        var paragraph = new StringBuilder();
+        void End()
+        {
+            string text = paragraph.ToString().Trim();
+            paragraph.Clear();
+            if (text.Length > 0)
+            {
+                string kind = text.StartsWith("# ", StringComparison.Ordinal) ? "title"
+                    : text.StartsWith("#", StringComparison.Ordinal) ? "subtitle"
+                    : text.StartsWith("- ", StringComparison.Ordinal) || text.StartsWith("* ", StringComparison.Ordinal) ? "list"
+                    : text.StartsWith(">", StringComparison.Ordinal) ? "blockquote"
+                    : "paragraph";
+                passages.Add(Passage(text, kind, passages.Count));
+            }
+        }
+
+        while (reader.ReadLine() is string line)
+        {
+            if (line.Trim().Length == 0 || line.StartsWith("#", StringComparison.Ordinal))
+            {
+                End();
+            }
+            if (line.Trim().Length > 0)
+            {
+                paragraph.Append(line).Append('\n');
+            }
+            if (line.StartsWith("#", StringComparison.Ordinal))
+            {
+                End();
+            }
+        }
+        End();
+        return passages;
+    }
+
+    public static JsonObject Passage(string text, string kind, int position, int? page = null)
+    {
+        var meta = new JsonObject { ["type"] = "chunk", ["subtype"] = kind, ["position"] = position };
+        if (page is int number)
+        {
+            meta["pageNumber"] = number;
+        }
+        return new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["content"] = text, ["meta"] = meta };
+    }
+
+    private static async Task UploadAsync(Store store, IExchange exchange)
     {
         if (exchange.Method != "PUT")
         {
@@ -72,9 +127,9 @@ internal static class FileContent
                 current.Data["updatedAt"] = store.Stamp();
                 if (index)
                 {
-                    Files.StartIndexing(store, current, passages, failure);
+                    FilesApi.StartIndexing(store, current, passages, failure);
                 }
-                store.DropContent(old);
+                FilesApi.DropContent(store, old);
             }
         }
         catch
@@ -86,7 +141,7 @@ internal static class FileContent
         await exchange.SendAsync(200, []).ConfigureAwait(false);
     }
 
-    public static async Task DownloadAsync(Store store, Exchange exchange, string token)
+    private static async Task DownloadAsync(Store store, IExchange exchange)
     {
         if (exchange.Method is not ("GET" or "HEAD"))
         {
@@ -99,7 +154,7 @@ internal static class FileContent
             store.Advance();
             FileState file = Known(store, IdOf(exchange));
             bool isPublic = ((JsonArray)file.Data["accessPolicies"]!).Any(policy => (string?)policy == "public_content");
-            if (!isPublic && exchange.Headers["Authorization"] != $"Bearer {token}" && new Query(exchange.RawQuery).Text("X-Signature") != file.ReadSignature)
+            if (!isPublic && exchange.Headers["Authorization"] != $"Bearer {store.Token}" && new Query(exchange.RawQuery).Text("X-Signature") != file.ReadSignature)
             {
                 throw ApiError.Of("Forbidden", "The address carries no valid signature");
             }
@@ -116,55 +171,6 @@ internal static class FileContent
         {
             await SendAsync(exchange, source, type).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Splits a text into paragraphs; titles and lists are told apart by how they begin.</summary>
-    public static List<JsonObject> Passages(TextReader reader)
-    {
-        var passages = new List<JsonObject>();
-        var paragraph = new StringBuilder();
-        void End()
-        {
-            string text = paragraph.ToString().Trim();
-            paragraph.Clear();
-            if (text.Length > 0)
-            {
-                string kind = text.StartsWith("# ", StringComparison.Ordinal) ? "title"
-                    : text.StartsWith("#", StringComparison.Ordinal) ? "subtitle"
-                    : text.StartsWith("- ", StringComparison.Ordinal) || text.StartsWith("* ", StringComparison.Ordinal) ? "list"
-                    : text.StartsWith(">", StringComparison.Ordinal) ? "blockquote"
-                    : "paragraph";
-                passages.Add(Passage(text, kind, passages.Count));
-            }
-        }
-
-        while (reader.ReadLine() is string line)
-        {
-            if (line.Trim().Length == 0 || line.StartsWith("#", StringComparison.Ordinal))
-            {
-                End();
-            }
-            if (line.Trim().Length > 0)
-            {
-                paragraph.Append(line).Append('\n');
-            }
-            if (line.StartsWith("#", StringComparison.Ordinal))
-            {
-                End();
-            }
-        }
-        End();
-        return passages;
-    }
-
-    public static JsonObject Passage(string text, string kind, int position, int? page = null)
-    {
-        var meta = new JsonObject { ["type"] = "chunk", ["subtype"] = kind, ["position"] = position };
-        if (page is int number)
-        {
-            meta["pageNumber"] = number;
-        }
-        return new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["content"] = text, ["meta"] = meta };
     }
 
     private static (List<JsonObject> Passages, string? Failure) Split(string path, string contentType)
@@ -191,7 +197,7 @@ internal static class FileContent
         return (Passages(reader), null);
     }
 
-    private static string IdOf(Exchange exchange) => Uri.UnescapeDataString(exchange.Path.Split('/').ElementAtOrDefault(2) ?? "");
+    private static string IdOf(IExchange exchange) => Uri.UnescapeDataString(exchange.Path.Split('/').ElementAtOrDefault(2) ?? "");
 
     private static FileState Known(Store store, string id)
     {
@@ -211,7 +217,7 @@ internal static class FileContent
         return signature.Length > 0 && file.UploadSignature == signature ? file : throw ApiError.Of("Forbidden", "The upload address is not valid (any more)");
     }
 
-    private static async Task SendAsync(Exchange exchange, FileStream source, string type)
+    private static async Task SendAsync(IExchange exchange, FileStream source, string type)
     {
         long from = 0;
         long to = source.Length - 1;

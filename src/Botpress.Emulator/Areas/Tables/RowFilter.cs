@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -28,23 +27,6 @@ internal static class RowFilter
         }
         int dot = path.IndexOf('.');
         return dot > 0 && row[path.Substring(0, dot)] is JsonObject nested ? At(nested, path.Substring(dot + 1)) : null;
-    }
-
-    /// <summary>The order of two values; null when they have none, being of different types.</summary>
-    public static int? Compare(JsonNode? left, JsonNode? right)
-    {
-        if (Json.IsNumber(left, out double a) && Json.IsNumber(right, out double b))
-        {
-            return a.CompareTo(b);
-        }
-        if (Json.IsText(left, out string? x) && Json.IsText(right, out string? y))
-        {
-            // Times with different offsets or precision still compare as times.
-            return Clock.TryParse(x!, out DateTime first) && Clock.TryParse(y!, out DateTime second)
-                ? first.CompareTo(second)
-                : string.CompareOrdinal(x, y);
-        }
-        return IsFlag(left, out bool p) && IsFlag(right, out bool q) ? p.CompareTo(q) : null;
     }
 
     private static Func<JsonObject, bool> Part(string key, JsonNode? value, Func<string, bool> isColumn)
@@ -94,13 +76,13 @@ internal static class RowFilter
             case "$ne":
                 return found => !Json.Same(found, value);
             case "$gt":
-                return found => Compare(found, value) > 0;
+                return found => Json.Compare(found, value) > 0;
             case "$gte":
-                return found => Compare(found, value) >= 0;
+                return found => Json.Compare(found, value) >= 0;
             case "$lt":
-                return found => Compare(found, value) < 0;
+                return found => Json.Compare(found, value) < 0;
             case "$lte":
-                return found => Compare(found, value) <= 0;
+                return found => Json.Compare(found, value) <= 0;
             case "$in":
                 JsonArray any = ListOf(column, name, value);
                 return found => any.Any(item => Json.Same(found, item));
@@ -108,7 +90,7 @@ internal static class RowFilter
                 JsonArray none = ListOf(column, name, value);
                 return found => !none.Any(item => Json.Same(found, item));
             case "$exists":
-                bool exists = IsFlag(value, out bool flag) ? flag : throw Wrong(column, name, "must be a boolean");
+                bool exists = Json.IsFlag(value, out bool flag) ? flag : throw Wrong(column, name, "must be a boolean");
                 return found => found is not null == exists;
             case "$regex":
                 return Pattern(column, value, all["$options"]);
@@ -145,12 +127,6 @@ internal static class RowFilter
     }
 
     private static JsonArray ListOf(string column, string name, JsonNode? value) => value as JsonArray ?? throw Wrong(column, name, "must be an array");
-
-    private static bool IsFlag(JsonNode? node, out bool flag)
-    {
-        flag = node?.GetValueKind() == JsonValueKind.True;
-        return node is not null && node.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
-    }
 
     private static ApiError Wrong(string column, string name, string what) => ApiError.Payload($"filter.{column}.{name} {what}");
 

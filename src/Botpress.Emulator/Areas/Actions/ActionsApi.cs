@@ -1,0 +1,100 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Botpress.Client;
+
+namespace Botpress.Emulator;
+
+/// <summary>
+/// Actions. The emulator offers two for trying: <c>echo</c> answers its input, <c>sum</c> adds the <c>numbers</c> of its
+/// input. They belong to the integration <c>emulator</c> and may be called with or without it (<c>emulator:echo</c>).
+/// </summary>
+internal static class ActionsApi
+{
+    private const string OwnIntegration = "emulator";
+
+    public static void Register(Router router)
+    {
+        router.On(Operations.CallAction, Invoke);
+        router.On(Operations.ListActionRuns, ListRuns);
+    }
+
+    private static JsonObject Invoke(Call call)
+    {
+        string type = call.Body.RequiredText("type", 200);
+        JsonObject input = call.Body.RequiredObject("input");
+        int colon = type.IndexOf(':');
+        string integration = colon < 0 ? OwnIntegration : type.Substring(0, colon);
+        string action = type.Substring(colon + 1);
+        JsonObject? output = null;
+        ApiError? error = null;
+        try
+        {
+            output = integration == OwnIntegration ? Run(action, input) : null;
+            if (output is null)
+            {
+                BotIssuesApi.AddUnknownAction(call.Store, call.Bot, type);
+                error = ApiError.Of("ReferenceNotFound", $"type: the bot has no action \"{type}\"; the emulator offers echo and sum");
+            }
+        }
+        catch (ApiError failure)
+        {
+            error = failure;
+        }
+        var run = new JsonObject
+        {
+            ["timestamp"] = call.Store.Stamp(),
+            ["integrationName"] = integration,
+            ["actionType"] = action,
+            ["input"] = input.Copy(),
+            ["output"] = output?.Copy(),
+            ["status"] = error is null ? "SUCCESS" : "FAILURE",
+            ["durationMs"] = 0,
+            ["cached"] = false,
+            ["errorMessage"] = error?.Message,
+        };
+        call.Bot.ActionRuns.Add(run);
+        BotLogsApi.Add(call.Store, call.Bot, error is null ? "info" : "error", error?.Message ?? $"Action {type} called");
+        return error is null
+            ? new JsonObject { ["output"] = output, ["meta"] = new JsonObject { ["cached"] = false } }
+            : throw error;
+    }
+
+    /// <summary>The output of a built-in action, null when there is none of the name.</summary>
+    private static JsonObject? Run(string action, JsonObject input)
+    {
+        switch (action)
+        {
+            case "echo":
+                return input.Copy();
+            case "sum":
+                double total = 0;
+                foreach (JsonNode? item in input["numbers"] as JsonArray ?? throw ApiError.Of("Runtime", "input.numbers must be an array of numbers"))
+                {
+                    total += Json.IsNumber(item, out double number) ? number : throw ApiError.Of("Runtime", "input.numbers must be an array of numbers");
+                }
+                return new JsonObject { ["total"] = Json.Number(total) };
+            default:
+                return null;
+        }
+    }
+
+    private static JsonObject ListRuns(Call call)
+    {
+        BotState bot = call.PathBot();
+        string integration = call.Query.RequiredText("integrationName");
+        DateTime? from = call.Query.Date("timestampFrom");
+        DateTime? until = call.Query.Date("timestampUntil");
+        return call.Page(
+            "data",
+            bot.ActionRuns.Where(run =>
+            {
+                DateTime time = Clock.Parse(run.Text("timestamp"));
+                return run.Text("integrationName") == integration && !(time < from) && !(time > until);
+            }),
+            run => run.Text("timestamp"),
+            _ => "",
+            run => run.Copy(),
+            descending: true);
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Botpress.Client;
+
+namespace Botpress.Emulator;
+
+/// <summary>
+/// Bots. They are kept and shown, their code is not run. Any integration or plugin id is taken as installed; one that is not known
+/// here, under the name that the request gives it.
+/// </summary>
+internal static class BotsApi
+{
+    public static void Register(Router router)
+    {
+        router.On(Operations.CreateBot, Create);
+        router.On(Operations.GetBot, call => Show(call.PathBot()));
+        router.On(Operations.ListBots, List);
+        router.On(Operations.UpdateBot, Update);
+        router.On(Operations.DeleteBot, Delete);
+        router.On(Operations.TransferBot, Transfer);
+        router.On(Operations.RotateBotSigningSecrets, RotateSecret);
+        router.OnDue("deploy", BotChanges.Deployed);
+    }
+
+    public static BotState Add(Store store, string workspaceId, string? name)
+    {
+        string stamp = store.Stamp();
+        string id = Guid.NewGuid().ToString();
+        var bot = new JsonObject
+        {
+            ["id"] = id,
+            ["createdAt"] = stamp,
+            ["updatedAt"] = stamp,
+            ["signingSecret"] = Ids.Hex(16),
+            ["integrations"] = new JsonObject(),
+            ["plugins"] = new JsonObject(),
+            ["user"] = new JsonObject { ["tags"] = new JsonObject() },
+            ["conversation"] = new JsonObject { ["tags"] = new JsonObject() },
+            ["message"] = new JsonObject { ["tags"] = new JsonObject() },
+            ["states"] = new JsonObject(),
+            ["configuration"] = new JsonObject { ["data"] = new JsonObject(), ["schema"] = new JsonObject() },
+            ["events"] = new JsonObject(),
+            ["recurringEvents"] = new JsonObject(),
+            ["subscriptions"] = new JsonObject { ["events"] = null },
+            ["actions"] = new JsonObject(),
+            ["tags"] = new JsonObject(),
+            ["name"] = name ?? $"bot-{Ids.Hex(4)}",
+            ["dev"] = false,
+            ["createdBy"] = store.State.AccountId,
+            ["alwaysAlive"] = false,
+            ["status"] = "active",
+            ["medias"] = new JsonArray(),
+            ["secrets"] = new JsonArray(),
+            ["type"] = "studio",
+        };
+        var state = new BotState { WorkspaceId = workspaceId, Bot = bot };
+        store.State.Bots.Add(id, state);
+        return state;
+    }
+
+    public static void Remove(Store store, string id)
+    {
+        BotState bot = store.State.Bots[id];
+        store.State.Bots.Remove(id);
+        foreach (FileState file in bot.Files.Values)
+        {
+            FilesApi.DropContent(store, file.Content);
+        }
+        store.State.Due.RemoveAll(item => item.BotId == id);
+    }
+
+    private static JsonObject Show(BotState bot) => new() { ["bot"] = bot.Bot.Copy() };
+
+    private static JsonObject Create(Call call)
+    {
+        BotChanges.Check(call.Body, update: false);
+        bool? dev = call.Body.Flag("dev");
+        BotState bot = Add(call.Store, call.WorkspaceId, null);
+        bot.Bot.With("dev", dev);
+        BotChanges.Apply(call.Store, bot, call.Body);
+        return Show(bot);
+    }
+
+    private static JsonObject Update(Call call)
+    {
+        BotState bot = call.PathBot();
+        BotChanges.Check(call.Body, update: true);
+        BotChanges.Apply(call.Store, bot, call.Body);
+        BotDefinitionsApi.Update(bot, call.Body.Json);
+        bot.Bot["updatedAt"] = call.Store.Stamp();
+        return Show(bot);
+    }
+
+    private static JsonObject List(Call call)
+    {
+        bool? dev = call.Query.Flag("dev");
+        TagFilter tags = call.Query.Tags();
+        string[] integrations = call.Query.Texts("integrationNames");
+        string[] plugins = call.Query.Texts("pluginNames");
+        static bool HasOneOf(JsonObject bot, string kind, string[] names) => names.Length == 0
+            || ((JsonObject)bot[kind]!).Any(entry => names.Contains(entry.Value!.AsObject().Text("name")));
+        return call.PageOf(
+            "bots",
+            call.Store.State.Bots.Values.Where(bot => bot.WorkspaceId == call.WorkspaceId).Select(bot => bot.Bot).Where(bot =>
+                (dev is null || (bool)bot["dev"]! == dev)
+                && tags.Matches(bot["tags"] as JsonObject)
+                && HasOneOf(bot, "integrations", integrations)
+                && HasOneOf(bot, "plugins", plugins)),
+            bot => bot.Only("id", "createdAt", "updatedAt", "name", "deployedAt", "tags", "type"),
+            "createdAt",
+            "updatedAt");
+    }
+
+    private static JsonObject Delete(Call call)
+    {
+        Remove(call.Store, call.PathBot().Bot.Text("id"));
+        return [];
+    }
+
+    private static JsonObject Transfer(Call call)
+    {
+        BotState bot = call.PathBot();
+        string target = call.Body.RequiredText("targetWorkspaceId", min: 28);
+        if (!call.Store.State.Workspaces.ContainsKey(target))
+        {
+            throw ApiError.Reference("targetWorkspaceId", "workspace", target);
+        }
+        bot.WorkspaceId = target;
+        bot.Bot["updatedAt"] = call.Store.Stamp();
+        return [];
+    }
+
+    private static JsonObject RotateSecret(Call call)
+    {
+        JsonObject bot = call.PathBot().Bot;
+        string secret = Ids.Hex(16);
+        bot["signingSecret"] = secret;
+        bot["updatedAt"] = call.Store.Stamp();
+        return new JsonObject { ["newSigningSecret"] = secret };
+    }
+}

@@ -1,0 +1,89 @@
+using System;
+
+namespace Botpress.Emulator;
+
+/// <summary>Puts the emulator together. This is the only place that knows the areas and the samples; a new area is registered here.</summary>
+internal static class Composition
+{
+    /// <summary>What the areas do. They remember nothing themselves, so that all servers share it.</summary>
+    public static Router Router { get; } = Compose();
+
+    /// <summary>The store of a server: what is in the snapshot, or a workspace without anything.</summary>
+    public static Store OpenStore(EmulatorOptions options)
+    {
+        var store = new Store(options.SnapshotPath, options.TransitionTime, Router.DueActions);
+        if (store.IsNew)
+        {
+            store.State.WorkspaceId = WorkspacesApi.Add(store, "Emulator").Text("id");
+        }
+        return store;
+    }
+
+    /// <summary>Makes a store what a server with this address and token begins with.</summary>
+    public static void Begin(Store store, Uri url, string token, bool sampleData)
+    {
+        store.BaseUrl = url.AbsoluteUri;
+        store.Token = token;
+        FilesApi.UpdateAddresses(store);
+        if (sampleData && store.IsNew)
+        {
+            SampleData.Add(store);
+        }
+    }
+
+    private static Router Compose()
+    {
+        var router = new Router();
+        WorkspacesApi.Register(router);
+        WorkspaceMembersApi.Register(router);
+        WorkspacePreferencesApi.Register(router);
+        WorkspaceInvoicesApi.Register(router);
+        AuditRecordsApi.Register(router);
+        UsagesApi.Register(router);
+        ActivitiesApi.Register(router);
+        AccountApi.Register(router);
+        BotsApi.Register(router);
+        BotDefinitionsApi.Register(router);
+        BotVersionsApi.Register(router);
+        BotApiKeysApi.Register(router);
+        BotAllowlistsApi.Register(router);
+        BotWebchatApi.Register(router);
+        ShareableIdsApi.Register(router);
+        BotLogsApi.Register(router);
+        BotIssuesApi.Register(router);
+        BotAnalyticsApi.Register(router);
+        ConversationsApi.Register(router);
+        UsersApi.Register(router);
+        MessagesApi.Register(router);
+        EventsApi.Register(router);
+        StatesApi.Register(router);
+        TasksApi.Register(router);
+        WorkflowsApi.Register(router);
+        TagValuesApi.Register(router);
+        TelemetryApi.Register(router);
+        IntegrationConfigurationsApi.Register(router);
+        ActionsApi.Register(router);
+        TablesApi.Register(router);
+        TableRowsApi.Register(router);
+        TableJobsApi.Register(router);
+        FilesApi.Register(router);
+        FileContent.Register(router);
+        FileSearchApi.Register(router);
+        KnowledgeBasesApi.Register(router);
+        IntegrationsApi.Register(router);
+        IntegrationApiKeysApi.Register(router);
+        HubIntegrationsApi.Register(router);
+        InterfacesApi.Register(router);
+        HubInterfacesApi.Register(router);
+        PluginsApi.Register(router);
+        HubPluginsApi.Register(router);
+        VrlApi.Register(router);
+        BillingApi.Register(router);
+        BillingCatalogApi.Register(router);
+        BillingInvoicesApi.Register(router);
+        SubscriptionsApi.Register(router);
+        TrialsApi.Register(router);
+        BillingUsagesApi.Register(router);
+        return router;
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Botpress.Client;
+
+namespace Botpress.Emulator;
+
+/// <summary>Takes each request on its way: to the emulator's own control, to what moves bytes, or to an operation of the API.</summary>
+internal sealed class Dispatcher(Router router, Store store, FaultInjector faults, Action refuseForAMoment)
+{
+    private const int MegaByte = 1024 * 1024;
+
+    private readonly Authorization _authorization = new(router, store);
+
+    private long _count;
+
+    /// <summary>How many requests have come in, those to the control not counted.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
+    /// <summary>Answers a request, or throws the error that is its answer.</summary>
+    public async Task HandleAsync(Exchange exchange)
+    {
+        string first = exchange.Path.Split('/')[1];
+        if (first == Control.Segment)
+        {
+            await new Control(_authorization, faults).AnswerAsync(exchange).ConfigureAwait(false);
+            return;
+        }
+        Interlocked.Increment(ref _count);
+        if (!router.TryGetPath(first, out var path))
+        {
+            await HandleOperationAsync(exchange).ConfigureAwait(false);
+        }
+        else if (!(path.IsTransfer && await FaultInjector.BeforeAsync(faults.Next(null), exchange, "a transfer", refuseForAMoment).ConfigureAwait(false)))
+        {
+            await path.Handler(store, exchange).ConfigureAwait(false);
+        }
+    }
+
+    private async Task HandleOperationAsync(Exchange exchange)
+    {
+        var (operation, parameters) = router.Match(exchange.Method, exchange.Path);
+        EmulatorFault? fault = faults.Next(operation.Name);
+        if (await FaultInjector.BeforeAsync(fault, exchange, operation.Name, refuseForAMoment).ConfigureAwait(false))
+        {
+            return;
+        }
+        _authorization.Require(exchange, operation);
+        JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
+        byte[] answer;
+        var query = new Query(exchange.RawQuery);
+        lock (store.Gate)
+        {
+            store.Advance();
+            answer = Json.Bytes(router.Answer(new Call(store, operation, parameters, query, exchange.Headers, body)));
+        }
+        string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
+        await FaultInjector.AnswerAsync(fault, exchange, operation.Status, answer, operation, cursor).ConfigureAwait(false);
+    }
+
+    private static int BodyLimit(string path) => path.Split('/')[2] switch
+    {
+        "admin" => 50 * MegaByte,
+        "tables" => 40 * MegaByte,
+        _ => MegaByte,
+    };
+}
