@@ -28,7 +28,7 @@ internal static class ModelReader
     /// <summary>Reads one item of a list.</summary>
     public static T Item<T>(ref Utf8JsonReader reader) =>
         // By its converter: the serializer would first look for the item's end, and so read every byte twice.
-        (reader.TokenType == JsonTokenType.Null ? default : Of<T>.Converter.Read(ref reader, typeof(T), _options)) ?? throw new JsonException("An item of the list is null.");
+        (reader.TokenType == JsonTokenType.Null ? default : ReaderOf<T>.Converter.Read(ref reader, typeof(T), _options)) ?? throw new JsonException("An item of the list is null.");
 
     /// <summary>
     /// Reads the object that an operation answers. What stands beside it (<c>meta</c>, counts) goes into its properties of the same
@@ -210,7 +210,7 @@ internal static class ModelReader
         return options;
     }
 
-    private static class Of<T>
+    private static class ReaderOf<T>
     {
         public static readonly JsonConverter<T> Converter = (JsonConverter<T>)_options.GetConverter(typeof(T));
     }
