@@ -50,6 +50,7 @@ internal static class PrivateFile
         {
             Native(() => ChMod(Utf8(path), UserOnlyFile), -1);
         }
+
         return stream;
 #else
         var how = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = options, BufferSize = bufferSize };
@@ -57,6 +58,7 @@ internal static class PrivateFile
         {
             how.UnixCreateMode = (UnixFileMode)UserOnlyFile;
         }
+
         return new FileStream(path, how);
 #endif
     }

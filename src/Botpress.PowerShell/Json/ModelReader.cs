@@ -58,7 +58,7 @@ internal static class ModelReader
                     continue;
                 }
 
-                JsonElement value = JsonElement.ParseValue(ref reader);
+                var value = JsonElement.ParseValue(ref reader);
                 if (name == "meta" && value.ValueKind == JsonValueKind.Object)
                 {
                     beside.AddRange(value.EnumerateObject().Select(field => new KeyValuePair<string, JsonElement>(field.Name, field.Value)));
@@ -87,7 +87,7 @@ internal static class ModelReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
+            using var document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(resultProperty, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
         }
@@ -146,7 +146,7 @@ internal static class ModelReader
             return item;
         }
 
-        PSObject wrapped = PSObject.AsPSObject(item);
+        var wrapped = PSObject.AsPSObject(item);
         foreach (KeyValuePair<string, JsonElement> field in extra)
         {
             string name = Names.ToPascalCase(field.Key);

@@ -67,7 +67,7 @@ internal static class BoundFields
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text, JsonText.DocumentOptions);
+            using var document = JsonDocument.Parse(text, JsonText.DocumentOptions);
             return JsonValue.Read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)

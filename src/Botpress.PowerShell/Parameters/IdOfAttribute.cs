@@ -64,7 +64,7 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
             return null;
         }
 
-        PSObject source = PSObject.AsPSObject(item);
+        var source = PSObject.AsPSObject(item);
         if (source.BaseObject is string text)
         {
             return Checked(text);

@@ -91,7 +91,7 @@ internal static class FileTrust
             return null;
         }
 
-        using Shell shell = Shell.Create(RunspaceMode.CurrentRunspace);
+        using var shell = Shell.Create(RunspaceMode.CurrentRunspace);
         shell.AddScript("[System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value", useLocalScope: true);
         Collection<PSObject> users = shell.Invoke();
         IReadOnlyList<PSObject> lists = Engine.Run(null, @"Microsoft.PowerShell.Security\Get-Acl", ("LiteralPath", path)).Output;
