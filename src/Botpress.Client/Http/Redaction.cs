@@ -77,7 +77,7 @@ public static class Redaction
         ReadOnlyMemory<byte> looked = body.Length > WholeLength ? body.Slice(0, ShownLength * 4) : body;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(looked, JsonText.DocumentOptions);
+            using var document = JsonDocument.Parse(looked, JsonText.DocumentOptions);
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
