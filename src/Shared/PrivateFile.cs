@@ -43,7 +43,7 @@ internal static class PrivateFile
     /// <summary>Closes a folder of this user to everybody else.</summary>
     public static void CloseFolder(string path)
     {
-        if (_isUnix && !IsOwnFolder(path) && TryGetStatus(path, false, out Status status) && status.User == Native(GetEUid, uint.MaxValue))
+        if (_isUnix && !IsOwnFolder(path) && StatusOf(path, followLinks: false)?.User == CurrentUser)
         {
 #if NETSTANDARD2_0
             Native(() => ChMod(Utf8(path), UserOnlyFolder), -1);
@@ -66,6 +66,7 @@ internal static class PrivateFile
         {
             Native(() => ChMod(Utf8(path), UserOnlyFile), -1);
         }
+
         return stream;
 #else
         var how = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = options, BufferSize = bufferSize };
@@ -73,6 +74,7 @@ internal static class PrivateFile
         {
             how.UnixCreateMode = (UnixFileMode)UserOnlyFile;
         }
+
         return new FileStream(path, how);
 #endif
     }
@@ -111,9 +113,9 @@ internal static class PrivateFile
     /// </summary>
     public static bool IsPlain(string path, bool followLinks = true)
     {
-        if (_isUnix && TryGetStatus(path, followLinks, out Status status))
+        if (StatusOf(path, followLinks) is Status status)
         {
-            return (status.Mode & KindMask) == PlainKind;
+            return status.IsPlain;
         }
         // On Windows what begins so is a device or a pipe, and so is "con" once it is a full path.
         return System.IO.File.Exists(path) && !Path.GetFullPath(path).StartsWith(@"\\.\", StringComparison.Ordinal)
@@ -128,13 +130,12 @@ internal static class PrivateFile
 
     /// <summary>Whether a folder, no link to one, is this user's and nobody else's. On Windows that is left to the folder above.</summary>
     public static bool IsOwnFolder(string path) => _isUnix
-        ? TryGetStatus(path, false, out Status status)
-            && (status.Mode & KindMask) == FolderKind && (status.Mode & AnybodyElse) == 0 && status.User == Native(GetEUid, uint.MaxValue)
+        ? StatusOf(path, followLinks: false) is Status status && status.IsFolder && (status.Mode & AnybodyElse) == 0 && status.User == CurrentUser
         : IsFolder(path);
 
     /// <summary>Whether a file, no link to one, was made by this user. On Windows that is left to the folder above.</summary>
     public static bool IsOwnFile(string path) =>
-        IsPlain(path, followLinks: false) && (!_isUnix || (TryGetStatus(path, false, out Status status) && status.User == Native(GetEUid, uint.MaxValue)));
+        IsPlain(path, followLinks: false) && (!_isUnix || StatusOf(path, followLinks: false)?.User == CurrentUser);
 
     /// <summary>Whether a process has a file open that is opened for one alone. Where the file system keeps no locks, none seems to have.</summary>
     public static bool IsInUse(string path)
@@ -163,14 +164,16 @@ internal static class PrivateFile
         }
     }
 
-    private static bool TryGetStatus(string path, bool followLinks, out Status status)
+    /// <summary>What the system says of a path; null on Windows, for what is not there, and where nothing can be known.</summary>
+    public static Status? StatusOf(string path, bool followLinks = true)
     {
         Status found = default;
         byte[] name = Utf8(path);
-        bool known = Native(() => followLinks ? Stat(name, out found) : LStat(name, out found), -1) == 0;
-        status = found;
-        return known;
+        return _isUnix && Native(() => followLinks ? Stat(name, out found) : LStat(name, out found), -1) == 0 ? found : null;
     }
+
+    /// <summary>The user of this process, by the number that stands in a <see cref="Status"/>.</summary>
+    public static uint CurrentUser => Native(GetEUid, uint.MaxValue);
 
     private static byte[] Utf8(string path) => Encoding.UTF8.GetBytes(path + "\0");
 
@@ -188,30 +191,47 @@ internal static class PrivateFile
     }
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Stat(byte[] path, out Status status);
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_LStat")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int LStat(byte[] path, out Status status);
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_GetEUid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern uint GetEUid();
 
 #if NETSTANDARD2_0
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_MkDir")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int MkDir(byte[] path, int mode);
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_ChMod")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int ChMod(byte[] path, int mode);
 #endif
 
     /// <summary>What the runtime says of a file, as far as it matters here: its layout is the same on every system.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 512)]
-    private struct Status
+    public struct Status
     {
+        /// <summary>The kind of thing, and who may do what with it.</summary>
         [FieldOffset(4)]
         public int Mode;
 
+        /// <summary>Its owner.</summary>
         [FieldOffset(8)]
         public uint User;
+
+        /// <summary>Its group.</summary>
+        [FieldOffset(12)]
+        public uint Group;
+
+        /// <summary>Whether it is a file with bytes in it.</summary>
+        public readonly bool IsPlain => (Mode & KindMask) == PlainKind;
+
+        /// <summary>Whether it is a folder.</summary>
+        public readonly bool IsFolder => (Mode & KindMask) == FolderKind;
     }
 }

@@ -34,6 +34,7 @@ internal static class ProcessEnd
                 Monitor.Wait(_gate, _grace);
                 _isEnding = false;
             }
+
             T result = begin();
             _endings.Add(endOf(result));
             return result;
@@ -58,6 +59,7 @@ internal static class ProcessEnd
             endings = [.. _endings];
             _endings.Clear();
         }
+
         foreach (Action end in endings)
         {
             try
@@ -84,6 +86,7 @@ internal static class ProcessEnd
                 {
                     End();
                 }
+
                 return false;
             };
             SetConsoleCtrlHandler(handler, true);

@@ -136,7 +136,7 @@ public sealed class BombTests
 
     private static string Many(string part, int count)
     {
-        var text = new StringBuilder("{\"list\":[", (part.Length + 1) * count + 20).Append(part);
+        StringBuilder text = new StringBuilder("{\"list\":[", (part.Length + 1) * count + 20).Append(part);
         for (int i = 1; i < count; i++)
         {
             text.Append(',').Append(part);

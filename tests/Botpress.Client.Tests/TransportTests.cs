@@ -463,7 +463,7 @@ public sealed class TransportTests
 
         // Nobody is answered before all are there.
         var connections = new List<TcpClient>();
-        Task answering = Task.Run(async () =>
+        var answering = Task.Run(async () =>
         {
             while (connections.Count < Count)
             {

@@ -101,6 +101,7 @@ public class AdminTests
         {
             await api.NewMessage(conversation, user);
         }
+
         string path = $"/v1/admin/bots/{api.BotId}/logs?timeStart={DateTime.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}";
         JsonObject first = await api.Get(path);
         Assert.Equal(20, first["logs"]!.AsArray().Count);

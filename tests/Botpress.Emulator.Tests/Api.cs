@@ -52,7 +52,7 @@ public sealed class Api : IDisposable
 
     public async Task<JsonObject> Succeed(HttpMethod method, string path, object? body)
     {
-        var (status, answer) = await Send(method, path, body);
+        (int status, JsonNode? answer) = await Send(method, path, body);
         Assert.True(status is 200 or 201, $"{method} {path}: {status} {answer}");
         Contract.Check(method.Method, path, status, answer);
         return (JsonObject)answer!;
@@ -61,7 +61,7 @@ public sealed class Api : IDisposable
     /// <summary>Expects an error and hands back its message.</summary>
     public async Task<string> Fail(string method, string path, object? body, int status, string type)
     {
-        var (found, answer) = await Send(new HttpMethod(method), path, body);
+        (int found, JsonNode? answer) = await Send(new HttpMethod(method), path, body);
         Assert.True(status == found, $"{method} {path}: {found} {answer}");
         Assert.Equal(type, (string)answer!["type"]!);
         Assert.Equal(status, (int)answer["code"]!);
@@ -79,6 +79,7 @@ public sealed class Api : IDisposable
             string json = body as string ?? (body as JsonNode)?.ToJsonString() ?? System.Text.Json.JsonSerializer.Serialize(body);
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         }
+
         using HttpResponseMessage response = await Http.SendAsync(request);
         return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
     }
@@ -101,6 +102,7 @@ public sealed class Api : IDisposable
         {
             asked["contentType"] = contentType;
         }
+
         JsonNode file = (await Put("/v1/files", asked))["file"]!;
         Assert.Equal("upload_pending", (string)file["status"]!);
         using var client = new HttpClient();
@@ -120,6 +122,7 @@ public sealed class Api : IDisposable
             await Task.Delay(10);
             answer = await Get(path);
         }
+
         return answer;
     }
 

@@ -245,12 +245,14 @@ public class BillingTests
                 await api.Put("/v2/billing/plans", new { planId = "plus", interval = "month" });
                 await api.Post("/v2/billing/payment-methods", new { paymentMethodId = "pm_card_chargeDeclined" });
             }
+
             JsonNode state = JsonNode.Parse(await File.ReadAllTextAsync(snapshot))!;
             JsonObject billing = Assert.Single(state["Billing"]!.AsObject()).Value!.AsObject();
             foreach (string time in new[] { "PeriodStart", "PeriodEnd" })
             {
                 billing[time] = ((DateTime)billing[time]!).AddMonths(-1).AddDays(-1);
             }
+
             await File.WriteAllTextAsync(snapshot, state.ToJsonString());
             using (var api = new Api(snapshot: snapshot))
             {
@@ -281,7 +283,7 @@ public class BillingTests
 
     private static async Task<JsonArray> List(Api api, string path)
     {
-        var (status, answer) = await api.Send(HttpMethod.Get, path, null);
+        (int status, JsonNode? answer) = await api.Send(HttpMethod.Get, path, null);
         Contract.Check("GET", path, status, answer);
         return answer!.AsArray();
     }

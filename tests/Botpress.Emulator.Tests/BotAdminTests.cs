@@ -175,6 +175,7 @@ public class BotAdminTests
         {
             Assert.Contains(api.BotId, (string)(await api.Get($"{bot}/webchat?type={type}"))["code"]!, StringComparison.Ordinal);
         }
+
         Assert.True(Uri.IsWellFormedUriString((string)(await api.Get($"{bot}/webchat?type=sharableUrl"))["code"]!, UriKind.Absolute));
         await api.Fail("GET", $"{bot}/webchat", null, 400, "InvalidQuery");
         await api.Fail("GET", $"{bot}/webchat?type=popup", null, 400, "InvalidQuery");
@@ -191,6 +192,7 @@ public class BotAdminTests
             {
                 bot = api.BotId;
             }
+
             using var again = new Api(snapshot: snapshot);
             Assert.Equal("Launch", (string)(await again.Get($"/v1/admin/bots/{bot}/versions"))["versions"]![0]!["name"]!);
             Assert.Equal("nightly export", (string)(await again.Get($"/v1/admin/bots/baks?botId={bot}"))["baks"]![0]!["note"]!);

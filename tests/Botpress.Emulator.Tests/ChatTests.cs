@@ -212,6 +212,7 @@ public class ChatTests
         {
             Assert.True(DateTime.UtcNow < deadline);
         }
+
         await api.Post($"/v1/chat/states/bot/{api.BotId}/s", new { payload = new { } });
         string workflow = (string)(await api.Post("/v1/chat/workflows", new { name = "w", status = "pending" }))["workflow"]!["id"]!;
         await api.Post($"/v1/chat/states/workflow/{workflow}/s", new { payload = new { } });

@@ -26,6 +26,7 @@ internal static class Contract
             {
                 folder = Path.GetDirectoryName(folder)!;
             }
+
             return Path.Combine(folder, "tests", "Data");
         }
     }
@@ -54,19 +55,23 @@ internal static class Contract
         {
             return;
         }
+
         if ((string?)rules["$ref"] is string reference)
         {
             Check(_schemas[reference.Split('/')[1]], value, at, problems);
             return;
         }
+
         if (value is null)
         {
             if (rules["type"] is not null && (bool?)rules["nullable"] != true)
             {
                 problems.Add($"{at} is null");
             }
+
             return;
         }
+
         JsonValueKind kind = value.GetValueKind();
         bool fits = (string?)rules["type"] switch
         {
@@ -82,10 +87,12 @@ internal static class Contract
             problems.Add($"{at} is {kind}, not {rules["type"]}");
             return;
         }
+
         if (rules["enum"] is JsonArray allowed && !allowed.Any(item => JsonNode.DeepEquals(item, value)))
         {
             problems.Add($"{at} is {value}, not one of {allowed.ToJsonString()}");
         }
+
         if (kind == JsonValueKind.String)
         {
             int length = ((string)value!).Length;
@@ -94,10 +101,12 @@ internal static class Contract
                 problems.Add($"{at} has the length {length}");
             }
         }
+
         foreach (JsonNode? item in value as JsonArray ?? [])
         {
             Check(rules["items"], item, $"{at}[]", problems);
         }
+
         if (value is JsonObject map)
         {
             CheckObject(rules, map, at, problems);
@@ -106,7 +115,7 @@ internal static class Contract
 
     private static void CheckObject(JsonObject rules, JsonObject map, string at, List<string> problems)
     {
-        var properties = rules["properties"] as JsonObject ?? [];
+        JsonObject properties = rules["properties"] as JsonObject ?? [];
         foreach (JsonNode? required in rules["required"] as JsonArray ?? [])
         {
             if (!map.ContainsKey((string)required!))
@@ -114,7 +123,8 @@ internal static class Contract
                 problems.Add($"{at}.{required} is missing");
             }
         }
-        foreach (var entry in map)
+
+        foreach (KeyValuePair<string, JsonNode?> entry in map)
         {
             if (properties.TryGetPropertyValue(entry.Key, out JsonNode? schema))
             {

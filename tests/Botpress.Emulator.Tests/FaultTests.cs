@@ -134,7 +134,7 @@ public class FaultTests
         Assert.Equal(cursor, (string)second["meta"]!["nextToken"]!);
 
         api.Server.FailNext(new EmulatorFault { Kind = EmulatorFaultKind.RepeatedItem });
-        var ids = (await api.Get("/v1/chat/users"))["users"]!.AsArray().Select(user => (string)user!["id"]!).ToArray();
+        string[] ids = (await api.Get("/v1/chat/users"))["users"]!.AsArray().Select(user => (string)user!["id"]!).ToArray();
         Assert.Equal(4, ids.Length);
         Assert.Equal(ids[2], ids[3]);
     }

@@ -27,7 +27,7 @@ public class FileTests
         using var client = new HttpClient();
         Assert.Equal(content, await client.GetByteArrayAsync(url));
         Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync(url.Split('?')[0])).StatusCode);
-        foreach (var (from, to, first, length) in new (long?, long?, int, int)[] { (10, 19, 10, 10), (99_990, null, 99_990, 10), (null, 5, 99_995, 5), (99_998, 200_000, 99_998, 2) })
+        foreach ((long? from, long? to, int first, int length) in new (long?, long?, int, int)[] { (10, 19, 10, 10), (99_990, null, 99_990, 10), (null, 5, 99_995, 5), (99_998, 200_000, 99_998, 2) })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.Range = new RangeHeaderValue(from, to);
@@ -36,6 +36,7 @@ public class FileTests
             Assert.Equal(first, part.Content.Headers.ContentRange!.From);
             Assert.Equal(content.Skip(first).Take(length), await part.Content.ReadAsByteArrayAsync());
         }
+
         using var beyond = new HttpRequestMessage(HttpMethod.Get, url);
         beyond.Headers.Range = new RangeHeaderValue(100_000, null);
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, (await client.SendAsync(beyond)).StatusCode);

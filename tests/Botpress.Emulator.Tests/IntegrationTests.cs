@@ -176,6 +176,7 @@ public class IntegrationTests
         {
             await api.Put(path, new { title = $"T{count}" });
         }
+
         string logs = $"{path}/logs?timeStart={DateTime.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}";
         JsonObject first = await api.Get(logs);
         Assert.Equal("Version 1.0.0 created", (string)first["logs"]![0]!["message"]!);

@@ -19,7 +19,7 @@ public class OperationTests
         foreach (Operation operation in Operations.All)
         {
             string path = Regex.Replace(operation.Path, @"\{\w+\}", "none");
-            var (status, answer) = await api.Send(operation.Method, path, operation.Method == HttpMethod.Get ? null : new { });
+            (int status, System.Text.Json.Nodes.JsonNode? answer) = await api.Send(operation.Method, path, operation.Method == HttpMethod.Get ? null : new { });
             bool declared = EmulatorServer.NotEmulated.TryGetValue(operation.Name, out string? reason);
             if (declared != (status == 501))
             {
@@ -30,6 +30,7 @@ public class OperationTests
                 wrong.Add($"{operation.Name} does not say why: {answer["message"]}");
             }
         }
+
         Assert.Empty(wrong);
     }
 

@@ -69,6 +69,7 @@ public class PluginTests
         {
             await api.Post(Plugins, Definition("my/p", version));
         }
+
         await api.Fail("POST", Plugins, Definition("my/p", "1.2.0"), 409, "AlreadyExists");
         async Task<string> Version(string asked) => (string)(await api.Get($"{Plugins}/my%2Fp/{asked}"))["plugin"]!["version"]!;
         Assert.Equal("1.2.0", await Version("1.2.0"));
@@ -136,7 +137,8 @@ public class PluginTests
             {
                 // Written when it stops.
             }
-            JsonObject state = (JsonObject)JsonNode.Parse(File.ReadAllText(snapshot))!;
+
+            var state = (JsonObject)JsonNode.Parse(File.ReadAllText(snapshot))!;
             foreach (string version in new[] { "1.0.0", "1.5.0" })
             {
                 string id = Interface(version);
@@ -146,6 +148,7 @@ public class PluginTests
                     ["Data"] = new JsonObject { ["id"] = id, ["name"] = "hitl", ["version"] = version, ["public"] = true },
                 };
             }
+
             File.WriteAllText(snapshot, state.ToJsonString());
             using var api = new Api(snapshot: snapshot);
             JsonObject definition = Definition("p", "1.0.0");
@@ -168,6 +171,7 @@ public class PluginTests
                 Assert.Contains("it depends on: handoff", await api.Fail("GET", $"{route}/dereferenced?interfaces.other=x", null, 400, "InvalidQuery"));
                 await api.Fail("GET", $"{route}/dereferenced?interfaces.handoff=x", null, 400, "ReferenceNotFound");
             }
+
             await api.Fail("PUT", path, """{"title":"T","dependencies":{"integrations":{"mail":{"name":"mail"}}}}""", 400, "ReferenceNotFound");
             Assert.Equal("p", (string)(await api.Get(path))["plugin"]!["title"]!);
             JsonNode changed = (await api.Put(path, """{"dependencies":{"interfaces":{"handoff":null}}}"""))["plugin"]!;
@@ -183,7 +187,7 @@ public class PluginTests
     public async Task Sample_data_has_a_plugin_of_the_hub_and_one_of_the_workspace()
     {
         using var api = new Api(sample: true);
-        var hub = (await api.Get($"{Hub}?name=hitl"))["plugins"]!.AsArray();
+        JsonArray hub = (await api.Get($"{Hub}?name=hitl"))["plugins"]!.AsArray();
         Assert.Equal(["1.1.0", "1.0.0"], hub.Select(plugin => (string)plugin!["version"]!));
         Assert.Equal("1.1.0", (string)(await api.Get($"{Hub}/hitl/latest"))["plugin"]!["version"]!);
         Assert.Contains("1.1.0", (string)(await api.Get($"{Hub}/{hub[0]!["id"]}/code/browser"))["code"]!);

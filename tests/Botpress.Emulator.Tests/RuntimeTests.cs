@@ -56,6 +56,7 @@ public class RuntimeTests
             string message = await api.Fail("POST", "/v1/chat/workflows", new JsonObject { ["name"] = "w", ["status"] = "pending", [field] = _missing }, 400, "ReferenceNotFound");
             Assert.Contains(field, message, StringComparison.Ordinal);
         }
+
         await api.Fail("POST", "/v1/chat/workflows", new { name = "w" }, 400, "InvalidPayload");
         await api.Fail("POST", "/v1/chat/workflows", new { name = "w", status = "completed" }, 400, "InvalidPayload");
         await api.Fail("POST", "/v1/chat/workflows", new { name = "w", status = "in_progress" }, 400, "InvalidPayload");
@@ -77,7 +78,7 @@ public class RuntimeTests
             return ((string)answer["workflow"]!["id"]!, (bool)answer["meta"]!["created"]!);
         }
 
-        var (first, created) = await Ask(new { name = "w", status = "pending", tags = new { a = "1", b = "1" } });
+        (string? first, bool created) = await Ask(new { name = "w", status = "pending", tags = new { a = "1", b = "1" } });
         Assert.True(created);
         Assert.Equal((first, false), await Ask(new { name = "w", status = "pending", tags = new { b = "1", a = "1" } }));
         Assert.Equal((first, false), await Ask(new { name = "w", status = "pending", tags = new { a = "1", b = "2" }, discriminateByTags = new[] { "a" } }));
@@ -158,6 +159,7 @@ public class RuntimeTests
         {
             Assert.Equal((string)first[part]!["id"]!, (string)again[part]!["id"]!);
         }
+
         Assert.Equal(1, (int)again["conversation"]!["messageCount"]!);
         JsonObject known = await api.Post("/v1/chat/initialize-incoming-message", new { userId = first["user"]!["id"], conversationId = first["conversation"]!["id"] });
         Assert.Null(known["message"]);
@@ -195,6 +197,7 @@ public class RuntimeTests
         {
             await api.NewUser(new { plan });
         }
+
         await api.NewConversation(new { plan = "trial" });
         Assert.Equal(["free", "pro"], (await api.All("/v1/chat/tags/plan/values?type=user", "tags", 1)).Select(item => (string)item["value"]!));
         Assert.Equal("trial", (string)Assert.Single((await api.Get("/v1/chat/tags/plan/values?type=conversation"))["tags"]!.AsArray())!["value"]!);
@@ -256,7 +259,7 @@ public class RuntimeTests
         await api.Put("/v1/admin/account/me", new { });
         Assert.Equal("Ada", (string)(await api.Get("/v1/admin/account/me"))["account"]!["displayName"]!);
         await api.Fail("PUT", "/v1/admin/account/me", new { displayName = new string('x', 101) }, 400, "InvalidPayload");
-        var (status, answer) = await api.Send(HttpMethod.Post, "/v1/admin/account/me", new { });
+        (int status, JsonNode? answer) = await api.Send(HttpMethod.Post, "/v1/admin/account/me", new { });
         Assert.Equal(501, status);
         Assert.Contains("belongs to its one account", (string)answer!["message"]!, StringComparison.Ordinal);
     }
@@ -289,14 +292,14 @@ public class RuntimeTests
     public async Task Preferences_are_any_json(string json)
     {
         using var api = new Api();
-        const string path = "/v1/admin/account/preferences/a%2Fb";
-        Assert.Empty(await api.Get(path));
-        await api.Post(path, $$"""{"value":{{json}}}""");
-        JsonObject kept = await api.Get(path);
+        const string Preference = "/v1/admin/account/preferences/a%2Fb";
+        Assert.Empty(await api.Get(Preference));
+        await api.Post(Preference, $$"""{"value":{{json}}}""");
+        JsonObject kept = await api.Get(Preference);
         Assert.True(kept.ContainsKey("value"));
         Assert.Equal(json, kept["value"]?.ToJsonString() ?? "null");
-        await api.Post(path, new { });
-        Assert.Empty(await api.Get(path));
+        await api.Post(Preference, new { });
+        Assert.Empty(await api.Get(Preference));
     }
 
     [Fact]
@@ -314,6 +317,7 @@ public class RuntimeTests
                 await api.Post("/v1/admin/account/preferences/p", """{"value":null}""");
                 await api.Post("/v1/chat/analytics", new { name = "n", count = 1 });
             }
+
             using var again = new Api(snapshot: path);
             again.BotId = (string)(await again.Get("/v1/admin/bots"))["bots"]![0]!["id"]!;
             Assert.Equal("w", (string)(await again.Get($"/v1/chat/workflows/{id}"))["workflow"]!["name"]!);

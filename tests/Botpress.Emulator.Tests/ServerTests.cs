@@ -70,6 +70,7 @@ public class ServerTests
         {
             ids.Insert(0, await api.NewUser());
         }
+
         JsonObject first = await api.Get("/v1/chat/users");
         Assert.Equal(ids.Take(20), first["users"]!.AsArray().Select(user => (string)user!["id"]!));
         await api.NewUser();
@@ -125,6 +126,7 @@ public class ServerTests
                 await api.Post("/v1/tables/FaqTable/rows", """{"rows":[{"question":"New?","answer":"Yes"}]}""");
                 await api.Put($"/v1/admin/bots/{botId}", new { code = "x" });
             }
+
             using (var api = new Api(sample: true, snapshot: path))
             {
                 Assert.Equal((workspaceId, botId), (api.WorkspaceId, api.BotId));
@@ -139,6 +141,7 @@ public class ServerTests
                 await api.Until($"/v1/admin/bots/{botId}", answer => (string)answer["bot"]!["status"]! == "active");
                 await api.Delete($"/v1/files/{file}");
             }
+
             using (var api = new Api(snapshot: path))
             {
                 await api.Fail("GET", $"/v1/files/{file}", null, 404, "ResourceNotFound");
@@ -201,7 +204,7 @@ public class ServerTests
         {
             JsonNode request = vector!["request"]!;
             string path = $"{request["path"]}?{request["query"]}".TrimEnd('?');
-            var (status, answer) = await api.Send(new HttpMethod((string)request["method"]!), path, request["body"]);
+            (int status, JsonNode? answer) = await api.Send(new HttpMethod((string)request["method"]!), path, request["body"]);
             Assert.True(status != 500, $"{vector["operation"]} {vector["case"]}: {answer}");
             if (status == 501)
             {

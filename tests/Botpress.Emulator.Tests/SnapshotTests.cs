@@ -59,6 +59,7 @@ public sealed class SnapshotTests : IDisposable
         {
             // Written when it stops.
         }
+
         Edit(state => FirstFile(state)["Content"] = content);
         Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot));
     }
@@ -73,6 +74,7 @@ public sealed class SnapshotTests : IDisposable
         {
             // Written when it stops.
         }
+
         Edit(state =>
         {
             switch (part)
@@ -179,6 +181,7 @@ public sealed class SnapshotTests : IDisposable
         {
             // Written when it stops.
         }
+
         string kept = Directory.GetFiles(Contents)[0];
         File.Delete(kept);
         File.CreateSymbolicLink(kept, victim);
@@ -188,6 +191,7 @@ public sealed class SnapshotTests : IDisposable
             JsonNode file = Assert.Single(files, file => (string)file["status"]! == "upload_pending");
             await api.Delete($"/v1/files/{file["id"]}");
         }
+
         Assert.Equal("secret", File.ReadAllText(victim));
     }
 
@@ -200,10 +204,12 @@ public sealed class SnapshotTests : IDisposable
         {
             File.WriteAllText(Path.Combine(Contents, other), other);
         }
+
         using (var api = new Api(sample: true, snapshot: Snapshot))
         {
             await api.NewFile("own.txt", [1]);
         }
+
         using (var api = new Api(snapshot: Snapshot))
         {
             foreach (JsonNode file in await api.All("/v1/files", "files"))
@@ -211,6 +217,7 @@ public sealed class SnapshotTests : IDisposable
                 await api.Delete($"/v1/files/{file["id"]}");
             }
         }
+
         Assert.Equal(others.Order(StringComparer.Ordinal), Directory.GetFiles(Contents).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         Assert.All(others, other => Assert.Equal(other, File.ReadAllText(Path.Combine(Contents, other))));
     }
@@ -223,6 +230,7 @@ public sealed class SnapshotTests : IDisposable
             Assert.Contains("in use", Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot)).Message, StringComparison.Ordinal);
             Assert.Contains("in use", Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot)).Message, StringComparison.Ordinal);
         }
+
         new Api(snapshot: Snapshot).Dispose();
         Assert.Equal([Snapshot], Directory.GetFileSystemEntries(_folder));
     }
@@ -284,6 +292,7 @@ public sealed class SnapshotTests : IDisposable
             await api.NewFile("own.txt", [1]);
             Assert.Equal(UserOnlyFile, File.GetUnixFileMode(Snapshot + ".bplock"));
         }
+
         Assert.Equal(UserOnlyFolder, File.GetUnixFileMode(Contents));
         Assert.All([Snapshot, .. Directory.GetFiles(Contents)], path => Assert.Equal(UserOnlyFile, File.GetUnixFileMode(path)));
         Assert.Equal(3, Directory.GetFiles(Contents).Length);
@@ -296,6 +305,7 @@ public sealed class SnapshotTests : IDisposable
         {
             // Written when it stops.
         }
+
         string orphan = Path.Combine(Contents, new string('a', 32));
         string[] left = [Snapshot + ".bpnew", orphan + ".bpfile", orphan + ".bpfile.bpnew"];
         Assert.All(left, path => File.WriteAllText(path, "secret"));
@@ -338,6 +348,7 @@ public sealed class SnapshotTests : IDisposable
             {
                 held.Dispose();
             }
+
             new Api().Dispose();
             return Directory.Exists(left);
         }

@@ -58,6 +58,7 @@ public class TableTests
         {
             schema = $"{{{string.Join(",", Enumerable.Range(0, 21).Select(number => $"\"c{number}\":{{\"type\":\"string\"}}"))}}}";
         }
+
         await api.Fail("POST", "/v1/tables", $$"""{"name":"T","schema":{{schema}}}""", status, type);
     }
 
@@ -172,7 +173,7 @@ public class TableTests
         Assert.Equal("2,3", Ids(page));
         Assert.True((bool)page["hasMore"]!);
         Assert.False((bool)(await Find("""{"limit":2,"offset":2}"""))["hasMore"]!);
-        JsonObject selected = (JsonObject)(await Find("""{"select":["name","more.city"],"filter":{"name":"Bob"}}"""))["rows"]![0]!;
+        var selected = (JsonObject)(await Find("""{"select":["name","more.city"],"filter":{"name":"Bob"}}"""))["rows"]![0]!;
         Assert.Equal(["id", "createdAt", "updatedAt", "name", "computed", "stale", "more"], selected.Select(entry => entry.Key));
         Assert.Equal("Rome", (string)selected["more"]!["city"]!);
         JsonNode grouped = (await Find("""{"group":{"ok":"key","age":["sum","avg","max","min","count"]},"orderBy":"ageSum"}"""))["rows"]!;

@@ -195,7 +195,7 @@ public class WorkspaceTests
         JsonArray several = (await api.Get($"/v1/admin/usages/multiple?ids={api.BotId}&ids={api.WorkspaceId}&types=table_row_count&types=storage_count"))["usages"]!.AsArray();
         Assert.Equal([2, 100, 2, 100], several.Select(item => (int)item!["value"]!));
         Assert.Equal(2, (int)Assert.Single((await api.Get($"/v1/admin/usages/{api.BotId}/history?type=invocation_calls"))["usages"]!.AsArray())!["value"]!);
-        JsonObject completion = (JsonObject)(await api.Get("/v1/admin/workspaces/usages/quota-completion"))[api.WorkspaceId]!;
+        var completion = (JsonObject)(await api.Get("/v1/admin/workspaces/usages/quota-completion"))[api.WorkspaceId]!;
         Assert.Equal("bot_count", (string)completion["type"]!);
         Assert.Equal(2, (double)completion["completion"]!);
         await api.Fail("GET", $"/v1/admin/usages/{api.BotId}", null, 400, "InvalidQuery");
@@ -281,6 +281,7 @@ public class WorkspaceTests
                 await api.Post("/v1/admin/workspace-members", new { email = "x@example.com", role = "viewer" });
                 await api.Put("/v1/admin/quotas/ai-spend", new { monthlySpendingLimit = 9 });
             }
+
             using var again = new Api(snapshot: snapshot);
             Assert.Equal(5, (await again.All("/v1/admin/workspace-members", "members")).Length);
             Assert.Equal("SET_AI_SPENDING_LIMIT", (string)(await again.Get($"/v1/admin/workspaces/{id}/audit-records"))["records"]![0]!["action"]!);

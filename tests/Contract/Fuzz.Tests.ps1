@@ -1,5 +1,5 @@
 # Bad input, tried in bulk: thousands of malformed answers and odd arguments, and random JSON there and back. What comes out is a clean
-# error or what was meant; nothing is thrown, hangs, or is changed on the way. The generators are in Support/Fuzz.cs. Each case has
+# error or what was meant; nothing is thrown, hangs, or is changed on the way. The generators are in Support/Fuzz. Each case has
 # its number, and is the same for the same seed: BOTPRESS_FUZZ_SEED tries another, BOTPRESS_FUZZ_FACTOR many more.
 
 BeforeAll {

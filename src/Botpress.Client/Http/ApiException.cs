@@ -89,7 +89,7 @@ public sealed class ApiException : Exception
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, JsonText.DocumentOptions);
+            using var document = JsonDocument.Parse(body, JsonText.DocumentOptions);
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object
                 && (Said(root, "message") ?? Said(root, "description")) is string message)

@@ -233,7 +233,7 @@ public sealed class FileTransfer
         // Large files take long: what ends a transfer is not its length but that nothing moves.
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
         stall.CancelAfter(_timeout);
-        Stopwatch watch = Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         try
         {
             using HttpResponseMessage response = await send(stall).ConfigureAwait(false);

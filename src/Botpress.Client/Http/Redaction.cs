@@ -162,7 +162,7 @@ public static class Redaction
 
     private static string MaskJson(ReadOnlyMemory<byte> json, bool maskValue)
     {
-        using JsonDocument document = JsonDocument.Parse(json, JsonText.DocumentOptions);
+        using var document = JsonDocument.Parse(json, JsonText.DocumentOptions);
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {

@@ -97,7 +97,7 @@ public static class PageReader
 
     private static string? OnlyListOf(ReadOnlyMemory<byte> body)
     {
-        using JsonDocument document = JsonDocument.Parse(body, JsonText.DocumentOptions);
+        using var document = JsonDocument.Parse(body, JsonText.DocumentOptions);
         JsonElement root = document.RootElement;
         if (root.ValueKind == JsonValueKind.Array)
         {

@@ -6,6 +6,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>A command that administers a bot within its workspace: the bot is named in the path, not in a header.</summary>
+[About(nameof(BotId))]
 public abstract class BpBotAdminCommand : BpWorkspaceCommand
 {
     /// <summary>The bot's id. The default is the session's bot.</summary>

@@ -16,7 +16,7 @@ namespace Botpress.PowerShell;
 /// What every command stands on: its session, waiting for an answer while messages flow and Ctrl-C works, errors, and the ways to
 /// send an operation and write what it answers.
 /// </summary>
-public abstract class BpCommand : BpBaseCommand, IDisposable
+public abstract class BpCommand : BpBaseCommand, IBoundCommand, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<Action> _notices = new();
@@ -50,7 +50,7 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
     protected override void BeginProcessing()
     {
         // What comes from the pipeline is bound only later.
-        _typed.UnionWith(MyInvocation.BoundParameters.Where(bound => !IsDelayed(bound.Value)).Select(bound => bound.Key));
+        _typed.UnionWith(MyInvocation.BoundParameters.Where(bound => !GivenValue.IsDelayed(bound.Value)).Select(bound => bound.Key));
         if (IsTyped(nameof(InputObject)) && GetType().GetProperty(nameof(InputObject))!.DeclaringType is Type owner && (owner == typeof(BpCommand) || owner == typeof(BpDefinitionCommand)))
         {
             ThrowTerminatingError(Errors.Record(
@@ -97,9 +97,6 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
         }
     }
 
-    /// <summary>Whether this is a script block that PowerShell runs for each piped object: it counts as bound before it has run.</summary>
-    internal static bool IsDelayed(object? value) => value?.GetType() is { IsPublic: false, Name: "DelayedScriptBlockArgument" };
-
     /// <summary>Does what the command is for, with what is bound now: once, or for each object that is piped in.</summary>
     private protected abstract void Process();
 
@@ -125,6 +122,14 @@ public abstract class BpCommand : BpBaseCommand, IDisposable
 
     /// <summary>Whether the user typed the parameter, rather than had it taken from a piped object.</summary>
     internal bool IsTyped(string parameter) => _typed.Contains(parameter);
+
+    bool IBoundCommand.IsBound(string parameter) => IsBound(parameter);
+
+    bool IBoundCommand.IsTyped(string parameter) => IsTyped(parameter);
+
+    bool IBoundCommand.IsPiped(PropertyInfo parameter) => IsPiped(parameter);
+
+    bool IBoundCommand.TakesAnything(string? kind) => TakesAnything(kind);
 
     /// <summary>The session's ids, with those that this command was given in their place.</summary>
     /// <remarks>What others make of the session's defaults meanwhile, in another runspace say, does not reach a command at work.</remarks>

@@ -6,6 +6,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>A command about a workspace itself, its bills, usage and records: the workspace is named in the path, not in a header.</summary>
+[About(nameof(WorkspaceId))]
 public abstract class BpWorkspaceAdminCommand : BpCommand
 {
     /// <summary>The workspace's id. The default is the session's workspace.</summary>

@@ -91,7 +91,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
         }
 
         string key = $"{Operation.Name} {context.WorkspaceId} {context.BotId} {string.Join(" ", arguments.Select(argument => argument.Key + "=" + argument.Value))} {GetType().Name} {CacheKeyOf(bound)}";
-        return session.Completion.GetOrAdd(key, () =>
+        return CompletionCache.Of(session).GetOrAdd(key, () =>
         {
             using var patience = new CancellationTokenSource(_patience);
             return Task.Run(async () =>

@@ -64,7 +64,7 @@ internal sealed class InstalledIntegrationIdCompleter : ApiCompleter
         ApiClient client, Dictionary<string, object?> arguments, ApiContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiAnswer answer = await client.SendAsync(Operation, arguments, context, null, cancellationToken).ConfigureAwait(false);
-        using JsonDocument document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
+        using var document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
         if (document.RootElement.TryGetProperty("bot", out JsonElement bot) && bot.TryGetProperty("integrations", out JsonElement integrations))
         {
             yield return new Page<JsonElement>([.. integrations.EnumerateObject().Select(entry => entry.Value.Clone())], null, false, []);

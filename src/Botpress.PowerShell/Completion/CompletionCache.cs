@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Botpress.PowerShell;
 
@@ -10,8 +11,13 @@ internal sealed class CompletionCache
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromSeconds(30);
 
+    private static readonly ConditionalWeakTable<BpSession, CompletionCache> _caches = new();
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly ConcurrentDictionary<string, (TimeSpan Expires, IReadOnlyList<Completion> Items)> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>What was offered for a session.</summary>
+    public static CompletionCache Of(BpSession session) => _caches.GetOrCreateValue(session);
 
     public IReadOnlyList<Completion> GetOrAdd(string key, Func<IReadOnlyList<Completion>> load)
     {

@@ -12,26 +12,26 @@ internal static class Errors
     // From 7.5 on PowerShell's own error view shows the recommended action below the message; before, it must be part of the message to be seen.
     private static readonly bool _viewShowsAction = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
 
-    public static ErrorRecord Record(ApiException exception, Operation operation, object? target, BpSession session, object? subject = null)
+    public static ErrorRecord Record(ApiException exception, Operation operation, object? target, IConnection connection, object? subject = null)
     {
-        if (exception.Type == ApiException.ConnectionFailed && RunningEmulators.WasStopped(session.ApiUrl))
+        if (exception.Type == ApiException.ConnectionFailed && connection.IsOfStoppedEmulator)
         {
             return Record(
-                BotpressApiException.From(exception, $"The emulator at {session.ApiUrl} that the session is connected to does not run any more: it was stopped, or went with the module when that was removed."),
+                BotpressApiException.From(exception, $"The emulator at {connection.ApiUrl} that the session is connected to does not run any more: it was stopped, or went with the module when that was removed."),
                 exception.Type,
                 CategoryOf(exception),
                 subject ?? target,
                 "Start another with Start-BpEmulator. What the old one held is gone, unless it was started with -SnapshotPath.");
         }
 
-        string message = TerminalText.Clean(session.Redact(exception.Message));
+        string message = TerminalText.Clean(connection.Redact(exception.Message));
         if (target is not null && message.IndexOf(Names.Short(target), StringComparison.Ordinal) < 0)
         {
             message = $"{message} ({operation.Name} '{Names.Short(target)}')";
         }
 
         return Record(
-            BotpressApiException.From(exception, WithOutcome(message, exception, operation), exception.Metadata is string metadata ? TerminalText.EscapeJson(session.Redact(metadata)) : null),
+            BotpressApiException.From(exception, WithOutcome(message, exception, operation), exception.Metadata is string metadata ? TerminalText.EscapeJson(connection.Redact(metadata)) : null),
             exception.Type,
             CategoryOf(exception),
             subject ?? target,
@@ -39,8 +39,8 @@ internal static class Errors
     }
 
     /// <summary>An error of a step that is no operation, such as moving a file's bytes.</summary>
-    public static ErrorRecord Record(ApiException exception, string message, object? target, BpSession session, string? action) =>
-        Record(BotpressApiException.From(exception, TerminalText.Clean(session.Redact(message))), exception.Type, CategoryOf(exception), target, action);
+    public static ErrorRecord Record(ApiException exception, string message, object? target, IConnection connection, string? action) =>
+        Record(BotpressApiException.From(exception, TerminalText.Clean(connection.Redact(message))), exception.Type, CategoryOf(exception), target, action);
 
     public static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string? action)
     {

@@ -6,13 +6,6 @@ using System.Text.Json.Serialization;
 
 namespace Botpress.PowerShell;
 
-/// <summary>An object that the API keeps in a map: on its own it carries its key.</summary>
-internal interface IMapItem
-{
-    /// <summary>Gives the item the key that it stands under.</summary>
-    void SetKey(string key);
-}
-
 /// <summary>A map of objects as a list of them, each with its key, so that they can be filtered and sorted.</summary>
 internal sealed class MapOfItemsConverter<T> : JsonConverter<T[]>
     where T : class, IMapItem

@@ -28,7 +28,7 @@ internal static class ModelReader
     /// <summary>Reads one item of a list.</summary>
     public static T Item<T>(ref Utf8JsonReader reader) =>
         // By its converter: the serializer would first look for the item's end, and so read every byte twice.
-        (reader.TokenType == JsonTokenType.Null ? default : Of<T>.Converter.Read(ref reader, typeof(T), _options)) ?? throw new JsonException("An item of the list is null.");
+        (reader.TokenType == JsonTokenType.Null ? default : ReaderOf<T>.Converter.Read(ref reader, typeof(T), _options)) ?? throw new JsonException("An item of the list is null.");
 
     /// <summary>
     /// Reads the object that an operation answers. What stands beside it (<c>meta</c>, counts) goes into its properties of the same
@@ -58,7 +58,7 @@ internal static class ModelReader
                     continue;
                 }
 
-                JsonElement value = JsonElement.ParseValue(ref reader);
+                var value = JsonElement.ParseValue(ref reader);
                 if (name == "meta" && value.ValueKind == JsonValueKind.Object)
                 {
                     beside.AddRange(value.EnumerateObject().Select(field => new KeyValuePair<string, JsonElement>(field.Name, field.Value)));
@@ -87,7 +87,7 @@ internal static class ModelReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
+            using var document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(resultProperty, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
         }
@@ -146,7 +146,7 @@ internal static class ModelReader
             return item;
         }
 
-        PSObject wrapped = PSObject.AsPSObject(item);
+        var wrapped = PSObject.AsPSObject(item);
         foreach (KeyValuePair<string, JsonElement> field in extra)
         {
             string name = Names.ToPascalCase(field.Key);
@@ -210,7 +210,7 @@ internal static class ModelReader
         return options;
     }
 
-    private static class Of<T>
+    private static class ReaderOf<T>
     {
         public static readonly JsonConverter<T> Converter = (JsonConverter<T>)_options.GetConverter(typeof(T));
     }

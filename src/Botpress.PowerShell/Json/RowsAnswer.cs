@@ -82,7 +82,7 @@ internal sealed class RowsAnswer
                 DeletedRows = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long deleted) ? deleted : null;
                 break;
             case "job":
-                JsonElement job = JsonElement.ParseValue(ref reader);
+                var job = JsonElement.ParseValue(ref reader);
                 Job = job.ValueKind == JsonValueKind.Object && job.TryGetProperty("id", out JsonElement id)
                     ? $"{id} ({(job.TryGetProperty("status", out JsonElement status) ? status.ToString() : "?")})"
                     : null;
@@ -115,7 +115,7 @@ internal sealed class RowsAnswer
     private static void ReadTexts(ref Utf8JsonReader reader, List<string> into)
     {
         into.Clear();
-        JsonElement list = JsonElement.ParseValue(ref reader);
+        var list = JsonElement.ParseValue(ref reader);
         if (list.ValueKind == JsonValueKind.Array)
         {
             foreach (JsonElement text in list.EnumerateArray())

@@ -13,16 +13,16 @@ namespace Botpress.PowerShell;
 /// <summary>The parameters of a cmdlet type that are fields of a request, found once.</summary>
 internal static class BoundFields
 {
-    private static readonly ConcurrentDictionary<Type, Field[]> _fields = new();
+    private static readonly ConcurrentDictionary<Type, FieldParameter[]> _fields = new();
 
     /// <summary>
     /// The arguments that the user gave: only what was bound is sent, a bound <c>$null</c> as null.
     /// </summary>
     /// <exception cref="ArgumentException">A value cannot be sent as JSON; the message names the parameter.</exception>
-    public static Dictionary<string, object?> Read(BpCommand cmdlet, Operation operation)
+    public static Dictionary<string, object?> Read(IBoundCommand cmdlet, Operation operation)
     {
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (Field field in Of(cmdlet.GetType()))
+        foreach (FieldParameter field in Of(cmdlet.GetType()))
         {
             if (cmdlet.IsBound(field.Property.Name))
             {
@@ -46,7 +46,7 @@ internal static class BoundFields
     }
 
     /// <summary>The parameters that go into the body of an operation.</summary>
-    public static IEnumerable<string> ParametersInBody(BpCommand cmdlet, Operation operation) =>
+    public static IEnumerable<string> ParametersInBody(IBoundCommand cmdlet, Operation operation) =>
         Of(cmdlet.GetType()).Where(field => operation.IsInBody(NameIn(field, operation))).Select(field => field.Property.Name);
 
     /// <summary>
@@ -67,7 +67,7 @@ internal static class BoundFields
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text, JsonText.DocumentOptions);
+            using var document = JsonDocument.Parse(text, JsonText.DocumentOptions);
             return JsonValue.Read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
@@ -77,7 +77,7 @@ internal static class BoundFields
     }
 
     /// <summary>The bound values that an enum of the API does not know: the API may have grown, so they pass.</summary>
-    public static IEnumerable<string> UnknownEnumValues(PSCmdlet cmdlet) =>
+    public static IEnumerable<string> UnknownEnumValues(IBoundCommand cmdlet) =>
         from field in Of(cmdlet.GetType())
         let known = field.Enum
         where known is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(field.Property.Name)
@@ -88,13 +88,13 @@ internal static class BoundFields
     /// A parameter that says which of the things in a list are meant, or changed, and was given with nothing in it: what a variable that
     /// is not set, or an empty list, would make of it is everything. Null when there is none.
     /// </summary>
-    public static string? EmptyFilter(BpCommand cmdlet)
+    public static string? EmptyFilter(IBoundCommand cmdlet)
     {
         Type type = cmdlet.GetType();
         CmdletAttribute declared = type.GetCustomAttribute<CmdletAttribute>()!;
         bool lists = declared.VerbName is VerbsCommon.Find or VerbsCommon.Search || declared.DefaultParameterSetName == "List" || type.GetProperty("NextToken") is not null;
-        return cmdlet.MyInvocation.BoundParameters.Where(bound => !BpCommand.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
-            && name is not ("NextToken" or "PageSize" or nameof(BpCommand.Session) or nameof(BpCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
+        return cmdlet.MyInvocation.BoundParameters.Where(bound => !GivenValue.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
+            && name is not ("NextToken" or "PageSize" or "Session" or nameof(IBoundCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
             && type.GetProperty(name) is PropertyInfo property
             && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));
     }
@@ -124,14 +124,14 @@ internal static class BoundFields
     private static bool IsNothing(object? value) => GivenValue.Unwrapped(value) is null or "" or ICollection { Count: 0 };
 
     /// <summary>Whether the user gave these fields, each of them a value to compare with as a whole, and no other.</summary>
-    public static bool AreExactly(BpCommand cmdlet, params string[] parameters) => Of(cmdlet.GetType())
+    public static bool AreExactly(IBoundCommand cmdlet, params string[] parameters) => Of(cmdlet.GetType())
         .All(field => cmdlet.IsBound(field.Property.Name) == parameters.Contains(field.Property.Name)
             && !(field.TakesPattern && Wildcards.IsPattern(field.Property.GetValue(cmdlet) as string)));
 
     /// <summary>
     /// The parameter that a field of the API comes from; path ids of cmdlets that take several are called Id, or as the field.
     /// </summary>
-    public static string ParameterFor(PSCmdlet cmdlet, string field) =>
+    public static string ParameterFor(IBoundCommand cmdlet, string field) =>
         Of(cmdlet.GetType()).FirstOrDefault(known => known.Names.Contains(field))?.Property.Name
         ?? cmdlet.GetType().GetProperty(Names.ToPascalCase(field))?.Name
         ?? cmdlet.GetType().GetProperties().FirstOrDefault(property => property.GetCustomAttribute<AliasAttribute>()?.AliasNames.Contains(Names.ToPascalCase(field)) == true)?.Name
@@ -139,18 +139,19 @@ internal static class BoundFields
             .OrderByDescending(property => property.Name == "Id").FirstOrDefault()?.Name
         ?? "Id";
 
-    private static Field[] Of(Type type) => _fields.GetOrAdd(type, static type =>
+    private static FieldParameter[] Of(Type type) => _fields.GetOrAdd(type, static type =>
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.IsDefined(typeof(ApiFieldAttribute)))
-            .Select(property => new Field(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>(), property.IsDefined(typeof(SupportsWildcardsAttribute)),
+            .Select(property => new FieldParameter(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>(), property.IsDefined(typeof(SupportsWildcardsAttribute)),
                 property.PropertyType == typeof(object) && property.GetCustomAttribute<ApiFieldAttribute>() is { TakesText: false }
                     && property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName)))]);
 
     private static string[] NamesOf(PropertyInfo property) =>
         property.GetCustomAttribute<ApiFieldAttribute>() is { Names: { Length: > 0 } names } ? names : [Names.ToCamelCase(property.Name)];
 
-    private static string NameIn(Field field, Operation operation) =>
+    private static string NameIn(FieldParameter field, Operation operation) =>
         field.Names.Length == 1 ? field.Names[0] : operation.PathParameters.FirstOrDefault(name => field.Names.Contains(name)) ?? field.Names[0];
 
-    private sealed record Field(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern, bool IsObject);
+    /// <summary>A parameter that is a field of a request.</summary>
+    private sealed record FieldParameter(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern, bool IsObject);
 }

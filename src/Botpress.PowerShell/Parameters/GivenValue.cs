@@ -25,6 +25,9 @@ internal static class GivenValue
     /// <summary>Without the wrapper that PowerShell puts around values; a custom object is nothing without it.</summary>
     public static object? Unwrapped(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
+    /// <summary>Whether this is a script block that PowerShell runs for each piped object: it counts as bound before it has run.</summary>
+    public static bool IsDelayed(object? value) => value?.GetType() is { IsPublic: false, Name: "DelayedScriptBlockArgument" };
+
     /// <summary>
     /// Days and months in the API's form. A script block is refused: PowerShell runs it for parameters that take piped values, and would
     /// make of others the script's text.

@@ -18,7 +18,7 @@ internal sealed class PipedObject
     // What objects from elsewhere call the things of a bot.
     private static readonly string[] _others = ["ConversationId", "EventId", "FileId", "KnowledgeBaseId", "MessageId", "TaskId", "UserId", "WorkflowId"];
 
-    private readonly Id[] _ids;
+    private readonly IdParameter[] _ids;
     private readonly string[] _outputs;
     private readonly string[] _own;
     private readonly bool _copies;
@@ -28,13 +28,13 @@ internal sealed class PipedObject
     private PipedObject(Type command)
     {
         PropertyInfo[] parameters = [.. command.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.IsDefined(typeof(ParameterAttribute), true))];
-        _ids = [.. parameters.Where(property => property.IsDefined(typeof(IdOfAttribute), true)).Select(property => new Id(property, property.GetCustomAttribute<IdOfAttribute>(true)!))];
-        _value = Array.Find(parameters, property => TakesValue(property) && property.DeclaringType != typeof(BpCommand) && !property.IsDefined(typeof(IdOfAttribute), true))?.Name;
+        _ids = [.. parameters.Where(property => property.IsDefined(typeof(IdOfAttribute), true)).Select(property => new IdParameter(property, property.GetCustomAttribute<IdOfAttribute>(true)!))];
+        _value = Array.Find(parameters, property => TakesValue(property) && !IsOfEveryCommand(property) && !property.IsDefined(typeof(IdOfAttribute), true))?.Name;
         _outputs = [.. command.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(type => type.Name).Where(name => name.StartsWith("Botpress.", StringComparison.Ordinal)).Select(name => name.Substring("Botpress.".Length))];
         // Where nothing else takes text, it is the id in the path.
-        _subject = _value is not null || _ids.Any(id => id.TakesValue) ? null : _ids.Select(id => id.Property)
-            .FirstOrDefault(property => property.DeclaringType == typeof(BpBotAdminCommand) || property.DeclaringType == typeof(BpWorkspaceAdminCommand)
-                || (typeof(BpBillingCommand).IsAssignableFrom(command) && property.Name == nameof(BpWorkspaceCommand.WorkspaceId)));
+        _subject = _value is not null || _ids.Any(id => id.TakesValue) || command.GetCustomAttribute<AboutAttribute>(true) is not AboutAttribute about
+            ? null
+            : _ids.Select(id => id.Property).FirstOrDefault(property => property.Name == about.Parameter);
         _own = [.. command.GetCustomAttributes<TakesAttribute>(true).SelectMany(takes => takes.Kinds)];
         _copies = _subject is null && !_ids.Any(id => id.TakesValue) && command.GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true;
     }
@@ -47,7 +47,7 @@ internal sealed class PipedObject
     /// <param name="item">The object.</param>
     /// <param name="before">Is told which parameters were set here, and their values before: PowerShell does not know to reset them.</param>
     /// <returns>What is wrong; null when it is an object for the command.</returns>
-    public string? Give(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    public string? Give(IBoundCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
     {
         string? kind = Kinds.Of(item);
         if (command.TakesAnything(kind) || _ids.Any(id => id.TakesValue && (command.IsPiped(id.Property) || (id.Attribute.MayLack && kind is not null && id.Attribute.Takes(kind)))))
@@ -60,13 +60,13 @@ internal sealed class PipedObject
             return GiveForeign(command, item, before);
         }
 
-        if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind)) is Id unset)
+        if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind)) is IdParameter unset)
         {
             // It is the right thing, and does not tell which.
             return SetAll(command, item, [unset], before);
         }
 
-        Id[] narrowed = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind))];
+        IdParameter[] narrowed = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name) && id.Attribute.Takes(kind))];
         if (SetAll(command, item, narrowed, before) is string problem)
         {
             return problem;
@@ -75,7 +75,7 @@ internal sealed class PipedObject
         if (narrowed.Length > 0)
         {
             // It may say more: the message's conversation, too.
-            foreach (Id id in _ids.Where(id => id.Attribute.Narrows && !command.IsTyped(id.Property.Name)).Except(narrowed))
+            foreach (IdParameter id in _ids.Where(id => id.Attribute.Narrows && !command.IsTyped(id.Property.Name)).Except(narrowed))
             {
                 Set(command, id, id.Attribute.Names.Select(name => Kinds.Text(item, name)).FirstOrDefault(value => value is not null), before);
             }
@@ -100,7 +100,7 @@ internal sealed class PipedObject
             : $"{some} is {(own.Length > 0 ? $"no {string.Join(" or ", own)}" : $"not what -{data} takes")}. Use -{narrowed[0].Property.Name} to say which {Kinds.Words(kind)} is meant.";
     }
 
-    private string? GiveForeign(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    private string? GiveForeign(IBoundCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
     {
         if (item.BaseObject is string or IConvertible or Guid)
         {
@@ -118,14 +118,14 @@ internal sealed class PipedObject
             return $"Text is {Wanted()}";
         }
 
-        if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name)) is Id own
+        if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name)) is IdParameter own
             && own.Attribute.Names.Append("Id").FirstOrDefault(name => Kinds.Has(item, name)) is string empty)
         {
             return $"The object's {empty} is empty: it does not tell which {own.Attribute.Words} is meant.";
         }
 
-        Id[] free = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name))];
-        Id[] named = [.. free.Where(id => id.Attribute.Names.Any(name => Kinds.Text(item, name) is not null))];
+        IdParameter[] free = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name))];
+        IdParameter[] named = [.. free.Where(id => id.Attribute.Names.Any(name => Kinds.Text(item, name) is not null))];
         if (SetAll(command, item, named, before) is string problem)
         {
             return problem;
@@ -160,8 +160,8 @@ internal sealed class PipedObject
     }
 
     /// <summary>A parameter that PowerShell gave more of the object to than an id; null when there is none.</summary>
-    private string? PipedData(BpCommand command) => command.MyInvocation.BoundParameters.Keys.FirstOrDefault(name =>
-        !command.IsTyped(name) && name != nameof(BpCommand.InputObject) && Array.TrueForAll(_ids, id => id.Property.Name != name)
+    private string? PipedData(IBoundCommand command) => command.MyInvocation.BoundParameters.Keys.FirstOrDefault(name =>
+        !command.IsTyped(name) && name != nameof(IBoundCommand.InputObject) && Array.TrueForAll(_ids, id => id.Property.Name != name)
         && command.GetType().GetProperty(name) is PropertyInfo property && command.IsPiped(property));
 
     /// <summary>What the command is about, as people call it.</summary>
@@ -184,11 +184,11 @@ internal sealed class PipedObject
     }
 
     /// <summary>Sets the parameters to the ids that the object has for them; gives what is wrong with one, or null.</summary>
-    private static string? SetAll(BpCommand command, PSObject item, Id[] ids, Dictionary<PropertyInfo, object?> before)
+    private static string? SetAll(IBoundCommand command, PSObject item, IdParameter[] ids, Dictionary<PropertyInfo, object?> before)
     {
         try
         {
-            foreach (Id id in ids)
+            foreach (IdParameter id in ids)
             {
                 Set(command, id, id.Attribute.One(item), before);
             }
@@ -201,7 +201,7 @@ internal sealed class PipedObject
         }
     }
 
-    private static void Set(BpCommand command, Id id, object? value, Dictionary<PropertyInfo, object?> before)
+    private static void Set(IBoundCommand command, IdParameter id, object? value, Dictionary<PropertyInfo, object?> before)
     {
         if (value is null)
         {
@@ -213,10 +213,14 @@ internal sealed class PipedObject
         command.MyInvocation.BoundParameters[id.Property.Name] = id.Property.GetValue(command)!;
     }
 
+    /// <summary>Whether it is what every command has to see the whole object by. A command that takes the object itself declares it anew.</summary>
+    private static bool IsOfEveryCommand(PropertyInfo property) =>
+        property.Name == nameof(IBoundCommand.InputObject) && property.GetMethod!.GetBaseDefinition() == property.GetMethod;
+
     private static bool TakesValue(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>(true).Any(parameter => parameter.ValueFromPipeline);
 
     /// <summary>A parameter that takes the id of something.</summary>
-    private sealed record Id(PropertyInfo Property, IdOfAttribute Attribute)
+    private sealed record IdParameter(PropertyInfo Property, IdOfAttribute Attribute)
     {
         /// <summary>Whether PowerShell gives it the piped object itself.</summary>
         public bool TakesValue { get; } = PipedObject.TakesValue(Property);

@@ -10,7 +10,7 @@ namespace Botpress;
 /// A connection to the Botpress API: the address, the token, and the ids that commands use when they are given none. Made by
 /// <c>Connect-BpSession</c>; usable from several runspaces at once. The token is kept inside and has no property.
 /// </summary>
-public sealed class BpSession : IDisposable
+public sealed class BpSession : IConnection, IDisposable
 {
     private readonly ApiClientOptions _options;
 
@@ -58,10 +58,10 @@ public sealed class BpSession : IDisposable
 
     internal ApiContext Context { get; set; }
 
+    bool IConnection.IsOfStoppedEmulator => RunningEmulators.WasStopped(ApiUrl);
+
     /// <summary>Headers that every request carries; they win over the ids.</summary>
     internal IReadOnlyDictionary<string, string> Headers => _options.Headers;
-
-    internal CompletionCache Completion { get; } = new();
 
     /// <summary>
     /// Closes the connections, and drops the token and the headers. Commands that use the session afterwards say that it is closed.
@@ -100,4 +100,6 @@ public sealed class BpSession : IDisposable
 
     /// <summary>Masks the token and other secrets of the session in a text that somebody else wrote, an error of the server for example.</summary>
     internal string Redact(string text) => Client.Redact(text);
+
+    string IConnection.Redact(string text) => Redact(text);
 }

@@ -13,7 +13,7 @@ internal static class Engine
     /// <summary>Whether there is such a command; its module is loaded.</summary>
     public static bool Has(string command)
     {
-        using Shell shell = Shell.Create(RunspaceMode.CurrentRunspace);
+        using var shell = Shell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(@"Microsoft.PowerShell.Core\Get-Command").AddParameter("Name", command).AddParameter("ErrorAction", ActionPreference.Ignore);
         return shell.Invoke().Count > 0;
     }
@@ -24,7 +24,7 @@ internal static class Engine
     /// <param name="parameters">Its parameters.</param>
     public static EngineResult Run(Action<string>? warn, string command, params (string Name, object Value)[] parameters)
     {
-        using Shell shell = Shell.Create(RunspaceMode.CurrentRunspace);
+        using var shell = Shell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(command).AddParameter("ErrorAction", ActionPreference.Continue);
         foreach ((string name, object value) in parameters)
         {

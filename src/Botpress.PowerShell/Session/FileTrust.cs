@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Botpress.PowerShell;
@@ -16,8 +15,6 @@ namespace Botpress.PowerShell;
 /// </summary>
 internal static class FileTrust
 {
-    private const int KindMask = 0xF000;
-    private const int PlainFile = 0x8000;
     private const int GroupMayWrite = 0x10;
     private const int OthersMayWrite = 0x2;
 
@@ -37,13 +34,13 @@ internal static class FileTrust
     private static readonly Regex _entry = new(@"\((?<type>[^;()]*);(?<flags>[^;]*);(?<rights>[^;]*);[^;]*;[^;]*;(?<who>[^;)]+)", RegexOptions.CultureInvariant);
 
     /// <summary>Whether it is another thing than a plain file: a pipe would be waited for without end.</summary>
-    public static bool IsStrange(string path) => Status(path) is (int mode, _, _) && (mode & KindMask) != PlainFile;
+    public static bool IsStrange(string path) => PrivateFile.StatusOf(path) is { IsPlain: false };
 
     /// <summary>Why what is in a file or a folder may be somebody else's, in words that follow its name; null when it cannot be.</summary>
     /// <param name="path">The file or folder. One that is not there has no fault.</param>
     public static string? Fault(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? WindowsDescriptor(path) is (string descriptor, string user) ? WindowsFault(descriptor, user) : null
-        : Status(path) is (int mode, uint owner, uint group) ? UnixFault(mode, owner, group, EffectiveUser()) : null;
+        : PrivateFile.StatusOf(path) is PrivateFile.Status status ? UnixFault(status.Mode, status.User, status.Group, PrivateFile.CurrentUser) : null;
 
     /// <summary>By the rules of Linux and macOS. A group with the number of the user is the user's own, where systems make one for each.</summary>
     internal static string? UnixFault(int mode, uint owner, uint group, uint user)
@@ -101,27 +98,4 @@ internal static class FileTrust
             ? (descriptor, user)
             : null;
     }
-
-    /// <summary>Kind and rights, owner and group of what a path leads to; null on Windows, and for what is not there.</summary>
-    private static (int Mode, uint Owner, uint Group)? Status(string path)
-    {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-        {
-            return null;
-        }
-
-        // The runtime's own library has the same structure on every system: flags, mode, owner, group, and what is not needed here.
-        byte[] status = new byte[256];
-        return Stat(Encoding.UTF8.GetBytes(path + "\0"), status) == 0
-            ? (BitConverter.ToInt32(status, 4), BitConverter.ToUInt32(status, 8), BitConverter.ToUInt32(status, 12))
-            : null;
-    }
-
-    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Stat(byte[] path, [Out] byte[] status);
-
-    [DllImport("libSystem.Native", EntryPoint = "SystemNative_GetEUid")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern uint EffectiveUser();
 }

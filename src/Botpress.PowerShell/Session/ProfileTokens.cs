@@ -11,9 +11,11 @@ namespace Botpress.PowerShell;
 /// Where the tokens of profiles are kept: in a vault where there is one, else encrypted by Windows, else in a file that only the user
 /// can read.
 /// </summary>
-internal sealed class ProfileTokens(BpBaseCommand cmdlet, ProfileStore store)
+/// <param name="warn">What to do with warnings.</param>
+/// <param name="store">The profiles.</param>
+internal sealed class ProfileTokens(Action<string> warn, ProfileStore store)
 {
-    private readonly SecretVault _vault = new(cmdlet.WriteWarning);
+    private readonly SecretVault _vault = new(warn);
 
     /// <summary>Decides where the token of a profile goes, and writes that into the profile. Nothing is stored yet.</summary>
     /// <param name="profile">The profile to save.</param>
@@ -66,7 +68,7 @@ internal sealed class ProfileTokens(BpBaseCommand cmdlet, ProfileStore store)
                 break;
             case BpProfile.File:
                 store.SaveToken(profile, Plain(token!));
-                cmdlet.WriteWarning(
+                warn(
                     "The token is not encrypted: it is in a file that only you can read. To keep it in a vault, install the module Microsoft.PowerShell.SecretManagement "
                     + "with a vault such as Microsoft.PowerShell.SecretStore, register the vault with Register-SecretVault -DefaultVault, and save the profile again.");
                 break;
@@ -118,7 +120,7 @@ internal sealed class ProfileTokens(BpBaseCommand cmdlet, ProfileStore store)
     {
         if (!_vault.Names().Contains(profile.VaultName, StringComparer.OrdinalIgnoreCase))
         {
-            cmdlet.WriteWarning($"The vault '{profile.VaultName}' is not there any more. If it has the secret '{profile.SecretName}' still, remove it there.");
+            warn($"The vault '{profile.VaultName}' is not there any more. If it has the secret '{profile.SecretName}' still, remove it there.");
         }
         else if (_vault.Has(profile.VaultName!, profile.SecretName!))
         {
@@ -159,7 +161,7 @@ internal sealed class ProfileTokens(BpBaseCommand cmdlet, ProfileStore store)
 
     private object? Security(string command, string profile, (string Name, object Value) parameter)
     {
-        EngineResult result = Engine.Run(cmdlet.WriteWarning, $@"Microsoft.PowerShell.Security\{command}", parameter);
+        EngineResult result = Engine.Run(warn, $@"Microsoft.PowerShell.Security\{command}", parameter);
         return result.First ?? throw new ProfileException(
             "TokenNotReadable", ErrorCategory.SecurityError, profile, $"Windows does not encrypt or decrypt the token of the profile '{profile}' for this user on this computer.",
             "Connect with a token, and save the profile again.");

@@ -8,6 +8,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>A command on the billing of a workspace. There is no id in most calls: what they are about is the workspace itself.</summary>
+[About(nameof(WorkspaceId))]
 public abstract class BpBillingCommand : BpWorkspaceCommand
 {
     /// <summary>Whether ShouldProcess agrees to do this to the workspace.</summary>

@@ -144,7 +144,7 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
         try
         {
             ProfileStore store = ProfileStore.Of(this);
-            var tokens = new ProfileTokens(this, store);
+            var tokens = new ProfileTokens(WriteWarning, store);
             profile = Profile is null ? null : store.FindAny(Profile) ?? throw GetBpProfileCommand.NotFound(Profile);
             address = ParseUrl(Given(nameof(ApiUrl), ApiUrl, profile?.ApiUrl, "BP_API_URL"));
             secret = SecretName is not null ? tokens.ReadSecret(VaultName, SecretName)

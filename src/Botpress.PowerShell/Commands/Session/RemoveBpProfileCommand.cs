@@ -54,7 +54,7 @@ public sealed class RemoveBpProfileCommand : BpBaseCommand
         if (ShouldProcess(profile.Name, what))
         {
             // In this order: what fails half-way can be repeated.
-            new ProfileTokens(this, store).Remove(profile);
+            new ProfileTokens(WriteWarning, store).Remove(profile);
             store.Remove(profile.Name);
         }
     }

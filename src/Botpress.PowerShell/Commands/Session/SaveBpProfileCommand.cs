@@ -60,7 +60,7 @@ public sealed class SaveBpProfileCommand : BpCommand
         }
 
         ProfileStore store = ProfileStore.Of(this);
-        var tokens = new ProfileTokens(this, store);
+        var tokens = new ProfileTokens(WriteWarning, store);
         BpProfile? existing = store.FindOwn(Name);
         BpProfile profile = ProfileOf(session);
         tokens.Place(profile, existing, VaultName, SecretName, session.HasToken);

@@ -108,7 +108,7 @@ internal static class MapText
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text, JsonText.DocumentOptions);
+            using var document = JsonDocument.Parse(text, JsonText.DocumentOptions);
             return [.. document.RootElement.EnumerateObject().Select(field => new KeyValuePair<string, string?>(field.Name, field.Value.ValueKind switch
             {
                 JsonValueKind.String => JsonText.Read(field.Value),
