@@ -13,5 +13,5 @@ public sealed class GetBpBotDefinitionCommand : BpBotAdminCommand
 {
     /// <inheritdoc/>
     private protected override void Process() => Guard(Operations.GetBotJson, Bot, () =>
-        WriteObject(ModelReader.FreeForm(Send(Operations.GetBotJson, ArgumentsOf(Operations.GetBotJson)))));
+        WriteObject(ModelReader.FreeForm(Requests.Send(RequestOf(Operations.GetBotJson)))));
 }
