@@ -50,7 +50,6 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
     public const string OnlyList = "*";
 
     private readonly bool? _repeatable;
-    private readonly PathScope? _pathScope;
 
     /// <summary>The query fields, in the order in which they are sent.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
@@ -78,11 +77,7 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
     /// The argument that says in which workspace or bot it works. It is what follows their name in the path, if there is more behind it;
     /// a few operations have it in the query or the body. Null where only headers say it.
     /// </summary>
-    public PathScope? PathScope
-    {
-        get => _pathScope ?? ScopeIn(Path);
-        init => _pathScope = value;
-    }
+    public PathScope? PathScope { get; init; } = ScopeIn(Path);
 
     /// <summary>Whether it answers with a JSON object or array, as all operations of the API do.</summary>
     public bool AnswersJson { get; private init; } = true;

@@ -11,8 +11,10 @@ namespace Botpress.PowerShell;
 /// <param name="Context">The ids for the headers.</param>
 internal sealed record ApiRequest(Operation Operation, Dictionary<string, object?> Arguments, ApiContext Context)
 {
+    private ApiContext? _place;
+
     /// <summary>The workspace and bot that the answer is of, whether headers or an argument say so.</summary>
-    public ApiContext Place => Operation.PathScope switch
+    public ApiContext Place => _place ??= Operation.PathScope switch
     {
         { Of: Scope.Bot } scope => Context with { BotId = TextOf(scope.Argument) },
         { Of: Scope.Workspace } scope => Context with { WorkspaceId = TextOf(scope.Argument) },

@@ -19,7 +19,7 @@ internal static class BoundFields
     /// The arguments that the user gave: only what was bound is sent, a bound <c>$null</c> as null.
     /// </summary>
     /// <exception cref="ArgumentException">A value cannot be sent as JSON; the message names the parameter.</exception>
-    public static Dictionary<string, object?> Read(BpCommand cmdlet, Operation operation)
+    public static Dictionary<string, object?> Read(BpApiCommand cmdlet, Operation operation)
     {
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (Field field in Of(cmdlet.GetType()))
@@ -65,7 +65,7 @@ internal static class BoundFields
     }
 
     /// <summary>The parameters that go into the body of an operation.</summary>
-    public static IEnumerable<string> ParametersInBody(BpCommand cmdlet, Operation operation) =>
+    public static IEnumerable<string> ParametersInBody(BpApiCommand cmdlet, Operation operation) =>
         Of(cmdlet.GetType()).Where(field => operation.IsInBody(NameIn(field, operation))).Select(field => field.Property.Name);
 
     /// <summary>
@@ -107,13 +107,13 @@ internal static class BoundFields
     /// A parameter that says which of the things in a list are meant, or changed, and was given with nothing in it: what a variable that
     /// is not set, or an empty list, would make of it is everything. Null when there is none.
     /// </summary>
-    public static string? EmptyFilter(BpCommand cmdlet)
+    public static string? EmptyFilter(BpApiCommand cmdlet)
     {
         Type type = cmdlet.GetType();
         CmdletAttribute declared = type.GetCustomAttribute<CmdletAttribute>()!;
         bool lists = declared.VerbName is VerbsCommon.Find or VerbsCommon.Search || declared.DefaultParameterSetName == "List" || type.GetProperty("NextToken") is not null;
-        return cmdlet.MyInvocation.BoundParameters.Where(bound => !BpCommand.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
-            && name is not ("NextToken" or "PageSize" or nameof(BpCommand.Session) or nameof(BpCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
+        return cmdlet.MyInvocation.BoundParameters.Where(bound => !BpApiCommand.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
+            && name is not ("NextToken" or "PageSize" or "Session" or nameof(BpApiCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
             && type.GetProperty(name) is PropertyInfo property
             && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));
     }
@@ -143,7 +143,7 @@ internal static class BoundFields
     private static bool IsNothing(object? value) => GivenValue.Unwrapped(value) is null or "" or ICollection { Count: 0 };
 
     /// <summary>Whether the user gave these fields, each of them a value to compare with as a whole, and no other.</summary>
-    public static bool AreExactly(BpCommand cmdlet, params string[] parameters) => Of(cmdlet.GetType())
+    public static bool AreExactly(BpApiCommand cmdlet, params string[] parameters) => Of(cmdlet.GetType())
         .All(field => cmdlet.IsBound(field.Property.Name) == parameters.Contains(field.Property.Name)
             && !(field.TakesPattern && Wildcards.IsPattern(field.Property.GetValue(cmdlet) as string)));
 

@@ -25,7 +25,7 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
 
     /// <summary>
     /// Whether the command can do without the id: then a piped object that is none of these is for its other parameters, or
-    /// <see cref="BpCommand"/> refuses it.
+    /// <see cref="BpApiCommand"/> refuses it.
     /// </summary>
     public bool Optional { get; set; }
 

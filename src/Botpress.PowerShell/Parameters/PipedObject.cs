@@ -29,7 +29,7 @@ internal sealed class PipedObject
     {
         PropertyInfo[] parameters = [.. command.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.IsDefined(typeof(ParameterAttribute), true))];
         _ids = [.. parameters.Where(property => property.IsDefined(typeof(IdOfAttribute), true)).Select(property => new Id(property, property.GetCustomAttribute<IdOfAttribute>(true)!))];
-        _value = Array.Find(parameters, property => TakesValue(property) && property.DeclaringType != typeof(BpCommand) && !property.IsDefined(typeof(IdOfAttribute), true))?.Name;
+        _value = Array.Find(parameters, property => TakesValue(property) && property.DeclaringType != typeof(BpApiCommand) && !property.IsDefined(typeof(IdOfAttribute), true))?.Name;
         _outputs = [.. command.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(type => type.Name).Where(name => name.StartsWith("Botpress.", StringComparison.Ordinal)).Select(name => name.Substring("Botpress.".Length))];
         // Where nothing else takes text, it is the id in the path.
         _subject = _value is not null || _ids.Any(id => id.TakesValue) ? null : _ids.Select(id => id.Property)
@@ -47,7 +47,7 @@ internal sealed class PipedObject
     /// <param name="item">The object.</param>
     /// <param name="before">Is told which parameters were set here, and their values before: PowerShell does not know to reset them.</param>
     /// <returns>What is wrong; null when it is an object for the command.</returns>
-    public string? Give(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    public string? Give(BpApiCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
     {
         string? kind = Kinds.Of(item);
         if (command.TakesAnything(kind) || _ids.Any(id => id.TakesValue && (command.IsPiped(id.Property) || (id.Attribute.MayLack && kind is not null && id.Attribute.Takes(kind)))))
@@ -100,7 +100,7 @@ internal sealed class PipedObject
             : $"{some} is {(own.Length > 0 ? $"no {string.Join(" or ", own)}" : $"not what -{data} takes")}. Use -{narrowed[0].Property.Name} to say which {Kinds.Words(kind)} is meant.";
     }
 
-    private string? GiveForeign(BpCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    private string? GiveForeign(BpApiCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
     {
         if (item.BaseObject is string or IConvertible or Guid)
         {
@@ -160,8 +160,8 @@ internal sealed class PipedObject
     }
 
     /// <summary>A parameter that PowerShell gave more of the object to than an id; null when there is none.</summary>
-    private string? PipedData(BpCommand command) => command.MyInvocation.BoundParameters.Keys.FirstOrDefault(name =>
-        !command.IsTyped(name) && name != nameof(BpCommand.InputObject) && Array.TrueForAll(_ids, id => id.Property.Name != name)
+    private string? PipedData(BpApiCommand command) => command.MyInvocation.BoundParameters.Keys.FirstOrDefault(name =>
+        !command.IsTyped(name) && name != nameof(BpApiCommand.InputObject) && Array.TrueForAll(_ids, id => id.Property.Name != name)
         && command.GetType().GetProperty(name) is PropertyInfo property && command.IsPiped(property));
 
     /// <summary>What the command is about, as people call it.</summary>
@@ -184,7 +184,7 @@ internal sealed class PipedObject
     }
 
     /// <summary>Sets the parameters to the ids that the object has for them; gives what is wrong with one, or null.</summary>
-    private static string? SetAll(BpCommand command, PSObject item, Id[] ids, Dictionary<PropertyInfo, object?> before)
+    private static string? SetAll(BpApiCommand command, PSObject item, Id[] ids, Dictionary<PropertyInfo, object?> before)
     {
         try
         {
@@ -201,7 +201,7 @@ internal sealed class PipedObject
         }
     }
 
-    private static void Set(BpCommand command, Id id, object? value, Dictionary<PropertyInfo, object?> before)
+    private static void Set(BpApiCommand command, Id id, object? value, Dictionary<PropertyInfo, object?> before)
     {
         if (value is null)
         {
