@@ -40,7 +40,8 @@ public sealed class GetBpHubPluginCommand : BpHubListCommand
 
     /// <inheritdoc/>
     private protected override void Process() => VersionedDefinition.Get<Plugin>(
-        this, ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPublicPluginById : Operations.GetPublicPluginById,
+        this,
+        ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPublicPluginById : Operations.GetPublicPluginById,
         Id,
         Operations.GetPublicPlugin,
         Operations.ListPublicPlugins,

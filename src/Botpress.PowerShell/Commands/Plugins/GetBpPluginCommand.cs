@@ -40,7 +40,8 @@ public sealed class GetBpPluginCommand : BpWorkspaceListCommand
 
     /// <inheritdoc/>
     private protected override void Process() => VersionedDefinition.Get<Plugin>(
-        this, ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPlugin : Operations.GetPlugin,
+        this,
+        ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPlugin : Operations.GetPlugin,
         Id,
         Operations.GetPluginByName,
         Operations.ListPlugins,
