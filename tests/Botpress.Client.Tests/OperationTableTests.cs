@@ -67,5 +67,46 @@ public sealed class OperationTableTests
             Operations.All.Where(operation => operation.Method.Method is "POST" or "PATCH" && operation.Repeatable)
                 .Select(operation => operation.Name).OrderBy(name => name, StringComparer.Ordinal));
 
+    [Fact]
+    public void Where_an_argument_says_the_bot_or_workspace_the_operation_knows_which()
+    {
+        Assert.Equal(
+            [
+                "createBotApiKey botId", "createBotVersion id", "createIntegrationShareableId botId", "deleteBotIssue id", "deleteIntegrationShareableId botId",
+                "deployBotVersion id", "getBotAllowlist botId", "getBotAnalytics id", "getBotIssue id", "getBotJson id", "getBotLogs id", "getBotVersion id",
+                "getBotWebchat id", "getIntegrationShareableId botId", "introspect botId", "listActionRuns id", "listActivities botId", "listBotApiKeys botId",
+                "listBotIssueEvents id", "listBotIssues id", "listBotVersions id", "publishFromBotJson id", "rotateBotSigningSecrets id", "transferBot id",
+                "unlinkSandboxedConversations botId", "updateBotAllowlist botId",
+            ],
+            Named(Scope.Bot));
+        Assert.Equal(
+            [
+                "breakDownWorkspaceUsageByBot id", "chargeWorkspaceUnpaidInvoices id", "getAuditRecords id", "getPublicWorkspace id", "getUpcomingInvoice id",
+                "getWorkspaceQuota id", "listWorkspaceInvoices id", "listWorkspaceQuotas id", "listWorkspaceUsages id", "migrateWorkspaceToV4 id",
+            ],
+            Named(Scope.Workspace));
+
+        foreach (JsonNode fact in TestData.Facts())
+        {
+            Operation operation = TestData.Operation((string)fact["operation"]!);
+            string[] required = [
+                .. Texts(fact["pathParams"], "name"),
+                .. fact["query"]!.AsArray().Where(field => (bool?)field!["required"] == true).Select(field => (string)field!["name"]!),
+                .. fact["body"]?["required"]?.AsArray().Select(field => (string)field!) ?? []];
+            if (operation.PathScope is PathScope scope)
+            {
+                Assert.Contains(scope.Argument, required);
+            }
+            else
+            {
+                Assert.DoesNotContain("botId", required);
+                Assert.DoesNotContain("workspaceId", required);
+            }
+        }
+
+        static string[] Named(Scope scope) => [.. Operations.All.Where(operation => operation.PathScope?.Of == scope)
+            .Select(operation => $"{operation.Name} {operation.PathScope!.Argument}").OrderBy(name => name, StringComparer.Ordinal)];
+    }
+
     private static IEnumerable<string> Texts(JsonNode? list, string property) => list!.AsArray().Select(item => (string)item![property]!);
 }

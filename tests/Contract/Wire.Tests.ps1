@@ -46,3 +46,49 @@ Describe 'what a cmdlet sends' {
         Test-JsonEqual $Vector.Body $request.Text | Should -BeTrue -Because "the body must be $($Vector.Body), and is $($request.Text)"
     }
 }
+
+Describe 'the bot or workspace in a path, query or body' {
+    BeforeAll {
+        # Where the command may be told, and need not.
+        $vectors = @(Get-WireVector)
+        $scoped = foreach ($fact in $facts.Values) {
+            $field = if ($fact.path -match '/(bots|workspaces)/\{(\w+)\}/') { $Matches[2] } elseif (@($fact.query | Where-Object { $_.required }).name -contains 'botId' -or $fact.body.required -contains 'botId') { 'botId' }
+            $command = if ($field) { Get-BuiltCommand $commands[$fact.operation].Cmdlet }
+            $parameter = if ($command) { Get-FieldParameter -Command $command -Fact $fact -Field $field }
+            if (-not $parameter -or $parameter.Attributes.Mandatory -contains $true) { continue }
+            $arguments = ConvertTo-CmdletArgument $command $fact (Get-SampleInput $fact $vectors) $commands[$fact.operation].Select
+            $arguments.Remove($parameter.Name)
+            @{ Operation = $fact.operation; Command = $command; Arguments = $arguments; Parameter = $parameter.Name }
+        }
+
+        # Runs the command with these ids as the session's, and others as parameters; gives what was sent.
+        function Invoke-Scoped([hashtable] $Scope, [hashtable] $Default, [hashtable] $Given) {
+            $server.Clear()
+            # What the headers need, but for what the test is about.
+            if ($Scope.Parameter -ne 'WorkspaceId') { $Default = $Default + @{ WorkspaceId = 'wkspace_01TESTWORKSPACE' } }
+            $session = Connect-BpSession -ApiUrl $server.Url -Token bp_pat_TestToken123 -NoDefault -MaximumRetryCount 0 @Default
+            $arguments = $Scope.Arguments + $Given
+            $null = & $Scope.Command @arguments -Session $session -ErrorVariable problems -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+            foreach ($request in $server.Requests) { "$($request.Method) $($request.Path) $($request.Query) $($request.Text)" }
+            foreach ($problem in $problems) { "$problem" }
+        }
+    }
+
+    It 'is the session''s where none is given' {
+        $server.Default = [CannedAnswer] @{ Body = '{}' }
+        $scoped.Count | Should -Be 33
+        foreach ($scope in $scoped) {
+            $id = @{ $scope.Parameter = 'bot-or-workspace' }
+            $given = @(Invoke-Scoped $scope @{} $id)
+            $given[0] | Should -BeLike '*bot-or-workspace*' -Because $scope.Operation
+            @(Invoke-Scoped $scope $id @{}) -join "`n" | Should -BeExactly ($given -join "`n") -Because $scope.Operation
+        }
+    }
+
+    It 'is asked for where the session has none, and nothing is sent' {
+        foreach ($scope in $scoped) {
+            $kind = $scope.Parameter -replace 'Id$'
+            Invoke-Scoped $scope @{} @{} | Should -BeLike "$($scope.Operation) needs to know the $($kind.ToLowerInvariant()). Use -$($kind)Id, *" -Because $scope.Operation
+        }
+    }
+}

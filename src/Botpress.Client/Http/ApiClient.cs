@@ -74,6 +74,11 @@ public sealed class ApiClient : IDisposable
         _secrets = [];
     }
 
+    /// <summary>Whether every request carries this header, whatever its ids say.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <returns>Whether it was given to the client.</returns>
+    public bool HasHeader(string name) => _options.Headers.ContainsKey(name);
+
     /// <summary>Masks secrets in a text that somebody else wrote, an error of the server for example: the session's own, and what says to be one.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text without them.</returns>

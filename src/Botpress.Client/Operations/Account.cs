@@ -43,6 +43,7 @@ public static partial class Operations
     /// <summary><c>POST /v1/admin/introspect</c></summary>
     public static readonly Operation Introspect = new("introspect", HttpMethod.Post, "/v1/admin/introspect", Scope.None)
     {
+        PathScope = BotInArguments,
         Repeatable = true,
     };
 }

@@ -141,11 +141,15 @@ public static partial class Operations
     public static readonly Operation ListBotApiKeys = new("listBotApiKeys", HttpMethod.Get, "/v1/admin/bots/baks", Scope.Workspace)
     {
         Query = ["botId"],
+        PathScope = BotInArguments,
         Result = "baks",
     };
 
     /// <summary><c>POST /v1/admin/bots/baks</c></summary>
-    public static readonly Operation CreateBotApiKey = new("createBotApiKey", HttpMethod.Post, "/v1/admin/bots/baks", Scope.Workspace);
+    public static readonly Operation CreateBotApiKey = new("createBotApiKey", HttpMethod.Post, "/v1/admin/bots/baks", Scope.Workspace)
+    {
+        PathScope = BotInArguments,
+    };
 
     /// <summary><c>DELETE /v1/admin/bots/baks/{id}</c></summary>
     public static readonly Operation DeleteBotApiKey = new("deleteBotApiKey", HttpMethod.Delete, "/v1/admin/bots/baks/{id}", Scope.Workspace);

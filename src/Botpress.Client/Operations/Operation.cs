@@ -31,6 +31,11 @@ public enum Paging
     Offset,
 }
 
+/// <summary>An argument that names the workspace or bot to work in, as headers do elsewhere.</summary>
+/// <param name="Of">Whose id it is.</param>
+/// <param name="Argument">The argument's name.</param>
+public sealed record PathScope(Scope Of, string Argument);
+
 /// <summary>
 /// One operation of the Botpress Cloud API: all that is needed to build its request and to read its answer.
 /// An argument that is in neither <see cref="Path"/>, <see cref="Query"/> nor <see cref="Headers"/> goes into the JSON body.
@@ -71,6 +76,12 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
         init => _repeatable = value;
     }
 
+    /// <summary>
+    /// The argument that says in which workspace or bot it works. It is what follows their name in the path, if there is more behind it;
+    /// a few operations have it in the query or the body. Null where only headers say it.
+    /// </summary>
+    public PathScope? PathScope { get; init; } = ScopeIn(Path);
+
     /// <summary>Whether it answers with a JSON object or array, as all operations of the API do.</summary>
     public bool AnswersJson { get; private init; } = true;
 
@@ -107,6 +118,21 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
     /// <param name="path">The path below the API's address, starting with a slash.</param>
     /// <returns>An operation whose name is the method and the path.</returns>
     public static Operation Custom(HttpMethod method, string path) => new($"{method.Method} {path}", method, path, Scope.None) { AnswersJson = false };
+
+    private static PathScope? ScopeIn(string path)
+    {
+        string[] segments = path.Split('/');
+        for (int place = 1; place < segments.Length - 1; place++)
+        {
+            Scope scope = segments[place - 1] switch { "bots" => Scope.Bot, "workspaces" => Scope.Workspace, _ => Scope.None };
+            if (scope != Scope.None && segments[place].StartsWith("{", StringComparison.Ordinal))
+            {
+                return new PathScope(scope, segments[place].Trim('{', '}'));
+            }
+        }
+
+        return null;
+    }
 
     private static bool Matches(string[] template, string[] segments) =>
         template.Length == segments.Length

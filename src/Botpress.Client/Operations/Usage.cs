@@ -48,6 +48,7 @@ public static partial class Operations
     public static readonly Operation ListActivities = new("listActivities", HttpMethod.Get, "/v1/admin/activities", Scope.None)
     {
         Query = ["nextToken", "pageSize", "taskId", "botId"],
+        PathScope = BotInArguments,
         Result = "activities",
         Paging = Paging.Token,
     };

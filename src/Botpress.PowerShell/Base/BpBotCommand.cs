@@ -22,14 +22,10 @@ public abstract class BpBotCommand : BpCommand
     [Parameter, Text]
     public string? IntegrationAlias { get; set; }
 
-    private protected override ApiContext ContextOf(BpSession session)
+    private protected override ApiContext Context => SessionContext with
     {
-        ApiContext context = base.ContextOf(session);
-        return context with
-        {
-            BotId = IsBound(nameof(BotId)) ? BotId : context.BotId,
-            IntegrationId = IsBound(nameof(IntegrationId)) ? IntegrationId : context.IntegrationId,
-            IntegrationAlias = IsBound(nameof(IntegrationAlias)) ? IntegrationAlias : context.IntegrationAlias,
-        };
-    }
+        BotId = IsBound(nameof(BotId)) ? BotId : SessionContext.BotId,
+        IntegrationId = IsBound(nameof(IntegrationId)) ? IntegrationId : SessionContext.IntegrationId,
+        IntegrationAlias = IsBound(nameof(IntegrationAlias)) ? IntegrationAlias : SessionContext.IntegrationAlias,
+    };
 }

@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -17,20 +14,4 @@ public abstract class BpWorkspaceAdminCommand : BpCommand
 
     /// <summary>The workspace that this command is about now; null when none is known.</summary>
     private protected string? Workspace => IsBound(nameof(WorkspaceId)) ? WorkspaceId : Context.WorkspaceId;
-
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (!IsBound(nameof(WorkspaceId)) && operation.PathParameters.Contains("id"))
-        {
-            arguments["id"] = Known(operation, "Workspace", Workspace);
-        }
-    }
-
-    private protected override void Stamp(object? item)
-    {
-        if (item is WorkspaceObject part)
-        {
-            part.WorkspaceId ??= Workspace;
-        }
-    }
 }

@@ -13,12 +13,11 @@ public abstract class BpWorkspaceCommand : BpCommand
     [AllowEmptyString]
     public string? WorkspaceId { get; set; }
 
-    private protected override ApiContext ContextOf(BpSession session) =>
-        IsBound(nameof(WorkspaceId)) ? base.ContextOf(session) with { WorkspaceId = WorkspaceId } : base.ContextOf(session);
+    private protected override ApiContext Context => IsBound(nameof(WorkspaceId)) ? SessionContext with { WorkspaceId = WorkspaceId } : SessionContext;
 
     /// <summary>The workspace that a request would be about, for the question whether to send it.</summary>
     /// <exception cref="System.ArgumentException">None is known.</exception>
     private protected string WorkspaceOf(Operation operation) =>
         // A header of the session wins over the ids.
-        Known(operation, "Workspace", ActiveSession.Headers.TryGetValue("x-workspace-id", out string? header) ? header : Context.WorkspaceId);
+        ApiRequest.Known(operation, Scope.Workspace, ActiveSession.Headers.TryGetValue("x-workspace-id", out string? header) ? header : Context.WorkspaceId);
 }

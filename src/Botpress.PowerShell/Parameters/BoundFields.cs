@@ -38,11 +38,30 @@ internal static class BoundFields
                     continue;
                 }
 
-                arguments[NameIn(field, operation)] = JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name);
+                Set(arguments, NameIn(field, operation), JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name));
             }
         }
 
         return arguments;
+    }
+
+    /// <summary>Sets a field, or with a dot in its name one in an object of fields: plan.interval.</summary>
+    private static void Set(Dictionary<string, object?> arguments, string name, object? value)
+    {
+        int dot = name.IndexOf('.');
+        if (dot < 0)
+        {
+            arguments[name] = value;
+            return;
+        }
+
+        string outer = name.Substring(0, dot);
+        if (!arguments.TryGetValue(outer, out object? parts))
+        {
+            arguments[outer] = parts = new Dictionary<string, object?>(StringComparer.Ordinal);
+        }
+
+        Set((Dictionary<string, object?>)parts!, name.Substring(dot + 1), value);
     }
 
     /// <summary>The parameters that go into the body of an operation.</summary>

@@ -20,9 +20,10 @@ public sealed class GetBpAccountPreferenceCommand : BpCommand
         {
             Guard(Operations.GetAccountPreference, key, () =>
             {
-                AccountPreference preference = Read<AccountPreference>(Operations.GetAccountPreference, ArgumentsOf(Operations.GetAccountPreference, key));
+                ApiRequest request = RequestOf(Operations.GetAccountPreference, key);
+                AccountPreference preference = Requests.Read<AccountPreference>(request);
                 preference.Key ??= key;
-                WriteModel(preference);
+                WriteModel(preference, request);
             });
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -20,12 +19,4 @@ public sealed class GetBpIdentityCommand : BpCommand
 
     /// <inheritdoc/>
     private protected override void Process() => WriteObjectOf<Identity>(Operations.Introspect);
-
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (!IsBound(nameof(BotId)))
-        {
-            arguments["botId"] = Known(operation, "Bot", Context.BotId);
-        }
-    }
 }

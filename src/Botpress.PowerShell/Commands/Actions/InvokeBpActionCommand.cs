@@ -20,6 +20,8 @@ public sealed class InvokeBpActionCommand : BpBotCommand
     [Alias("Input")]
     public override object? InputObject { get; set; }
 
+    private protected override bool TakesInputByName => true;
+
     /// <summary>Gives an object with the Output and whether it came from the API's cache (Cached), in place of the plain output.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
@@ -36,13 +38,8 @@ public sealed class InvokeBpActionCommand : BpBotCommand
 
         Guard(Operations.CallAction, Type, () =>
         {
-            Dictionary<string, object?> arguments = ArgumentsOf(Operations.CallAction);
-            if (!arguments.ContainsKey("input"))
-            {
-                arguments["input"] = new Dictionary<string, object?>();
-            }
-
-            ActionResult result = Read(() => ModelReader.Object<ActionResult>(Send(Operations.CallAction, arguments), null));
+            ApiRequest request = RequestOf(Operations.CallAction, defaults: new Dictionary<string, object?> { ["input"] = new Dictionary<string, object?>() });
+            ActionResult result = Requests.Read(request, answer => ModelReader.Object<ActionResult>(answer, null));
             WriteObject(Detailed ? ModelReader.ForPipeline(result) : result.Output);
         });
     }

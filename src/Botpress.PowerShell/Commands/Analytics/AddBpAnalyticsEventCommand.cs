@@ -22,15 +22,7 @@ public sealed class AddBpAnalyticsEventCommand : BpBotCommand
     {
         if (ShouldProcess(Name, $"Add {Count ?? 1} to the counter"))
         {
-            Run(Operations.TrackAnalytics);
-        }
-    }
-
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (!arguments.ContainsKey("count"))
-        {
-            arguments["count"] = 1;
+            Run(Operations.TrackAnalytics, defaults: new Dictionary<string, object?> { ["count"] = 1 });
         }
     }
 }

@@ -50,10 +50,9 @@ public sealed class InvokeBpApiCommand : BpBotCommand
     [AllowEmptyString]
     public string? WorkspaceId { get; set; }
 
-    private protected override ApiContext ContextOf(BpSession session) =>
-        IsBound(nameof(WorkspaceId)) ? base.ContextOf(session) with { WorkspaceId = WorkspaceId } : base.ContextOf(session);
+    private protected override ApiContext Context => IsBound(nameof(WorkspaceId)) ? base.Context with { WorkspaceId = WorkspaceId } : base.Context;
 
-    private protected override string ParameterFor(string field) =>
+    internal override string ParameterFor(string field) =>
         GetType().GetProperty(Names.ToPascalCase(field)) is System.Reflection.PropertyInfo property ? property.Name
         : Query?.Contains(field) == true ? nameof(Query) : nameof(Body);
 
@@ -92,23 +91,23 @@ public sealed class InvokeBpApiCommand : BpBotCommand
             AddBody(arguments, method, apart: paging == Paging.Offset);
             if (method == HttpMethod.Get || ShouldProcess(target.Path, method.Method))
             {
-                Write(operation, arguments);
+                Write(new ApiRequest(operation, arguments, Context));
             }
         });
     }
 
-    private void Write(Operation operation, Dictionary<string, object?> arguments)
+    private void Write(ApiRequest request)
     {
         if (All)
         {
-            WriteList<object?>(operation, arguments, JsonValue.Read, WriteObject, asItIs: true);
+            Requests.List<object?>(request, JsonValue.Read, WriteObject, asItIs: true);
             return;
         }
 
-        ApiAnswer answer = Send(operation, arguments);
-        if (!answer.Body.IsEmpty)
+        // An answer without a body is none; one that is null is one.
+        foreach (object? answered in Requests.Read<object?[]>(request, answer => answer.Body.IsEmpty ? [] : [ModelReader.FreeForm(answer)]))
         {
-            WriteObject(Read(() => ModelReader.FreeForm(answer)), enumerateCollection: true);
+            WriteObject(answered, enumerateCollection: true);
         }
     }
 

@@ -31,25 +31,27 @@ public abstract class BpBillingCommand : BpWorkspaceCommand
     /// <summary>Writes the one object that there may be; where there is none, says so to who wants to know.</summary>
     private protected void WriteObjectIfAny<T>(Operation operation, string thing) => Guard(operation, null, () =>
     {
-        ApiAnswer answer = Send(operation, ArgumentsOf(operation));
+        ApiRequest request = RequestOf(operation);
+        ApiAnswer answer = Requests.Send(request);
         if (ModelReader.IsNothing(answer, operation.Result!))
         {
             WriteVerbose($"Workspace {WorkspaceOf(operation)} has no {thing}.");
         }
         else
         {
-            WriteModel(ModelReader.Object<T>(answer, operation.Result));
+            WriteModel(ModelReader.Object<T>(answer, operation.Result), request);
         }
     });
 
     /// <summary>Writes the objects of a map one by one, each with its key.</summary>
-    private protected void WriteMapOf<T>(Operation operation, Action<T>? complete = null)
+    private protected void WriteMapOf<T>(Operation operation, Action<T>? complete = null, ApiContext? context = null)
         where T : class, IMapItem => Guard(operation, null, () =>
     {
-        foreach (T item in MapOfItemsConverter<T>.Items(Read<Dictionary<string, T?>>(operation, ArgumentsOf(operation))))
+        ApiRequest request = RequestOf(operation, context: context);
+        foreach (T item in MapOfItemsConverter<T>.Items(Requests.Read<Dictionary<string, T?>>(request)))
         {
             complete?.Invoke(item);
-            WriteModel(item);
+            WriteModel(item, request);
         }
     });
 

@@ -8,8 +8,6 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(BillingUsage))]
 public sealed class GetBpBillingUsageCommand : BpBillingCommand
 {
-    private string? _workspace;
-
     /// <summary>The period: a date, which is sent as year and month, or text, which is sent as it is: 2026-01, or monthly for the current month.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField(Time = TimePart.Month)]
     public string Period { get; set; } = "";
@@ -23,29 +21,26 @@ public sealed class GetBpBillingUsageCommand : BpBillingCommand
     [ArgumentCompleter(typeof(WorkspaceIdCompleter))]
     public string[]? WorkspaceIds { get; set; }
 
-    private protected override ApiContext ContextOf(BpSession session) =>
-        _workspace is null ? base.ContextOf(session) : base.ContextOf(session) with { WorkspaceId = _workspace };
-
     /// <inheritdoc/>
     private protected override void Process()
     {
         foreach (string? workspace in WorkspaceIds ?? [null!])
         {
-            _workspace = workspace;
+            ApiContext context = workspace is null ? Context : Context with { WorkspaceId = workspace };
             if (ParameterSetName == "Feature")
             {
-                WriteObjectOf<BillingUsage>(Operations.GetWorkspaceUsage);
+                WriteObjectOf<BillingUsage>(Operations.GetWorkspaceUsage, context: context);
             }
             else
             {
-                WriteMapOf<BillingUsage>(Operations.GetWorkspaceUsages);
+                WriteMapOf<BillingUsage>(Operations.GetWorkspaceUsages, context: context);
             }
         }
     }
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is BillingUsage usage)
         {
             usage.Feature ??= Feature;

@@ -20,11 +20,12 @@ public sealed class GetBpQuotaCommand : BpBillingCommand
     private protected override void Process() => Guard(Operations.GetQuotas, null, () =>
     {
         Func<string, bool>? filter = Wildcards.Filter<string>(Feature, feature => feature);
-        foreach (KeyValuePair<string, double?> quota in Read<Dictionary<string, double?>>(Operations.GetQuotas, ArgumentsOf(Operations.GetQuotas)))
+        ApiRequest request = RequestOf(Operations.GetQuotas);
+        foreach (KeyValuePair<string, double?> quota in Requests.Read<Dictionary<string, double?>>(request))
         {
             if (filter is null || filter(quota.Key))
             {
-                WriteModel(new BillingQuota { Feature = quota.Key, Quota = quota.Value });
+                WriteModel(new BillingQuota { Feature = quota.Key, Quota = quota.Value }, request);
             }
         }
     });

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -10,13 +9,13 @@ namespace Botpress.PowerShell;
 public sealed class GetBpSubscriptionPreviewCommand : BpBillingCommand
 {
     /// <summary>The id of the plan to be on. A piped plan brings it along.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "PlanId", ValueFromPipeline = true), ApiField]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "PlanId", ValueFromPipeline = true), ApiField("plan.planId")]
     [IdOf(typeof(Plan))]
     [ArgumentCompleter(typeof(PlanIdCompleter))]
     public string PlanId { get; set; } = "";
 
     /// <summary>How it is to be billed: by the month or by the year.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "PlanId"), ApiField, ApiEnum("month", "year")]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "PlanId"), ApiField("plan.interval"), ApiEnum("month", "year")]
     public string Interval { get; set; } = "";
 
     /// <summary>The plan and how it is to be billed in one piece, as the API takes it: @{ planId = 'team'; interval = 'month' }.</summary>
@@ -31,17 +30,6 @@ public sealed class GetBpSubscriptionPreviewCommand : BpBillingCommand
     /// <summary>The code of a coupon.</summary>
     [Parameter, ApiField]
     public string? CouponCode { get; set; }
-
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (ParameterSetName == "PlanId")
-        {
-            // The API takes them in one piece.
-            arguments["plan"] = new Dictionary<string, object?> { ["planId"] = arguments["planId"], ["interval"] = arguments["interval"] };
-            arguments.Remove("planId");
-            arguments.Remove("interval");
-        }
-    }
 
     /// <inheritdoc/>
     private protected override void Process() => WriteObjectOf<SubscriptionPreview>(Operations.PreviewSubscriptionUpdate);

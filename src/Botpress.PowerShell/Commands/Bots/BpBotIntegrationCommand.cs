@@ -9,8 +9,6 @@ namespace Botpress.PowerShell;
 /// <summary>A command about one integration as a bot has it.</summary>
 public abstract class BpBotIntegrationCommand : BpBotAdminCommand
 {
-    private string? _integration;
-
     /// <summary>The id of the integration, one that the bot has. With -IntegrationAlias it need not be given: it is looked up in the bot.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true), ApiField]
     [IdOf(typeof(Integration), From = new[] { typeof(IntegrationShareableId) })]
@@ -41,25 +39,27 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
         }
     }
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    private protected override Dictionary<string, object?> FieldsOf(Operation operation)
     {
-        base.AddDefaults(operation, arguments);
-        _integration = IntegrationId;
+        Dictionary<string, object?> fields = base.FieldsOf(operation);
         if (!IsBound(nameof(IntegrationId)))
         {
-            arguments["integrationId"] = _integration = IntegrationWithAlias(operation);
+            fields["integrationId"] = IntegrationWithAlias(operation);
         }
+
+        return fields;
     }
 
     private string? IntegrationWithAlias(Operation operation)
     {
+        string bot = ApiRequest.Known(operation, Scope.Bot, Bot);
         if (string.IsNullOrEmpty(IntegrationAlias))
         {
             throw new ArgumentException($"{operation.Name} needs to know the integration. Use -{nameof(IntegrationId)}, or -{nameof(IntegrationAlias)} with the alias under which the bot has it.");
         }
 
-        var arguments = new Dictionary<string, object?> { ["id"] = Known(operation, "Bot", Bot) };
-        var integrations = Read<Bot>(Operations.GetBot, arguments).Integrations as PSObject;
+        var request = new ApiRequest(Operations.GetBot, new Dictionary<string, object?> { ["id"] = bot }, Context);
+        var integrations = Requests.Read<Bot>(request).Integrations as PSObject;
         (string Key, PSObject? Of)[] entries = [.. integrations?.Properties.Select(entry => (entry.Name, entry.Value as PSObject)) ?? []];
         // The bot has them by their aliases, or by their ids; then an integration that it has once goes by its own name.
         (string Key, PSObject? Of)[] found = [.. entries.Where(entry => entry.Key == IntegrationAlias)];
@@ -68,13 +68,13 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
             ?? throw new ArgumentException($"-{nameof(IntegrationAlias)}: the bot has no integration with the alias '{Names.Short(IntegrationAlias)}'. Get-BpBot shows those that it has.");
     }
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is IntegrationShareableId shareable)
         {
-            shareable.IntegrationId ??= _integration;
-            shareable.IntegrationAlias ??= IntegrationAlias;
+            shareable.IntegrationId ??= request.TextOf("integrationId");
+            shareable.IntegrationAlias ??= request.TextOf("integrationInstanceAlias");
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class DisconnectBpSandboxedConversationCommand : BpBotIntegrationC
     {
         if (ShouldProcess(Target, "Disconnect the sandboxed conversations"))
         {
-            Guard(Operations.UnlinkSandboxedConversations, IntegrationId, () => Send(Operations.UnlinkSandboxedConversations, ArgumentsOf(Operations.UnlinkSandboxedConversations)));
+            Guard(Operations.UnlinkSandboxedConversations, IntegrationId, () => Requests.Send(RequestOf(Operations.UnlinkSandboxedConversations)));
         }
     }
 }

@@ -13,5 +13,5 @@ public sealed class GetBpBotDefinitionCommand : BpBotAdminCommand
 {
     /// <inheritdoc/>
     private protected override void Process() => Guard(Operations.GetBotJson, Bot, () =>
-        WriteObject(Read(() => ModelReader.FreeForm(Send(Operations.GetBotJson, ArgumentsOf(Operations.GetBotJson))))));
+        WriteObject(Requests.Read(RequestOf(Operations.GetBotJson), ModelReader.FreeForm)));
 }

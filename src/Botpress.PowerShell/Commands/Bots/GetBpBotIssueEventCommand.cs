@@ -20,11 +20,15 @@ public sealed class GetBpBotIssueEventCommand : BpBotAdminCommand
         Operation operation = Operations.ListBotIssueEvents;
         foreach (string id in IssueId)
         {
-            Guard(operation, id, () => WriteList(operation, ArgumentsOf(operation, id), ModelReader.Item<BotIssueEvent>, item =>
+            Guard(operation, id, () =>
             {
-                item.IssueId = id;
-                WriteModel(item);
-            }));
+                ApiRequest request = RequestOf(operation, id);
+                Requests.List(request, ModelReader.Item<BotIssueEvent>, item =>
+                {
+                    item.IssueId = id;
+                    WriteModel(item, request);
+                });
+            });
         }
     }
 }

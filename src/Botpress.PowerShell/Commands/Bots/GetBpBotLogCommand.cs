@@ -50,15 +50,6 @@ public sealed class GetBpBotLogCommand : BpBotAdminCommand
     [Parameter, ApiField]
     public string? NextToken { get; set; }
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        base.AddDefaults(operation, arguments);
-        if (!IsBound(nameof(StartTime)))
-        {
-            arguments["timeStart"] = DateTime.UtcNow.AddDays(-1);
-        }
-    }
-
     /// <inheritdoc/>
-    private protected override void Process() => WriteListOf<BotLogEntry>(Operations.GetBotLogs);
+    private protected override void Process() => WriteListOf<BotLogEntry>(Operations.GetBotLogs, defaults: new Dictionary<string, object?> { ["timeStart"] = DateTime.UtcNow.AddDays(-1) });
 }

@@ -42,9 +42,10 @@ public sealed class GetBpBotVersionCommand : BpBotAdminCommand
 
             Guard(Operations.GetBotVersion, id, () =>
             {
-                BotVersion version = Read<BotVersion>(Operations.GetBotVersion, ArgumentsOf(Operations.GetBotVersion, id));
+                ApiRequest request = RequestOf(Operations.GetBotVersion, id);
+                BotVersion version = Requests.Read<BotVersion>(request);
                 version.Id ??= id;
-                WriteModel(version);
+                WriteModel(version, request);
             });
         }
     }

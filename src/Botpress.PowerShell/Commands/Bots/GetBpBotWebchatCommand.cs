@@ -16,9 +16,9 @@ public sealed class GetBpBotWebchatCommand : BpBotAdminCommand
     /// <inheritdoc/>
     private protected override void Process() => WriteObjectOf<BotWebchat>(Operations.GetBotWebchat);
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is BotWebchat webchat)
         {
             webchat.Type ??= Type;

@@ -10,5 +10,5 @@ public sealed class GetBpShareableIdCommand : BpBotIntegrationCommand
 {
     /// <inheritdoc/>
     private protected override void Process() => Guard(Operations.GetIntegrationShareableId, IntegrationId, () =>
-        WriteModel(Read<IntegrationShareableId>(Operations.GetIntegrationShareableId, ArgumentsOf(Operations.GetIntegrationShareableId))));
+        WriteAnswer<IntegrationShareableId>(RequestOf(Operations.GetIntegrationShareableId)));
 }

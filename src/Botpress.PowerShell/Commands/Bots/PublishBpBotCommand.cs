@@ -42,7 +42,7 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
             Definition = Read(Definition);
             if (ShouldProcess(NamedIds.Describe(Bot, "bot"), "Publish the definition in place of what the bot is now"))
             {
-                object? answer = ModelReader.FreeForm(Send(Operations.PublishFromBotJson, ArgumentsOf(Operations.PublishFromBotJson)));
+                object? answer = Requests.Read(RequestOf(Operations.PublishFromBotJson), ModelReader.FreeForm);
                 if (answer is not PSObject custom || custom.Properties.Any())
                 {
                     WriteObject(answer);

@@ -13,7 +13,7 @@ public sealed class RemoveBpShareableIdCommand : BpBotIntegrationCommand
     {
         if (ShouldProcess(Target, "Delete the shareable id"))
         {
-            Guard(Operations.DeleteIntegrationShareableId, IntegrationId, () => Send(Operations.DeleteIntegrationShareableId, ArgumentsOf(Operations.DeleteIntegrationShareableId)));
+            Guard(Operations.DeleteIntegrationShareableId, IntegrationId, () => Requests.Send(RequestOf(Operations.DeleteIntegrationShareableId)));
         }
     }
 }

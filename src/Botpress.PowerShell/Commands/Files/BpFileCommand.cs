@@ -83,7 +83,7 @@ public abstract class BpFileCommand : BpBotCommand
         var progress = new TransferProgress(this, activity, name, length);
         try
         {
-            Await(transfer(progress));
+            Pump.Await(transfer(progress));
         }
         finally
         {
@@ -98,19 +98,19 @@ public abstract class BpFileCommand : BpBotCommand
     private protected void WaitFor(string id, double timeoutSec, double intervalSec) => Guard(Operations.GetFile, id, () =>
     {
         const string Activity = "Waiting for the file";
-        var arguments = new Dictionary<string, object?> { ["id"] = id };
+        var request = new ApiRequest(Operations.GetFile, new Dictionary<string, object?> { ["id"] = id }, Context);
         Stopwatch watch = Stopwatch.StartNew();
         try
         {
             while (true)
             {
-                File file = Read<File>(Operations.GetFile, arguments);
+                File file = Requests.Read<File>(request);
                 string name = file.Key ?? id;
                 switch (file.Status)
                 {
                     case "indexing_completed":
                     case "upload_completed" when file.Index != true:
-                        WriteModel(file);
+                        WriteModel(file, request);
                         return;
                     case "indexing_failed":
                         WriteError(Failed("FileIndexingFailed", $"'{Names.Short(name)}' ({id}) could not be indexed", file, "Look at the content and the type of the file, then send it again with Set-BpFile."));
@@ -138,7 +138,7 @@ public abstract class BpFileCommand : BpBotCommand
                     PercentComplete = (int)Math.Min(99, 100 * watch.Elapsed.TotalSeconds / timeoutSec),
                 });
                 TimeSpan interval = TimeSpan.FromSeconds(intervalSec);
-                Await(Task.Delay(interval < left ? interval : left, StopToken));
+                Pump.Await(Task.Delay(interval < left ? interval : left, Pump.Token));
             }
         }
         finally
@@ -229,7 +229,7 @@ public abstract class BpFileCommand : BpBotCommand
 
             Volatile.Write(ref _next, _watch.ElapsedMilliseconds + IntervalMilliseconds);
             Shown = true;
-            command.Notice(() => command.WriteProgress(new ProgressRecord(0, activity, $"{name}: {Megabytes(value)}{(length is long all ? $" of {Megabytes(all)}" : "")}")
+            command.Pump.Post(() => command.WriteProgress(new ProgressRecord(0, activity, $"{name}: {Megabytes(value)}{(length is long all ? $" of {Megabytes(all)}" : "")}")
             {
                 PercentComplete = length is long total ? (int)Math.Min(100, 100 * value / total) : -1,
             }));

@@ -36,7 +36,7 @@ public sealed class CopyBpFileCommand : BpBotCommand
         string destination = string.IsNullOrEmpty(DestinationBotId) ? DestinationKey! : $"{DestinationKey} of bot {DestinationBotId}";
         if (ShouldProcess($"{NamedIds.Describe(IdOrKey)} to {destination}", "Copy file"))
         {
-            Guard(Operations.CopyFile, IdOrKey, () => WriteModel(Read<File>(Operations.CopyFile, ArgumentsOf(Operations.CopyFile))));
+            Guard(Operations.CopyFile, IdOrKey, () => WriteAnswer<File>(RequestOf(Operations.CopyFile)));
         }
     }
 }

@@ -64,15 +64,17 @@ public sealed class GetBpFileCommand : BpBotListCommand
     private protected override void Process() => GetEach<File>(
         Operations.GetFile, Id, Operations.ListFiles, Wildcards.Filter<File>(Key, file => file.Key), file => file.Key, isNamed: true);
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    private protected override Dictionary<string, object?> FieldsOf(Operation operation)
     {
+        Dictionary<string, object?> fields = base.FieldsOf(operation);
         if (operation != Operations.ListFiles || !IsBound(nameof(KnowledgeBaseId)))
         {
-            return;
+            return fields;
         }
 
+        // It is a tag to the API.
         var tags = new OrderedDictionary(StringComparer.Ordinal);
-        if (arguments.TryGetValue("tags", out object? others))
+        if (fields.TryGetValue("tags", out object? others))
         {
             if (others is not IDictionary map)
             {
@@ -86,6 +88,7 @@ public sealed class GetBpFileCommand : BpBotListCommand
         }
 
         tags["kbId"] = KnowledgeBaseId;
-        arguments["tags"] = tags;
+        fields["tags"] = tags;
+        return fields;
     }
 }

@@ -23,12 +23,15 @@ public sealed class GetBpFilePassageCommand : BpBotListCommand
     {
         foreach (string id in FileId)
         {
-            Guard(Operations.ListFilePassages, id, () => WriteList(
-                Operations.ListFilePassages, ArgumentsOf(Operations.ListFilePassages, id), ModelReader.Item<FilePassage>, passage =>
+            Guard(Operations.ListFilePassages, id, () =>
+            {
+                ApiRequest request = RequestOf(Operations.ListFilePassages, id);
+                Requests.List(request, ModelReader.Item<FilePassage>, passage =>
                 {
                     passage.FileId = id;
-                    WriteModel(passage);
-                }));
+                    WriteModel(passage, request);
+                });
+            });
         }
     }
 }

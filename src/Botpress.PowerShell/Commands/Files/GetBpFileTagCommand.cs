@@ -10,9 +10,9 @@ namespace Botpress.PowerShell;
 public sealed class GetBpFileTagCommand : BpBotListCommand
 {
     /// <inheritdoc/>
-    private protected override void Process() => Guard(Operations.ListFileTags, null, () => WriteList(
-        Operations.ListFileTags,
-        ArgumentsOf(Operations.ListFileTags),
-        (ref Utf8JsonReader reader) => new FileTag { Tag = JsonText.Read(ref reader) },
-        WriteModel));
+    private protected override void Process() => Guard(Operations.ListFileTags, null, () =>
+    {
+        ApiRequest request = RequestOf(Operations.ListFileTags);
+        Requests.List(request, (ref Utf8JsonReader reader) => new FileTag { Tag = JsonText.Read(ref reader) }, item => WriteModel(item, request));
+    });
 }

@@ -20,11 +20,11 @@ public sealed class GetBpFileTagValueCommand : BpBotListCommand
     {
         foreach (string tag in Tag)
         {
-            Guard(Operations.ListFileTagValues, tag, () => WriteList(
-                Operations.ListFileTagValues,
-                ArgumentsOf(Operations.ListFileTagValues, tag),
-                (ref Utf8JsonReader reader) => new FileTagValue { Tag = tag, Value = JsonText.Read(ref reader) },
-                WriteModel));
+            Guard(Operations.ListFileTagValues, tag, () =>
+            {
+                ApiRequest request = RequestOf(Operations.ListFileTagValues, tag);
+                Requests.List(request, (ref Utf8JsonReader reader) => new FileTagValue { Tag = tag, Value = JsonText.Read(ref reader) }, item => WriteModel(item, request));
+            });
         }
     }
 }

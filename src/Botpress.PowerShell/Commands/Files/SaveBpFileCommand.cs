@@ -61,7 +61,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
         }
     }
 
-    private File Get(string id) => Read<File>(Operations.GetFile, new Dictionary<string, object?> { ["id"] = id });
+    private File Get(string id) => Requests.Read<File>(new ApiRequest(Operations.GetFile, new Dictionary<string, object?> { ["id"] = id }, Context));
 
     private void Save(string id, File file, bool mayBeStale, string destination)
     {
@@ -130,7 +130,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
         "Downloading",
         file.Key ?? file.Id!,
         file.Size,
-        progress => ActiveSession.Client.Files.DownloadAsync(StorageUri(file.Url, "url"), stream, progress, Observer(), StopToken, file.Size));
+        progress => ActiveSession.Client.Files.DownloadAsync(StorageUri(file.Url, "url"), stream, progress, Reporter.Observer, Pump.Token, file.Size));
 
     private string TargetOf(File file, string destination)
     {

@@ -41,14 +41,17 @@ public sealed class SearchBpFileCommand : BpBotCommand
     public SwitchParameter WithContext { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => Guard(Operations.SearchFiles, Query, () => WriteList(
-        Operations.SearchFiles, ArgumentsOf(Operations.SearchFiles), ModelReader.Item<FileSearchResult>, result =>
+    private protected override void Process() => Guard(Operations.SearchFiles, Query, () =>
+    {
+        ApiRequest request = RequestOf(Operations.SearchFiles);
+        Requests.List(request, ModelReader.Item<FileSearchResult>, result =>
         {
             if (result.File is File file)
             {
-                file.BotId ??= Context.BotId;
+                file.BotId ??= request.Place.BotId;
             }
 
-            WriteModel(result);
-        }));
+            WriteModel(result, request);
+        });
+    });
 }

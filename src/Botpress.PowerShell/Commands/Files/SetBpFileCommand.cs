@@ -279,7 +279,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         {
             // Its length must be known before the upload begins.
             using FileStream temporary = OpenTemporary();
-            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Observer(), StopToken, MaximumLength, isUsers: true));
+            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Reporter.Observer, Pump.Token, MaximumLength, isUsers: true));
             temporary.Position = 0;
             Upload(temporary, Key!, $"'{shown}'");
         }
@@ -309,10 +309,10 @@ public sealed class SetBpFileCommand : BpFileCommand
     private void Upload(Stream content, string key, string source) => Guard(Operations.UpsertFile, key, () =>
     {
         long length = content.Length;
-        Dictionary<string, object?> arguments = ArgumentsOf(Operations.UpsertFile);
-        arguments["key"] = key;
-        arguments["size"] = length;
-        File file = Announce(arguments, key);
+        ApiRequest request = RequestOf(Operations.UpsertFile);
+        request.Arguments["key"] = key;
+        request.Arguments["size"] = length;
+        File file = Announce(request, key);
         if (string.IsNullOrEmpty(file.Id))
         {
             throw new ApiException(ApiException.InvalidResponse, "The server's answer cannot be used: it has no id of the file. Check the API address.");
@@ -322,7 +322,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         try
         {
             Transfer("Uploading", key, length, progress => ActiveSession.Client.Files.UploadAsync(
-                uploadUrl, content, length, file.ContentType, PublicContentImmediatelyAccessible, progress, Observer(), StopToken));
+                uploadUrl, content, length, file.ContentType, PublicContentImmediatelyAccessible, progress, Reporter.Observer, Pump.Token));
         }
         catch (ApiException exception)
         {
@@ -346,11 +346,11 @@ public sealed class SetBpFileCommand : BpFileCommand
         // Used up, and of no use to anybody but those who should not have it.
         file.UploadUrl = null;
         file.Size = length;
-        WriteModel(file);
+        WriteModel(file, request);
     });
 
     /// <summary>Announces the content, with -WaitIndexed as soon as the file that it replaces is free.</summary>
-    private File Announce(Dictionary<string, object?> arguments, string key)
+    private File Announce(ApiRequest request, string key)
     {
         const string Activity = "Waiting until the file is indexed";
         Stopwatch watch = Stopwatch.StartNew();
@@ -362,13 +362,13 @@ public sealed class SetBpFileCommand : BpFileCommand
             {
                 try
                 {
-                    return Read<File>(Operations.UpsertFile, arguments);
+                    return Requests.Read<File>(request);
                 }
                 catch (ApiException exception) when (WaitIndexed && exception.Type == "ResourceLockedConflict" && watch.Elapsed.TotalSeconds < TimeoutSec)
                 {
                     hasWaited = true;
                     WriteProgress(new ProgressRecord(0, Activity, key) { PercentComplete = (int)(100 * watch.Elapsed.TotalSeconds / TimeoutSec) });
-                    Await(Task.Delay(interval, StopToken));
+                    Pump.Await(Task.Delay(interval, Pump.Token));
                     interval = TimeSpan.FromMilliseconds(Math.Min(LongestInterval, Math.Max(ShortestInterval, 2 * interval.TotalMilliseconds)));
                 }
             }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Linq;
 using System.Management.Automation;
@@ -36,9 +35,9 @@ public sealed class SetBpFilePassageCommand : BpBotCommand
             {
                 Guard(Operations.SetFilePassages, id, () =>
                 {
-                    Dictionary<string, object?> arguments = ArgumentsOf(Operations.SetFilePassages, id);
-                    arguments["passages"] = Passage.Select(ToField).ToList();
-                    Send(Operations.SetFilePassages, arguments);
+                    ApiRequest request = RequestOf(Operations.SetFilePassages, id);
+                    request.Arguments["passages"] = Passage.Select(ToField).ToList();
+                    Requests.Send(request);
                 });
             }
         }

@@ -4,7 +4,7 @@ namespace Botpress.PowerShell;
 public abstract class BpHubListCommand : BpListCommand
 {
     /// <summary>What is on the hub is of no workspace in particular.</summary>
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
     }
 }

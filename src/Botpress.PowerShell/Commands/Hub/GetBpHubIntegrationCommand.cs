@@ -69,6 +69,6 @@ public sealed class GetBpHubIntegrationCommand : BpHubListCommand
     public int? Limit { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => GetDefinition<Integration>(
-        Operations.GetPublicIntegrationById, Id, Operations.GetPublicIntegration, Operations.ListPublicIntegrations, Name, integration => integration.Name);
+    private protected override void Process() => VersionedDefinition.Get<Integration>(
+        this, Operations.GetPublicIntegrationById, Id, Operations.GetPublicIntegration, Operations.ListPublicIntegrations, Name, integration => integration.Name);
 }

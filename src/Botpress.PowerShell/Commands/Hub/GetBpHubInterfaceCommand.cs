@@ -31,6 +31,6 @@ public sealed class GetBpHubInterfaceCommand : BpHubListCommand
     public string? Version { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => GetDefinition<Interface>(
-        Operations.GetPublicInterfaceById, Id, Operations.GetPublicInterface, Operations.ListPublicInterfaces, Name, definition => definition.Name);
+    private protected override void Process() => VersionedDefinition.Get<Interface>(
+        this, Operations.GetPublicInterfaceById, Id, Operations.GetPublicInterface, Operations.ListPublicInterfaces, Name, definition => definition.Name);
 }

@@ -39,7 +39,8 @@ public sealed class GetBpHubPluginCommand : BpHubListCommand
     public string? Version { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => GetDefinition<Plugin>(
+    private protected override void Process() => VersionedDefinition.Get<Plugin>(
+        this,
         ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPublicPluginById : Operations.GetPublicPluginById,
         Id,
         Operations.GetPublicPlugin,

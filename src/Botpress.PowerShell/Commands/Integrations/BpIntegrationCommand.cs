@@ -11,12 +11,12 @@ public abstract class BpIntegrationCommand : BpWorkspaceCommand
     [ArgumentCompleter(typeof(IntegrationIdCompleter))]
     public string? IntegrationId { get; set; }
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is IntegrationObject part)
         {
-            part.IntegrationId ??= IntegrationId;
+            part.IntegrationId ??= request.TextOf("id") ?? request.TextOf("integrationId");
         }
     }
 }

@@ -66,29 +66,23 @@ public abstract class BpIntegrationDefinitionCommand : BpChannelDefinitionComman
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField, ApiEnum("public", "private", "unlisted")]
     public string? Visibility { get; set; }
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    private protected override Dictionary<string, object?> FieldsOf(Operation operation)
     {
-        base.AddDefaults(operation, arguments);
-        if (!IsFromApi || operation.PathParameters.Any())
+        Dictionary<string, object?> fields = base.FieldsOf(operation);
+        if (IsCopy(operation) && !IsTyped(nameof(Interface)) && fields.TryGetValue("interfaces", out object? value) && value is IDictionary interfaces)
         {
-            return;
+            fields["interfaces"] = interfaces.Keys.Cast<object>().ToDictionary(name => (string)name, name => interfaces[name] is IDictionary implemented ? Definition(implemented) : (object?)interfaces[name]);
         }
 
-        // An integration that was read is the start of another version, and the address of its code is no part of its definition.
-        if (!IsTyped(nameof(Url)))
-        {
-            arguments.Remove("url");
-        }
+        return fields;
 
-        if (!IsTyped(nameof(Interface)) && arguments.TryGetValue("interfaces", out object? value) && value is IDictionary interfaces)
-        {
-            foreach (IDictionary implemented in interfaces.Values.OfType<IDictionary>())
-            {
-                foreach (string field in implemented.Keys.Cast<string>().Except(_interfaceFields).ToList())
-                {
-                    implemented.Remove(field);
-                }
-            }
-        }
+        static Dictionary<string, object?> Definition(IDictionary implemented) => _interfaceFields.Where(implemented.Contains).ToDictionary(field => field, field => (object?)implemented[field]);
     }
+
+    // The address of its code is no part of its definition.
+    private protected override bool IsMeant(string parameter, Operation operation) =>
+        base.IsMeant(parameter, operation) && (parameter != nameof(Url) || IsTyped(nameof(Url)) || !IsCopy(operation));
+
+    /// <summary>Whether an integration that was read is the start of another version.</summary>
+    private bool IsCopy(Operation operation) => IsFromApi && !operation.PathParameters.Any();
 }

@@ -77,6 +77,6 @@ public sealed class GetBpIntegrationCommand : BpWorkspaceListCommand
     public int? Limit { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => GetDefinition<Integration>(
-        Operations.GetIntegration, Id, Operations.GetIntegrationByName, Operations.ListIntegrations, Name, integration => integration.Name);
+    private protected override void Process() => VersionedDefinition.Get<Integration>(
+        this, Operations.GetIntegration, Id, Operations.GetIntegrationByName, Operations.ListIntegrations, Name, integration => integration.Name);
 }

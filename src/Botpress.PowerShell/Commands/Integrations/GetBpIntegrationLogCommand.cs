@@ -44,14 +44,6 @@ public sealed class GetBpIntegrationLogCommand : BpIntegrationCommand
     [Parameter, ApiField]
     public string? NextToken { get; set; }
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (!IsBound(nameof(StartTime)))
-        {
-            arguments["timeStart"] = DateTime.UtcNow.AddDays(-1);
-        }
-    }
-
     /// <inheritdoc/>
-    private protected override void Process() => WriteListOf<IntegrationLogEntry>(Operations.GetIntegrationLogs);
+    private protected override void Process() => WriteListOf<IntegrationLogEntry>(Operations.GetIntegrationLogs, defaults: new Dictionary<string, object?> { ["timeStart"] = DateTime.UtcNow.AddDays(-1) });
 }

@@ -52,10 +52,11 @@ public sealed class TestBpIntegrationCommand : BpIntegrationDefinitionCommand
         Operation operation = id is null ? Operations.ValidateIntegrationCreation : Operations.ValidateIntegrationUpdate;
         Guard(operation, id ?? Name, () =>
         {
+            ApiRequest request = RequestOf(operation, id);
             ApiException? problem = null;
             try
             {
-                Send(operation, ArgumentsOf(operation, id));
+                Requests.Send(request);
             }
             catch (ApiException exception) when (exception.Status is 400 or 409 or 413)
             {
@@ -65,15 +66,17 @@ public sealed class TestBpIntegrationCommand : BpIntegrationDefinitionCommand
 
             if (Detailed)
             {
-                WriteModel(new IntegrationValidation
-                {
-                    IsValid = problem is null,
-                    ErrorType = problem?.Type,
-                    Message = problem is null ? null : ActiveSession.Redact(problem.Message),
-                    Name = id is null ? Name : null,
-                    Version = id is null ? Version : null,
-                    IntegrationId = id,
-                });
+                WriteModel(
+                    new IntegrationValidation
+                    {
+                        IsValid = problem is null,
+                        ErrorType = problem?.Type,
+                        Message = problem is null ? null : ActiveSession.Redact(problem.Message),
+                        Name = id is null ? Name : null,
+                        Version = id is null ? Version : null,
+                        IntegrationId = id,
+                    },
+                    request);
             }
             else
             {

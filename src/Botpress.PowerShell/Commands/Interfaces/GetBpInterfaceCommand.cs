@@ -31,6 +31,6 @@ public sealed class GetBpInterfaceCommand : BpWorkspaceListCommand
     public string? Version { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => GetDefinition<Interface>(
-        Operations.GetInterface, Id, Operations.GetInterfaceByName, Operations.ListInterfaces, Name, definition => definition.Name);
+    private protected override void Process() => VersionedDefinition.Get<Interface>(
+        this, Operations.GetInterface, Id, Operations.GetInterfaceByName, Operations.ListInterfaces, Name, definition => definition.Name);
 }

@@ -47,12 +47,13 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
         Guard(Operations.ListKnowledgeBases, null, () =>
         {
             var missing = new HashSet<string>(Id.Where(id => !Wildcards.IsPattern(id)), StringComparer.Ordinal);
-            WriteList(Operations.ListKnowledgeBases, [], ModelReader.Item<KnowledgeBase>, item =>
+            var request = new ApiRequest(Operations.ListKnowledgeBases, [], Context);
+            Requests.List(request, ModelReader.Item<KnowledgeBase>, item =>
             {
                 if (Id.Any(id => id == item.Id || IsLike(item.Name, id)))
                 {
                     missing.RemoveWhere(id => id == item.Id || IsLike(item.Name, id));
-                    WriteModel(item);
+                    WriteModel(item, request);
                 }
             });
             foreach (string id in missing)

@@ -30,7 +30,6 @@ public sealed class ImportBpMessageCommand : BpBotCommand
     private readonly List<object> _pending = [];
     private string? _bot;
     private bool _isGiven;
-    private bool _isSending;
     private bool _waits;
     private long _taken;
 
@@ -84,9 +83,6 @@ public sealed class ImportBpMessageCommand : BpBotCommand
 
     /// <inheritdoc/>
     protected override void EndProcessing() => SendPending();
-
-    private protected override ApiContext ContextOf(BpSession session) =>
-        _isSending ? base.ContextOf(session) with { BotId = _bot } : base.ContextOf(session);
 
     private static object? BaseOf(object? message) => message is PSObject wrapped ? wrapped.BaseObject : message;
 
@@ -174,23 +170,15 @@ public sealed class ImportBpMessageCommand : BpBotCommand
             return;
         }
 
-        _isSending = true;
-        try
+        bool done = Guard(Operations.ImportMessages, _bot, () =>
         {
-            bool done = Guard(Operations.ImportMessages, _bot, () =>
-            {
-                Dictionary<string, object?> arguments = ArgumentsOf(Operations.ImportMessages);
-                arguments["messages"] = messages;
-                WriteList(Operations.ImportMessages, arguments, ModelReader.Item<Message>, WriteModel);
-            });
-            if (!done && messages.Count > 1)
-            {
-                WriteWarning($"The error is about all of the {messages.Count} messages that went in one request.");
-            }
-        }
-        finally
+            ApiRequest request = RequestOf(Operations.ImportMessages, context: Context with { BotId = _bot });
+            request.Arguments["messages"] = messages;
+            WriteItems<Message>(request);
+        });
+        if (!done && messages.Count > 1)
         {
-            _isSending = false;
+            WriteWarning($"The error is about all of the {messages.Count} messages that went in one request.");
         }
     }
 }

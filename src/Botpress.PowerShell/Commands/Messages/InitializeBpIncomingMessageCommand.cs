@@ -38,14 +38,14 @@ public sealed class InitializeBpIncomingMessageCommand : BpBotCommand
     /// <inheritdoc/>
     private protected override void Process() => Create<IncomingMessage>(Operations.InitializeIncomingMessage, "user, conversation and message, as far as they are missing");
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is IncomingMessage message)
         {
             foreach (BotObject? part in new BotObject?[] { message.User, message.Conversation, message.Message })
             {
-                base.Stamp(part);
+                base.Stamp(part, request);
             }
         }
     }

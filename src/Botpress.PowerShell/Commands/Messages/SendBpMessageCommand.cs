@@ -1,4 +1,3 @@
-using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
@@ -111,12 +110,15 @@ public sealed class SendBpMessageCommand : BpBotCommand
             "Send message");
     }
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    private protected override Dictionary<string, object?> FieldsOf(Operation operation)
     {
+        Dictionary<string, object?> fields = base.FieldsOf(operation);
         if (Made() is MessagePayload made)
         {
-            arguments["payload"] = JsonValue.FromPowerShell(made.Payload, nameof(Payload));
+            fields["payload"] = JsonValue.FromPowerShell(made.Payload, nameof(Payload));
         }
+
+        return fields;
     }
 
     /// <summary>The payload that the module made; null for one that the user made.</summary>
@@ -140,7 +142,4 @@ public sealed class SendBpMessageCommand : BpBotCommand
         };
         return (type is PSObject wrapped ? wrapped.BaseObject : type) as string;
     }
-
-    private void Refuse(string message, string action) =>
-        ThrowTerminatingError(Errors.Record(new ArgumentException(message), "InvalidArgument", ErrorCategory.InvalidArgument, null, action));
 }

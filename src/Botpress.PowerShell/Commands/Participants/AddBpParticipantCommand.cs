@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -24,9 +23,9 @@ public sealed class AddBpParticipantCommand : BpParticipantCommand
             {
                 Guard(Operations.AddParticipant, user, () =>
                 {
-                    Dictionary<string, object?> arguments = ArgumentsOf(Operations.AddParticipant);
-                    arguments["userId"] = user;
-                    WriteModel(Read<Participant>(Operations.AddParticipant, arguments));
+                    ApiRequest request = RequestOf(Operations.AddParticipant);
+                    request.Arguments["userId"] = user;
+                    WriteAnswer<Participant>(request);
                 });
             }
         }

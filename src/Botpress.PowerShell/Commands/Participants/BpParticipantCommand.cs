@@ -11,12 +11,12 @@ public abstract class BpParticipantCommand : BpBotCommand
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string ConversationId { get; set; } = "";
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is Participant participant)
         {
-            participant.ConversationId = ConversationId;
+            participant.ConversationId = request.TextOf("id");
         }
     }
 }

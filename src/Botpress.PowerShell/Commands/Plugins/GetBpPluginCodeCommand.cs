@@ -20,14 +20,6 @@ public sealed class GetBpPluginCodeCommand : BpWorkspaceCommand
     [Parameter(Position = 1), ApiField, ApiEnum("node", "browser")]
     public string Platform { get; set; } = "node";
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (!IsBound(nameof(Platform)))
-        {
-            arguments["platform"] = Platform;
-        }
-    }
-
     /// <inheritdoc/>
-    private protected override void Process() => WriteObjectOfEach<string>(Operations.GetPluginCode, Id);
+    private protected override void Process() => WriteObjectOfEach<string>(Operations.GetPluginCode, Id, new Dictionary<string, object?> { ["platform"] = Platform });
 }

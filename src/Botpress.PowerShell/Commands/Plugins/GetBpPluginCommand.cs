@@ -39,7 +39,8 @@ public sealed class GetBpPluginCommand : BpWorkspaceListCommand
     public string? Version { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => GetDefinition<Plugin>(
+    private protected override void Process() => VersionedDefinition.Get<Plugin>(
+        this,
         ParameterSetName == "Dereferenced" ? Operations.GetDereferencedPlugin : Operations.GetPlugin,
         Id,
         Operations.GetPluginByName,

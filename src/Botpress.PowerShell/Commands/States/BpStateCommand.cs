@@ -53,12 +53,12 @@ public abstract class BpStateCommand : BpBotCommand
         }
     }
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is State state)
         {
-            state.OwnerId = OwnerId;
+            state.OwnerId = request.TextOf("id");
         }
     }
 }

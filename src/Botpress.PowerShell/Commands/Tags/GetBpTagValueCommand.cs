@@ -9,8 +9,6 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(TagValue))]
 public sealed class GetBpTagValueCommand : BpBotListCommand
 {
-    private string? _key;
-
     /// <summary>The tag's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string[] Key { get; set; } = [];
@@ -25,18 +23,17 @@ public sealed class GetBpTagValueCommand : BpBotListCommand
     {
         foreach (string key in Key)
         {
-            _key = key;
             WriteListOf<TagValue>(Operations.ListTagValues, key);
         }
     }
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is TagValue value)
         {
-            value.Key ??= _key;
-            value.Type ??= Type;
+            value.Key ??= request.TextOf("key");
+            value.Type ??= request.TextOf("type");
         }
     }
 }

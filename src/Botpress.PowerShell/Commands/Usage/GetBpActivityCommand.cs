@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -23,8 +22,6 @@ public sealed class GetBpActivityCommand : BpListCommand
     [ArgumentCompleter(typeof(BotIdCompleter))]
     public string? BotId { get; set; }
 
-    private string? Bot => IsBound(nameof(BotId)) ? BotId : Context.BotId;
-
     /// <inheritdoc/>
     private protected override void Process()
     {
@@ -35,21 +32,5 @@ public sealed class GetBpActivityCommand : BpListCommand
         }
 
         WriteListOf<Activity>(Operations.ListActivities);
-    }
-
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (!IsBound(nameof(BotId)))
-        {
-            arguments["botId"] = Known(operation, "Bot", Bot);
-        }
-    }
-
-    private protected override void Stamp(object? item)
-    {
-        if (item is Activity activity)
-        {
-            activity.BotId ??= Bot;
-        }
     }
 }

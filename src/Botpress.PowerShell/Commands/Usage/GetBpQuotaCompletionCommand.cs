@@ -12,11 +12,12 @@ public sealed class GetBpQuotaCompletionCommand : BpCommand
     /// <inheritdoc/>
     private protected override void Process() => Guard(Operations.GetAllWorkspaceQuotaCompletion, null, () =>
     {
-        var completions = Read<Dictionary<string, QuotaCompletion>>(Operations.GetAllWorkspaceQuotaCompletion, []);
+        ApiRequest request = RequestOf(Operations.GetAllWorkspaceQuotaCompletion);
+        var completions = Requests.Read<Dictionary<string, QuotaCompletion>>(request);
         foreach (KeyValuePair<string, QuotaCompletion> entry in completions)
         {
             entry.Value.WorkspaceId = entry.Key;
-            WriteModel(entry.Value);
+            WriteModel(entry.Value, request);
         }
     });
 }

@@ -12,8 +12,6 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(DailyUsageActivity), ParameterSetName = ["Daily"])]
 public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
 {
-    private string _id = "";
-
     /// <summary>The type of usage.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField, UsageType]
     public string Type { get; set; } = "";
@@ -62,7 +60,6 @@ public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
     {
         foreach (string id in Id)
         {
-            _id = id;
             if (Daily)
             {
                 WriteListOf<DailyUsageActivity>(Operations.ListUsageActivityDaily, id);
@@ -74,16 +71,16 @@ public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
         }
     }
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         switch (item)
         {
             case UsageActivity activity:
-                (activity.UsageId, activity.Type) = (activity.UsageId ?? _id, activity.Type ?? UsageTypeAttribute.NameOf(Type));
+                (activity.UsageId, activity.Type) = (activity.UsageId ?? request.TextOf("id"), activity.Type ?? UsageTypeAttribute.NameOf(Type));
                 break;
             case DailyUsageActivity day:
-                (day.UsageId, day.Type) = (day.UsageId ?? _id, day.Type ?? UsageTypeAttribute.NameOf(Type));
+                (day.UsageId, day.Type) = (day.UsageId ?? request.TextOf("id"), day.Type ?? UsageTypeAttribute.NameOf(Type));
                 break;
         }
     }

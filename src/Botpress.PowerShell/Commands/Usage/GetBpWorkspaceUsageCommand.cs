@@ -35,9 +35,9 @@ public sealed class GetBpWorkspaceUsageCommand : BpWorkspaceAdminCommand
         }
     }
 
-    private protected override void Stamp(object? item)
+    private protected override void Stamp(object? item, ApiRequest request)
     {
-        base.Stamp(item);
+        base.Stamp(item, request);
         if (item is BotUsage usage)
         {
             usage.Type ??= UsageTypeAttribute.NameOf(Type);

@@ -22,7 +22,7 @@ public sealed class SetBpAISpendQuotaCommand : BpWorkspaceCommand
         string limit = MonthlySpendingLimit.ToString(CultureInfo.InvariantCulture);
         if (ShouldProcess(NamedIds.Describe(WorkspaceOf(Operations.ChangeAISpendQuota), "workspace"), $"Set the monthly limit of AI spending to {limit}"))
         {
-            Send(Operations.ChangeAISpendQuota, ArgumentsOf(Operations.ChangeAISpendQuota));
+            Requests.Send(RequestOf(Operations.ChangeAISpendQuota));
         }
     });
 }

@@ -18,16 +18,8 @@ public sealed class InvokeBpVrlCommand : BpWorkspaceCommand
     [Parameter(Position = 1, ValueFromPipeline = true), ApiField]
     public object? Data { get; set; }
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (!IsBound(nameof(Data)))
-        {
-            arguments["data"] = new Dictionary<string, object?>();
-        }
-    }
-
     internal override bool TakesAnything(string? kind) => true;
 
     /// <inheritdoc/>
-    private protected override void Process() => WriteObjectOf<VrlResult>(Operations.RunVrl);
+    private protected override void Process() => WriteObjectOf<VrlResult>(Operations.RunVrl, defaults: new Dictionary<string, object?> { ["data"] = new Dictionary<string, object?>() });
 }

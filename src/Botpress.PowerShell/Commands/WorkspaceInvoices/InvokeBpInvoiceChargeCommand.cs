@@ -28,24 +28,24 @@ public sealed class InvokeBpInvoiceChargeCommand : BpWorkspaceAdminCommand
             throw new ArgumentException("-InvoiceId is empty. Name the invoices to charge, or leave it out to charge all unpaid invoices of the workspace.");
         }
 
-        var arguments = ArgumentsOf(Operations.ChargeWorkspaceUnpaidInvoices);
+        ApiRequest request = RequestOf(Operations.ChargeWorkspaceUnpaidInvoices);
         string action = InvoiceId is null ? "Charge all unpaid invoices" : $"Charge invoice {string.Join(", ", InvoiceId)}";
         if (!ShouldProcess(NamedIds.Describe(Workspace, "workspace"), $"{action} to the payment method of the workspace"))
         {
             return;
         }
 
-        InvoiceCharges answer = ModelReader.Object<InvoiceCharges>(Send(Operations.ChargeWorkspaceUnpaidInvoices, arguments), null);
+        InvoiceCharges answer = Requests.Read<InvoiceCharges>(request);
         foreach (InvoiceCharge charge in answer.ChargedInvoices ?? [])
         {
             charge.Charged = true;
-            WriteModel(charge);
+            WriteModel(charge, request);
         }
 
         foreach (InvoiceCharge charge in answer.FailedInvoices ?? [])
         {
             WriteWarning($"Invoice {charge.Id} could not be charged: {charge.FailedReason}");
-            WriteModel(charge);
+            WriteModel(charge, request);
         }
     });
 }

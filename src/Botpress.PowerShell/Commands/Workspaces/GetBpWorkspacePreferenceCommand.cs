@@ -20,9 +20,10 @@ public sealed class GetBpWorkspacePreferenceCommand : BpWorkspaceCommand
         {
             Guard(Operations.GetWorkspacePreference, key, () =>
             {
-                WorkspacePreference preference = Read<WorkspacePreference>(Operations.GetWorkspacePreference, ArgumentsOf(Operations.GetWorkspacePreference, key));
+                ApiRequest request = RequestOf(Operations.GetWorkspacePreference, key);
+                WorkspacePreference preference = Requests.Read<WorkspacePreference>(request);
                 preference.Key ??= key;
-                WriteModel(preference);
+                WriteModel(preference, request);
             });
         }
     }

@@ -20,11 +20,12 @@ public sealed class TestBpWorkspaceHandleCommand : BpCommand
     /// <inheritdoc/>
     private protected override void Process() => Guard(Operations.CheckHandleAvailability, Handle, () =>
     {
-        WorkspaceHandle answer = Read<WorkspaceHandle>(Operations.CheckHandleAvailability, ArgumentsOf(Operations.CheckHandleAvailability));
+        ApiRequest request = RequestOf(Operations.CheckHandleAvailability);
+        WorkspaceHandle answer = Requests.Read<WorkspaceHandle>(request);
         if (Detailed)
         {
             answer.Handle ??= Handle;
-            WriteModel(answer);
+            WriteModel(answer, request);
         }
         else
         {

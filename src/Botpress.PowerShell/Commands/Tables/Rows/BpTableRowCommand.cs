@@ -10,27 +10,12 @@ namespace Botpress.PowerShell;
 /// </summary>
 public abstract class BpTableRowCommand : BpBotCommand
 {
-    private bool _tableIsGiven;
-    private bool _botIsGiven;
-    private RowSource? _target;
-
     /// <summary>The table's id or name. Rows that came from a table need it not: they know theirs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [IdOf(typeof(Table), OrName = true)]
     [Alias("TableId", "TableName")]
     [ArgumentCompleter(typeof(TableNameCompleter))]
     public string? Table { get; set; }
-
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _tableIsGiven = IsBound(nameof(Table));
-        _botIsGiven = IsBound(nameof(BotId));
-    }
-
-    private protected override ApiContext ContextOf(BpSession session) =>
-        _target is null ? base.ContextOf(session) : base.ContextOf(session) with { BotId = _target.BotId };
 
     /// <summary>The table that is named by the parameters as they are bound now.</summary>
     private protected RowSource NamedTarget => new(Table ?? "", Context.BotId);
@@ -39,9 +24,9 @@ public abstract class BpTableRowCommand : BpBotCommand
     private protected RowSource? TargetOf(object? row)
     {
         RowSource? origin = RowOrigin.Of(row);
-        if ((_tableIsGiven ? Table : origin?.Table) is string table)
+        if ((IsTyped(nameof(Table)) ? Table : origin?.Table) is string table)
         {
-            return new RowSource(table, _botIsGiven ? BotId : origin?.BotId ?? SessionContext.BotId);
+            return new RowSource(table, IsTyped(nameof(BotId)) ? BotId : origin?.BotId ?? SessionContext.BotId);
         }
 
         WriteError(Errors.Record(
@@ -53,17 +38,6 @@ public abstract class BpTableRowCommand : BpBotCommand
         return null;
     }
 
-    /// <summary>Does something with requests that go to the bot of the target.</summary>
-    private protected void Within(RowSource target, Action action)
-    {
-        _target = target;
-        try
-        {
-            action();
-        }
-        finally
-        {
-            _target = null;
-        }
-    }
+    /// <summary>The ids for requests that go to the bot of the target.</summary>
+    private protected ApiContext ContextOf(RowSource target) => Context with { BotId = target.BotId };
 }

@@ -225,36 +225,34 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             return;
         }
 
-        Within(target, () =>
+        RowsAnswer? answer = null;
+        // The rows themselves, so that a script can give them again.
+        object subject = batch.Count == 1 ? batch[0].Source : batch.Select(row => row.Source).ToArray();
+        Guard(Operation, target.Table, () =>
         {
-            RowsAnswer? answer = null;
-            // The rows themselves, so that a script can give them again.
-            object subject = batch.Count == 1 ? batch[0].Source : batch.Select(row => row.Source).ToArray();
-            Guard(Operation, target.Table, () =>
+            try
             {
-                try
-                {
-                    PrepareBatch(target, batch.Select(row => row.Columns));
-                    Dictionary<string, object?> arguments = ArgumentsOf(Operation, target.Table);
-                    arguments["rows"] = batch.Select(row => row.Columns).ToList();
-                    answer = Read(() => RowsAnswer.Read(Send(Operation, arguments), new RowReader(target)));
-                }
-                catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException or EndedException)
-                {
-                    string reason = ActiveSession.Redact(exception.Message);
-                    Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, Operation) : reason)}"]);
-                    throw;
-                }
-            }, subject);
-            if (answer is not null)
-            {
-                Report(target, batch, answer);
+                PrepareBatch(target, batch.Select(row => row.Columns));
+                ApiRequest request = RequestOf(Operation, target.Table, ContextOf(target));
+                request.Arguments["rows"] = batch.Select(row => row.Columns).ToList();
+                answer = Requests.Read(request, answer => RowsAnswer.Read(answer, new RowReader(target)));
             }
-            else if (batch.Count > 1)
+            catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException or EndedException)
             {
-                WriteWarning($"The error is about all of rows {batch[0].Number} to {batch[batch.Count - 1].Number} of the input, which went in one request.");
+                string reason = ActiveSession.Redact(exception.Message);
+                Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, Operation) : reason)}"]);
+                throw;
             }
-        });
+        }, subject);
+        if (answer is not null)
+        {
+            Report(target, batch, answer);
+        }
+        else if (batch.Count > 1)
+        {
+            WriteWarning($"The error is about all of rows {batch[0].Number} to {batch[batch.Count - 1].Number} of the input, which went in one request.");
+        }
+
         BatchDone(target);
     }
 

@@ -67,6 +67,6 @@ public sealed class FindBpTableRowCommand : BpBotCommand
         // A group is no row of the table that could be changed or removed.
         var rows = new RowReader(Group is null ? new RowSource(Table ?? "", Context.BotId) : null);
         Guard(Operations.FindTableRows, Table, () =>
-            WriteList(Operations.FindTableRows, ArgumentsOf(Operations.FindTableRows, Table), rows.Read, WriteObject));
+            Requests.List(RequestOf(Operations.FindTableRows, Table), rows.Read, WriteObject));
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using Botpress.Client;
@@ -30,9 +29,9 @@ public sealed class GetBpTableRowCommand : BpBotCommand
         {
             Guard(Operations.GetTableRow, id.ToString(CultureInfo.InvariantCulture), () =>
             {
-                Dictionary<string, object?> arguments = ArgumentsOf(Operations.GetTableRow, Table);
-                arguments["id"] = id;
-                WriteObject(Read(() => RowsAnswer.Read(Send(Operations.GetTableRow, arguments), rows)).Rows, enumerateCollection: true);
+                ApiRequest request = RequestOf(Operations.GetTableRow, Table);
+                request.Arguments["id"] = id;
+                WriteObject(Requests.Read(request, answer => RowsAnswer.Read(answer, rows)).Rows, enumerateCollection: true);
             });
         }
     }

@@ -56,14 +56,16 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
         if (!PassThru && !wasDeclined)
         {
             RowSource target = _target ?? NamedTarget;
-            Within(target, () => WriteModel(new TableImportResult
-            {
-                Table = target.Table,
-                Inserted = _inserted,
-                Updated = _updated,
-                Failed = _failed,
-                Errors = [.. _errors],
-            }));
+            WriteModel(
+                new TableImportResult
+                {
+                    Table = target.Table,
+                    Inserted = _inserted,
+                    Updated = _updated,
+                    Failed = _failed,
+                    Errors = [.. _errors],
+                },
+                new ApiRequest(Operation, [], ContextOf(target)));
         }
     }
 
@@ -108,7 +110,8 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
     {
         try
         {
-            return new ColumnTypes(Read<Table>(Operations.GetTable, new Dictionary<string, object?> { ["table"] = target.Table }).Schema);
+            var request = new ApiRequest(Operations.GetTable, new Dictionary<string, object?> { ["table"] = target.Table }, ContextOf(target));
+            return new ColumnTypes(Requests.Read<Table>(request).Schema);
         }
         catch (ApiException exception)
         {

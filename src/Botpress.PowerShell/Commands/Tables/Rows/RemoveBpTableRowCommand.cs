@@ -38,6 +38,8 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     [Parameter(ValueFromPipeline = true)]
     public override object? InputObject { get; set; }
 
+    private protected override bool TakesInputByName => true;
+
     private static Operation Operation => Operations.DeleteTableRows;
 
     /// <inheritdoc/>
@@ -74,7 +76,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     {
         foreach (KeyValuePair<RowSource, List<long>> rows in _ids)
         {
-            Within(rows.Key, () => Delete(rows.Key, [.. rows.Value.Distinct()]));
+            Delete(rows.Key, [.. rows.Value.Distinct()]);
         }
     }
 
@@ -102,13 +104,13 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
             List<long> batch = ids.GetRange(start, Math.Min(MaximumIds, ids.Count - start));
             Guard(Operation, target.Table, () =>
             {
-                Dictionary<string, object?> arguments = ArgumentsOf(Operation, target.Table);
+                ApiRequest request = RequestOf(Operation, target.Table, ContextOf(target));
                 if (batch.Count > 0 || IsBound(nameof(Id)))
                 {
-                    arguments["ids"] = batch;
+                    request.Arguments["ids"] = batch;
                 }
 
-                RowsAnswer answer = RowsAnswer.Read(Send(Operation, arguments), new RowReader(null));
+                RowsAnswer answer = Requests.Read(request, answered => RowsAnswer.Read(answered, new RowReader(null)));
                 WriteVerbose($"Rows deleted from table {target.Table}: {answer.DeletedRows}{(answer.Job is null ? "" : $"; job {answer.Job} goes on with it")}.");
             });
         }

@@ -1,7 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -17,21 +14,4 @@ public abstract class BpBotAdminCommand : BpWorkspaceCommand
 
     /// <summary>The bot that this command is about now; null when none is known.</summary>
     private protected string? Bot => IsBound(nameof(BotId)) ? BotId : Context.BotId;
-
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
-    {
-        if (!IsBound(nameof(BotId)))
-        {
-            arguments[operation.PathParameters.FirstOrDefault(name => name is "id" or "botId") ?? "botId"] = Known(operation, "Bot", Bot);
-        }
-    }
-
-    private protected override void Stamp(object? item)
-    {
-        base.Stamp(item);
-        if (item is BotAdminObject part)
-        {
-            part.BotId ??= Bot;
-        }
-    }
 }

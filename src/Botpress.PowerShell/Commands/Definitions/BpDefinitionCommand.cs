@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
@@ -58,29 +59,32 @@ public abstract class BpDefinitionCommand : BpWorkspaceCommand
     /// <summary>Whether the piped object is one that the API gave, and no definition that someone wrote.</summary>
     private protected bool IsFromApi => (InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject) is BotpressObject;
 
-    private protected override void AddDefaults(Operation operation, Dictionary<string, object?> arguments)
+    /// <summary>Of what is bound, what the user or the object that is piped in now meant.</summary>
+    private protected override Dictionary<string, object?> FieldsOf(Operation operation)
     {
-        // To write what was read again is no change that anyone asked for, and could undo what others changed meanwhile.
-        bool typedOnly = IsFromApi && operation.PathParameters.Any();
-        foreach (string field in arguments.Keys.ToList())
-        {
-            string parameter = BoundFields.ParameterFor(this, field);
-            if (!IsTyped(parameter) && (typedOnly || !InputHas(parameter)))
-            {
-                arguments.Remove(field);
-            }
-        }
+        Dictionary<string, object?> bound = base.FieldsOf(operation);
+        Dictionary<string, object?> meant = Those(bound, field => IsMeant(BoundFields.ParameterFor(this, field), operation));
 
         // Two fields say who can see it, one for older callers: what was read has both, and they must not contradict each other.
-        if (arguments.ContainsKey("visibility") && arguments.ContainsKey("public"))
-        {
-            (bool visibilityTyped, bool publicTyped) = (IsTyped("Visibility"), IsTyped(nameof(Public)));
-            if (publicTyped != visibilityTyped || (IsFromApi && !publicTyped))
-            {
-                arguments.Remove(publicTyped && !visibilityTyped ? "visibility" : "public");
-            }
-        }
+        return meant.ContainsKey("visibility") && meant.ContainsKey("public") && Contradicting() is string other ? Those(meant, field => field != other) : meant;
+
+        static Dictionary<string, object?> Those(Dictionary<string, object?> fields, Func<string, bool> filter) =>
+            fields.Where(field => filter(field.Key)).ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal);
     }
+
+    /// <summary>Whether what is bound to a parameter is to be sent.</summary>
+    private protected virtual bool IsMeant(string parameter, Operation operation) =>
+        // To write what was read again is no change that anyone asked for, and could undo what others changed meanwhile.
+        IsTyped(parameter) || (InputHas(parameter) && !(IsFromApi && operation.PathParameters.Any()));
+
+    /// <summary>Of the two fields about who can see it, the one that the other stands for; null where both were said, for the API to judge.</summary>
+    private string? Contradicting() => (IsTyped("Visibility"), IsTyped(nameof(Public))) switch
+    {
+        (false, true) => "visibility",
+        (true, false) => "public",
+        (false, false) when IsFromApi => "public",
+        _ => null,
+    };
 
     /// <summary>Whether the piped object has what a parameter takes; PowerShell keeps switches bound that only an earlier object had.</summary>
     private bool InputHas(string parameter) =>

@@ -1,0 +1,105 @@
+using System;
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Lets the pipeline's thread wait for work that goes on elsewhere, and do meanwhile what only it may: write. Knows nothing of what the
+/// work is.
+/// </summary>
+internal sealed class PipelinePump : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentQueue<Action> _notices = new();
+    private readonly SemaphoreSlim _signal = new(0);
+
+    /// <summary>Ends with the pipeline, or with Ctrl-C.</summary>
+    public CancellationToken Token => _stopping.Token;
+
+    /// <summary>Ends all work. It may be called on any thread.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _signal.Dispose();
+    }
+
+    /// <summary>Has something done on the pipeline's thread as soon as it waits.</summary>
+    public void Post(Action notice)
+    {
+        _notices.Enqueue(notice);
+        _signal.Release();
+    }
+
+    /// <summary>Has something done on the pipeline's thread before the wait is over, without waking it: that costs more than a line is worth.</summary>
+    public void PostForLater(Action notice) => _notices.Enqueue(notice);
+
+    /// <summary>Waits for a task on the pipeline's thread, where notices are done as they come.</summary>
+    public T Await<T>(Task<T> task)
+    {
+        try
+        {
+            if (!task.IsCompleted)
+            {
+                task.ContinueWith(_ => _signal.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                while (!task.IsCompleted)
+                {
+                    _signal.Wait();
+                    DoNotices();
+                }
+            }
+
+            DoNotices();
+        }
+        catch
+        {
+            // A message may end the pipeline (-WarningAction Stop). What it was about must not go on behind the user's back.
+            Abandon(task);
+            throw;
+        }
+
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <inheritdoc cref="Await{T}(Task{T})"/>
+    public void Await(Task task) => Await(Awaited(task));
+
+    /// <summary>Cancels what the task does, and waits until it has ended.</summary>
+    private void Abandon(Task task)
+    {
+        _stopping.Cancel();
+        while (!task.IsCompleted)
+        {
+            _signal.Wait();
+        }
+
+        // Looked at, so that nothing reports it as unobserved.
+        _ = task.Exception;
+    }
+
+    private void DoNotices()
+    {
+        while (_notices.TryDequeue(out Action? notice))
+        {
+            notice();
+        }
+    }
+
+    private static async Task<bool> Awaited(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+}
