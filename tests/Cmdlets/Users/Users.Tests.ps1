@@ -49,6 +49,12 @@ Describe 'Get-BpUser' {
         ([pscustomobject] @{ ConversationId = 'conv_1' } | Get-BpUser).Id | Should -Be user_1
         $server.Requests[0].Query | Should -Be 'conversationId=conv_1'
     }
+
+    It 'looks for a name among the users of the piped conversation' {
+        $server.Enqueue(200, "{`"users`":[$(Get-UserJson),$(Get-UserJson user_2 Grace)],`"meta`":{}}")
+        ([pscustomobject] @{ ConversationId = 'conv_1' } | Get-BpUser A*).Id | Should -Be user_1
+        $server.Requests.Query | Should -Be 'conversationId=conv_1'
+    }
 }
 
 Describe 'New-BpUser' {
