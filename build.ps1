@@ -116,40 +116,15 @@ function Copy-Module {
         }
     }
 
-    foreach ($file in 'Botpress.psd1', 'LICENSE', 'THIRD-PARTY-NOTICES.txt', 'src/Botpress.PowerShell/Botpress.Types.ps1xml') {
-        Copy-Item (Join-Path $root $file) $module
-    }
+    foreach ($file in 'LICENSE', 'THIRD-PARTY-NOTICES.txt') { Copy-Item (Join-Path $root $file) $module }
 
-    Copy-View
+    # What the classes say: which cmdlets there are, aliases, views.
+    Invoke-Script (Join-Path $root 'src/Botpress.PowerShell/Write-ModuleFile.ps1') (Join-Path $root "src/Botpress.PowerShell/bin/$Configuration/net8.0/Botpress.PowerShell.dll"),
+        (Join-Path $root 'Botpress.psd1'), $module
 
     $help = Join-Path $module 'en-US'
     $null = New-Item $help -ItemType Directory -Force
     Copy-Item (Join-Path $root 'en-US/about_*.help.txt'), (Join-Path $root 'en-US/*-Help.xml') $help
-}
-
-# Puts the views into the module. Whoever writes a column names a property; here every column and line goes through what makes text fit
-# for a terminal, so that none can be forgotten. The commas keep a list, and nothing, one value.
-function Copy-View {
-    $views = [xml]::new()
-    $views.PreserveWhitespace = $true
-    $views.Load((Join-Path $root 'src/Botpress.PowerShell/Botpress.Format.ps1xml'))
-    foreach ($item in $views.SelectNodes('//TableColumnItem[PropertyName or ScriptBlock] | //ListItem')) {
-        $property = $item['PropertyName']
-        if (-not $property) {
-            $item['ScriptBlock'].InnerText = "[Botpress.Shown]::Of[,(,`$($($item['ScriptBlock'].InnerText)))]"
-            continue
-        }
-
-        if ($item.Name -eq 'ListItem' -and -not $item['Label']) {
-            $null = $item.InsertBefore($views.CreateElement('Label'), $property)
-            $item['Label'].InnerText = $property.InnerText
-        }
-
-        $null = $item.ReplaceChild($views.CreateElement('ScriptBlock'), $property)
-        $item['ScriptBlock'].InnerText = "[Botpress.Shown]::Of[,(,`$_.$($property.InnerText))]"
-    }
-
-    $views.Save((Join-Path $module 'Botpress.Format.ps1xml'))
 }
 
 function Invoke-Help {
@@ -212,7 +187,7 @@ function Invoke-Analyze {
     if (-not (Test-GalleryModule @analyzer)) { throw 'PSScriptAnalyzer 1.22 or newer is not installed, and the gallery does not answer.' }
     # The manifest is analyzed where its files are beside it.
     Invoke-Build
-    $findings = foreach ($path in 'build.ps1', 'out/Botpress/Botpress.psd1', 'examples', 'tests', 'en-US', 'docs') {
+    $findings = foreach ($path in 'build.ps1', 'out/Botpress/Botpress.psd1', 'src/Botpress.PowerShell', 'examples', 'tests', 'en-US', 'docs') {
         Invoke-ScriptAnalyzer -Path (Join-Path $root $path) -Recurse -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1')
     }
 

@@ -29,8 +29,8 @@ BeforeAll {
     Import-BuiltModule
     $root = Join-Path $PSScriptRoot '../..'
     $folder = Split-Path (Get-ModulePath)
-    # As they are written; what the build makes of them shows the same.
-    $written = Join-Path $root 'src/Botpress.PowerShell/Botpress.Format.ps1xml'
+    $formats = [xml] (Get-Content (Join-Path $folder 'Botpress.Format.ps1xml') -Raw)
+    $memberTypes = [xml] (Get-Content (Join-Path $folder 'Botpress.Types.ps1xml') -Raw)
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
     $selects = Get-OperationCommand
     $schemas = Get-Content (Join-Path $root 'tests/Data/api/schemas.json') -Raw | ConvertFrom-Json -AsHashtable -Depth 100
@@ -316,11 +316,8 @@ Describe 'the help topic <_>' -ForEach 'about_Botpress', 'about_BpSession', 'abo
 
 Describe 'the views of <Name>' -ForEach $emitted {
     BeforeAll {
-        $views = ([xml] (Get-Content $written -Raw)).SelectNodes('//View') | Where-Object { @($_.ViewSelectedBy.TypeName) -contains $Name }
+        $views = $formats.SelectNodes("//View[ViewSelectedBy/TypeName='$Name']")
         $members = @($Type.GetProperties().Name)
-        for ($base = $Type; $base; $base = $base.BaseType) {
-            $members += ([xml] (Get-Content (Join-Path $folder 'Botpress.Types.ps1xml') -Raw)).SelectNodes("//Type[Name='$($base.FullName)']/Members/*/Name").InnerText
-        }
     }
 
     It 'are a table and a list' {
@@ -334,7 +331,15 @@ Describe 'the views of <Name>' -ForEach $emitted {
     }
 
     It 'show properties that are there' {
-        foreach ($property in $views.SelectNodes('.//PropertyName').InnerText) { $property | Should -BeIn $members }
+        $shown = @($views.SelectNodes('.//PropertyName').InnerText) + $views.SelectNodes('.//ScriptBlock').InnerText -replace '^,\[Botpress\.Shown\]::Text\(\$_\.(\w+)\)$', '$1' -match '^\w+$'
+        foreach ($property in $shown) { $property | Should -BeIn $members }
+    }
+
+    It 'have a default set of properties for where they are not used, without the secrets that they leave out' {
+        $set = $memberTypes.SelectNodes("//Type[Name='$Name']/Members/MemberSet[Name='PSStandardMembers']/Members/PropertySet[Name='DefaultDisplayPropertySet']/ReferencedProperties/Name").InnerText
+        $set | Should -Not -BeNullOrEmpty
+        foreach ($property in $set) { $property | Should -BeIn $members }
+        $set | Where-Object { $_ -in 'SigningSecret', 'UploadUrl' } | Should -BeNullOrEmpty
     }
 }
 
@@ -347,15 +352,74 @@ Describe 'secrets that are shown only once' {
         @{ Type = 'Botpress.IntegrationSigningSecret'; Property = 'NewSigningSecret' }
         @{ Type = 'Botpress.PaymentMethodIntent'; Property = 'ClientSecret' }
     ) {
-        $first = ([xml] (Get-Content $written -Raw)).SelectNodes('//View') |
-            Where-Object { @($_.ViewSelectedBy.TypeName) -contains $Type } | Select-Object -First 1
-        $first['ListControl'].SelectNodes('.//PropertyName').InnerText | Should -Contain $Property
+        $first = $formats.SelectNodes("//View[ViewSelectedBy/TypeName='$Type']") | Select-Object -First 1
+        $first['ListControl'].SelectNodes('.//ListItem/Label').InnerText | Should -Contain $Property
+    }
+}
+
+Describe 'what the build makes of a class' {
+    BeforeAll {
+        function Get-Control { param([string] $Type, [string] $Control) $formats.SelectNodes("//View[ViewSelectedBy/TypeName='$Type']/$Control") }
+        # Heading, width, place right or not, content, format.
+        function Get-Column {
+            param([string] $Type, [string] $Label)
+            $table = (Get-Control $Type TableControl)
+            $headers = @($table.SelectNodes('.//TableColumnHeader'))
+            $index = $headers.IndexOf($headers.Where({ $_['Label'].InnerText -eq $Label })[0])
+            $item = $table.SelectNodes('.//TableColumnItem')[$index]
+            (@($headers[$index].ChildNodes.InnerText) + $item.ChildNodes.InnerText) -join ' | '
+        }
+
+        function Get-TypeAlias {
+            param([string] $Type)
+            $memberTypes.SelectNodes("//Type[Name='Botpress.$Type']/Members/AliasProperty") | ForEach-Object { "$($_.Name) = $($_.ReferencedMemberName)" }
+        }
+    }
+
+    It 'has the columns of [Column]: <Label> of <Type>' -ForEach @(
+        @{ Type = 'Botpress.User'; Label = 'Id'; Column = 'Id | 31 | ,[Botpress.Shown]::Text($_.Id)' }
+        @{ Type = 'Botpress.User'; Label = 'Updated'; Column = 'Updated | 16 | UpdatedAt | {0:yyyy-MM-dd HH:mm}' }
+        @{ Type = 'Botpress.BotLogEntry'; Label = 'Time'; Column = 'Time | 19 | ,[Botpress.Shown]::Text($_.Timestamp) | {0:yyyy-MM-dd HH:mm:ss}' }
+        @{ Type = 'Botpress.WorkspaceInvoice'; Label = 'Amount'; Column = 'Amount | 12 | Right | Amount | {0:#,0.00}' }
+        @{ Type = 'Botpress.BotAnalytics'; Label = 'LLM calls'; Column = 'LLM calls | 9 | Right | $_.Llm.Calls' }
+        @{ Type = 'Botpress.Participant'; Label = 'UserId'; Column = 'UserId | 31 | ,[Botpress.Shown]::Text($_.Id)' }
+        @{ Type = 'Botpress.Message'; Label = 'Text'; Column = 'Text | ,[Botpress.Shown]::Text($($_.Text -replace ''\s+'', '' ''))' }
+        @{ Type = 'Botpress.Addon'; Label = 'Currency'; Column = 'Currency | 8 | ,[Botpress.Shown]::Text($(@($_.Prices)[0].Currency))' }
+    ) {
+        Get-Column $Type $Label | Should -BeExactly $Column
+    }
+
+    It 'has a list of the properties, in the order of their declaration or as [View] says' {
+        $lines = { (Get-Control $args[0] ListControl).SelectNodes('.//ListItem/Label').InnerText -join ' ' }
+        & $lines Botpress.BotVersion | Should -BeExactly 'Id Name Description Url BotId WorkspaceId'
+        & $lines Botpress.Message | Should -BeExactly 'Id ConversationId UserId Direction Type Text Payload Tags Origin CreatedAt UpdatedAt BotId'
+        & $lines Botpress.IncomingMessage | Should -BeExactly 'UserId UserName ConversationId Channel MessageId Text BotId'
+    }
+
+    It 'has the alias by which other objects call the id' {
+        Get-TypeAlias Bot | Should -BeExactly 'BotId = Id'
+        Get-TypeAlias BotTask | Should -BeExactly 'TaskId = Id'
+        Get-TypeAlias Table | Should -BeExactly 'Table = Id', 'TableId = Id'
+        Get-TypeAlias ApiCommand | Should -BeExactly 'Name = Cmdlet'
+        Get-TypeAlias Participant | Should -BeNullOrEmpty
+        Get-TypeAlias CostLine | Should -BeNullOrEmpty
+    }
+
+    It 'shows no secret after an object of another type' {
+        $assembly = (Get-BuiltCommand Get-BpBot).ImplementingType.Assembly
+        $user = $assembly.GetType('Botpress.User')::new()
+        $bot = $assembly.GetType('Botpress.Bot')::new()
+        $bot.Id = 'bot_1'
+        $bot.SigningSecret = 'hush'
+        $text = $user, $bot | Out-String
+        $text | Should -Match '(?m)^Id +: bot_1$'
+        $text | Should -Not -Match 'hush|SigningSecret'
     }
 }
 
 Describe 'the tables at 80 columns' {
     It 'break no heading' {
-        foreach ($table in ([xml] (Get-Content (Join-Path $folder 'Botpress.Format.ps1xml') -Raw)).SelectNodes('//View[TableControl]')) {
+        foreach ($table in $formats.SelectNodes('//View[TableControl]')) {
             $left = 80
             foreach ($column in $table.SelectNodes('.//TableColumnHeader')) {
                 $width = if ($column['Width']) { [int] $column['Width'].InnerText } else { $left }

@@ -5,12 +5,18 @@ using Botpress.PowerShell;
 namespace Botpress;
 
 /// <summary>An add-on: more of a feature than the plan has.</summary>
+[View(Lines = "Id, Name, Description, Prices, Increments, Feature, Increment, ProviderProductId, Metadata")]
+[Column(3, 8, "Month", Script = "@($_.Prices).Where({ $_.Interval -eq 'month' })[0].Amount", Right = true)]
+[Column(4, 8, "Year", Script = "@($_.Prices).Where({ $_.Interval -eq 'year' })[0].Amount", Right = true)]
+[Column(5, 8, "Currency", Script = "@($_.Prices)[0].Currency")]
 public sealed class Addon : BotpressObject
 {
     /// <summary>The add-on's id.</summary>
+    [Column(1, 20)]
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
+    [Column(2, 16)]
     public string? Name { get; set; }
 
     /// <summary>What it is for.</summary>
@@ -20,6 +26,7 @@ public sealed class Addon : BotpressObject
     public string? ProviderProductId { get; set; }
 
     /// <summary>Its prices.</summary>
+    [Line(Show.Joined)]
     public AddonPrice[]? Prices { get; set; }
 
     /// <summary>The feature that it adds to. Not used by today's API, see Increments.</summary>
@@ -29,6 +36,8 @@ public sealed class Addon : BotpressObject
     public double? Increment { get; set; }
 
     /// <summary>How much each one adds to which feature, by the feature's name.</summary>
+    [Column(6, 0, "Adds", As = Show.Pairs)]
+    [Line(Show.Pairs)]
     public Dictionary<string, double?>? Increments { get; set; }
 
     /// <summary>What else is noted about it.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Management.Automation;
 using Botpress.PowerShell;
 
 namespace Botpress;
@@ -7,24 +8,29 @@ namespace Botpress;
 /// <summary>
 /// A bot. A list gives its id, name, type, tags and times only; the rest is null there and comes with <c>Get-BpBot -Id</c>.
 /// </summary>
+[View]
 public sealed class Bot : WorkspaceObject
 {
     /// <summary>The bot's id.</summary>
+    [Column(2, 36)]
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
+    [Column(1, 24)]
     public string? Name { get; set; }
 
     /// <summary>Its description.</summary>
     public string? Description { get; set; }
 
     /// <summary>What it was made with: studio, adk or desk.</summary>
+    [Column(3, 6)]
     public string? Type { get; set; }
 
     /// <summary>Its status: active, deploying or deleting.</summary>
     public string? Status { get; set; }
 
     /// <summary>Its tags.</summary>
+    [Column(5)]
     public TagMap? Tags { get; set; }
 
     /// <summary>Whether it is a development bot.</summary>
@@ -37,9 +43,11 @@ public sealed class Bot : WorkspaceObject
     public double? MaxExecutionTime { get; set; }
 
     /// <summary>Its integrations: a property for each.</summary>
+    [Line(Show.Versions)]
     public object? Integrations { get; set; }
 
     /// <summary>Its plugins: a property for each.</summary>
+    [Line(Show.Versions)]
     public object? Plugins { get; set; }
 
     /// <summary>Its configuration: data, and the schema of it.</summary>
@@ -55,18 +63,22 @@ public sealed class Bot : WorkspaceObject
     public object? Message { get; set; }
 
     /// <summary>The definitions of its states, by name.</summary>
+    [Line(Show.Keys)]
     public object? States { get; set; }
 
     /// <summary>The definitions of its events, by name.</summary>
+    [Line(Show.Keys)]
     public object? Events { get; set; }
 
     /// <summary>Its recurring events, by name, with their schedules and failures.</summary>
+    [Line(Show.Keys)]
     public object? RecurringEvents { get; set; }
 
     /// <summary>The events that it listens to.</summary>
     public object? Subscriptions { get; set; }
 
     /// <summary>The definitions of its actions, by name.</summary>
+    [Line(Show.Keys)]
     public object? Actions { get; set; }
 
     /// <summary>Its pictures: address and name of each.</summary>
@@ -76,12 +88,14 @@ public sealed class Bot : WorkspaceObject
     public string[]? Secrets { get; set; }
 
     /// <summary>The secret that its webhook requests are signed with. Not shown in the views.</summary>
+    [Line(Show.Nothing)]
     public string? SigningSecret { get; set; }
 
     /// <summary>The account that created it.</summary>
     public string? CreatedBy { get; set; }
 
     /// <summary>When it was deployed last, in local time; null for never.</summary>
+    [Column(4, 16, "Deployed")]
     public DateTime? DeployedAt { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
@@ -92,11 +106,13 @@ public sealed class Bot : WorkspaceObject
 }
 
 /// <summary>An entry of a bot's log.</summary>
+[View(Lines = "Timestamp, Level, Message, ConversationId, UserId, WorkflowId, BotId")]
 public sealed class BotLogEntry : BotAdminObject
 {
     private object? _timestamp;
 
     /// <summary>When it was written, a DateTime in local time; the API's text, should it be no time.</summary>
+    [Column(1, 19, "Time", As = Show.Time)]
     public object? Timestamp
     {
         get => _timestamp;
@@ -104,9 +120,11 @@ public sealed class BotLogEntry : BotAdminObject
     }
 
     /// <summary>How grave it is, for example info, warn or error.</summary>
+    [Column(2, 6)]
     public string? Level { get; set; }
 
     /// <summary>What it says.</summary>
+    [Column(3, As = Show.OneLine)]
     public string? Message { get; set; }
 
     /// <summary>The workflow that it is about; null for none.</summary>
@@ -120,27 +138,34 @@ public sealed class BotLogEntry : BotAdminObject
 }
 
 /// <summary>An issue that a bot has: a fault that happened once or more often.</summary>
+[View]
 public sealed class BotIssue : BotAdminObject
 {
     /// <summary>The issue's id.</summary>
+    [Alias("IssueId")]
+    [Column(1, 32)]
     public string? Id { get; set; }
 
     /// <summary>What kind of fault it is.</summary>
     public string? Code { get; set; }
 
     /// <summary>Where it comes from: user_code, limits, configuration or other.</summary>
+    [Column(2, 13)]
     public string? Category { get; set; }
 
     /// <summary>Its title.</summary>
+    [Column(5)]
     public string? Title { get; set; }
 
     /// <summary>What it means.</summary>
     public string? Description { get; set; }
 
     /// <summary>What its events have in common, by name; each with the raw and perhaps a pretty text.</summary>
+    [Line(Show.Pretty)]
     public object? GroupedData { get; set; }
 
     /// <summary>How often it happened.</summary>
+    [Column(3, 6, "Events")]
     public long? EventsCount { get; set; }
 
     /// <summary>Where to read how to resolve it; null when there is nothing to read.</summary>
@@ -150,35 +175,49 @@ public sealed class BotIssue : BotAdminObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it happened last, in local time.</summary>
+    [Column(4, 16, "Last seen")]
     public DateTime? LastSeenAt { get; set; }
 }
 
 /// <summary>One time that an issue of a bot happened.</summary>
+[View]
 public sealed class BotIssueEvent : BotAdminObject
 {
     /// <summary>The event's id.</summary>
+    [Alias("IssueEventId")]
+    [Column(1, 35)]
     public string? Id { get; set; }
 
     /// <summary>The issue that it belongs to.</summary>
     public string? IssueId { get; set; }
 
     /// <summary>What is known of it, by name; each with the raw and perhaps a pretty text.</summary>
+    [Column(3, As = Show.Pretty)]
+    [Line(Show.Pretty)]
     public object? Data { get; set; }
 
     /// <summary>When it happened, in local time.</summary>
+    [Column(2, 16, "Time")]
     public DateTime? CreatedAt { get; set; }
 }
 
 /// <summary>What a bot did in a span of time.</summary>
+[View(Lines = "StartDate, EndDate, NewUsers, ReturningUsers, Sessions, UserMessages, BotMessages, Messages, Events, EventTypes, "
+    + "CustomEvents, LlmCalls=Llm.Calls, LlmErrors=Llm.Errors, LlmInputTokens=Llm.InputTokens, "
+    + "LlmOutputTokens=Llm.OutputTokens, LlmCost=Llm.Cost.Sum, BotId")]
+[Column(9, 9, "LLM calls", Of = "Llm.Calls")]
+[Column(10, 10, "LLM cost", Of = "Llm.Cost.Sum", Format = "0.####")]
 public sealed class BotAnalytics : BotAdminObject
 {
     private DateTime? _start;
     private DateTime? _end;
 
     /// <summary>The span's start, in local time.</summary>
+    [Column(1, 16, "From")]
     public DateTime? StartDate => _start?.ToLocalTime();
 
     /// <summary>The span's end, in local time.</summary>
+    [Column(2, 16, "To")]
     public DateTime? EndDate => _end?.ToLocalTime();
 
     /// <summary>The span's start, in UTC as its name says.</summary>
@@ -196,24 +235,30 @@ public sealed class BotAnalytics : BotAdminObject
     }
 
     /// <summary>How many users came back.</summary>
+    [Column(4, 9, "Returning")]
     public long? ReturningUsers { get; set; }
 
     /// <summary>How many users came for the first time.</summary>
+    [Column(3, 8, "New")]
     public long? NewUsers { get; set; }
 
     /// <summary>How many sessions there were.</summary>
+    [Column(5, 8)]
     public long? Sessions { get; set; }
 
     /// <summary>How many messages there were. The API keeps it for older callers: UserMessages and BotMessages took its place.</summary>
     public long? Messages { get; set; }
 
     /// <summary>How many messages users sent.</summary>
+    [Column(6, 9, "User msgs")]
     public long? UserMessages { get; set; }
 
     /// <summary>How many messages the bot sent.</summary>
+    [Column(7, 8, "Bot msgs")]
     public long? BotMessages { get; set; }
 
     /// <summary>How many events there were.</summary>
+    [Column(8, 6)]
     public long? Events { get; set; }
 
     /// <summary>How many events there were of each type.</summary>
@@ -271,24 +316,32 @@ public sealed class LlmStatistics : BotpressObject
 }
 
 /// <summary>One run of an integration's action that a bot called.</summary>
+[View(Lines = "Timestamp, IntegrationName, ActionType, Status, DurationMs, Cached, Input, InputTruncated, Output, OutputTruncated, "
+    + "ErrorMessage, BotId")]
 public sealed class ActionRun : BotAdminObject
 {
     /// <summary>When it ran, in local time.</summary>
+    [Column(1, 19, "Time")]
     public DateTime? Timestamp { get; set; }
 
     /// <summary>The integration's name.</summary>
+    [Column(2, 18, "Integration")]
     public string? IntegrationName { get; set; }
 
     /// <summary>The action's type.</summary>
+    [Column(3, 24, "Action")]
     public string? ActionType { get; set; }
 
     /// <summary>How it ended: SUCCESS or FAILURE.</summary>
+    [Column(4, 7)]
     public string? Status { get; set; }
 
     /// <summary>How long it took, in milliseconds.</summary>
+    [Column(5, 7, "ms")]
     public double? DurationMs { get; set; }
 
     /// <summary>Whether the output came from the cache.</summary>
+    [Column(6, 6)]
     public bool? Cached { get; set; }
 
     /// <summary>What it was given.</summary>
@@ -304,19 +357,25 @@ public sealed class ActionRun : BotAdminObject
     public bool? OutputTruncated { get; set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
+    [Column(7, 0, "Error", As = Show.OneLine)]
     public string? ErrorMessage { get; set; }
 }
 
 /// <summary>A bot as it was at a time, kept under a name.</summary>
+[View]
 public sealed class BotVersion : BotAdminObject
 {
     /// <summary>The version's id.</summary>
+    [Alias("VersionId")]
+    [Column(1, 36)]
     public string? Id { get; set; }
 
     /// <summary>Its name; null when it was got by its id.</summary>
+    [Column(2, 24)]
     public string? Name { get; set; }
 
     /// <summary>Its description; null for none, and when it was got by its id.</summary>
+    [Column(3, Script = """if ($_.Url) { $_.Url } else { $_.Description -replace '\s+', ' ' }""")]
     public string? Description { get; set; }
 
     /// <summary>Where its content can be downloaded; null unless it was got by its id.</summary>
@@ -324,38 +383,50 @@ public sealed class BotVersion : BotAdminObject
 }
 
 /// <summary>What brings a bot's webchat to a web page.</summary>
+[View]
 public sealed class BotWebchat : BotAdminObject
 {
     /// <summary>What it is: preconfigured, configurable, fullscreen or sharableUrl.</summary>
+    [Column(1, 13)]
     public string? Type { get; set; }
 
     /// <summary>The code for the page, or the address to share.</summary>
+    [Column(2, As = Show.OneLine)]
     public string? Code { get; set; }
 }
 
 /// <summary>An API key of a bot. Its value is there only when it was just created.</summary>
+[View]
 public sealed class BotApiKey : BotAdminObject
 {
     /// <summary>The key's id.</summary>
+    [Column(1, 30)]
     public string? Id { get; set; }
 
     /// <summary>What it is for.</summary>
+    [Column(3)]
     public string? Note { get; set; }
 
     /// <summary>The key itself; null unless it was just created: it cannot be read again.</summary>
     public string? Value { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
+    [Column(2, 16, "Created")]
     public DateTime? CreatedAt { get; set; }
 }
 
 /// <summary>Who of its workspace may use a bot.</summary>
+[View]
+[Column(1, 36, "BotId")]
 public sealed class BotAllowlist : BotAdminObject
 {
     /// <summary>Who may use it: ALL_WORKSPACE_USERS or SELECTED_USERS.</summary>
+    [Column(2, 19)]
     public string? Setting { get; set; }
 
     /// <summary>The users on the list.</summary>
+    [Column(3, As = Show.Joined)]
+    [Line(Show.Joined)]
     public BotAllowlistUser[]? Users { get; set; }
 }
 
@@ -371,24 +442,32 @@ public sealed class BotAllowlistUser : BotpressObject
 }
 
 /// <summary>The new secret that requests to a bot are signed with.</summary>
+[View(ListFirst = true)]
+[Column(1, 36, "BotId")]
 public sealed class BotSigningSecret : BotAdminObject
 {
     /// <summary>The new secret.</summary>
+    [Column(2)]
     public string? NewSigningSecret { get; set; }
 }
 
 /// <summary>The id under which others can try an integration of a bot.</summary>
+[View]
 public sealed class IntegrationShareableId : BotAdminObject
 {
     /// <summary>The shareable id.</summary>
+    [Column(1, 36)]
     public string? ShareableId { get; set; }
 
     /// <summary>Whether it has expired; null when it was just created.</summary>
+    [Column(2, 7, "Expired")]
     public bool? IsExpired { get; set; }
 
     /// <summary>The integration that it is for.</summary>
+    [Column(3, 36)]
     public string? IntegrationId { get; set; }
 
     /// <summary>The alias under which the bot has the integration; null when none was given.</summary>
+    [Column(4)]
     public string? IntegrationAlias { get; set; }
 }

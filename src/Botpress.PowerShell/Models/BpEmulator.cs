@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Botpress.Emulator;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
 /// <summary>A running emulator: a local stand-in for Botpress Cloud, in this process.</summary>
+[View(ListFirst = true)]
 public sealed class BpEmulator
 {
     private readonly EmulatorServer _server;
@@ -21,27 +23,33 @@ public sealed class BpEmulator
     }
 
     /// <summary>The address to connect to.</summary>
+    [Column(1, 24)]
     public Uri Url { get; }
 
     /// <summary>The token that it accepts. It opens nothing but this emulator.</summary>
     public string Token { get; }
 
     /// <summary>The workspace that is there from the start.</summary>
+    [Column(4, 38)]
     public string WorkspaceId { get; }
 
     /// <summary>The bot of the sample data; null without them.</summary>
+    [Column(5, 36)]
     public string? BotId { get; }
 
     /// <summary>The file that keeps its state; null when the state goes with the process.</summary>
     public string? SnapshotPath { get; }
 
     /// <summary>Whether it answers.</summary>
+    [Column(2, 7, "Running")]
     public bool IsRunning => _server.IsRunning;
 
     /// <summary>How many requests have come in.</summary>
+    [Column(3, 8, "Requests")]
     public long RequestCount => _server.RequestCount;
 
     /// <summary>The part of the requests that go wrong by chance, from 0 to 1; it can be changed while the emulator runs.</summary>
+    [Line(Show.Nothing)]
     public double FaultRate
     {
         get => _server.FaultRate;
@@ -49,6 +57,7 @@ public sealed class BpEmulator
     }
 
     /// <summary>How many requests went wrong on purpose, by what went wrong.</summary>
+    [Line(Show.Nothing)]
     public IReadOnlyDictionary<string, long> FaultCounts => _server.FaultCounts;
 
     /// <summary>Has coming requests fail, to see how a script takes it.</summary>

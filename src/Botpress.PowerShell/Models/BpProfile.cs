@@ -1,9 +1,14 @@
+using System.Management.Automation;
+using Botpress.PowerShell;
+
 namespace Botpress;
 
 /// <summary>
 /// Settings of a session that were saved under a name, by Save-BpProfile or by the official command line. The token is not part of it:
 /// TokenStore says where it is kept.
 /// </summary>
+[View(Lines = "Name, Source, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, TimeoutSec, MaximumRetryCount, "
+    + "RetryIntervalSec, ThrottleLimit, TokenStore, VaultName, SecretName")]
 public sealed class BpProfile
 {
     /// <summary>In a vault of the module Microsoft.PowerShell.SecretManagement.</summary>
@@ -31,15 +36,19 @@ public sealed class BpProfile
     }
 
     /// <summary>The name to connect by.</summary>
+    [Alias("Profile")]
+    [Column(1, 17)]
     public string Name { get; }
 
     /// <summary>The address of the API; null for what the environment or the default is.</summary>
     public string? ApiUrl { get; internal set; }
 
     /// <summary>The workspace of commands that name none.</summary>
+    [Column(4, 34)]
     public string? WorkspaceId { get; internal set; }
 
     /// <summary>The bot of commands that name none.</summary>
+    [Column(5, 36)]
     public string? BotId { get; internal set; }
 
     /// <summary>The integration in whose name to act.</summary>
@@ -64,6 +73,7 @@ public sealed class BpProfile
     /// Where the token is: Vault (a vault of SecretManagement), DataProtection (a file, encrypted by Windows for the user), File (a file
     /// that only the user can read), or None.
     /// </summary>
+    [Column(3, 14, "Token")]
     public string TokenStore { get; internal set; } = None;
 
     /// <summary>The vault that has the token.</summary>
@@ -73,6 +83,7 @@ public sealed class BpProfile
     public string? SecretName { get; internal set; }
 
     /// <summary>Whose profile it is: Botpress (saved by Save-BpProfile) or CommandLine (the official bp command's, which is only read).</summary>
+    [Column(2, 11)]
     public string Source { get; }
 
     /// <summary>Whether the secret was made for the profile, and goes with it. Secrets that users made stay.</summary>

@@ -5,24 +5,30 @@ using Botpress.PowerShell;
 namespace Botpress;
 
 /// <summary>A credit that a workspace bought.</summary>
+[View(Lines = "Id, Feature, Amount, PeriodStart, PeriodEnd, InvoiceId, CreatedAt, UpdatedAt, WorkspaceId")]
 public sealed class CreditGrant : WorkspaceObject
 {
     private object? _periodStart;
     private object? _periodEnd;
 
     /// <summary>The credit's id.</summary>
+    [Column(1, 34)]
     public string? Id { get; set; }
 
     /// <summary>The invoice for it.</summary>
+    [Column(6)]
     public string? InvoiceId { get; set; }
 
     /// <summary>The amount, as the API gives it: its description does not say whether that is cents or whole units of the currency.</summary>
+    [Column(3, 14, As = Show.Amount)]
     public double? Amount { get; set; }
 
     /// <summary>What it can be spent on.</summary>
+    [Column(2, 18)]
     public string? Feature { get; set; }
 
     /// <summary>From when on it can be spent, a DateTime in local time; the API's text, should it be no time.</summary>
+    [Column(4, 10, "From", As = Show.Time)]
     public object? PeriodStart
     {
         get => _periodStart;
@@ -30,6 +36,7 @@ public sealed class CreditGrant : WorkspaceObject
     }
 
     /// <summary>Until when it can be spent, a DateTime in local time; the API's text, should it be no time.</summary>
+    [Column(5, 10, "Until", As = Show.Time)]
     public object? PeriodEnd
     {
         get => _periodEnd;

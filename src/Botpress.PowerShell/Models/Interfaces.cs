@@ -1,4 +1,5 @@
 using System;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
@@ -6,36 +7,47 @@ namespace Botpress;
 /// A version of an interface, of a workspace or of the hub: what integrations that implement it offer. A list gives its id, names, texts
 /// and times only; the rest is null there and comes with <c>Get-BpInterface -Id</c>.
 /// </summary>
+[View(Lines = "Id, Name, Version, Title, Description, Public, Actions, Events, Entities, Channels, NameTemplate, Attributes, IconUrl, "
+    + "ReadmeUrl, CreatedAt, UpdatedAt, WorkspaceId")]
 public sealed class Interface : WorkspaceObject
 {
     /// <summary>The interface's id, of this version.</summary>
+    [Column(1, 32)]
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
+    [Column(2, 20)]
     public string? Name { get; set; }
 
     /// <summary>Its version.</summary>
+    [Column(3, 8)]
     public string? Version { get; set; }
 
     /// <summary>Its title.</summary>
+    [Column(6)]
     public string? Title { get; set; }
 
     /// <summary>Its description.</summary>
     public string? Description { get; set; }
 
     /// <summary>Whether it stands on the hub.</summary>
+    [Column(5, 6)]
     public bool? Public { get; set; }
 
     /// <summary>The definitions of its entities, by name.</summary>
+    [Line(Show.Keys)]
     public object? Entities { get; set; }
 
     /// <summary>The definitions of its events, by name.</summary>
+    [Line(Show.Keys)]
     public object? Events { get; set; }
 
     /// <summary>The definitions of its actions, by name.</summary>
+    [Line(Show.Keys)]
     public object? Actions { get; set; }
 
     /// <summary>The definitions of its channels, by name.</summary>
+    [Line(Show.Keys)]
     public object? Channels { get; set; }
 
     /// <summary>How names are made of it where an integration implements it; null for as they are.</summary>
@@ -54,5 +66,6 @@ public sealed class Interface : WorkspaceObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
+    [Column(4, 16, "Updated")]
     public DateTime? UpdatedAt { get; set; }
 }

@@ -13,6 +13,7 @@ namespace Botpress;
 /// What a message holds, with its type, in the shapes that the channels of Botpress agree on. A part of a carousel or a bloc has the
 /// same shape.
 /// </summary>
+[View]
 public sealed class MessagePayload : BotpressObject
 {
     private static readonly string[] _actions = ["say", "url", "postback"];
@@ -32,9 +33,12 @@ public sealed class MessagePayload : BotpressObject
     }
 
     /// <summary>The message's type: text, markdown, image, audio, video, file, location, choice, dropdown, card, carousel or bloc.</summary>
+    [Column(1, 9)]
     public string Type { get; }
 
     /// <summary>What it holds, as the API takes it.</summary>
+    [Column(2, As = Show.Json)]
+    [Line(Show.Json)]
     public IDictionary Payload { get; }
 
     internal static MessagePayload OfText(string text) => new("text", ("text", text));

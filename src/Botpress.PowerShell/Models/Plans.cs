@@ -1,19 +1,27 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
 /// <summary>A plan that a workspace can be on.</summary>
+[View(Lines = "Id, Name, Description, Month=Prices.Month, Year=Prices.Year, Features, ProviderProductId, Metadata")]
+[Column(3, 9, "Month", Of = "Prices.Month.Amount")]
+[Column(4, 9, "Year", Of = "Prices.Year.Amount")]
+[Column(5, 8, "Currency", Script = "@($_.Prices.Month.Currency, $_.Prices.Year.Currency).Where({ $_ })[0]")]
 public sealed class Plan : BotpressObject
 {
     /// <summary>The plan's id, for example team.</summary>
+    [Column(1, 16)]
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
+    [Column(2, 20)]
     public string? Name { get; set; }
 
     /// <summary>What it is for.</summary>
+    [Column(6)]
     public string? Description { get; set; }
 
     /// <summary>Its id at the payment provider. Not used by today's API.</summary>
@@ -23,6 +31,7 @@ public sealed class Plan : BotpressObject
     public PlanPrices? Prices { get; set; }
 
     /// <summary>How much of each feature is in it, by the feature's name.</summary>
+    [Line(Show.Pairs)]
     public Dictionary<string, double?>? Features { get; set; }
 
     /// <summary>What else is noted about it.</summary>

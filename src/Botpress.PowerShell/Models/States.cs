@@ -1,23 +1,29 @@
 using System;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
 /// <summary>A state: data under a name that a bot keeps for a conversation, a user, itself, an integration or a workflow.</summary>
+[View(Lines = "Type, OwnerId, Name, Payload, Expiry, ExpiresAt, Cached, Id, CreatedAt, UpdatedAt, BotId")]
 public sealed class State : BotObject
 {
     /// <summary>The state's own id. Its address is its type, its owner's id and its name.</summary>
     public string? Id { get; set; }
 
     /// <summary>What owns it: conversation, user, bot, integration or workflow.</summary>
+    [Column(1, 12)]
     public string? Type { get; set; }
 
     /// <summary>The id of the conversation, user, bot, integration or workflow that owns it.</summary>
+    [Column(2, 36)]
     public string? OwnerId { get; set; }
 
     /// <summary>Its name.</summary>
+    [Column(3, 16)]
     public string? Name { get; set; }
 
     /// <summary>Its data.</summary>
+    [Column(5)]
     public object? Payload { get; set; }
 
     /// <summary>The conversation that owns it; null for other owners.</summary>
@@ -36,6 +42,7 @@ public sealed class State : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
+    [Column(4, 16, "Updated")]
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>Whether the API answered from its cache; null when it does not say.</summary>

@@ -1,10 +1,12 @@
 using System;
 using System.Linq;
+using System.Management.Automation;
 using Botpress.PowerShell;
 
 namespace Botpress;
 
 /// <summary>What a change of a subscription would cost.</summary>
+[View]
 public sealed class SubscriptionPreview : WorkspaceObject
 {
     /// <summary>The subscription as it would be.</summary>
@@ -103,20 +105,27 @@ public sealed class PreviewedCost : BotpressObject
 }
 
 /// <summary>A line of what would be charged.</summary>
+[View]
 public sealed class CostLine : BotpressObject
 {
     /// <summary>What it is: plan, addon, proration_credit, proration_charge or discount.</summary>
+    [Column(1, 16)]
     public string? Type { get; set; }
 
     /// <summary>The id of the plan, add-on or discount.</summary>
+    [Alias]
+    [Column(2, 28)]
     public string? Id { get; set; }
 
     /// <summary>What it says.</summary>
+    [Column(5)]
     public string? Description { get; set; }
 
     /// <summary>The amount, as the API gives it.</summary>
+    [Column(4, 12, As = Show.Amount)]
     public double? Amount { get; set; }
 
     /// <summary>How many it is for; null for one.</summary>
+    [Column(3, 8)]
     public double? Quantity { get; set; }
 }

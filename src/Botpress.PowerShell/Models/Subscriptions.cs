@@ -4,6 +4,7 @@ using Botpress.PowerShell;
 namespace Botpress;
 
 /// <summary>What a workspace is subscribed to: its plan, its add-ons, its discounts.</summary>
+[View(ListFirst = true)]
 public sealed class Subscription : WorkspaceObject
 {
     /// <summary>The plan: as it is now, and as it will be when a change is planned.</summary>
@@ -78,9 +79,15 @@ public sealed class NextPlan : BotpressObject
 }
 
 /// <summary>An add-on of a subscription.</summary>
+[View]
+[Column(2, 8, "Quantity", Of = "Current.Quantity")]
+[Column(3, 10, "Price", Of = "Current.Price")]
+[Column(4, 8, "Next", Of = "Next.Quantity")]
+[Column(5, 10, "From", Script = "if ($_.Next.EffectiveDate) { $_.Next.EffectiveDate.ToString('yyyy-MM-dd') }")]
 public sealed class SubscriptionAddon : BotpressObject, IMapItem
 {
     /// <summary>The add-on's id.</summary>
+    [Column(1, 28)]
     public string? AddonId { get; set; }
 
     /// <summary>How it is now.</summary>

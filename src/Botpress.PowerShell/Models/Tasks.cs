@@ -1,23 +1,31 @@
 using System;
+using System.Management.Automation;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
 /// <summary>A task of a bot. Workflows took the place of tasks.</summary>
+[View]
 public sealed class BotTask : BotObject
 {
     /// <summary>The task's id.</summary>
+    [Alias("TaskId")]
+    [Column(1, 31)]
     public string? Id { get; set; }
 
     /// <summary>Its type.</summary>
+    [Column(3, 18)]
     public string? Type { get; set; }
 
     /// <summary>Its title.</summary>
+    [Column(5, As = Show.OneLine)]
     public string? Title { get; set; }
 
     /// <summary>Its description.</summary>
     public string? Description { get; set; }
 
     /// <summary>How far it is: pending, in_progress, failed, completed, blocked, paused, timeout or cancelled.</summary>
+    [Column(4, 11)]
     public string? Status { get; set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
@@ -45,5 +53,6 @@ public sealed class BotTask : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
+    [Column(2, 16, "Updated")]
     public DateTime? UpdatedAt { get; set; }
 }

@@ -1,23 +1,29 @@
 using System;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
 /// <summary>A run of one of a bot's workflows.</summary>
+[View]
 public sealed class Workflow : BotObject
 {
     /// <summary>The id of the run.</summary>
+    [Column(1, 32)]
     public string? Id { get; set; }
 
     /// <summary>The workflow's name.</summary>
+    [Column(3, 18)]
     public string? Name { get; set; }
 
     /// <summary>How far it is: pending, in_progress, failed, completed, listening, paused, timedout or cancelled.</summary>
+    [Column(4, 11)]
     public string? Status { get; set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
     public string? FailureReason { get; set; }
 
     /// <summary>What it works on.</summary>
+    [Column(5)]
     public object? Input { get; set; }
 
     /// <summary>What came of it.</summary>
@@ -45,8 +51,10 @@ public sealed class Workflow : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
+    [Column(2, 16, "Updated")]
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
+    [Line(Show.Nothing)]
     public bool? Created { get; set; }
 }

@@ -10,6 +10,7 @@ namespace Botpress;
 /// A connection to the Botpress API: the address, the token, and the ids that commands use when they are given none. Made by
 /// <c>Connect-BpSession</c>; usable from several runspaces at once. The token is kept inside and has no property.
 /// </summary>
+[View(ListFirst = true)]
 public sealed class BpSession : IConnection, IDisposable
 {
     private readonly ApiClientOptions _options;
@@ -22,12 +23,15 @@ public sealed class BpSession : IConnection, IDisposable
     }
 
     /// <summary>The address of the API.</summary>
+    [Column(1, 28)]
     public Uri ApiUrl => _options.Url;
 
     /// <summary>The workspace of commands that name none; null when there is no default.</summary>
+    [Column(2, 36)]
     public string? WorkspaceId => Context.WorkspaceId;
 
     /// <summary>The bot of commands that name none; null when there is no default.</summary>
+    [Column(3, 36)]
     public string? BotId => Context.BotId;
 
     /// <summary>The integration in whose name commands act; null for none.</summary>
@@ -37,6 +41,7 @@ public sealed class BpSession : IConnection, IDisposable
     public string? IntegrationAlias => Context.IntegrationAlias;
 
     /// <summary>Whether there is a token. What it is cannot be read back; a session that was closed has none any more.</summary>
+    [Column(4, 5, "Token")]
     public bool HasToken => !string.IsNullOrEmpty(_options.Token);
 
     /// <summary>How long one attempt of a request may take.</summary>
@@ -46,12 +51,15 @@ public sealed class BpSession : IConnection, IDisposable
     public int MaximumRetryCount => _options.MaximumRetryCount;
 
     /// <summary>How many requests may be under way at a time; 0 for any number.</summary>
+    [Line(Show.Nothing)]
     public int ThrottleLimit => _options.ThrottleLimit;
 
     /// <summary>The first wait before a repeat when the server names none; it doubles each time.</summary>
+    [Line(Show.Nothing)]
     public TimeSpan RetryInterval => _options.RetryInterval;
 
     /// <summary>Whether the session was closed by <c>Disconnect-BpSession</c>.</summary>
+    [Column(5, 6, "Closed")]
     public bool IsClosed { get; private set; }
 
     internal ApiClient Client { get; }

@@ -1,0 +1,249 @@
+<#
+.SYNOPSIS
+    Writes what can be derived from the compiled module into its files: the names of its cmdlets into the manifest, aliases and default
+    properties into the types, tables and lists into the views. What is in the files beside this script, by hand, goes in as well, and
+    wins.
+.PARAMETER Assembly
+    The compiled module, with what it needs beside it.
+.PARAMETER Manifest
+    The manifest that the names go into.
+.PARAMETER Destination
+    The module's folder.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $Assembly,
+    [Parameter(Mandatory)] [string] $Manifest,
+    [Parameter(Mandatory)] [string] $Destination
+)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+# What [Show] makes of a value, which is $it here.
+$shows = @{
+    Text     = '"$($it)"'
+    OneLine  = '$it -replace ''\s+'', '' '''
+    Amount   = 'if ($null -ne $it) { ([double] $it).ToString(''#,0.##'', [cultureinfo]::InvariantCulture) }'
+    Json     = 'if ($null -ne $it) { ConvertTo-Json -InputObject $it -Compress -Depth 20 }'
+    Keys     = 'if ($null -ne $it) { @($it.psobject.Properties | ForEach-Object { $_.Name }) -join '', '' }'
+    Versions = 'if ($null -ne $it) { @($it.psobject.Properties | ForEach-Object { "$($_.Value.name) $($_.Value.version)" }) -join '', '' }'
+    Pretty   = 'if ($null -ne $it) { @($it.psobject.Properties | ForEach-Object { "$($_.Name)=$(if ($_.Value.pretty) { $_.Value.pretty } else { $_.Value.raw })" }) -join '', '' }'
+    Joined   = '@($it) -join '', '''
+    Pairs    = 'if ($null -ne $it) { $map = $it; @($map.Keys | ForEach-Object { "$_ $($map[$_])" }) -join '', '' }'
+}
+
+$timeFormats = @{ 10 = 'yyyy-MM-dd'; 16 = 'yyyy-MM-dd HH:mm'; 19 = 'yyyy-MM-dd HH:mm:ss' }
+$numbers = 'Int32', 'Int64', 'Double', 'Decimal'
+# Nothing that a terminal obeys can be in a value of these.
+$clean = $numbers + 'Boolean', 'DateTime', 'TimeSpan'
+
+$library = [System.Reflection.Assembly]::LoadFrom($Assembly)
+$types = $library.GetExportedTypes()
+$viewAttribute = $library.GetType('Botpress.PowerShell.ViewAttribute', $true)
+
+# The public properties that a class declares, in that order, with what is said beside them.
+$declared = @{}
+function Get-DeclaredProperty {
+    param([type] $Class)
+    if (-not $declared.ContainsKey($Class)) {
+        $declared[$Class] = @(
+            foreach ($property in $Class.GetProperties('Public, Instance, DeclaredOnly') | Sort-Object MetadataToken) {
+                $entry = @{ Name = $property.Name; Columns = @(); Line = $null; Alias = $null }
+                foreach ($attribute in [System.Attribute]::GetCustomAttributes($property, $false)) {
+                    switch ($attribute.GetType().Name) {
+                        'ColumnAttribute' { $entry.Columns += $attribute }
+                        'LineAttribute' { $entry.Line = $attribute }
+                        'AliasAttribute' { $entry.Alias = $attribute }
+                    }
+                }
+
+                $entry
+            }
+        )
+    }
+
+    $declared[$Class]
+}
+
+# The columns of a class that are about none of its own properties.
+function Get-ClassColumn { param([type] $Type) [System.Attribute]::GetCustomAttributes($Type, $false).Where({ $_.GetType().Name -eq 'ColumnAttribute' }) }
+
+# The type at the end of a way like Llm.Cost.Sum, without what makes it nullable; object where nobody knows it.
+function Get-EndType {
+    param([type] $Type, [string] $Way)
+    foreach ($name in $Way.Split('.')) {
+        $property = $Type.GetProperty($name)
+        if (-not $property) {
+            if ($Type -eq [object]) { return $Type }
+            throw "The view of $Type names '$Way', which is not there."
+        }
+
+        $Type = $property.PropertyType
+        if ($Type.IsGenericType -and $Type.Name -eq 'Nullable`1') { $Type = $Type.GenericTypeArguments[0] }
+    }
+
+    $Type
+}
+
+function Get-Text { param([string] $Text) [System.Security.SecurityElement]::Escape($Text) }
+
+# A column or line of a script. Each goes through what makes text fit for a terminal, so that none can be forgotten. The commas keep a
+# list, and nothing, one value.
+function Get-ScriptItem { param([string] $Script) "<ScriptBlock>$(Get-Text "[Botpress.Shown]::Of[,(,`$($Script))]")</ScriptBlock>" }
+
+# A column or line of a property, or of what a way through it leads to.
+function Get-ValueItem {
+    param([string] $Way, [type] $End, [string] $As, [switch] $InTable)
+    $direct = -not $Way.Contains('.')
+    if ($As -eq 'ByType') {
+        $As = if ($direct -and $End -eq [object]) { 'Json' } elseif ($InTable -and $End.Name -eq 'TagMap') { 'Text' } else { 'Plain' }
+    }
+
+    if ($shows.ContainsKey($As)) { return Get-ScriptItem $shows[$As].Replace('$it', "`$_.$Way") }
+    if ($End.Name -in $clean -or $End.IsEnum) { return $(if ($direct) { "<PropertyName>$Way</PropertyName>" } else { "<ScriptBlock>`$_.$Way</ScriptBlock>" }) }
+    if ($direct) { "<ScriptBlock>[Botpress.Shown]::Of[,(,`$_.$Way)]</ScriptBlock>" } else { Get-ScriptItem "`$_.$Way" }
+}
+
+function Get-TableControl {
+    param([type] $Type, [System.Attribute] $View)
+    $columns = @(
+        foreach ($column in Get-ClassColumn $Type) { @{ Column = $column; Property = $null } }
+        foreach ($property in Get-DeclaredProperty $Type) { foreach ($column in $property.Columns) { @{ Column = $column; Property = $property.Name } } }
+    )
+    $headers = ''
+    $items = ''
+    foreach ($entry in $columns | Sort-Object { $_.Column.Place }) {
+        $column = $entry.Column
+        $label = if ($column.Label) { $column.Label } else { $entry.Property }
+        $format = $column.Format
+        $right = $column.Right
+        if ($column.Script) { $item = Get-ScriptItem $column.Script }
+        else {
+            $way = if ($column.Of) { $column.Of } elseif ($entry.Property) { $entry.Property } else { $label }
+            $end = Get-EndType $Type $way
+            $item = Get-ValueItem $way $end -As $column.As -InTable
+            $right = $right -or $end.Name -in $numbers
+            if ($end -eq [datetime] -or $column.As -eq 'Time') { $format = $timeFormats[$column.Width] }
+        }
+
+        $width = if ($column.Width) { "<Width>$($column.Width)</Width>" }
+        $alignment = if ($right) { '<Alignment>Right</Alignment>' }
+        $headers += "<TableColumnHeader><Label>$(Get-Text $label)</Label>$width$alignment</TableColumnHeader>`n"
+        $items += "<TableColumnItem>$item$(if ($format) { "<FormatString>{0:$(Get-Text $format)}</FormatString>" })</TableColumnItem>`n"
+    }
+
+    $wrap = if ($View.Wrap) { '<Wrap/>' }
+    "<TableControl><TableHeaders>`n$headers</TableHeaders><TableRowEntries><TableRowEntry>$wrap<TableColumnItems>`n$items</TableColumnItems></TableRowEntry></TableRowEntries></TableControl>"
+}
+
+# The lines of a list, in order: the label, the content, and the property that it is of.
+function Get-Line {
+    param([type] $Type, [System.Attribute] $View)
+    $properties = [ordered]@{}
+    for ($class = $Type; $class -ne [object]; $class = $class.BaseType) { foreach ($property in Get-DeclaredProperty $class) { $properties[$property.Name] = $property } }
+    foreach ($written in $(if ($View.Lines) { $View.Lines -split ',\s*' } else { $properties.Keys })) {
+        $label, $way = $written.Split('=')
+        if ($way) {
+            @{ Label = $label; Property = $way.Split('.')[0]; Item = Get-ValueItem $way (Get-EndType $Type $way) -As 'Plain' }
+            continue
+        }
+
+        $property = $properties[$label]
+        if (-not $property) {
+            $column = (Get-ClassColumn $Type).Where({ $_.Label -eq $label -and $_.Script })
+            if (-not $column) { throw "The list of $Type names '$label', which is not there." }
+            @{ Label = $label; Property = $null; Item = Get-ScriptItem $column[0].Script }
+            continue
+        }
+
+        # A time in a property of any type is not a value of any shape.
+        $as = if ($property.Line) { "$($property.Line.As)" } elseif ($property.Columns.Where({ $_.As -eq 'Time' })) { 'Plain' } else { 'ByType' }
+        if ($as -eq 'Nothing') { continue }
+        $item = if ($property.Line -and $property.Line.Script) { Get-ScriptItem $property.Line.Script } else { Get-ValueItem $label (Get-EndType $Type $label) -As $as }
+        @{ Label = $label; Property = $label; Item = $item }
+    }
+}
+
+function Get-ListControl {
+    param([hashtable[]] $Line)
+    $items = foreach ($entry in $Line) { "<ListItem><Label>$(Get-Text $entry.Label)</Label>$($entry.Item)</ListItem>`n" }
+    "<ListControl><ListEntries><ListEntry><ListItems>`n$(-join $items)</ListItems></ListEntry></ListEntries></ListControl>"
+}
+
+function Get-View {
+    param([string] $Name, [string] $TypeName, [string] $Control)
+    "<View><Name>$Name</Name><ViewSelectedBy><TypeName>$TypeName</TypeName></ViewSelectedBy>`n$Control</View>`n"
+}
+
+# Aliases, and what is shown of an object where its views are not: after one of another type.
+function Get-MemberOf {
+    param([type] $Type, [hashtable[]] $Line)
+    $aliases = foreach ($property in Get-DeclaredProperty $Type) {
+        foreach ($alias in $(if ($property.Alias) { $property.Alias.AliasNames } elseif ($property.Name -eq 'Id') { "$($Type.Name)Id" })) {
+            "<AliasProperty><Name>$alias</Name><ReferencedMemberName>$($property.Name)</ReferencedMemberName></AliasProperty>`n"
+        }
+    }
+
+    $set = foreach ($property in $Line.Property | Where-Object { $_ } | Select-Object -Unique) { "<Name>$property</Name>" }
+    "<Type><Name>$Type</Name><Members>`n$(-join $aliases)<MemberSet><Name>PSStandardMembers</Name><Members><PropertySet>" +
+    "<Name>DefaultDisplayPropertySet</Name><ReferencedProperties>$(-join $set)</ReferencedProperties></PropertySet></Members></MemberSet>`n</Members></Type>`n"
+}
+
+# The tables and lists that are written by hand. Their properties are shown as those of the others.
+function Read-View {
+    param([string] $Path)
+    $document = [xml]::new()
+    $document.Load($Path)
+    foreach ($view in $document.SelectNodes('//View')) {
+        $typeName = $view.SelectSingleNode('ViewSelectedBy/TypeName').InnerText
+        $type = $library.GetType($typeName.Split('#')[0], $true)
+        $control = $view.SelectSingleNode('TableControl | ListControl')
+        foreach ($item in $control.SelectNodes('.//TableColumnItem | .//ListItem')) {
+            $property = $item['PropertyName']
+            if ($property -and $item.Name -eq 'ListItem') { $item.InnerXml = "<Label>$($property.InnerText)</Label>$($item.InnerXml)" }
+            $content = if ($property) { Get-ValueItem $property.InnerText (Get-EndType $type $property.InnerText) -As 'Plain' } else { Get-ScriptItem $item['ScriptBlock'].InnerText }
+            $item.InnerXml = $item.InnerXml -replace '<(PropertyName|ScriptBlock)>.*</\1>', $content.Replace('$', '$$')
+        }
+
+        @{ Name = $view['Name'].InnerText; TypeName = $typeName; Kind = $control.Name; Control = $control.OuterXml }
+    }
+}
+
+$written = @(Read-View (Join-Path $PSScriptRoot 'Botpress.Format.ps1xml'))
+$views = ''
+$members = ''
+foreach ($type in $types | Sort-Object FullName) {
+    $view = [System.Attribute]::GetCustomAttribute($type, $viewAttribute)
+    if (-not $view) { continue }
+    $name = $type.FullName
+    $lines = @(Get-Line $type $view)
+    $own = $written.Where({ $_.TypeName -eq $name })
+    $table = $own.Where({ $_.Kind -eq 'TableControl' })
+    $list = $own.Where({ $_.Kind -eq 'ListControl' })
+    $table = Get-View $name $name -Control $(if ($table) { $table[0].Control } else { Get-TableControl $type $view })
+    $list = Get-View "$name.List" $name -Control $(if ($list) { $list[0].Control } else { Get-ListControl $lines })
+    $views += if ($view.ListFirst) { $list + $table } else { $table + $list }
+    $members += Get-MemberOf $type $lines
+}
+
+# Objects that have no class of their own: a key that was just made.
+foreach ($view in $written.Where({ $_.TypeName.Contains('#') })) { $views += Get-View $view.Name $view.TypeName -Control $view.Control }
+
+$byHand = [xml]::new()
+$byHand.Load((Join-Path $PSScriptRoot 'Botpress.Types.ps1xml'))
+foreach ($type in $byHand.DocumentElement.SelectNodes('Type')) { $members += "$($type.OuterXml)`n" }
+
+$cmdlets = foreach ($type in $types) {
+    foreach ($cmdlet in [System.Attribute]::GetCustomAttributes($type, [System.Management.Automation.CmdletAttribute])) { "        '$($cmdlet.VerbName)-$($cmdlet.NounName)'" }
+}
+
+[array]::Sort($cmdlets, [System.StringComparer]::Ordinal)
+$text = [System.IO.File]::ReadAllText($Manifest)
+$empty = 'CmdletsToExport      = @()'
+if (-not $text.Contains($empty)) { throw "'$Manifest' has no line '$empty' for the names of the cmdlets." }
+
+$xml = '<?xml version="1.0" encoding="utf-8"?>'
+[System.IO.File]::WriteAllText((Join-Path $Destination 'Botpress.Format.ps1xml'), "$xml`n<Configuration><ViewDefinitions>`n$views</ViewDefinitions></Configuration>`n")
+[System.IO.File]::WriteAllText((Join-Path $Destination 'Botpress.Types.ps1xml'), "$xml`n<Types>`n$members</Types>`n")
+[System.IO.File]::WriteAllText((Join-Path $Destination 'Botpress.psd1'), $text.Replace($empty, "CmdletsToExport      = @(`n$($cmdlets -join "`n")`n    )"))
