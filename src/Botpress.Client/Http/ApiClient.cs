@@ -164,8 +164,8 @@ public sealed class ApiClient : IDisposable
         {
             using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
             ArraySegment<byte> body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
-            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), (int)response.StatusCode, watch.Elapsed);
             int status = (int)response.StatusCode;
+            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), status, watch.Elapsed);
             _rateLimit.Observe(status, response.Headers);
             ReadOnlyMemory<byte> content = WithoutByteOrderMark(Utf8(body));
             if (JsonText.IsTooLarge(content.Span, timeout.Token))

@@ -699,7 +699,7 @@ public abstract class BpCommand : BpBaseCommand, IBoundCommand, IDisposable
     private protected ApiObserver Observer() => new()
     {
         // It can wait for the end of the request: waking the pipeline's thread for each line would cost more than the line.
-        Answered = (method, target, status, elapsed) => _notices.Enqueue(() => Tell($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")),
+        Answered = VerboseIsOn ? (method, target, status, elapsed) => _notices.Enqueue(() => Tell($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")) : null,
         Waiting = (wait, retriesLeft, reason) => Notice(() => ReportWait(wait, retriesLeft, reason)),
         Body = DebugIsOn ? (label, text) => Notice(() => WriteDebug($"{label}: {text}")) : null,
     };
@@ -719,8 +719,14 @@ public abstract class BpCommand : BpBaseCommand, IBoundCommand, IDisposable
 
     private bool? DebugIsAsked => MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug) ? ((SwitchParameter)debug).IsPresent : null;
 
-    private bool DebugIsOn => DebugIsAsked
-        ?? GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue");
+    private bool DebugIsOn => DebugIsAsked ?? IsShown("DebugPreference");
+
+    // With -Debug, these lines are shown, too.
+    private bool VerboseIsOn => DebugIsAsked == true
+        || (MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose) ? ((SwitchParameter)verbose).IsPresent : IsShown("VerbosePreference"));
+
+    private bool IsShown(string preference) =>
+        GetVariableValue(preference) is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue" or "Ignore");
 
     private ApiContext ContextFor(Operation operation)
     {
