@@ -96,7 +96,7 @@ public sealed class ApiClient : IDisposable
         var request = new RequestBuilder(_options, operation, arguments, context);
         if (observer?.Body is Action<string, string> showRequest && request.Body.Length > 0)
         {
-            showRequest("Request", Redaction.Redact(request.Body, operation.Name, secrets));
+            showRequest("Request", Redaction.Redact(request.Body, operation.AnswersKey, secrets));
         }
 
         Attempt attempt = await _retry.ExecuteAsync(
@@ -108,7 +108,7 @@ public sealed class ApiClient : IDisposable
             cancellationToken).ConfigureAwait(false);
         if (observer?.Body is Action<string, string> showResponse)
         {
-            showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, secrets));
+            showResponse("Response", Redaction.Redact(attempt.Body, operation.AnswersKey, secrets));
         }
 
         return attempt.Status is >= 200 and < 300

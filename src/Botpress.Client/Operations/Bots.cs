@@ -145,7 +145,10 @@ public static partial class Operations
     };
 
     /// <summary><c>POST /v1/admin/bots/baks</c></summary>
-    public static readonly Operation CreateBotApiKey = new("createBotApiKey", HttpMethod.Post, "/v1/admin/bots/baks", Scope.Workspace);
+    public static readonly Operation CreateBotApiKey = new("createBotApiKey", HttpMethod.Post, "/v1/admin/bots/baks", Scope.Workspace)
+    {
+        AnswersKey = true,
+    };
 
     /// <summary><c>DELETE /v1/admin/bots/baks/{id}</c></summary>
     public static readonly Operation DeleteBotApiKey = new("deleteBotApiKey", HttpMethod.Delete, "/v1/admin/bots/baks/{id}", Scope.Workspace);

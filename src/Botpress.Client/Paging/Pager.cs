@@ -10,9 +10,6 @@ namespace Botpress.Client;
 /// <summary>Follows a list page by page; the next page is asked for only when the caller asks for it.</summary>
 public static class Pager
 {
-    // The API's limit for rows of a table (findTableRows).
-    private const int MaximumRows = 1000;
-
     // A page of rows should not become longer than this; rows can be 4 KB to 120 KB each.
     private const long LargePage = 8 * 1024 * 1024;
 
@@ -56,7 +53,7 @@ public static class Pager
         {
             if (wanted is long rows)
             {
-                current["limit"] = Math.Min(rows, MaximumRows);
+                current["limit"] = Math.Min(rows, Limits.Rows);
             }
 
             ApiAnswer answer = await client.SendAsync(operation, current, context, observer, cancellationToken).ConfigureAwait(false);
@@ -88,7 +85,7 @@ public static class Pager
                 if (wanted is null)
                 {
                     // All rows are wanted: after a first page of the API's own size, as many at once as it allows.
-                    current["limit"] = Math.Max(1, Math.Min(MaximumRows, LargePage * page.Items.Count / Math.Max(1, answer.Body.Length)));
+                    current["limit"] = Math.Max(1, Math.Min(Limits.Rows, LargePage * page.Items.Count / Math.Max(1, answer.Body.Length)));
                 }
             }
             else
