@@ -41,11 +41,35 @@ public sealed class OperationTableTests
             Assert.Equal((string)paging["itemsProperty"]!, operation.Result);
         }
 
+        Assert.Equal((int)fact["responseStatus"]!, operation.Status);
         if ((bool)fact["idempotent"]!)
         {
             Assert.True(operation.Repeatable);
         }
     }
+
+    [Fact]
+    public void What_makes_a_key_says_so() =>
+        Assert.Equal(
+            TestData.Load("api/limits.json").Where(limit => (string)limit!["fact"]! == "shown only in this response").Select(limit => (string)limit!["operation"]!).Order(),
+            Operations.All.Where(operation => operation.AnswersKey).Select(operation => operation.Name).Order());
+
+    [Theory]
+    [InlineData("createTableRows", "rows", Limits.Rows)]
+    [InlineData("updateTableRows", "rows", Limits.Rows)]
+    [InlineData("upsertTableRows", "rows", Limits.Rows)]
+    [InlineData("deleteTableRows", "ids", Limits.Rows)]
+    [InlineData("findTableRows", "limit", Limits.Rows)]
+    [InlineData("*", "payload size tables", Limits.TablePayload >> 20)]
+    [InlineData("upsertFile", "size", Limits.FileSize >> 30)]
+    public void A_limit_is_as_the_facts_say(string operation, string field, long limit) =>
+        Assert.Equal(
+            (long)TestData.Load("api/limits.json").Single(fact => (string)fact!["operation"]! == operation && (string)fact["field"]! == field)!["value"]!, limit);
+
+    [Fact]
+    public void As_many_messages_are_imported_as_the_facts_say() =>
+        Assert.Equal(
+            Limits.ImportedMessages, (int)TestData.Facts().Single(fact => (string)fact["operation"]! == "importMessages")["body"]!["properties"]!["messages"]!["maxItems"]!);
 
     [Fact]
     public void The_result_is_a_property_of_the_answer()

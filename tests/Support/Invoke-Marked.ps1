@@ -13,6 +13,7 @@ Import-BuiltModule
 $facts = Get-OperationFact
 $selects = Get-OperationCommand
 $vectors = @(Get-WireVector)
+$keyOperations = (Get-Content (Join-Path $PSScriptRoot '../Data/api/limits.json') -Raw | ConvertFrom-Json | Where-Object fact -EQ 'shown only in this response').operation
 $server = New-CaptureServer
 $said = [System.Text.StringBuilder]::new()
 $session = Connect-BpSession -Token 'bp_pat_MARKtoken' -ApiUrl $server.Url -WorkspaceId wkspace_1 -BotId bot_1 -MaximumRetryCount 1 -RetryIntervalSec 0 -Header @{
@@ -41,7 +42,7 @@ foreach ($entry in $selects.Values) {
 
     # What makes a key calls it so.
     $secrets = $secrets -replace '^"value":"MARKvalue",'
-    if ($entry.Operation -match '^create(PersonalAccessToken|\w+ApiKey)$') { $secrets = '"value":"MARKvalue",' + $secrets }
+    if ($entry.Operation -in $keyOperations) { $secrets = '"value":"MARKvalue",' + $secrets }
     $whole = [CannedAnswer] @{ Body = "{$secrets}" }
     if ($fact.response.properties.Count -eq 1) { $whole.Body = "{`"$(@($fact.response.properties.Keys)[0])`":{$secrets}}" }
     foreach ($case in $answers + @{ Name = 'whole'; Answer = $whole }) {

@@ -6,7 +6,6 @@ using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Polly;
 
 namespace Botpress.Client;
 
@@ -31,13 +30,11 @@ public sealed class ApiClient : IDisposable
 
     private readonly ApiClientOptions _options;
     private IReadOnlyList<string> _secrets;
-    private readonly HttpClient _http;
-    private readonly Func<Uri, Uri?> _proxyFor;
+    private readonly HttpMessageInvoker _http;
     private readonly RetryPolicy _retry;
     private readonly RateLimit _rateLimit;
     private readonly SemaphoreSlim? _throttle;
     private readonly CancellationTokenSource _closing = new();
-    private volatile bool _isDisposed;
 
     /// <summary>Makes a client with connections of its own.</summary>
     /// <param name="options">Address, token and limits.</param>
@@ -53,12 +50,12 @@ public sealed class ApiClient : IDisposable
     {
         _options = options;
         _secrets = options.GetSecrets();
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        _retry = new RetryPolicy(options);
+        // HttpClient would add a source of cancellation of its own to every request, and nothing else that is used here.
+        _http = new HttpMessageInvoker(handler);
+        _retry = new RetryPolicy(options, uri => (handler as HttpHandler)?.ProxyFor(uri), _closing.Token);
         _rateLimit = new RateLimit(options.MaximumWait, options.Clock);
         _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
-        _proxyFor = uri => (handler as HttpHandler)?.ProxyFor(uri);
-        Files = new FileTransfer(_http, _retry, _proxyFor, options, _closing.Token);
+        Files = new FileTransfer(_http, _retry, options);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
@@ -68,7 +65,6 @@ public sealed class ApiClient : IDisposable
     public void Dispose()
     {
         // What is under way ends, whatever it waits for. The throttle and the source stay: requests that end now still use them.
-        _isDisposed = true;
         _closing.Cancel();
         _http.Dispose();
         _secrets = [];
@@ -105,75 +101,46 @@ public sealed class ApiClient : IDisposable
         var request = new RequestBuilder(_options, operation, arguments, context);
         if (observer?.Body is Action<string, string> showRequest && request.Body.Length > 0)
         {
-            showRequest("Request", Redaction.Redact(request.Body, operation.Name, secrets));
+            showRequest("Request", Redaction.Redact(request.Body, operation.AnswersKey, secrets));
         }
 
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-        ResilienceContext resilience = ResilienceContextPool.Shared.Get(ending.Token);
-        try
+        Attempt attempt = await _retry.ExecuteAsync(
+            operation,
+            request.Uri,
+            observer,
+            "No whole answer came from {0} within {1:0.###} s.",
+            ending => AttemptAsync(request, observer, ending),
+            cancellationToken).ConfigureAwait(false);
+        if (observer?.Body is Action<string, string> showResponse)
         {
-            resilience.Properties.Set(RetryPolicy.Operation, operation);
-            resilience.Properties.Set(RetryPolicy.Observer, observer);
-            Attempt attempt = await _retry.Pipeline.ExecuteAsync(
-                static async (context, state) =>
-                {
-                    await state.Client._rateLimit.TakeAsync(state.Observer, context.CancellationToken).ConfigureAwait(false);
-                    return await state.Client.ThrottledAsync(state.Request, state.Observer, context.CancellationToken).ConfigureAwait(false);
-                },
-                resilience,
-                (Client: this, Request: request, Observer: observer)).ConfigureAwait(false);
+            showResponse("Response", Redaction.Redact(attempt.Body, operation.AnswersKey, secrets));
+        }
 
-            if (observer?.Body is Action<string, string> showResponse)
-            {
-                showResponse("Response", Redaction.Redact(attempt.Body, operation.Name, secrets));
-            }
-
-            return attempt.Status is >= 200 and < 300
-                ? new ApiAnswer(attempt.Status, attempt.Body)
-                : throw ApiException.FromResponse(attempt.Status, attempt.Body);
-        }
-        catch (Exception exception) when (_isDisposed && !cancellationToken.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
-        {
-            throw new ObjectDisposedException(nameof(ApiClient));
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(resilience);
-        }
+        return attempt.Status is >= 200 and < 300
+            ? new ApiAnswer(attempt.Status, attempt.Body)
+            : throw ApiException.FromResponse(attempt.Status, attempt.Body);
     }
 
-    private async Task<Attempt> ThrottledAsync(RequestBuilder builder, ApiObserver? observer, CancellationToken cancellationToken)
+    private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, CancellationTokenSource ending)
     {
-        if (_throttle is null)
+        CancellationToken cancellationToken = ending.Token;
+        await _rateLimit.TakeAsync(observer, cancellationToken).ConfigureAwait(false);
+        if (_throttle is not null)
         {
-            return await AttemptAsync(builder, observer, cancellationToken).ConfigureAwait(false);
+            await _throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await _throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await AttemptAsync(builder, observer, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _throttle.Release();
-        }
-    }
-
-    private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_options.Timeout);
-        var watch = Stopwatch.StartNew();
-        try
-        {
-            using HttpResponseMessage response = await FollowAsync(builder, timeout.Token).ConfigureAwait(false);
-            ArraySegment<byte> body = await ReadAsync(response, timeout.Token).ConfigureAwait(false);
-            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), (int)response.StatusCode, watch.Elapsed);
+            ending.CancelAfter(_options.Timeout);
+            var watch = Stopwatch.StartNew();
+            using HttpResponseMessage response = await FollowAsync(builder, cancellationToken).ConfigureAwait(false);
+            ArraySegment<byte> body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
             int status = (int)response.StatusCode;
+            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), status, watch.Elapsed);
             _rateLimit.Observe(status, response.Headers);
             ReadOnlyMemory<byte> content = WithoutByteOrderMark(Utf8(body));
-            if (JsonText.IsTooLarge(content.Span, timeout.Token))
+            if (JsonText.IsTooLarge(content.Span, cancellationToken))
             {
                 throw new ApiException(
                     ApiException.InvalidResponse,
@@ -184,16 +151,9 @@ public sealed class ApiClient : IDisposable
             return new Attempt(
                 status, content, RetryPolicy.NamedWait(status, response.Headers, _options.Clock), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        finally
         {
-            throw new ApiException(
-                ApiException.Timeout,
-                $"No whole answer came from {builder.Uri.Host} within {_options.Timeout.TotalSeconds:0.###} s.",
-                innerException: exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested && !_isDisposed)
-        {
-            throw TransportFault.ToApiException(exception, builder.Uri, _proxyFor(builder.Uri));
+            _throttle?.Release();
         }
     }
 
@@ -205,7 +165,7 @@ public sealed class ApiClient : IDisposable
         for (int redirects = 0; ; redirects++)
         {
             using HttpRequestMessage request = builder.Build(uri, method);
-            HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             if (status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not Uri location)
             {
@@ -303,7 +263,7 @@ public sealed class ApiClient : IDisposable
     }
 
     /// <summary>Reads into the rest of a buffer. Bytes that cannot be decompressed are a fault of the transport like any other.</summary>
-    internal static async Task<int> ReadSomeAsync(Stream stream, byte[] buffer, int offset, CancellationToken cancellationToken)
+    internal static async ValueTask<int> ReadSomeAsync(Stream stream, byte[] buffer, int offset, CancellationToken cancellationToken)
     {
         try
         {

@@ -7,7 +7,6 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using Polly;
 
 namespace Botpress.Client;
 
@@ -23,21 +22,17 @@ public sealed class FileTransfer
     // Of an error only the beginning is shown; what unpacks to more is not read.
     private const int ErrorLength = 4096;
 
-    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _http;
     private readonly RetryPolicy _retry;
-    private readonly Func<Uri, Uri?> _proxyFor;
     private readonly TimeSpan _timeout;
     private readonly Uri _apiUrl;
     private readonly ApiClock _clock;
     private readonly bool _allowUnencrypted;
-    private readonly CancellationToken _closing;
 
-    internal FileTransfer(HttpClient http, RetryPolicy retry, Func<Uri, Uri?> proxyFor, ApiClientOptions options, CancellationToken closing)
+    internal FileTransfer(HttpMessageInvoker http, RetryPolicy retry, ApiClientOptions options)
     {
-        _closing = closing;
         _http = http;
         _retry = retry;
-        _proxyFor = proxyFor;
         _timeout = options.Timeout;
         _apiUrl = options.Url;
         _clock = options.Clock;
@@ -84,7 +79,7 @@ public sealed class FileTransfer
             {
                 try
                 {
-                    return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+                    return await _http.SendAsync(request, stall.Token).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -116,7 +111,8 @@ public sealed class FileTransfer
             Uri current = url;
             for (int redirects = 0; ; redirects++)
             {
-                HttpResponseMessage response = await _http.GetAsync(ExactAddress.Keep(current), HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+                using var request = new HttpRequestMessage(HttpMethod.Get, ExactAddress.Keep(current));
+                HttpResponseMessage response = await _http.SendAsync(request, stall.Token).ConfigureAwait(false);
                 if ((int)response.StatusCode is not (>= 300 and < 400) || response.Headers.Location is not Uri location || redirects == 5)
                 {
                     return response;
@@ -171,48 +167,28 @@ public sealed class FileTransfer
         Func<HttpResponseMessage, CancellationTokenSource, Task> read,
         CancellationToken cancellationToken)
     {
-        Attempt attempt;
-        if (!local.CanSeek)
-        {
-            attempt = await AttemptAsync(url, observer, send, read, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            long start = local.Position;
-            bool isFirst = true;
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
-            ResilienceContext resilience = ResilienceContextPool.Shared.Get(ending.Token);
-            try
+        long start = local.CanSeek ? local.Position : 0;
+        bool isFirst = true;
+        Attempt attempt = await _retry.ExecuteAsync(
+            local.CanSeek ? Operation.Custom(method, url.AbsolutePath) : null,
+            url,
+            observer,
+            "Nothing moved to or from {0} for {1:0.###} s. Try again.",
+            stall =>
             {
-                resilience.Properties.Set(RetryPolicy.Operation, Operation.Custom(method, url.AbsolutePath));
-                resilience.Properties.Set(RetryPolicy.Observer, observer);
-                attempt = await _retry.Pipeline.ExecuteAsync(
-                    async context =>
+                if (!isFirst)
+                {
+                    local.Position = start;
+                    if (method == HttpMethod.Get)
                     {
-                        if (!isFirst)
-                        {
-                            local.Position = start;
-                            if (method == HttpMethod.Get)
-                            {
-                                local.SetLength(start);
-                            }
-                        }
+                        local.SetLength(start);
+                    }
+                }
 
-                        isFirst = false;
-                        return await AttemptAsync(url, observer, send, read, context.CancellationToken).ConfigureAwait(false);
-                    },
-                    resilience).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (_closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new ObjectDisposedException(nameof(ApiClient));
-            }
-            finally
-            {
-                ResilienceContextPool.Shared.Return(resilience);
-            }
-        }
-
+                isFirst = false;
+                return AttemptAsync(url, observer, stall, send, read);
+            },
+            cancellationToken).ConfigureAwait(false);
         if (attempt.Status is not (>= 200 and < 300))
         {
             string text = ApiException.Shorten(Encoding.UTF8.GetString(attempt.Body.ToArray()));
@@ -226,46 +202,29 @@ public sealed class FileTransfer
     private async Task<Attempt> AttemptAsync(
         Uri url,
         ApiObserver? observer,
+        CancellationTokenSource stall,
         Func<CancellationTokenSource, Task<HttpResponseMessage>> send,
-        Func<HttpResponseMessage, CancellationTokenSource, Task> read,
-        CancellationToken cancellationToken)
+        Func<HttpResponseMessage, CancellationTokenSource, Task> read)
     {
         // Large files take long: what ends a transfer is not its length but that nothing moves.
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
         stall.CancelAfter(_timeout);
         var watch = Stopwatch.StartNew();
-        try
+        using HttpResponseMessage response = await send(stall).ConfigureAwait(false);
+        // Reading obeys the token not everywhere, and the text of an error nowhere; closing the answer ends either.
+        using CancellationTokenRegistration registration = stall.Token.Register(response.Dispose);
+        int status = (int)response.StatusCode;
+        observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), status, watch.Elapsed);
+        byte[] problem = [];
+        if (response.IsSuccessStatusCode)
         {
-            using HttpResponseMessage response = await send(stall).ConfigureAwait(false);
-            // Reading obeys the token not everywhere, and the text of an error nowhere; closing the answer ends either.
-            using CancellationTokenRegistration registration = stall.Token.Register(response.Dispose);
-            int status = (int)response.StatusCode;
-            observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), status, watch.Elapsed);
-            byte[] problem = [];
-            if (response.IsSuccessStatusCode)
-            {
-                await read(response, stall).ConfigureAwait(false);
-            }
-            else
-            {
-                problem = Encoding.UTF8.GetBytes(await BeginningAsync(response, stall.Token).ConfigureAwait(false));
-            }
-
-            return new Attempt(status, problem, RetryPolicy.NamedWait(status, response.Headers, _clock), IsDamaged: false);
+            await read(response, stall).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or HttpRequestException or IOException)
+        else
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_closing.IsCancellationRequested)
-            {
-                throw new ObjectDisposedException(nameof(ApiClient));
-            }
-
-            throw stall.IsCancellationRequested
-                ? new ApiException(
-                    ApiException.Timeout, $"Nothing moved to or from {url.Host} for {_timeout.TotalSeconds:0.###} s. Try again.", innerException: exception)
-                : TransportFault.ToApiException(exception, url, _proxyFor(url));
+            problem = Encoding.UTF8.GetBytes(await BeginningAsync(response, stall.Token).ConfigureAwait(false));
         }
+
+        return new Attempt(status, problem, RetryPolicy.NamedWait(status, response.Headers, _clock), IsDamaged: false);
     }
 
     private static async Task<string> BeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -80,32 +80,26 @@ public static class Redaction
     // Greedy: a password may have an @ of its own.
     private static readonly Regex _userInfo = new("""(?<=://)[^/\s'"<>]*@""", RegexOptions.CultureInvariant);
 
-    // In the answers that make a key, the key itself is called 'value'.
-    private static readonly HashSet<string> _keyOperations = new(StringComparer.Ordinal)
-    {
-        "createPersonalAccessToken", "createBotApiKey", "createIntegrationApiKey",
-    };
-
     // The same fields in what is no whole JSON: a cut answer for example. Whatever follows the name goes, to its end or the text's.
     private static readonly Regex _secretsInText = SecretsInText(SecretName);
     private static readonly Regex _keysInText = SecretsInText(SecretName + "|value");
 
     /// <summary>The text to show for a body.</summary>
     /// <param name="body">The body, UTF-8.</param>
-    /// <param name="operation">The operation's name: some hold secrets in fields that are harmless elsewhere.</param>
+    /// <param name="maskValue">Whether the field <c>value</c> is a secret, too: <see cref="Operation.AnswersKey"/>.</param>
     /// <param name="secrets">The session's own secrets, masked wherever they stand.</param>
     /// <returns>The redacted text, at most 4,096 characters.</returns>
-    public static string Redact(ReadOnlyMemory<byte> body, string operation, IReadOnlyList<string> secrets)
+    public static string Redact(ReadOnlyMemory<byte> body, bool maskValue, IReadOnlyList<string> secrets)
     {
         string text;
         ReadOnlyMemory<byte> looked = body.Length > WholeLength ? body.Slice(0, ShownLength * 4) : body;
         try
         {
-            text = MaskJson(looked, _keyOperations.Contains(operation));
+            text = MaskJson(looked, maskValue);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            text = MaskFields(Encoding.UTF8.GetString(looked.ToArray()), _keyOperations.Contains(operation));
+            text = MaskFields(Encoding.UTF8.GetString(looked.ToArray()), maskValue);
         }
 
         text = Redact(text, secrets);

@@ -45,10 +45,9 @@ internal sealed class RequestBuilder
         Uri = new Uri(url);
         if (_method != HttpMethod.Get && _method != HttpMethod.Head)
         {
-            var elsewhere = new HashSet<string>(operation.PathParameters.Concat(operation.Query).Concat(operation.Headers), StringComparer.Ordinal);
             _body = arguments.TryGetValue(ApiClient.WholeBody, out object? whole)
                 ? whole as byte[] ?? JsonBody.BuildValue(whole)
-                : JsonBody.Build(arguments.Where(argument => !elsewhere.Contains(argument.Key)));
+                : JsonBody.Build(arguments.Where(argument => operation.IsInBody(argument.Key)));
         }
 
         AddHeader("Authorization", string.IsNullOrEmpty(options.Token) ? null : "Bearer " + options.Token);
@@ -93,8 +92,6 @@ internal sealed class RequestBuilder
     public HttpRequestMessage Build(Uri uri, HttpMethod? method = null)
     {
         var request = new HttpRequestMessage(method ?? _method, ExactAddress.Keep(uri));
-        // .NET Framework announces every body otherwise, and waits for the server to say that it wants it.
-        request.Headers.ExpectContinue = false;
         foreach (KeyValuePair<string, string> header in _headers)
         {
             request.Headers.TryAddWithoutValidation(header.Key, header.Value);
@@ -102,6 +99,8 @@ internal sealed class RequestBuilder
 
         if (_body is not null && request.Method == _method)
         {
+            // .NET Framework announces every body otherwise, and waits for the server to say that it wants it.
+            request.Headers.ExpectContinue = false;
             request.Content = new ByteArrayContent(_body);
             request.Content.Headers.ContentType = _json;
         }
@@ -139,9 +138,12 @@ internal sealed class RequestBuilder
             throw new ApiArgumentException(field ?? name, $"is sent as a header and has {value.Length} characters; {MaximumHeaderLength} are the most.");
         }
 
-        if (value.Any(character => character is < ' ' or > '~'))
+        foreach (char character in value)
         {
-            throw new ApiArgumentException(field ?? name, "is sent as a header and has a line break or another character that no header can have. Remove it.");
+            if (character is < ' ' or > '~')
+            {
+                throw new ApiArgumentException(field ?? name, "is sent as a header and has a line break or another character that no header can have. Remove it.");
+            }
         }
 
         _headers.Add(new KeyValuePair<string, string>(name, value));

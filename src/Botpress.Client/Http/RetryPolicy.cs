@@ -1,5 +1,9 @@
 using System;
+using System.Globalization;
+using System.IO;
+using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Threading;
 using System.Threading.Tasks;
 using Polly;
 using Polly.Retry;
@@ -14,23 +18,31 @@ namespace Botpress.Client;
 internal sealed record Attempt(int Status, ReadOnlyMemory<byte> Body, TimeSpan? NamedWait, bool IsDamaged);
 
 /// <summary>
-/// When a request is sent again, and after which wait. A 429 was not carried out, and a connection that was never made carried
+/// Makes the attempts of a request, and says when it is sent again, and after which wait. A 429 was not carried out, and a connection that was never made carried
 /// nothing, so these are repeated always; a 500, 502, 503, 504, a broken connection or a damaged answer only when the operation is
 /// safe to repeat. What costs the server nothing (a 429, whose wait it sets, and no connection) may be repeated as often as the
 /// request's own limit says; the others draw on a budget of the whole client.
 /// </summary>
 internal sealed class RetryPolicy
 {
-    public static readonly ResiliencePropertyKey<Operation> Operation = new("operation");
-    public static readonly ResiliencePropertyKey<ApiObserver?> Observer = new("observer");
+    private static readonly ResiliencePropertyKey<Operation> _operation = new("operation");
+    private static readonly ResiliencePropertyKey<ApiObserver?> _observer = new("observer");
 
     private readonly ApiClientOptions _options;
+    private readonly Func<Uri, Uri?> _proxyFor;
+    private readonly CancellationToken _closing;
+    private readonly ResiliencePipeline<Attempt> _pipeline;
     private readonly RetryBudget _budget = new();
 
-    public RetryPolicy(ApiClientOptions options)
+    /// <param name="options">The client's limits.</param>
+    /// <param name="proxyFor">The proxy that a request to an address goes through, for errors.</param>
+    /// <param name="closing">Ends all requests: the client is disposed.</param>
+    public RetryPolicy(ApiClientOptions options, Func<Uri, Uri?> proxyFor, CancellationToken closing)
     {
         _options = options;
-        Pipeline = options.MaximumRetryCount == 0
+        _proxyFor = proxyFor;
+        _closing = closing;
+        _pipeline = options.MaximumRetryCount == 0
             ? ResiliencePipeline<Attempt>.Empty
             : new ResiliencePipelineBuilder<Attempt>().AddRetry(new RetryStrategyOptions<Attempt>
             {
@@ -45,7 +57,48 @@ internal sealed class RetryPolicy
             }).Build();
     }
 
-    public ResiliencePipeline<Attempt> Pipeline { get; }
+    /// <summary>Makes attempts until one is good or none may follow, the caller ends it, or the client is disposed.</summary>
+    /// <param name="operation">The operation; null where nothing can be sent twice.</param>
+    /// <param name="uri">Where it goes, for errors.</param>
+    /// <param name="observer">Is told of waits; null for nobody.</param>
+    /// <param name="tooLate">What is said when an attempt takes too long; {0} is the host, {1} the session's timeout in seconds.</param>
+    /// <param name="attempt">Makes an attempt, and sets the source that it is given to cancel when that takes too long.</param>
+    /// <param name="cancellationToken">Ends it at once, in whatever state it is.</param>
+    /// <exception cref="ApiException">No whole answer came.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed, before or meanwhile.</exception>
+    public async Task<Attempt> ExecuteAsync(
+        Operation? operation, Uri uri, ApiObserver? observer, string tooLate, Func<CancellationTokenSource, Task<Attempt>> attempt, CancellationToken cancellationToken)
+    {
+        // One for all attempts: what takes too long is not repeated.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(ending.Token);
+        try
+        {
+            if (operation is null)
+            {
+                return await AttemptAsync(uri, ending, attempt).ConfigureAwait(false);
+            }
+
+            context.Properties.Set(_operation, operation);
+            context.Properties.Set(_observer, observer);
+            return await _pipeline.ExecuteAsync(
+                static (_, state) => state.Policy.AttemptAsync(state.Uri, state.Ending, state.Attempt),
+                context,
+                (Policy: this, Uri: uri, Ending: ending, Attempt: attempt)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || (ending.IsCancellationRequested && IsOfTransport(exception)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw _closing.IsCancellationRequested
+                ? new ObjectDisposedException(nameof(ApiClient))
+                : new ApiException(
+                    ApiException.Timeout, string.Format(CultureInfo.InvariantCulture, tooLate, uri.Host, _options.Timeout.TotalSeconds), innerException: exception);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
     /// <summary>The wait that an answer asks for: <c>Retry-After</c> as seconds or date, else <c>RateLimit-Reset</c> on a 429.</summary>
     /// <remarks>Other answers may carry the limit, too: it is no reason to wait before a fault of the server is tried again.</remarks>
@@ -61,9 +114,29 @@ internal sealed class RetryPolicy
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
+    private async ValueTask<Attempt> AttemptAsync(Uri uri, CancellationTokenSource ending, Func<CancellationTokenSource, Task<Attempt>> attempt)
+    {
+        try
+        {
+            return await attempt(ending).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsOfTransport(exception) && !ending.IsCancellationRequested)
+        {
+            throw TransportFault.ToApiException(exception, uri, _proxyFor(uri));
+        }
+        finally
+        {
+            // The wait for the next one is no part of the time that an attempt may take.
+            ending.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // What is closed when a request ends fails in one of these ways, too.
+    private static bool IsOfTransport(Exception exception) => exception is HttpRequestException or IOException or ObjectDisposedException;
+
     private bool ShouldRepeat(Outcome<Attempt> outcome, ResilienceContext context, int attempt)
     {
-        bool repeatable = context.Properties.GetValue(Operation, null!).Repeatable;
+        bool repeatable = context.Properties.GetValue(_operation, null!).Repeatable;
         bool isFault;
         switch (outcome)
         {
@@ -99,7 +172,7 @@ internal sealed class RetryPolicy
             { Exception: ApiException exception } => exception.Type == ApiException.ConnectionFailed ? "no connection could be made" : "the connection broke",
             _ => "the request failed",
         };
-        arguments.Context.Properties.GetValue(Observer, null)?.Waiting?.Invoke(
+        arguments.Context.Properties.GetValue(_observer, null)?.Waiting?.Invoke(
             arguments.RetryDelay, _options.MaximumRetryCount - arguments.AttemptNumber - 1, reason);
         return default;
     }

@@ -149,6 +149,7 @@ public static partial class Operations
     public static readonly Operation CreateBotApiKey = new("createBotApiKey", HttpMethod.Post, "/v1/admin/bots/baks", Scope.Workspace)
     {
         PathScope = BotInArguments,
+        AnswersKey = true,
     };
 
     /// <summary><c>DELETE /v1/admin/bots/baks/{id}</c></summary>

@@ -15,7 +15,10 @@ public static partial class Operations
     };
 
     /// <summary><c>POST /v1/admin/integrations/iaks</c></summary>
-    public static readonly Operation CreateIntegrationApiKey = new("createIntegrationApiKey", HttpMethod.Post, "/v1/admin/integrations/iaks", Scope.Workspace);
+    public static readonly Operation CreateIntegrationApiKey = new("createIntegrationApiKey", HttpMethod.Post, "/v1/admin/integrations/iaks", Scope.Workspace)
+    {
+        AnswersKey = true,
+    };
 
     /// <summary><c>DELETE /v1/admin/integrations/iaks/{id}</c></summary>
     public static readonly Operation DeleteIntegrationApiKey = new("deleteIntegrationApiKey", HttpMethod.Delete, "/v1/admin/integrations/iaks/{id}", Scope.Workspace);

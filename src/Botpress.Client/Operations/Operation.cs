@@ -63,6 +63,12 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
     /// <summary>The status of a successful answer.</summary>
     public int Status { get; init; } = 200;
 
+    /// <summary>
+    /// Whether the answer makes a key, shown this once, in a field whose name does not say that it is a secret: <c>value</c>. What names
+    /// that say so hold is hidden in all answers.
+    /// </summary>
+    public bool AnswersKey { get; init; }
+
     /// <summary>How the list is paged.</summary>
     public Paging Paging { get; init; }
 

@@ -10,9 +10,6 @@ namespace Botpress.Client;
 /// <summary>Follows a list page by page; the next page is asked for only when the caller asks for it.</summary>
 public static class Pager
 {
-    // The API's limit for rows of a table (findTableRows).
-    private const int MaximumRows = 1000;
-
     // A page of rows should not become longer than this; rows can be 4 KB to 120 KB each.
     private const long LargePage = 8 * 1024 * 1024;
 
@@ -50,17 +47,24 @@ public static class Pager
         long? wanted = operation.Paging == Paging.Offset ? Whole(current, "limit") : null;
         long offset = (operation.Paging == Paging.Offset ? Whole(current, "offset") : null) ?? 0;
         var followed = new HashSet<string>(StringComparer.Ordinal);
-        var seen = new HashSet<object>();
+        HashSet<object> before = [];
+        HashSet<object> seen = [];
         while (true)
         {
             if (wanted is long rows)
             {
-                current["limit"] = Math.Min(rows, MaximumRows);
+                current["limit"] = Math.Min(rows, Limits.Rows);
             }
 
             ApiAnswer answer = await client.SendAsync(operation, current, context, observer, cancellationToken).ConfigureAwait(false);
             Page<T> page = PageReader.Read(answer.Body, operation.Result, read);
-            IReadOnlyList<T> items = identify is null ? page.Items : WithoutRepeats(page.Items, identify, ref seen, orAll: operation.Paging == Paging.Offset);
+            IReadOnlyList<T> items = page.Items;
+            if (identify is not null && items.Count > 0)
+            {
+                (before, seen) = (seen, before);
+                items = WithoutRepeats(items, identify, before, seen, orAll: operation.Paging == Paging.Offset);
+            }
+
             yield return page with { Items = items };
 
             if (operation.Paging == Paging.Token && page.NextToken is { Length: > 0 } nextToken)
@@ -81,7 +85,7 @@ public static class Pager
                 if (wanted is null)
                 {
                     // All rows are wanted: after a first page of the API's own size, as many at once as it allows.
-                    current["limit"] = Math.Max(1, Math.Min(MaximumRows, LargePage * page.Items.Count / Math.Max(1, answer.Body.Length)));
+                    current["limit"] = Math.Max(1, Math.Min(Limits.Rows, LargePage * page.Items.Count / Math.Max(1, answer.Body.Length)));
                 }
             }
             else
@@ -94,17 +98,20 @@ public static class Pager
     /// <summary>The items that were not on the page before, which is all that is remembered of the list.</summary>
     /// <param name="items">The items of a page.</param>
     /// <param name="identify">What one is known by.</param>
-    /// <param name="seen">What those of the page before are known by; then those of this one.</param>
+    /// <param name="before">What those of the page before are known by.</param>
+    /// <param name="seen">Becomes what those of this one are known by.</param>
     /// <param name="orAll">Whether a page that has nothing new at all is given as it is: that is no list that something new has pushed on.</param>
-    private static IReadOnlyList<T> WithoutRepeats<T>(IReadOnlyList<T> items, Func<T, object?> identify, ref HashSet<object> seen, bool orAll)
+    private static IReadOnlyList<T> WithoutRepeats<T>(IReadOnlyList<T> items, Func<T, object?> identify, HashSet<object> before, HashSet<object> seen, bool orAll)
     {
-        if (items.Count == 0)
+        seen.Clear();
+        foreach (T item in items)
         {
-            return items;
+            if (identify(item) is object id)
+            {
+                seen.Add(id);
+            }
         }
 
-        HashSet<object> before = seen;
-        seen = [.. items.Select(identify).OfType<object>()];
         return !before.Overlaps(seen) || (orAll && before.IsSupersetOf(seen))
             ? items
             : [.. items.Where(item => identify(item) is not object id || !before.Contains(id))];

@@ -62,7 +62,7 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
     private static int BodyLimit(string path) => path.Split('/')[2] switch
     {
         "admin" => 50 * MegaByte,
-        "tables" => 40 * MegaByte,
+        "tables" => Limits.TablePayload,
         _ => MegaByte,
     };
 }

@@ -12,15 +12,21 @@ internal sealed class RequestReporter(BpBaseCommand command, PipelinePump pump)
     /// <summary>What the client reports to.</summary>
     public ApiObserver Observer => _observer ??= new ApiObserver
     {
-        Answered = (method, target, status, elapsed) => pump.PostForLater(() => Tell($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")),
+        Answered = VerboseIsOn ? (method, target, status, elapsed) => pump.PostForLater(() => Tell($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")) : null,
         Waiting = (wait, retriesLeft, reason) => pump.Post(() => ReportWait(wait, retriesLeft, reason)),
         Body = DebugIsOn ? (label, text) => pump.Post(() => command.WriteDebug($"{label}: {text}")) : null,
     };
 
     private bool? DebugIsAsked => command.MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug) ? ((SwitchParameter)debug).IsPresent : null;
 
-    private bool DebugIsOn => DebugIsAsked
-        ?? command.GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue");
+    private bool DebugIsOn => DebugIsAsked ?? IsShown("DebugPreference");
+
+    // With -Debug, these lines are shown, too.
+    private bool VerboseIsOn => DebugIsAsked == true
+        || (command.MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose) ? ((SwitchParameter)verbose).IsPresent : IsShown("VerbosePreference"));
+
+    private bool IsShown(string preference) =>
+        command.GetVariableValue(preference) is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue" or "Ignore");
 
     /// <summary>Says what an answer warns of.</summary>
     public void Warn(string warning) => command.WriteWarning(warning);

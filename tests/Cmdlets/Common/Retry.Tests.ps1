@@ -25,6 +25,15 @@ Describe 'a repeat' {
         $lines[2] | Should -Match '^GET /v1/chat/conversations/c 200 in \d+ ms$'
     }
 
+    It 'is told as the preferences say, too, and with -Debug; -Verbose:$false silences it' {
+        function Get-Line([scriptblock] $Run) { @(& $Run | Where-Object { $_ -match '/c 200 in' } | ForEach-Object { $_.GetType().Name }) -join ' ' }
+        Get-Line { $VerbosePreference = 'Continue'; Get-BpConversation -Id c 4>&1 } | Should -Be 'VerboseRecord'
+        Get-Line { $VerbosePreference = 'Continue'; Get-BpConversation -Id c -Verbose:$false 4>&1 } | Should -Be ''
+        Get-Line { Get-BpConversation -Id c -Debug 4>&1 5>&1 } | Should -Be 'DebugRecord'
+        Get-Line { Get-BpConversation -Id c -Debug -Verbose 4>&1 5>&1 } | Should -Be 'VerboseRecord'
+        Get-Line { Get-BpConversation -Id c 4>&1 5>&1 } | Should -Be ''
+    }
+
     It 'gives up after the session''s number of repeats' {
         $server.Default = [CannedAnswer] @{ Status = 503; Body = '{"id":"e","code":503,"type":"Internal","message":"m"}' }
         Get-BpConversation -Id c -ErrorVariable failure -ErrorAction SilentlyContinue

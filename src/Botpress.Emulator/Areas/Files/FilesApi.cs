@@ -10,7 +10,6 @@ namespace Botpress.Emulator;
 /// <summary>Files: what the API says about them. Their bytes come and go in <see cref="FileContent"/>. A list begins with the newest.</summary>
 internal static class FilesApi
 {
-    public const long MaxSize = 1024L * 1024 * 1024;
     public const long MaxIndexedSize = 95L * 1024 * 1024;
     private const int MaxExpiryDays = 90;
 
@@ -171,7 +170,7 @@ internal static class FilesApi
             throw body.Wrong("size", "is required");
         }
         double size = body.Number("size", 0, whole: true)!.Value;
-        if (size > MaxSize)
+        if (size > Limits.FileSize)
         {
             throw ApiError.Of("LimitExceeded", "size: a file has at most 1 GB");
         }

@@ -12,8 +12,6 @@ namespace Botpress.Emulator;
 /// </summary>
 internal static class MessagesApi
 {
-    private const int MaxImported = 100;
-
     public static void Register(Router router)
     {
         router.On(Operations.CreateMessage, call => Show(CreateFrom(call, nulls: false)));
@@ -169,7 +167,7 @@ internal static class MessagesApi
     private static JsonObject Import(Call call)
     {
         var imported = new List<(Input Body, DateTime CreatedAt)>();
-        foreach (Input item in call.Body.Items("messages", max: MaxImported))
+        foreach (Input item in call.Body.Items("messages", max: Limits.ImportedMessages))
         {
             item.RequiredText("type", 200);
             item.RequiredObject("payload");

@@ -13,8 +13,6 @@ namespace Botpress.Emulator;
 /// </summary>
 internal static class TableRowsApi
 {
-    private const int MaxRows = 1000;
-
     public static void Register(Router router)
     {
         router.On(Operations.GetTableRow, Get);
@@ -40,7 +38,7 @@ internal static class TableRowsApi
     {
         TableState table = TablesApi.Find(call);
         Input body = call.Body;
-        int limit = (int)(body.Number("limit", 1, MaxRows, whole: true) ?? 100);
+        int limit = (int)(body.Number("limit", 1, Limits.Rows, whole: true) ?? 100);
         int offset = (int)(body.Number("offset", 0, int.MaxValue, whole: true) ?? 0);
         string? orderBy = body.Text("orderBy") is { Length: > 0 } given ? given : null;
         bool descending = body.Enum("orderDirection", "asc", "desc") == "desc";
@@ -90,7 +88,7 @@ internal static class TableRowsApi
     {
         TableState table = TablesApi.Find(call);
         call.Body.Flag("waitComputed");
-        JsonObject[] rows = [.. call.Body.Items("rows", 1, MaxRows).Select(item => item.Json)];
+        JsonObject[] rows = [.. call.Body.Items("rows", 1, Limits.Rows).Select(item => item.Json)];
         return (table, rows, new RowWriter(call.Store, table));
     }
 
@@ -188,7 +186,7 @@ internal static class TableRowsApi
     {
         TableState table = TablesApi.Find(call);
         Input body = call.Body;
-        JsonArray? ids = body.List("ids", 0, MaxRows);
+        JsonArray? ids = body.List("ids", 0, Limits.Rows);
         JsonObject? filter = body.Object("filter") is { Count: > 0 } given ? given : null;
         bool all = body.Flag("deleteAllRows") ?? false;
         if ((ids is { Count: > 0 } ? 1 : 0) + (filter is null ? 0 : 1) + (all ? 1 : 0) > 1)

@@ -24,9 +24,6 @@ public sealed class SetBpFileCommand : BpFileCommand
     private const double ShortestInterval = 50;
     private const double LongestInterval = 3000;
 
-    // The API's limit: more could not be sent on, and would only fill the disk.
-    private const long MaximumLength = 1L << 30;
-
     private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
 
     /// <summary>The local files to upload, up to 1 GB each; wildcards are allowed.</summary>
@@ -277,9 +274,9 @@ public sealed class SetBpFileCommand : BpFileCommand
 
         try
         {
-            // Its length must be known before the upload begins.
+            // Its length must be known before the upload begins. More than a file may have would only fill the disk.
             using FileStream temporary = OpenTemporary();
-            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Reporter.Observer, Pump.Token, MaximumLength, isUsers: true));
+            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Reporter.Observer, Pump.Token, Limits.FileSize, isUsers: true));
             temporary.Position = 0;
             Upload(temporary, Key!, $"'{shown}'");
         }

@@ -16,9 +16,6 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(Message))]
 public sealed class ImportBpMessageCommand : BpBotCommand
 {
-    /// <summary>The API's limit of messages in a call.</summary>
-    private const int MaximumMessages = 100;
-
     private static readonly string[] _required = ["conversationId", "userId", "type", "payload", "createdAt"];
 
     private static readonly string[] _fields = [.. _required, "tags", "discriminateByTags"];
@@ -74,7 +71,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
                 _pending.Add(outgoing);
             }
 
-            if (!_waits && _pending.Count == MaximumMessages)
+            if (!_waits && _pending.Count == Limits.ImportedMessages)
             {
                 SendPending();
             }
@@ -155,9 +152,9 @@ public sealed class ImportBpMessageCommand : BpBotCommand
 
     private void SendPending()
     {
-        for (int start = 0; start < _pending.Count; start += MaximumMessages)
+        for (int start = 0; start < _pending.Count; start += Limits.ImportedMessages)
         {
-            Send(_pending.GetRange(start, Math.Min(MaximumMessages, _pending.Count - start)));
+            Send(_pending.GetRange(start, Math.Min(Limits.ImportedMessages, _pending.Count - start)));
         }
 
         _pending.Clear();

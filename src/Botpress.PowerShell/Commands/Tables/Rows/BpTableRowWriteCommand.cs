@@ -15,11 +15,8 @@ namespace Botpress.PowerShell;
 /// </summary>
 public abstract class BpTableRowWriteCommand : BpTableRowCommand
 {
-    /// <summary>The API's limit of rows in a call.</summary>
-    private protected const int MaximumRows = 1000;
-
-    // The API's limit is 40 MB.
-    private const long MaximumBytes = 30 * 1024 * 1024;
+    // What rows take as JSON is known about only.
+    private const long MaximumBytes = Limits.TablePayload / 4 * 3;
 
     // "row 3: ..." counts from 1, unless there is a row 0; "rows[2]" and "index 2" count from 0.
     private static readonly Regex _rowNumber = new(
@@ -53,7 +50,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     private protected abstract Operation Operation { get; }
 
     /// <summary>How many rows a batch has at most.</summary>
-    private protected virtual int RowsPerBatch => MaximumRows;
+    private protected virtual int RowsPerBatch => Limits.Rows;
 
     /// <summary>What is done to the rows, as the question to the user puts it: <c>Add</c>.</summary>
     private protected abstract string Verb { get; }

@@ -30,8 +30,8 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
     public string? KeyColumn { get; set; }
 
     /// <summary>How many rows are sent at once, 1 to 1000. The default is 1000.</summary>
-    [Parameter, ValidateRange(1, MaximumRows)]
-    public int BatchSize { get; set; } = MaximumRows;
+    [Parameter, ValidateRange(1, Limits.Rows)]
+    public int BatchSize { get; set; } = Limits.Rows;
 
     /// <summary>Writes the rows as they are then, in place of the summary.</summary>
     [Parameter]

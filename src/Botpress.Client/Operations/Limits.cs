@@ -1,0 +1,17 @@
+namespace Botpress.Client;
+
+/// <summary>What the API takes at most, as far as somebody here has to know it.</summary>
+public static class Limits
+{
+    /// <summary>How many rows of a table go into a request, or come on a page.</summary>
+    public const int Rows = 1000;
+
+    /// <summary>How many bytes a request about tables has.</summary>
+    public const int TablePayload = 40 * 1024 * 1024;
+
+    /// <summary>How many messages are imported by a request.</summary>
+    public const int ImportedMessages = 100;
+
+    /// <summary>How many bytes a file has.</summary>
+    public const long FileSize = 1024L * 1024 * 1024;
+}
