@@ -114,6 +114,7 @@ public sealed class SnapshotTests : IDisposable
         {
             // Written when it stops.
         }
+
         Edit(state =>
         {
             JsonNode bot = state["Bots"]!.AsObject().First().Value!;
@@ -133,6 +134,7 @@ public sealed class SnapshotTests : IDisposable
         {
             // Written when it stops.
         }
+
         var again = new Api(snapshot: Snapshot);
         File.WriteAllText(Snapshot, "{ \"mine\": true }");
         IOException exception = Assert.Throws<IOException>(again.Dispose);
@@ -151,6 +153,7 @@ public sealed class SnapshotTests : IDisposable
         {
             // Written when it stops.
         }
+
         Directory.Delete(Contents, recursive: true);
         Directory.CreateSymbolicLink(Contents, other);
         EmulatorException exception = Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot));
@@ -168,6 +171,7 @@ public sealed class SnapshotTests : IDisposable
         {
             // Written when it stops.
         }
+
         Assert.Equal(UserOnlyFolder, File.GetUnixFileMode(Contents));
     }
 

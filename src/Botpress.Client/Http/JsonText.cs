@@ -29,6 +29,9 @@ public static class JsonText
     private const int LongNumberWeight = 100;
     private const int OrdinaryDigits = 40;
 
+    // As many as the longest double needs. What has more becomes an object of its own.
+    private const int DoubleDigits = 24;
+
     // What is shorter cannot have too many.
     private const int HarmlessLength = 64 * 1024;
 
@@ -95,6 +98,7 @@ public static class JsonText
                 {
                     JsonTokenType.StartObject => ObjectWeight,
                     JsonTokenType.Number when IsLong(reader.ValueSpan) => LongNumberWeight,
+                    JsonTokenType.Number when reader.ValueSpan.Length > DoubleDigits => ObjectWeight,
                     JsonTokenType.PropertyName => NameWeight,
                     JsonTokenType.EndObject or JsonTokenType.EndArray => 0,
                     _ => 1,

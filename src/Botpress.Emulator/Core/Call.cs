@@ -106,21 +106,23 @@ internal sealed class Call
             return sign * (order != 0 ? order : string.CompareOrdinal(id1, id2));
         }
 
-        var found = items.Select(item => (Item: item, Key: key(item), Id: id(item)));
+        IEnumerable<(T Item, string Key, string Id)> found = items.Select(item => (Item: item, Key: key(item), Id: id(item)));
         if (Query.Text("nextToken") is { Length: > 0 } token)
         {
-            var (lastKey, lastId) = ReadToken(token, kind);
+            (string? lastKey, string? lastId) = ReadToken(token, kind);
             found = found.Where(item => Compare(item.Key, item.Id, lastKey, lastId) > 0);
         }
+
         var sorted = found.ToList();
         sorted.Sort((a, b) => Compare(a.Key, a.Id, b.Key, b.Id));
         var page = sorted.Take(take).ToList();
         var meta = new JsonObject();
         if (sorted.Count > take)
         {
-            var last = page[page.Count - 1];
+            (T Item, string Key, string Id) last = page[page.Count - 1];
             meta["nextToken"] = Convert.ToBase64String(Json.Bytes(Json.Texts(kind, last.Key, last.Id)));
         }
+
         return new JsonObject { [name] = Json.List(page.Select(item => show(item.Item))), ["meta"] = meta };
     }
 
@@ -137,6 +139,7 @@ internal sealed class Call
         {
             // Not one of ours: the same answer as for a token of another list.
         }
+
         throw ApiError.Query("query nextToken is not a token of this list");
     }
 

@@ -33,6 +33,7 @@ internal sealed class ContentFolder : IDisposable
                 "Let the variable TMPDIR, or on Windows TEMP, name a folder that you may write to.",
                 exception);
         }
+
         RemoveLeftovers(parent);
     }
 
@@ -117,6 +118,7 @@ internal sealed class ContentFolder : IDisposable
                     PrivateFile.TryDelete(path);
                 }
             }
+
             if (Directory.GetFiles(folder).All(path => Path.GetFileName(path) == LockName))
             {
                 held?.Dispose();

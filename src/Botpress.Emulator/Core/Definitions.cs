@@ -119,7 +119,7 @@ internal static class Definitions
     public static void ApplySecrets(JsonObject owner, JsonObject? changes)
     {
         var names = ((JsonArray)owner["secrets"]!).Select(name => (string)name!).ToList();
-        foreach (var change in changes ?? [])
+        foreach (KeyValuePair<string, JsonNode?> change in changes ?? [])
         {
             names.Remove(change.Key);
             if (change.Value is not null)
@@ -127,6 +127,7 @@ internal static class Definitions
                 names.Add(change.Key);
             }
         }
+
         owner["secrets"] = Json.Texts([.. names]);
     }
 
@@ -138,7 +139,7 @@ internal static class Definitions
     /// </summary>
     public static void MergeDeep(JsonObject target, JsonObject? changes)
     {
-        foreach (var change in changes?.ToArray() ?? [])
+        foreach (KeyValuePair<string, JsonNode?> change in changes?.ToArray() ?? [])
         {
             if (change.Value is JsonObject nested && change.Key is not ("schema" or "creation"))
             {
@@ -168,13 +169,14 @@ internal static class Definitions
         {
             throw ApiError.Of("ReferenceConstraint", $"{thing} \"{id}\" is in use: {user} has it");
         }
+
         bool HasReference(JsonNode? references) => references is JsonObject map && map.Any(entry => (entry.Value as JsonObject)?.TextOrNull("id") == id);
     }
 
     /// <summary>Removes all that belongs to a workspace.</summary>
     public static void RemoveOf(Store store, string workspaceId)
     {
-        foreach (var definitions in new[] { store.State.Integrations, store.State.Interfaces, store.State.Plugins })
+        foreach (Dictionary<string, DefinitionState>? definitions in new[] { store.State.Integrations, store.State.Interfaces, store.State.Plugins })
         {
             foreach (string id in definitions.Where(entry => entry.Value.WorkspaceId == workspaceId).Select(entry => entry.Key).ToList())
             {

@@ -18,10 +18,12 @@ internal static class Ids
         {
             text.Append(Crockford[(int)((milliseconds >> shift) & 31)]);
         }
+
         foreach (byte value in RandomBytes(16))
         {
             text.Append(Crockford[value & 31]);
         }
+
         return text.ToString();
     }
 
@@ -33,6 +35,7 @@ internal static class Ids
         {
             text.Append("0123456789abcdef"[value >> 4]).Append("0123456789abcdef"[value & 15]);
         }
+
         return text.ToString();
     }
 

@@ -24,14 +24,17 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return null;
         }
+
         if (!Emulator.Json.IsText(node, out string? text))
         {
             throw Wrong(name, "must be a string");
         }
+
         if (text!.Length < min || text.Length > max)
         {
             throw Wrong(name, text.Length < min ? $"must have at least {min} character(s)" : $"must have at most {max} characters");
         }
+
         return text;
     }
 
@@ -53,18 +56,22 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return null;
         }
+
         if (!Emulator.Json.IsNumber(node, out double number))
         {
             throw Wrong(name, "must be a number");
         }
+
         if (number < min || number > max)
         {
             throw Wrong(name, number < min ? FormattableString.Invariant($"must be at least {min}") : FormattableString.Invariant($"must be at most {max}"));
         }
+
         if (whole && Math.Floor(number) != number)
         {
             throw Wrong(name, "must be a whole number");
         }
+
         return number;
     }
 
@@ -74,6 +81,7 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return null;
         }
+
         return node!.GetValueKind() switch
         {
             JsonValueKind.True => true,
@@ -88,6 +96,7 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return null;
         }
+
         return node as JsonObject ?? throw Wrong(name, "must be an object");
     }
 
@@ -103,21 +112,24 @@ internal sealed class Input(JsonObject json, string prefix = "")
     public JsonObject? Map(string name, bool nulls = false, int maxValue = int.MaxValue)
     {
         JsonObject? map = Object(name);
-        foreach (var entry in map ?? [])
+        foreach (KeyValuePair<string, JsonNode?> entry in map ?? [])
         {
             if (entry.Value is null && nulls)
             {
                 continue;
             }
+
             if (!Emulator.Json.IsText(entry.Value, out string? text))
             {
                 throw Wrong($"{name}.{entry.Key}", nulls ? "must be a string or null" : "must be a string");
             }
+
             if (text!.Length > maxValue)
             {
                 throw Wrong($"{name}.{entry.Key}", $"must have at most {maxValue} characters");
             }
         }
+
         return map;
     }
 
@@ -133,11 +145,13 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return null;
         }
-        var list = node as JsonArray ?? throw Wrong(name, "must be an array");
+
+        JsonArray list = node as JsonArray ?? throw Wrong(name, "must be an array");
         if (list.Count < min || list.Count > max)
         {
             throw Wrong(name, list.Count < min ? $"must have at least {min} item(s)" : $"must have at most {max} items");
         }
+
         return list;
     }
 
@@ -165,6 +179,7 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return;
         }
+
         foreach (string key in map.Json.Select(entry => entry.Key).ToList())
         {
             if (!(nulls && map.IsNull(key)))
@@ -190,12 +205,14 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return null;
         }
+
         DateTime? time = schedule.Date("dateTime");
         double? delay = schedule.Number("delay", 0, 1e12);
         if ((time is null) == (delay is null))
         {
             throw Wrong("schedule", "must have either dateTime or delay");
         }
+
         return time ?? DateTime.UtcNow.AddMilliseconds(delay!.Value);
     }
 
@@ -206,6 +223,7 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return null;
         }
+
         return Clock.TryParse(text, out DateTime time) ? time : throw Wrong(name, "must be an ISO 8601 date and time");
     }
 
@@ -225,6 +243,7 @@ internal sealed class Input(JsonObject json, string prefix = "")
         {
             return false;
         }
+
         return node is not null || (nullable ? false : throw Wrong(name, "must not be null"));
     }
 }

@@ -24,7 +24,7 @@ internal static class Json
     {
         if (node is JsonObject map)
         {
-            foreach (var entry in map)
+            foreach (KeyValuePair<string, JsonNode?> entry in map)
             {
                 Touch(entry.Value);
             }
@@ -59,6 +59,7 @@ internal static class Json
         {
             return false;
         }
+
         return double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 
@@ -88,7 +89,8 @@ internal static class Json
         {
             return;
         }
-        foreach (var change in changes.ToArray())
+
+        foreach (KeyValuePair<string, JsonNode?> change in changes.ToArray())
         {
             if (change.Value is null)
             {
@@ -117,6 +119,7 @@ internal static class Json
         {
             part.With(name, json[name]);
         }
+
         return part;
     }
 
@@ -127,6 +130,7 @@ internal static class Json
         {
             json[name] = value.Parent is null ? value : value.DeepClone();
         }
+
         return json;
     }
 
@@ -142,6 +146,7 @@ internal static class Json
         {
             return a.CompareTo(b);
         }
+
         if (IsText(left, out string? x) && IsText(right, out string? y))
         {
             // Times with different offsets or precision still compare as times.
@@ -149,6 +154,7 @@ internal static class Json
                 ? first.CompareTo(second)
                 : string.CompareOrdinal(x, y);
         }
+
         return IsFlag(left, out bool p) && IsFlag(right, out bool q) ? p.CompareTo(q) : null;
     }
 

@@ -61,6 +61,7 @@ internal sealed class Query
         {
             return null;
         }
+
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max
             ? number
             : throw Wrong(name, FormattableString.Invariant($"must be a whole number from {min} to {max}"));
@@ -80,6 +81,7 @@ internal sealed class Query
         {
             return null;
         }
+
         return Clock.TryParse(text, out DateTime time) ? time : throw Wrong(name, "must be an ISO 8601 date in UTC");
     }
 
@@ -96,13 +98,14 @@ internal sealed class Query
     public TagFilter Tags(bool rich = false)
     {
         var filter = new TagFilter();
-        foreach (var (name, value) in _fields)
+        foreach ((string? name, string? value) in _fields)
         {
             if (name == "tags")
             {
                 filter.AddJson(value, rich);
                 continue;
             }
+
             string? key = name.StartsWith("tags.", StringComparison.Ordinal) ? name.Substring(5)
                 : name.StartsWith("tags[", StringComparison.Ordinal) && name.EndsWith("]", StringComparison.Ordinal)
                     ? name.Substring(5, name.Length - 6).Replace("][", ".")
@@ -111,9 +114,11 @@ internal sealed class Query
             {
                 continue;
             }
+
             bool not = rich && key.EndsWith(".not", StringComparison.Ordinal);
             filter.Add(not ? key.Substring(0, key.Length - 4) : key, value, not);
         }
+
         return filter;
     }
 
@@ -135,10 +140,11 @@ internal sealed class TagFilter
 
     public void Add(string key, string value, bool not)
     {
-        if (!_keys.TryGetValue(key, out var lists))
+        if (!_keys.TryGetValue(key, out (List<string> Any, List<string> Not) lists))
         {
             _keys[key] = lists = ([], []);
         }
+
         (not ? lists.Not : lists.Any).Add(value);
     }
 
@@ -153,7 +159,8 @@ internal sealed class TagFilter
         {
             throw Query.Wrong("tags", "must be a JSON object or have the form tags.key=value");
         }
-        foreach (var entry in map)
+
+        foreach (KeyValuePair<string, JsonNode?> entry in map)
         {
             bool not = rich && entry.Value is JsonObject nested && nested.Count == 1 && nested.ContainsKey("not");
             JsonNode? values = not ? entry.Value!["not"] : entry.Value;

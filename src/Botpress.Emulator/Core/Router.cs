@@ -74,7 +74,8 @@ internal sealed class Router
                 $"The emulator does not emulate the operation {operation.Name} ({operation.Method.Method} {operation.Path})"
                 + (Reason(operation) is string reason ? $", because {reason}" : ""));
         }
-        Action<JsonNode>? observe = _observers.TryGetValue(operation.Name, out var observer) ? observer(call) : null;
+
+        Action<JsonNode>? observe = _observers.TryGetValue(operation.Name, out Func<Call, Action<JsonNode>>? observer) ? observer(call) : null;
         JsonNode answer = handler(call);
         observe?.Invoke(answer);
         return answer;
@@ -88,7 +89,7 @@ internal sealed class Router
     {
         string[] segments = rawPath.Substring(1).Split('/');
         var fitting = _routes.Where(route => Fits(route.Segments, segments)).ToList();
-        var best = fitting.Where(route => route.Operation.Method.Method == method)
+        (Operation Operation, string[] Segments) best = fitting.Where(route => route.Operation.Method.Method == method)
             .OrderBy(route => string.Concat(route.Segments.Select(segment => IsParameter(segment) ? '1' : '0')), StringComparer.Ordinal)
             .FirstOrDefault();
         if (best.Operation is null)
@@ -97,6 +98,7 @@ internal sealed class Router
                 ? ApiError.Of("MethodNotFound", $"{method} is not a method of {rawPath}")
                 : ApiError.Of("ResourceNotFound", $"There is no route {method} {rawPath}");
         }
+
         var parameters = new Dictionary<string, string>();
         for (int index = 0; index < segments.Length; index++)
         {
@@ -105,6 +107,7 @@ internal sealed class Router
                 parameters[best.Segments[index].Trim('{', '}')] = Uri.UnescapeDataString(segments[index]);
             }
         }
+
         return (best.Operation, parameters);
     }
 
@@ -116,6 +119,7 @@ internal sealed class Router
         {
             return false;
         }
+
         for (int index = 0; index < route.Length; index++)
         {
             if (IsParameter(route[index]) ? segments[index].Length == 0 : Uri.UnescapeDataString(segments[index]) != route[index])
@@ -123,6 +127,7 @@ internal sealed class Router
                 return false;
             }
         }
+
         return true;
     }
 }

@@ -43,6 +43,7 @@ internal sealed class Snapshot : IDisposable
             {
                 throw Unusable("it is a folder, a pipe or a device");
             }
+
             string? obstacle = new[] { locked, _unfinished }.FirstOrDefault(file => PrivateFile.IsThere(file) && !PrivateFile.IsPlain(file, followLinks: false))
                 ?? (PrivateFile.IsThere(_folder) && !PrivateFile.IsFolder(_folder) ? _folder : null);
             if (obstacle is not null)
@@ -50,6 +51,7 @@ internal sealed class Snapshot : IDisposable
                 throw new EmulatorException(
                     $"The snapshot '{_path}' could not be written: '{obstacle}' is in the way.", "Move that away, or use another -SnapshotPath.");
             }
+
             _lock = PrivateFile.Open(locked, FileMode.OpenOrCreate, FileOptions.DeleteOnClose);
         }
         catch (Exception exception) when (exception is (IOException and not EmulatorException) or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -72,6 +74,7 @@ internal sealed class Snapshot : IDisposable
             RemoveLeftovers(null);
             return null;
         }
+
         State? state;
         (DateTime, long)? known = Look();
         try
@@ -87,14 +90,17 @@ internal sealed class Snapshot : IDisposable
         {
             throw new EmulatorException($"The snapshot '{_path}' cannot be read: {exception.Message}", "Check that you may read it.", exception);
         }
+
         if (state?.Format != Format)
         {
             throw Unusable("it does not begin with the mark of one");
         }
+
         if (StateCheck.Fault(state, knowsDue) is string fault)
         {
             throw Unusable(fault);
         }
+
         _known = known;
         RemoveLeftovers(state);
         foreach (FileState file in Files(state).Where(file => file.Content is not null && !File.Exists(contents.PathOf(file.Content))))
@@ -111,6 +117,7 @@ internal sealed class Snapshot : IDisposable
                 file.Data["status"] = "upload_pending";
             }
         }
+
         return state;
     }
 
@@ -150,6 +157,7 @@ internal sealed class Snapshot : IDisposable
         {
             throw new IOException("somebody else has written the file meanwhile, and that is not replaced.");
         }
+
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         foreach (string content in ContentsOf(state).Where(content => !File.Exists(KeptPath(content))))
         {
@@ -159,6 +167,7 @@ internal sealed class Snapshot : IDisposable
             Copy(contents.PathOf(content), unfinished);
             PrivateFile.Replace(unfinished, KeptPath(content));
         }
+
         state.Format = Format;
         File.Delete(_unfinished);
         try
@@ -168,6 +177,7 @@ internal sealed class Snapshot : IDisposable
                 JsonSerializer.Serialize(stream, state, Json.Options);
                 stream.Flush(flushToDisk: true);
             }
+
             PrivateFile.Replace(_unfinished, _path);
         }
         catch
@@ -175,6 +185,7 @@ internal sealed class Snapshot : IDisposable
             PrivateFile.TryDelete(_unfinished);
             throw;
         }
+
         _known = Look();
         RemoveLeftovers(state);
     }

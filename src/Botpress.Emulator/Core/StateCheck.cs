@@ -46,10 +46,12 @@ internal static class StateCheck
             case IEnumerable list:
                 return First(list.Cast<object?>(), item => item is null ? $"a part of {place} is null" : Missing(item, place));
         }
+
         if (value.GetType().Namespace != typeof(State).Namespace)
         {
             return null;
         }
+
         return First(_properties.GetOrAdd(value.GetType(), PropertiesOf), property => property.Property.GetValue(value) is object part
             ? Missing(part, property.Property.Name)
             : property.IsRequired ? $"it has no {property.Property.Name}" : null);

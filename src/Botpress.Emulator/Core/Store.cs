@@ -40,6 +40,7 @@ internal sealed class Store : IDisposable
             Dispose();
             throw;
         }
+
         IsNew = true;
         State.AccountId = Guid.NewGuid().ToString();
         State.CreatedAt = Now();
@@ -92,6 +93,7 @@ internal sealed class Store : IDisposable
         {
             index--;
         }
+
         State.Due.Insert(index, new DueItem { At = time, Kind = kind, BotId = botId, Id = id, Data = data });
     }
 
@@ -101,7 +103,7 @@ internal sealed class Store : IDisposable
         while (State.Due.Count > 0 && State.Due[0].At <= DateTime.UtcNow)
         {
             int count = State.Due.FindIndex(item => item.At > DateTime.UtcNow);
-            var due = State.Due.GetRange(0, count < 0 ? State.Due.Count : count);
+            List<DueItem> due = State.Due.GetRange(0, count < 0 ? State.Due.Count : count);
             State.Due.RemoveRange(0, due.Count);
             foreach (DueItem item in due)
             {

@@ -11,7 +11,7 @@ internal static class TagMaps
     public static void Update(JsonObject item, JsonObject? changes)
     {
         var tags = (JsonObject)item["tags"]!;
-        foreach (var change in changes ?? [])
+        foreach (KeyValuePair<string, JsonNode?> change in changes ?? [])
         {
             if (Json.IsText(change.Value, out string? text) && text!.Length > 0)
             {
@@ -31,10 +31,12 @@ internal static class TagMaps
         {
             return;
         }
+
         if (item[name] is not JsonObject map)
         {
             item[name] = map = [];
         }
+
         map.Merge(changes);
     }
 

@@ -27,6 +27,7 @@ internal static class TextSearch
                 start = -1;
             }
         }
+
         return [.. words];
     }
 
@@ -36,6 +37,7 @@ internal static class TextSearch
         {
             return 0;
         }
+
         var words = new HashSet<string>(Words(text));
         double score = question.Distinct().Sum(word => words.Contains(word) ? 1 : word.Length > 2 && words.Any(other => other.IndexOf(word, StringComparison.Ordinal) >= 0) ? 0.5 : 0);
         return Math.Round(score / question.Distinct().Count(), 4);

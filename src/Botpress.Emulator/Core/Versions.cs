@@ -30,7 +30,7 @@ internal static class Versions
     {
         string? name = query.Text("name");
         string? version = query.Text("version");
-        var named = definitions.Where(definition => name is null || definition.Text("name") == name);
+        IEnumerable<JsonObject> named = definitions.Where(definition => name is null || definition.Text("name") == name);
         return version == "latest"
             ? named.GroupBy(definition => definition.Text("name")).Select(group => Newest(group, version)!)
             : named.Where(definition => version is null || definition.Text("version") == version);
@@ -45,6 +45,7 @@ internal static class Versions
         {
             return a.Success ? 1 : b.Success ? -1 : string.CompareOrdinal(left, right);
         }
+
         for (int part = 1; part <= 3; part++)
         {
             int order = Number(a.Groups[part].Value).CompareTo(Number(b.Groups[part].Value));
@@ -53,6 +54,7 @@ internal static class Versions
                 return order;
             }
         }
+
         return ComparePrereleases(a.Groups[4].Value, b.Groups[4].Value);
     }
 
@@ -72,12 +74,14 @@ internal static class Versions
         {
             return false;
         }
+
         int?[] parts = [.. Enumerable.Range(2, 3).Select(group => int.TryParse(match.Groups[group].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : (int?)null)];
         int given = parts.TakeWhile(part => part is not null).Count();
         if (given == 0)
         {
             return true;
         }
+
         string low = Join([.. parts.Take(given).Select(part => part!.Value)]) + match.Groups[5].Value;
         // The first version beyond the part that may differ: 2.0.0 for ^1.2.3, 1.3.0 for ~1.2.3 and 1.2, 0.3.0 for ^0.2.3.
         int Above(int last) => Compare(version, Join([.. parts.Take(last).Select(part => part ?? 0), (parts[last] ?? 0) + 1]));
@@ -103,6 +107,7 @@ internal static class Versions
         {
             return right.Length.CompareTo(left.Length);
         }
+
         string[] a = left.Split('.');
         string[] b = right.Split('.');
         for (int index = 0; index < Math.Min(a.Length, b.Length); index++)
@@ -114,6 +119,7 @@ internal static class Versions
                 return order;
             }
         }
+
         return a.Length.CompareTo(b.Length);
     }
 

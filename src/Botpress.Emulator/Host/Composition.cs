@@ -16,6 +16,7 @@ internal static class Composition
         {
             store.State.WorkspaceId = WorkspacesApi.Add(store, "Emulator").Text("id");
         }
+
         return store;
     }
 

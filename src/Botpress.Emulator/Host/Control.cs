@@ -18,6 +18,7 @@ internal sealed class Control(Authorization authorization, FaultInjector faults)
         {
             throw ApiError.Of("ResourceNotFound", $"There is no route {exchange.Method} {exchange.Path}");
         }
+
         var body = new Input(await exchange.ReadJsonAsync(MaxBody).ConfigureAwait(false));
         try
         {
@@ -34,6 +35,7 @@ internal sealed class Control(Authorization authorization, FaultInjector faults)
         {
             throw ApiError.Payload(exception.Message);
         }
+
         await exchange.SendAsync(200, Json.Bytes(new JsonObject())).ConfigureAwait(false);
     }
 }

@@ -27,8 +27,9 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
             await new Control(_authorization, faults).AnswerAsync(exchange).ConfigureAwait(false);
             return;
         }
+
         Interlocked.Increment(ref _count);
-        if (!router.TryGetPath(first, out var path))
+        if (!router.TryGetPath(first, out (PathHandler Handler, bool IsTransfer) path))
         {
             await HandleOperationAsync(exchange).ConfigureAwait(false);
         }
@@ -40,12 +41,13 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
 
     private async Task HandleOperationAsync(Exchange exchange)
     {
-        var (operation, parameters) = router.Match(exchange.Method, exchange.Path);
+        (Operation? operation, System.Collections.Generic.Dictionary<string, string>? parameters) = router.Match(exchange.Method, exchange.Path);
         EmulatorFault? fault = faults.Next(operation.Name);
         if (await FaultInjector.BeforeAsync(fault, exchange, operation.Name, refuseForAMoment).ConfigureAwait(false))
         {
             return;
         }
+
         _authorization.Require(exchange, operation);
         JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
         byte[] answer;
@@ -55,6 +57,7 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
             store.Advance();
             answer = Json.Bytes(router.Answer(new Call(store, operation, parameters, query, exchange.Headers, body)));
         }
+
         string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
         await FaultInjector.AnswerAsync(fault, exchange, operation.Status, answer, operation, cursor).ConfigureAwait(false);
     }

@@ -96,10 +96,12 @@ public sealed class EmulatorServer : IDisposable
             {
                 return;
             }
+
             lock (_faults)
             {
                 _listener.Close();
             }
+
             lock (_store.Gate)
             {
                 try
@@ -123,7 +125,7 @@ public sealed class EmulatorServer : IDisposable
         Store store = Composition.OpenStore(options);
         try
         {
-            var (listener, url) = Loopback.Listen(options.Port);
+            (HttpListener? listener, Uri? url) = Loopback.Listen(options.Port);
             string token = options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}";
             Composition.Begin(store, url, token, options.SampleData);
             var server = new EmulatorServer(listener, url, store, token, new FaultInjector(options.FaultRate, options.Seed, options.Faults));
@@ -151,6 +153,7 @@ public sealed class EmulatorServer : IDisposable
             {
                 continue;
             }
+
             _ = Task.Run(() => AnswerAsync(context));
         }
     }
@@ -201,6 +204,7 @@ public sealed class EmulatorServer : IDisposable
         {
             exchange.Abort();
         }
+
         _listener.Close();
         _ = Task.Run(async () =>
         {
@@ -215,6 +219,7 @@ public sealed class EmulatorServer : IDisposable
                     {
                         return;
                     }
+
                     try
                     {
                         fresh.Start();
@@ -228,6 +233,7 @@ public sealed class EmulatorServer : IDisposable
                     }
                 }
             }
+
             _refusing = 0;
             await AcceptAsync().ConfigureAwait(false);
         });

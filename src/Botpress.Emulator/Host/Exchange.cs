@@ -29,6 +29,7 @@ internal sealed class Exchange : IExchange
             int slash = scheme < 0 ? -1 : raw.IndexOf('/', scheme + 3);
             raw = slash < 0 ? "/" : raw.Substring(slash);
         }
+
         int question = raw.IndexOf('?');
         Path = question < 0 ? raw : raw.Substring(0, question);
         RawQuery = question < 0 ? "" : raw.Substring(question + 1);
@@ -59,13 +60,15 @@ internal sealed class Exchange : IExchange
         {
             return [];
         }
+
         if (_context.Request.ContentType is not string type || type.IndexOf("json", StringComparison.OrdinalIgnoreCase) < 0)
         {
             throw ApiError.Of("UnsupportedMediaType", "The Content-Type of a body must be application/json");
         }
+
         try
         {
-            JsonNode? body = JsonNode.Parse(bytes);
+            var body = JsonNode.Parse(bytes);
             Json.Touch(body);
             return body as JsonObject ?? throw ApiError.Payload("The body must be a JSON object");
         }
@@ -82,6 +85,7 @@ internal sealed class Exchange : IExchange
         {
             await Output.WriteAsync(body, 0, body.Length).ConfigureAwait(false);
         }
+
         End();
     }
 
@@ -104,6 +108,7 @@ internal sealed class Exchange : IExchange
             await Output.WriteAsync(body, start, (body.Length * (piece + 1) / pieces) - start).ConfigureAwait(false);
             await Output.FlushAsync().ConfigureAwait(false);
         }
+
         End();
     }
 
@@ -145,6 +150,7 @@ internal sealed class Exchange : IExchange
         {
             return;
         }
+
         byte[] buffer = new byte[81920];
         long total = 0;
         int read;
@@ -165,6 +171,7 @@ internal sealed class Exchange : IExchange
         {
             return [];
         }
+
         using var content = new MemoryStream();
         byte[] buffer = new byte[81920];
         int read;
@@ -176,6 +183,7 @@ internal sealed class Exchange : IExchange
                 throw ApiError.Of("PayloadTooLarge", FormattableString.Invariant($"The body is larger than {limit / 1024 / 1024} MB"));
             }
         }
+
         return content.ToArray();
     }
 }

@@ -58,14 +58,17 @@ internal sealed class FaultInjector
         {
             throw new ArgumentNullException(nameof(fault));
         }
+
         if ((fault.Kind == EmulatorFaultKind.Status && fault.Status is < 400 or > 599) || fault.Count < 1 || fault.RetryAfterSeconds < 0)
         {
             throw new ArgumentException("The status must be 400 to 599, the count at least 1, and the seconds not negative.", nameof(fault));
         }
+
         if (fault.Operation is not null && !Operations.All.Any(operation => operation.Name == fault.Operation))
         {
             throw new ArgumentException($"There is no operation {fault.Operation}.", nameof(fault));
         }
+
         lock (_asked)
         {
             _asked.Add(fault);
@@ -98,10 +101,12 @@ internal sealed class FaultInjector
                 EmulatorFaultKind kind = _kinds[_random.Next(_kinds.Length)];
                 fault = operation is not null || _beforeAnything.Contains(kind) ? new EmulatorFault { Kind = kind } : null;
             }
+
             if (fault is not null)
             {
                 _counts[fault.Kind] = _counts.TryGetValue(fault.Kind, out long count) ? count + 1 : 1;
             }
+
             return fault;
         }
     }
@@ -118,10 +123,12 @@ internal sealed class FaultInjector
                 {
                     exchange.SetHeader("Retry-After", wait.ToString(CultureInfo.InvariantCulture));
                 }
+
                 if (fault.Status == 429)
                 {
                     TellLimit(exchange, seconds!.Value);
                 }
+
                 throw Error(fault.Status, operation);
             case EmulatorFaultKind.RateLimited:
                 exchange.SetHeader("Retry-After", (fault.RetryAfterSeconds ?? 1).ToString(CultureInfo.InvariantCulture));
@@ -198,6 +205,7 @@ internal sealed class FaultInjector
                 });
                 break;
         }
+
         await exchange.SendAsync(status, answer).ConfigureAwait(false);
     }
 

@@ -51,6 +51,7 @@ internal static class Loopback
             listener.Close();
             throw;
         }
+
         return (listener, new Uri(prefix));
     }
 

@@ -63,6 +63,7 @@ internal static class SampleData
         {
             guide.Passages = FileContent.Passages(reader);
         }
+
         AddFile(store, bot, "prices.csv", "text/csv", "plan,price\r\nfree,0\r\npro,20\r\n", new JsonObject { ["topic"] = "billing" });
 
         StatesApi.Write(store, bot, "bot", botId, "settings", new JsonObject { ["greeting"] = "Hello!", ["handoff"] = true });
@@ -75,6 +76,7 @@ internal static class SampleData
         {
             BotIssuesApi.AddUnknownAction(store, bot, "crm:findCustomer");
         }
+
         BotLogsApi.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
         AddBilling(store);
         WorkspaceSamples.Add(store, bot);
@@ -161,7 +163,7 @@ internal static class SampleData
         string IdOf(string name) => store.State.Interfaces.Values.First(found => found.Data.Text("name") == name).Data.Text("id");
         foreach (string version in new[] { "0.6.0", "1.0.0" })
         {
-            JsonObject telegram = (JsonObject)JsonNode.Parse("""
+            var telegram = (JsonObject)JsonNode.Parse("""
                 {
                   "name": "telegram", "title": "Telegram", "description": "Talks with people on Telegram.", "visibility": "public",
                   "configuration": {
@@ -187,6 +189,7 @@ internal static class SampleData
             telegram["interfaces"] = new JsonObject { ["typing-indicator"] = new JsonObject { ["id"] = IdOf("typing-indicator") } };
             IntegrationsApi.Add(store, "", telegram)["verificationStatus"] = "approved";
         }
+
         IntegrationsApi.Add(store, "", (JsonObject)JsonNode.Parse("""
             {
               "name": "webchat", "version": "0.3.0", "title": "Webchat", "description": "A chat for web sites.", "visibility": "public",
@@ -195,7 +198,7 @@ internal static class SampleData
               "states": { "settings": { "type": "integration", "schema": { "type": "object", "properties": { "theme": { "type": "string" } } } } }
             }
             """)!)["verificationStatus"] = "approved";
-        JsonObject crm = (JsonObject)JsonNode.Parse("""
+        var crm = (JsonObject)JsonNode.Parse("""
             {
               "name": "crm", "version": "0.1.0", "title": "CRM", "description": "Customers and their orders.",
               "configuration": { "schema": { "type": "object", "properties": { "region": { "type": "string", "title": "Region" } } } },
@@ -228,7 +231,7 @@ internal static class SampleData
         string? handoff = store.State.Interfaces.Values.FirstOrDefault(found => found.WorkspaceId.Length == 0 && found.Data.TextOrNull("name") == "hitl")?.Data.Text("id");
         foreach (string version in new[] { "1.0.0", "1.1.0" })
         {
-            JsonObject hitl = (JsonObject)JsonNode.Parse("""
+            var hitl = (JsonObject)JsonNode.Parse("""
                 {
                   "name": "hitl", "title": "Human in the loop", "description": "Hands a conversation over to a person, and back.", "visibility": "public",
                   "configuration": { "schema": { "type": "object", "properties": { "onHandoff": { "type": "string" } } } },
@@ -252,8 +255,10 @@ internal static class SampleData
             {
                 hitl["dependencies"] = new JsonObject { ["interfaces"] = new JsonObject { ["hitl"] = new JsonObject { ["id"] = handoff } } };
             }
+
             PluginsApi.Add(store, "", hitl);
         }
+
         PluginsApi.Add(store, store.State.WorkspaceId, (JsonObject)JsonNode.Parse("""
             {
               "name": "faq-helper", "version": "0.1.0", "title": "FAQ helper", "description": "Looks answers up in FaqTable.",
@@ -282,7 +287,7 @@ internal static class SampleData
         };
         TableState table = TablesApi.Add(store, bot, "FaqTable", TableSchema.Merge(TableSchema.Empty(), columns), "question");
         var writer = new RowWriter(store, table);
-        foreach (var (question, answer, category) in _faq)
+        foreach ((string? question, string? answer, string? category) in _faq)
         {
             writer.Insert(0, new JsonObject { ["question"] = question, ["answer"] = answer, ["category"] = category });
         }
@@ -291,11 +296,12 @@ internal static class SampleData
     private static FileState AddFile(Store store, BotState bot, string key, string contentType, string text, JsonObject tags)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        var (content, stream) = store.Contents.Create();
+        (string? content, FileStream? stream) = store.Contents.Create();
         using (stream)
         {
             stream.Write(bytes, 0, bytes.Length);
         }
+
         return FilesApi.AddStored(store, bot, key, contentType, content, bytes.Length, tags);
     }
 }

@@ -16,13 +16,14 @@ internal static class WorkspaceSamples
         data["about"] = "A workspace to try things with.";
         WorkspaceState workspace = WorkspaceMembersApi.StateOf(store, id);
         AuditRecordsApi.Add(store, id, "CREATE_BOT", bot.Bot["id"], bot.Bot["name"]);
-        foreach (var (email, name, role) in new[] { ("ada@example.com", "Ada", "administrator"), ("grace@example.com", "Grace", "developer"), ("alan@example.com", "Alan", "viewer") })
+        foreach ((string? email, string? name, string? role) in new[] { ("ada@example.com", "Ada", "administrator"), ("grace@example.com", "Grace", "developer"), ("alan@example.com", "Alan", "viewer") })
         {
             JsonObject member = WorkspaceMembersApi.Add(store, workspace, email, role);
             member["userId"] = Guid.NewGuid().ToString();
             member["displayName"] = name;
             AuditRecordsApi.Add(store, id, "ADD_WORKSPACE_MEMBER", member["id"], email, role);
         }
+
         UsagesApi.Spend(store, bot, 0.0125, "IntegrationAction", "generateContent", "openai");
         UsagesApi.Spend(store, bot, 0.2075, "IntegrationAction", "generateContent", "openai");
         UsagesApi.Spend(store, bot, 0.004, "FileIndexing", "guide.md", "openai");

@@ -205,7 +205,7 @@ public abstract class BpCommand : BpApiCommand
         object output = ModelReader.ForPipeline(item!, Lost);
         if (view is not null)
         {
-            PSObject shown = PSObject.AsPSObject(output);
+            var shown = PSObject.AsPSObject(output);
             shown.TypeNames.Insert(0, $"{typeof(T).FullName}#{view}");
             output = shown;
         }

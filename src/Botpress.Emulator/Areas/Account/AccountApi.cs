@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -58,7 +59,7 @@ internal static class AccountApi
     /// <summary>The value is shown once, when the token is made.</summary>
     private static JsonObject ListTokens(Call call)
     {
-        var tokens = call.Store.State.AccessTokens.Values.OrderByDescending(token => token.Text("createdAt"), StringComparer.Ordinal).Select(token =>
+        IEnumerable<JsonNode?> tokens = call.Store.State.AccessTokens.Values.OrderByDescending(token => token.Text("createdAt"), StringComparer.Ordinal).Select(token =>
         {
             JsonObject shown = token.Copy();
             shown.Remove("value");
@@ -83,6 +84,7 @@ internal static class AccountApi
         {
             call.Store.State.AccountPreferences.Remove(call.Path("key"));
         }
+
         return [];
     }
 
@@ -97,6 +99,7 @@ internal static class AccountApi
         {
             throw ApiError.Reference("botId", "bot", botId);
         }
+
         return new JsonObject { ["workspaceId"] = bot.WorkspaceId, ["botId"] = botId, ["userId"] = call.Store.State.AccountId };
     }
 }

@@ -41,6 +41,7 @@ internal static class ActionsApi
         {
             error = failure;
         }
+
         var run = new JsonObject
         {
             ["timestamp"] = call.Store.Stamp(),
@@ -73,6 +74,7 @@ internal static class ActionsApi
                 {
                     total += Json.IsNumber(item, out double number) ? number : throw ApiError.Of("Runtime", "input.numbers must be an array of numbers");
                 }
+
                 return new JsonObject { ["total"] = Json.Number(total) };
             default:
                 return null;

@@ -28,6 +28,7 @@ internal static class TelemetryApi
         {
             call.Bot.Counters[day] = counters = [];
         }
+
         counters.TryGetValue(name, out double before);
         counters[name] = before + count;
         return [];
@@ -42,6 +43,7 @@ internal static class TelemetryApi
         {
             observation.With(name, body.Text(name));
         }
+
         call.Bot.Observations.Add(observation);
         return [];
     }

@@ -28,6 +28,7 @@ internal static class BillingAccount
             };
             store.State.Billing.Add(workspaceId, billing);
         }
+
         Renew(store, workspaceId, billing);
         return billing;
     }
@@ -109,13 +110,15 @@ internal static class BillingAccount
                 billing.Addons.Clear();
                 billing.NextAddons.Clear();
             }
+
             billing.PlanId = billing.CancelAtPeriodEnd ? BillingCatalogApi.FreePlan : billing.NextPlanId ?? billing.PlanId;
             billing.Interval = billing.CancelAtPeriodEnd ? "month" : billing.NextInterval ?? billing.Interval;
             (billing.CancelAtPeriodEnd, billing.NextPlanId, billing.NextInterval) = (false, null, null);
-            foreach (var fewer in billing.NextAddons)
+            foreach (KeyValuePair<string, double> fewer in billing.NextAddons)
             {
                 SetAddon(billing.Addons, fewer.Key, fewer.Value);
             }
+
             billing.NextAddons.Clear();
             store.State.Workspaces[workspaceId]["plan"] = billing.PlanId;
             DateTime start = billing.PeriodEnd;

@@ -26,7 +26,7 @@ internal static class BillingApi
     /// <summary>A card. The payment provider's test methods say their brand in their name.</summary>
     public static JsonObject Card(string id)
     {
-        var (brand, lastFour) = id switch
+        (string? brand, string? lastFour) = id switch
         {
             _ when id.IndexOf("mastercard", StringComparison.OrdinalIgnoreCase) >= 0 => ("mastercard", "4444"),
             _ when id.IndexOf("amex", StringComparison.OrdinalIgnoreCase) >= 0 => ("amex", "8431"),
@@ -47,6 +47,7 @@ internal static class BillingApi
         {
             throw ApiError.Reference("paymentMethodId", "payment method", id);
         }
+
         BillingState billing = BillingAccount.Of(call);
         billing.PaymentMethod = Card(id);
         return billing.PaymentMethod.Copy();
@@ -82,13 +83,16 @@ internal static class BillingApi
             {
                 setting["threshold"] = Json.Number(threshold);
             }
+
             if (enabled && billing.PaymentMethod is null)
             {
                 setting["enabled"] = false;
                 setting["disabledReason"] = "The workspace has no payment method";
             }
+
             result[feature] = setting;
         }
+
         billing.AutoRecharge = result;
         return new JsonObject { ["settings"] = result.Copy() };
     }

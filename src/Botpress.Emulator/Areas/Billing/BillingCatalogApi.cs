@@ -80,11 +80,13 @@ internal static class BillingCatalogApi
         {
             return null;
         }
-        var coupon = _coupons.FirstOrDefault(found => found.Code == code);
+
+        (string Code, string Name, double Percent, string Duration) coupon = _coupons.FirstOrDefault(found => found.Code == code);
         if (coupon.Code is null)
         {
             throw ApiError.Reference("couponCode", "coupon", code!);
         }
+
         return new JsonObject
         {
             ["id"] = Store.NewId("di", now),
@@ -112,6 +114,7 @@ internal static class BillingCatalogApi
         {
             features[Features[index]] = Json.Number(plan.Quotas[index]);
         }
+
         return new JsonObject
         {
             ["id"] = plan.Id,
@@ -132,6 +135,7 @@ internal static class BillingCatalogApi
         {
             prices[interval] = new JsonObject { ["amount"] = Json.Number(addon.PriceFor(interval)), ["currency"] = Currency, ["interval"] = interval };
         }
+
         return new JsonObject
         {
             ["id"] = addon.Id,

@@ -24,16 +24,19 @@ internal static class BillingInvoicesApi
         {
             return paid == id ? invoice.Copy() : throw ApiError.Payload("idempotencyKey was used for another invoice");
         }
+
         if (invoice.Text("status") != "open")
         {
             throw ApiError.Of("RelationConflict", $"invoice \"{id}\" is {invoice.Text("status")}: only open ones are paid");
         }
+
         BillingAccount.RequireCharge(billing);
         BillingAccount.Pay(billing, invoice);
         if (!string.IsNullOrEmpty(key))
         {
             billing.Payments[key!] = id;
         }
+
         return invoice.Copy();
     }
 
@@ -44,6 +47,7 @@ internal static class BillingInvoicesApi
         {
             throw call.Body.Wrong("amount", "is required");
         }
+
         double amount = call.Body.Number("amount", 0.01)!.Value;
         call.Body.RequiredText("feature");
         string feature = call.Body.Enum("feature", "integration_spend")!;

@@ -35,6 +35,7 @@ internal static class BillingUsagesApi
         {
             map[feature] = value(feature);
         }
+
         return map;
     }
 

@@ -47,6 +47,7 @@ internal static class SubscriptionsApi
         {
             throw ApiError.Of("RelationConflict", $"The plan {billing.PlanId} is free: there is nothing to cancel");
         }
+
         billing.CancelAtPeriodEnd = true;
         (billing.NextPlanId, billing.NextInterval) = (null, null);
         billing.NextAddons.Clear();
@@ -64,7 +65,7 @@ internal static class SubscriptionsApi
         Change change = Plan(call, billing, RequiredPlan(plan), interval, call.Body.Nested("addons"));
 
         var addons = new JsonObject();
-        foreach (var addon in change.Addons)
+        foreach (KeyValuePair<string, double> addon in change.Addons)
         {
             bool later = billing.Addons.TryGetValue(addon.Key, out double before) && addon.Value < before;
             addons[addon.Key] = new JsonObject
@@ -73,6 +74,7 @@ internal static class SubscriptionsApi
                 ["effectiveDate"] = Clock.Format(later ? billing.PeriodEnd : change.Now),
             };
         }
+
         double total = Math.Round(change.Lines.Sum(line => line.Amount), 2);
         return new JsonObject
         {
@@ -120,6 +122,7 @@ internal static class SubscriptionsApi
         {
             throw ApiError.Reference("planId", "plan", id);
         }
+
         return BillingCatalogApi.PlanPrice(id, "month") is null
             ? throw ApiError.Of("Forbidden", $"The plan {id} can only be had by contract")
             : id;
@@ -141,21 +144,26 @@ internal static class SubscriptionsApi
             {
                 throw ApiError.Reference("addons", "add-on", id);
             }
+
             after[id] = addons!.Number(id, 0, whole: true)!.Value;
         }
+
         if (planId == BillingCatalogApi.FreePlan)
         {
             if (addons is not null && after.Values.Any(quantity => quantity > 0))
             {
                 throw ApiError.Of("Forbidden", $"The plan {planId} takes no add-ons");
             }
+
             after.Clear();
         }
+
         var afterwards = after.ToDictionary(addon => addon.Key, addon => addon.Value);
-        foreach (var fewer in billing.NextAddons.Where(addon => after.ContainsKey(addon.Key) && !named.Contains(addon.Key)))
+        foreach (KeyValuePair<string, double> fewer in billing.NextAddons.Where(addon => after.ContainsKey(addon.Key) && !named.Contains(addon.Key)))
         {
             afterwards[fewer.Key] = fewer.Value;
         }
+
         double More(string id) => after.TryGetValue(id, out double quantity) ? quantity - (billing.Addons.TryGetValue(id, out double before) ? before : 0) : -1;
         int addonOrder = after.Keys.Any(id => More(id) > 0) ? 1 : billing.Addons.Keys.Any(id => More(id) < 0) ? -1 : 0;
 
@@ -178,8 +186,10 @@ internal static class SubscriptionsApi
                 double price = Math.Round(left * More(id) * BillingCatalogApi.AddonPrice(id, billing.Interval), 2);
                 lines.Add(new CostLine("proration_charge", id, $"{BillingCatalogApi.AddonName(id)} until the end of the period", price, More(id)));
             }
+
             SubscriptionCosts.AddDiscounts(lines, [discount]);
         }
+
         return new Change(now, planId, interval, planKind, Kind(order != 0 ? order : addonOrder), after, named, lines,
             SubscriptionCosts.Lines(billing, planId, interval, afterwards, SubscriptionCosts.Lasting(billing, now).Append(discount is not null && discount.Text("duration") != "once" ? discount : null)),
             discount, order > 0 ? SubscriptionCosts.PeriodEnd(now, interval) : billing.PeriodEnd, keepNext);
@@ -193,6 +203,7 @@ internal static class SubscriptionsApi
         {
             BillingAccount.RequireCharge(billing);
         }
+
         billing.Balance = Math.Max(0, Math.Round(billing.Balance - total, 2));
         bool upgrade = change.PlanKind == "upgrade";
         if (upgrade)
@@ -200,12 +211,14 @@ internal static class SubscriptionsApi
             (billing.PlanId, billing.Interval, billing.PeriodStart, billing.PeriodEnd) = (change.PlanId, change.Interval, change.Now, change.NextBilling);
             call.Store.State.Workspaces[call.WorkspaceId]["plan"] = billing.PlanId;
         }
+
         if (!change.KeepNext)
         {
             bool downgrade = change.PlanKind == "downgrade";
             (billing.NextPlanId, billing.NextInterval) = downgrade ? (change.PlanId, change.Interval) : (null, null);
             billing.CancelAtPeriodEnd = false;
         }
+
         foreach (string id in change.Named.Where(change.Addons.ContainsKey))
         {
             double quantity = change.Addons[id];
@@ -219,11 +232,13 @@ internal static class SubscriptionsApi
                 BillingAccount.SetAddon(billing.Addons, id, quantity);
             }
         }
+
         if (change.Discount is not null)
         {
             billing.Discounts.RemoveAll(found => found.Text("couponId") == change.Discount.Text("couponId"));
             billing.Discounts.Add(change.Discount);
         }
+
         if (due > 0)
         {
             BillingAccount.AddInvoice(billing, due, "paid", change.Now, change.Now, billing.PeriodEnd);
@@ -250,7 +265,7 @@ internal static class SubscriptionsApi
             ["effectiveDate"] = Clock.Format(billing.PeriodEnd),
         };
         var addons = new JsonObject();
-        foreach (var addon in billing.Addons)
+        foreach (KeyValuePair<string, double> addon in billing.Addons)
         {
             bool changes = billing.NextAddons.TryGetValue(addon.Key, out double later);
             double price = BillingCatalogApi.AddonPrice(addon.Key, billing.Interval);
@@ -262,6 +277,7 @@ internal static class SubscriptionsApi
                     : null,
             };
         }
+
         return new JsonObject
         {
             ["plan"] = new JsonObject

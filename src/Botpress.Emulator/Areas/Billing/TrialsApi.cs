@@ -37,20 +37,24 @@ internal static class TrialsApi
         {
             throw call.Body.Wrong("lengthInDays", "is required");
         }
+
         double days = call.Body.Number("lengthInDays", 1, MaxDays)!.Value;
         string plan = call.Body.RequiredText("plan");
         if (!BillingCatalogApi.HasPlan(plan))
         {
             throw ApiError.Reference("plan", "plan", plan);
         }
+
         if (BillingAccount.ActiveTrial(billing) is JsonObject active)
         {
             throw ApiError.Exists($"The workspace is on a trial of the plan {active.Text("trialPlan")} already");
         }
+
         if (BillingCatalogApi.Rank(plan) <= BillingCatalogApi.Rank(billing.PlanId))
         {
             throw ApiError.Payload($"plan must be more than the plan {billing.PlanId}, which the workspace has");
         }
+
         DateTime now = call.Store.Now();
         JsonObject trial = Add(billing, plan, now, now.AddDays(days));
         call.Store.State.Workspaces[call.WorkspaceId]["activeTrialId"] = trial.Text("id");

@@ -35,6 +35,7 @@ internal static class BotAllowlistsApi
                 throw call.Body.Wrong($"users.{user.Key}", "must be a boolean");
             }
         }
+
         bot.AllowlistSetting = setting ?? bot.AllowlistSetting;
         foreach (KeyValuePair<string, JsonNode?> user in users)
         {
@@ -44,6 +45,7 @@ internal static class BotAllowlistsApi
                 bot.Allowlist.Add(user.Key);
             }
         }
+
         return [];
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -24,10 +25,12 @@ internal static class BotAnalyticsApi
         {
             throw Query.Wrong("endDate", "must not be before startDate");
         }
+
         if ((end - start).TotalDays >= MaxDays)
         {
             throw Query.Wrong("endDate", $"must be less than {MaxDays} days after startDate");
         }
+
         ILookup<DateTime, JsonObject> users = ByDay(bot.Users.Values);
         ILookup<DateTime, JsonObject> messages = ByDay(bot.Messages.Values);
         ILookup<DateTime, JsonObject> events = ByDay(bot.Events.Values.Select(found => found.Data));
@@ -36,10 +39,12 @@ internal static class BotAnalyticsApi
         {
             var incoming = messages[day].Where(message => message.Text("direction") == "incoming").ToList();
             var eventTypes = new JsonObject();
-            foreach (var type in events[day].GroupBy(found => found.Text("type")))
+
+            foreach (IGrouping<string, JsonObject> type in events[day].GroupBy(found => found.Text("type")))
             {
                 eventTypes[type.Key] = type.Count();
             }
+
             records.Add((JsonNode)new JsonObject
             {
                 ["startDateTimeUtc"] = Clock.Format(day),
@@ -57,6 +62,7 @@ internal static class BotAnalyticsApi
                 ["llm"] = NoModels(),
             });
         }
+
         return new JsonObject { ["records"] = records };
     }
 
@@ -67,10 +73,11 @@ internal static class BotAnalyticsApi
     private static JsonObject CountersOf(BotState bot, DateTime day)
     {
         var counters = new JsonObject();
-        foreach (var counter in bot.Counters.TryGetValue(Clock.Day(day), out var found) ? found : [])
+        foreach (KeyValuePair<string, double> counter in bot.Counters.TryGetValue(Clock.Day(day), out Dictionary<string, double>? found) ? found : [])
         {
             counters[counter.Key] = Json.Number(counter.Value);
         }
+
         return counters;
     }
 
@@ -83,6 +90,7 @@ internal static class BotAnalyticsApi
             {
                 zeros[name] = 0;
             }
+
             return zeros;
         }
 

@@ -40,6 +40,7 @@ internal static class BotApiKeysApi
         {
             throw ApiError.Reference("botId", "bot", botId);
         }
+
         return Add(call.Store, bot, note).Copy();
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 
@@ -36,10 +37,12 @@ internal static class BotChanges
         {
             body.Object(name);
         }
+
         foreach (string name in new[] { "user", "conversation", "message" })
         {
             body.Nested(name)?.Object("tags");
         }
+
         body.Nested("configuration")?.Object("data");
         body.Nested("configuration")?.Object("schema");
         body.Nested("subscriptions")?.Object("events", nullable: true);
@@ -48,6 +51,7 @@ internal static class BotChanges
             media.RequiredText("url");
             media.RequiredText("name");
         }
+
         body.Each("states", update, state =>
         {
             state.Enum("type", "conversation", "user", "bot");
@@ -90,15 +94,18 @@ internal static class BotChanges
         {
             bot.With(name, body.Json[name]);
         }
+
         ((JsonObject)bot["tags"]!).Merge(body.Object("tags"));
         foreach (string name in _maps)
         {
             ((JsonObject)bot[name]!).Merge(body.Object(name));
         }
+
         foreach (string name in new[] { "user", "conversation", "message" })
         {
             ((JsonObject)bot[name]!["tags"]!).Merge(body.Nested(name)?.Object("tags"));
         }
+
         ((JsonObject)bot["configuration"]!).Merge(body.Object("configuration"));
         if (body.Nested("subscriptions") is Input subscriptions && subscriptions.Has("events"))
         {
@@ -107,6 +114,7 @@ internal static class BotChanges
             bot["subscriptions"]!["events"] = events is null ? null : merged?.Copy() ?? [];
             (bot["subscriptions"]!["events"] as JsonObject)?.Merge(events);
         }
+
         ApplyRecurringEvents(bot, body.Object("recurringEvents"));
         Definitions.ApplySecrets(bot, body.Object("secrets"));
         ApplyInstalled(store, bot, "integrations", body);
@@ -125,27 +133,31 @@ internal static class BotChanges
             added["failedAttempts"] = 0;
             added["lastFailureReason"] = null;
         }
+
         ((JsonObject)bot["recurringEvents"]!).Merge(changes);
     }
 
     private static void ApplyInstalled(Store store, JsonObject bot, string kind, Input body)
     {
         var installed = (JsonObject)bot[kind]!;
-        foreach (var change in body.Object(kind) ?? [])
+        foreach (KeyValuePair<string, JsonNode?> change in body.Object(kind) ?? [])
         {
             if (change.Value is not JsonObject asked)
             {
                 installed.Remove(change.Key);
                 continue;
             }
+
             if (installed[change.Key] is not JsonObject instance)
             {
                 installed[change.Key] = instance = NewInstance(store, kind, change.Key, asked);
             }
+
             foreach (string name in new[] { "enabled", "configuration", "configurationType", "disabledChannels", "interfaces", "integrations" })
             {
                 instance.With(name, asked[name]);
             }
+
             instance["updatedAt"] = store.Stamp();
         }
     }
@@ -161,6 +173,7 @@ internal static class BotChanges
             // Without an alias, the id is the name.
             (id, definition) = (name, named);
         }
+
         instance.With("id", id);
         instance["enabled"] = true;
         instance["name"] = name;
@@ -189,10 +202,12 @@ internal static class BotChanges
             instance["integrations"] = new JsonObject();
             instance["readmeUrl"] = "";
         }
+
         foreach (string shown in _shown.Where(instance.ContainsKey))
         {
             instance.With(shown, definition?.Data[shown]);
         }
+
         return instance;
 
         DefinitionState? Definition(string? key) =>

@@ -53,8 +53,10 @@ internal static class BotDefinitionsApi
             {
                 bot[name] = Empty(name);
             }
+
             asked.With(name, definition[name]);
         }
+
         bot["medias"] = definition["medias"]?.DeepClone() ?? new JsonArray();
         BotChanges.Apply(store, state, new Input(asked));
         state.Definition = definition.Copy();
@@ -69,6 +71,7 @@ internal static class BotDefinitionsApi
         {
             return;
         }
+
         JsonObject now = Describe(bot.Bot);
         foreach (string name in _objects.Append("medias").Where(changes.ContainsKey))
         {
@@ -90,6 +93,7 @@ internal static class BotDefinitionsApi
                 _ => bot[name]!.DeepClone(),
             };
         }
+
         definition["medias"] = bot["medias"]!.DeepClone();
         return definition;
     }
@@ -101,6 +105,7 @@ internal static class BotDefinitionsApi
         {
             described.With(name, instance[name]);
         }
+
         return described;
     }
 

@@ -46,6 +46,7 @@ internal static class BotIssuesApi
             };
             bot.Issues.Add(issue.Data.Text("id"), issue);
         }
+
         issue.Events.Add(new JsonObject { ["id"] = Store.NewId("issueevt", now), ["createdAt"] = stamp, ["data"] = Named() });
         issue.Data["lastSeenAt"] = stamp;
         issue.Data["eventsCount"] = issue.Events.Count;

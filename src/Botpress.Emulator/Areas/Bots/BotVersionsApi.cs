@@ -51,8 +51,10 @@ internal static class BotVersionsApi
             {
                 throw ApiError.Of("Forbidden", "The address carries no valid signature");
             }
+
             content = Json.Bytes(version.Definition);
         }
+
         await exchange.SendAsync(200, content).ConfigureAwait(false);
     }
 

@@ -67,6 +67,7 @@ internal static class BotsApi
         {
             FilesApi.DropContent(store, file.Content);
         }
+
         store.State.Due.RemoveAll(item => item.BotId == id);
     }
 
@@ -126,6 +127,7 @@ internal static class BotsApi
         {
             throw ApiError.Reference("targetWorkspaceId", "workspace", target);
         }
+
         bot.WorkspaceId = target;
         bot.Bot["updatedAt"] = call.Store.Stamp();
         return [];

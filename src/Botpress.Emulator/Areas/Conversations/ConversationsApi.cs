@@ -120,6 +120,7 @@ internal static class ConversationsApi
         {
             call.Bot.Messages.Remove(messageId);
         }
+
         StatesApi.RemoveOf(call.Bot, "conversation", id);
         return [];
     }
@@ -139,6 +140,7 @@ internal static class ConversationsApi
         {
             throw ApiError.Exists($"userId: the user \"{userId}\" is a participant already");
         }
+
         conversation.Participants.Add(userId);
         return new JsonObject { ["participant"] = user.Copy() };
     }

@@ -36,6 +36,7 @@ internal static class EventsApi
         {
             Start(store, bot, data);
         }
+
         return data;
     }
 
@@ -79,6 +80,7 @@ internal static class EventsApi
         {
             body.Text(name, 36, 28);
         }
+
         string? conversationId = References.Conversation(call);
         string? userId = References.User(call);
         string? messageId = References.Message(call);
@@ -106,6 +108,7 @@ internal static class EventsApi
         {
             throw ApiError.Of("ResourceNotFound", $"event \"{call.Path("id")}\" is not scheduled: it is {found.Data.Text("status")}");
         }
+
         found.Data["status"] = "canceled";
         return [];
     }

@@ -49,15 +49,18 @@ internal static class FileContent
             {
                 End();
             }
+
             if (line.Trim().Length > 0)
             {
                 paragraph.Append(line).Append('\n');
             }
+
             if (line.StartsWith("#", StringComparison.Ordinal))
             {
                 End();
             }
         }
+
         End();
         return passages;
     }
@@ -69,6 +72,7 @@ internal static class FileContent
         {
             meta["pageNumber"] = number;
         }
+
         return new JsonObject { ["id"] = Guid.NewGuid().ToString(), ["content"] = text, ["meta"] = meta };
     }
 
@@ -78,6 +82,7 @@ internal static class FileContent
         {
             throw ApiError.Of("MethodNotFound", "A file is uploaded with PUT");
         }
+
         string signature = new Query(exchange.RawQuery).Text("X-Signature") ?? "";
         JsonObject file;
         lock (store.Gate)
@@ -85,6 +90,7 @@ internal static class FileContent
             store.Advance();
             file = Signed(store, IdOf(exchange), signature).Data.Copy();
         }
+
         long size = (long)file["size"]!;
         if (exchange.Length != size)
         {
@@ -98,10 +104,11 @@ internal static class FileContent
                 failed.Data["failedStatusReason"] = reason;
                 failed.Data["updatedAt"] = store.Stamp();
             }
+
             throw ApiError.Payload(reason);
         }
 
-        var (content, target) = store.Contents.Create();
+        (string? content, FileStream? target) = store.Contents.Create();
         string path = target.Name;
         try
         {
@@ -113,8 +120,9 @@ internal static class FileContent
                     throw new IOException("The upload ended early.", new EndOfStreamException());
                 }
             }
+
             bool index = (bool)file["index"]!;
-            var (passages, failure) = index ? Split(path, file.Text("contentType")) : ([], null);
+            (List<JsonObject>? passages, string? failure) = index ? Split(path, file.Text("contentType")) : ([], null);
             lock (store.Gate)
             {
                 // The file may have been deleted or announced anew meanwhile.
@@ -129,6 +137,7 @@ internal static class FileContent
                 {
                     FilesApi.StartIndexing(store, current, passages, failure);
                 }
+
                 FilesApi.DropContent(store, old);
             }
         }
@@ -137,6 +146,7 @@ internal static class FileContent
             File.Delete(path);
             throw;
         }
+
         exchange.SetHeader("ETag", $"\"{content}\"");
         await exchange.SendAsync(200, []).ConfigureAwait(false);
     }
@@ -147,6 +157,7 @@ internal static class FileContent
         {
             throw ApiError.Of("MethodNotFound", "A file is downloaded with GET");
         }
+
         string type;
         FileStream source;
         lock (store.Gate)
@@ -158,15 +169,18 @@ internal static class FileContent
             {
                 throw ApiError.Of("Forbidden", "The address carries no valid signature");
             }
+
             if (file.Content is null)
             {
                 throw ApiError.Of("ResourceNotFound", "The file has no content yet");
             }
+
             type = file.Data.Text("contentType");
 
             // Opened here: once open it can be read to the end, even when the file is deleted meanwhile.
             source = new FileStream(store.Contents.PathOf(file.Content), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         }
+
         using (source)
         {
             await SendAsync(exchange, source, type).ConfigureAwait(false);
@@ -179,20 +193,24 @@ internal static class FileContent
         {
             return ([], "The file is empty");
         }
+
         if (contentType.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
         {
             return ([], $"A file of type {contentType} cannot be indexed");
         }
+
         byte[] start = new byte[8192];
         int length;
         using (FileStream stream = File.OpenRead(path))
         {
             length = stream.Read(start, 0, start.Length);
         }
+
         if (Array.IndexOf(start, (byte)0, 0, length) >= 0 || contentType == "application/pdf")
         {
             return ([], "The emulator indexes only text");
         }
+
         using var reader = new StreamReader(path, Encoding.UTF8);
         return (Passages(reader), null);
     }
@@ -208,6 +226,7 @@ internal static class FileContent
                 return file;
             }
         }
+
         throw ApiError.NotFound("file", id);
     }
 
@@ -231,15 +250,18 @@ internal static class FileContent
                 await exchange.SendAsync(416, [], type).ConfigureAwait(false);
                 return;
             }
+
             status = 206;
             exchange.SetHeader("Content-Range", FormattableString.Invariant($"bytes {from}-{to}/{source.Length}"));
         }
+
         exchange.Begin(status, to - from + 1, type);
         if (exchange.Method == "HEAD")
         {
             exchange.End();
             return;
         }
+
         source.Position = from;
         byte[] buffer = new byte[BufferSize];
         for (long left = to - from + 1; left > 0;)
@@ -249,9 +271,11 @@ internal static class FileContent
             {
                 break;
             }
+
             await exchange.Output.WriteAsync(buffer, 0, read).ConfigureAwait(false);
             left -= read;
         }
+
         exchange.End();
     }
 
@@ -262,25 +286,30 @@ internal static class FileContent
         {
             return false;
         }
+
         string[] ends = header.Substring(6).Split('-');
         static bool Parse(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
         if (ends.Length != 2)
         {
             return false;
         }
+
         if (ends[0].Length == 0)
         {
             if (!Parse(ends[1], out long last))
             {
                 return false;
             }
+
             from = last == 0 ? length : Math.Max(0, length - last);
             return true;
         }
+
         if (!Parse(ends[0], out long first) || (ends[1].Length > 0 && !Parse(ends[1], out to)))
         {
             return false;
         }
+
         from = first;
         to = Math.Min(to, length - 1);
         return true;

@@ -56,14 +56,14 @@ internal static class FileSearchApi
         bool breadcrumb = call.Query.Flag("includeBreadcrumb") ?? false;
         bool withContext = call.Query.Flag("withContext") ?? false;
         string[] words = TextSearch.Words(query);
-        var hits = call.Bot.Files.Values
+        IEnumerable<(FileState File, int Index, double Score)> hits = call.Bot.Files.Values
             .Where(file => file.Data.Text("status") == "indexing_completed" && tags.Matches(file.Data["tags"] as JsonObject))
             .SelectMany(file => file.Passages.Select((passage, index) =>
                 (File: file, Index: index, Score: TextSearch.Similarity(words, passage.Text("content")))))
             .Where(hit => hit.Score > 0)
             .OrderByDescending(hit => hit.Score)
             .Take(limit);
-        var passages = consolidate
+        IEnumerable<JsonObject> passages = consolidate
             ? hits.GroupBy(hit => hit.File).Select(group => Consolidated(group.Key, [.. group.Select(hit => hit.Index)], group.Max(hit => hit.Score)))
             : hits.Select(hit =>
             {
@@ -112,6 +112,7 @@ internal static class FileSearchApi
                 }
             }
         }
+
         if (depth >= 0)
         {
             for (int position = Math.Max(0, index - depth); position <= Math.Min(file.Passages.Count - 1, index + depth); position++)
@@ -119,6 +120,7 @@ internal static class FileSearchApi
                 Add(position, position < index ? "preceding" : position == index ? "current" : "subsequent");
             }
         }
+
         return context;
     }
 }

@@ -169,16 +169,19 @@ internal static class FilesApi
         {
             throw body.Wrong("size", "is required");
         }
+
         double size = body.Number("size", 0, whole: true)!.Value;
         if (size > Limits.FileSize)
         {
             throw ApiError.Of("LimitExceeded", "size: a file has at most 1 GB");
         }
+
         bool index = body.Flag("index") ?? false;
         if (index && size > MaxIndexedSize)
         {
             throw body.Wrong("size", "must be at most 95 MB for a file that is indexed");
         }
+
         JsonObject? tags = body.Map("tags", maxValue: 1000);
         JsonObject? metadata = body.Object("metadata");
         string[]? policies = body.TextList("accessPolicies", "public_content", "integrations");
@@ -204,6 +207,7 @@ internal static class FilesApi
         {
             data["updatedAt"] = call.Store.Stamp();
         }
+
         file.UploadSignature = Ids.Hex(16);
         JsonObject answer = Show(file);
         answer["file"]!["uploadUrl"] = $"{call.Store.BaseUrl}_upload/{data.Text("id")}?X-Signature={file.UploadSignature}";
@@ -223,10 +227,12 @@ internal static class FilesApi
         {
             return null;
         }
+
         if (time <= DateTime.UtcNow || time > DateTime.UtcNow.AddDays(MaxExpiryDays))
         {
             throw body.Wrong("expiresAt", $"must be in the future and at most {MaxExpiryDays} days ahead");
         }
+
         return Clock.Format(new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerMinute) + (time.Ticks % TimeSpan.TicksPerMinute == 0 ? 0 : TimeSpan.TicksPerMinute), DateTimeKind.Utc));
     }
 
@@ -273,10 +279,12 @@ internal static class FilesApi
         {
             file.Data["accessPolicies"] = Json.Texts(policies);
         }
+
         if (body.Has("expiresAt"))
         {
             SetExpiry(call, file, expiresAt);
         }
+
         file.Data["updatedAt"] = call.Store.Stamp();
         return Show(file);
     }
@@ -292,20 +300,24 @@ internal static class FilesApi
         {
             throw ApiError.NotFound("x-destination-bot-id: bot", botId);
         }
+
         string key = call.Path("destinationKey");
         FileState? existing = ByKey(target, key);
         if (source.Content is null)
         {
             throw ApiError.Of("RelationConflict", $"file \"{idOrKey}\" has no content yet");
         }
+
         if (existing is not null && !overwrite)
         {
             throw ApiError.Exists($"There is a file with the key \"{key}\" already");
         }
+
         if (existing == source)
         {
             return Show(source);
         }
+
         FileState copy = existing ?? New(call.Store, target, key);
         string? old = copy.Content;
         copy.Content = source.Content;
@@ -314,6 +326,7 @@ internal static class FilesApi
         {
             copy.Data.With(name, source.Data[name]);
         }
+
         copy.Data["updatedAt"] = call.Store.Stamp();
         copy.Data["status"] = source.Data.Text("status");
         copy.Data.With("failedStatusReason", source.Data["failedStatusReason"]);
@@ -321,6 +334,7 @@ internal static class FilesApi
         {
             StartIndexing(call.Store, copy, copy.Passages, null);
         }
+
         DropContent(call.Store, old);
         return Show(copy);
     }

@@ -24,7 +24,8 @@ internal static class IntegrationConfigurationsApi
         {
             call.Bot.IntegrationConfigurations[id] = configuration = [];
         }
-        foreach (var (name, value) in new (string, JsonNode?)[] { ("identifier", identifier), ("sandboxIdentifiers", sandbox?.Copy()) })
+
+        foreach ((string? name, JsonNode? value) in new (string, JsonNode?)[] { ("identifier", identifier), ("sandboxIdentifiers", sandbox?.Copy()) })
         {
             if (body.Has(name))
             {
@@ -43,6 +44,7 @@ internal static class IntegrationConfigurationsApi
             installed.Remove("identifier");
             installed.With("identifier", identifier);
         }
+
         return [];
     }
 }

@@ -46,6 +46,7 @@ internal static class IntegrationsApi
         {
             definition[map] = new JsonObject();
         }
+
         definition["user"] = new JsonObject { ["tags"] = new JsonObject(), ["creation"] = NoCreation() };
         definition["dev"] = asked["dev"]?.DeepClone() ?? false;
         definition["visibility"] = "private";
@@ -121,6 +122,7 @@ internal static class IntegrationsApi
         {
             matched.With(name, Has(definition.Text(name)) ? true : null);
         }
+
         string[] actions = [.. definition["actions"]!.AsObject().Select(entry => entry.Key).Where(Has)];
         string[] interfaces = [.. definition["interfaces"]!.AsObject().Select(entry => entry.Value!.AsObject().Text("name")).Where(Has)];
         return matched.With("actions", actions.Length > 0 ? Json.Texts(actions) : null).With("interfaces", interfaces.Length > 0 ? Json.Texts(interfaces) : null);
@@ -228,12 +230,14 @@ internal static class IntegrationsApi
         {
             CheckConfiguration(configuration, update);
         }
+
         body.Each("configurations", update, named => CheckConfiguration(named, update));
         if (body.Nested("identifier") is Input identifier)
         {
             identifier.Text("extractScript", 2000, nullable: update);
             identifier.Text("fallbackHandlerScript", 2000, nullable: update);
         }
+
         body.Each("channels", update, channel =>
         {
             Definitions.CheckTitle(channel);
@@ -269,6 +273,7 @@ internal static class IntegrationsApi
         {
             return;
         }
+
         tagged.Each("tags", update, Definitions.CheckTitle);
         if (tagged.Nested("creation") is Input creation)
         {
@@ -286,25 +291,30 @@ internal static class IntegrationsApi
             definition["visibility"] = visibility;
             definition["public"] = visibility == "public";
         }
+
         definition.With("maxExecutionTime", body.Json["maxExecutionTime"]);
         if (body.Has("url"))
         {
             definition["url"] = body.Text("url", nullable: true) ?? "";
         }
+
         foreach (string map in _maps)
         {
             ((JsonObject)definition[map]!).Merge(body.Object(map));
         }
+
         foreach (string name in new[] { "identifier", "configuration", "configurations", "channels", "user" })
         {
             Definitions.MergeDeep((JsonObject)definition[name]!, body.Object(name));
         }
+
         foreach (JsonObject named in definition["configurations"]!.AsObject().Select(entry => entry.Value).OfType<JsonObject>().Append((JsonObject)definition["configuration"]!))
         {
             named["schema"] ??= new JsonObject();
             named["identifier"] ??= new JsonObject();
             named["identifier"]!["required"] ??= false;
         }
+
         foreach (JsonObject channel in definition["channels"]!.AsObject().Select(entry => entry.Value).OfType<JsonObject>())
         {
             channel["messages"] ??= new JsonObject();
@@ -314,24 +324,27 @@ internal static class IntegrationsApi
             channel["message"] ??= new JsonObject();
             channel["message"]!["tags"] ??= new JsonObject();
         }
+
         Definitions.ApplySecrets(definition, body.Object("secrets"));
         ApplyInterfaces(store, workspaceId, (JsonObject)definition["interfaces"]!, body.Object("interfaces"));
     }
 
     private static void ApplyInterfaces(Store store, string workspaceId, JsonObject interfaces, JsonObject? changes)
     {
-        foreach (var change in changes ?? [])
+        foreach (KeyValuePair<string, JsonNode?> change in changes ?? [])
         {
             if (change.Value is not JsonObject asked)
             {
                 interfaces.Remove(change.Key);
                 continue;
             }
+
             JsonObject implemented = Definitions.Reference(Referred(store, workspaceId, asked.Text("id")));
             foreach (string kind in _mapped)
             {
                 implemented[kind] = asked[kind]?.DeepClone() ?? new JsonObject();
             }
+
             interfaces[change.Key] = implemented;
         }
     }

@@ -29,6 +29,7 @@ internal static class InterfacesApi
         {
             definition[map] = new JsonObject();
         }
+
         definition["channels"] = new JsonObject();
         Apply(definition, new Input(asked));
         store.State.Interfaces.Add(definition.Text("id"), new DefinitionState { WorkspaceId = workspaceId, Data = definition });
@@ -102,12 +103,14 @@ internal static class InterfacesApi
         {
             ((JsonObject)definition[map]!).Merge(body.Object(map));
         }
+
         var channels = (JsonObject)definition["channels"]!;
         Definitions.MergeDeep(channels, body.Object("channels"));
         foreach (JsonObject channel in channels.Select(entry => entry.Value).OfType<JsonObject>())
         {
             channel["messages"] ??= new JsonObject();
         }
+
         if (body.Has("nameTemplate"))
         {
             definition.Remove("nameTemplate");

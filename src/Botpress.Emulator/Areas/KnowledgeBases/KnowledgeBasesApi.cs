@@ -65,6 +65,7 @@ internal static class KnowledgeBasesApi
         {
             FilesApi.Remove(call.Store, call.Bot, file);
         }
+
         return [];
     }
 }

@@ -47,6 +47,7 @@ internal static class MessagesApi
         {
             conversation.Participants.Add(userId);
         }
+
         conversation.Data["messageCount"] = (int)conversation.Data["messageCount"]! + 1;
         conversation.Data["updatedAt"] = store.Stamp();
         BotLogsApi.Add(
@@ -84,10 +85,12 @@ internal static class MessagesApi
         {
             throw ApiError.Reference("conversationId", "conversation", conversationId);
         }
+
         if (userId != call.BotId)
         {
             References.User(call.Bot, "userId", userId);
         }
+
         return (conversationId, userId);
     }
 
@@ -98,12 +101,13 @@ internal static class MessagesApi
         {
             body.RequiredObject("payload");
         }
+
         JsonObject payload = body.Payload();
         string type = body.RequiredText("type", 200);
         JsonObject tags = body.RequiredMap("tags", nulls);
         string? origin = body.Enum("origin", "synthetic");
         DateTime? scheduled = body.ScheduledAt();
-        var (conversationId, userId) = CheckedOwners(call, body);
+        (string? conversationId, string? userId) = CheckedOwners(call, body);
         JsonObject message = New(call.Store, call.Bot, conversationId, userId, type, payload, tags, origin);
         if (scheduled is DateTime time && time > DateTime.UtcNow)
         {
@@ -113,12 +117,13 @@ internal static class MessagesApi
         {
             Add(call.Store, call.Bot, message);
         }
+
         return message;
     }
 
     private static JsonObject GetOrCreate(Call call)
     {
-        var (conversationId, _) = CheckedOwners(call, call.Body);
+        (string? conversationId, string _) = CheckedOwners(call, call.Body);
         string type = call.Body.RequiredText("type", 200);
         call.Body.RequiredMap("tags", nulls: true);
         JsonObject? same = TagMaps.FindSame(call.Body, call.Bot.Messages.Values.Where(message =>
@@ -148,6 +153,7 @@ internal static class MessagesApi
             call.Body.RequiredObject("payload");
             message["payload"] = call.Body.Payload().Copy();
         }
+
         TagMaps.Update(message, tags);
         message["updatedAt"] = call.Store.Stamp();
         return Show(message);
@@ -161,6 +167,7 @@ internal static class MessagesApi
         {
             conversation.Data["messageCount"] = (int)conversation.Data["messageCount"]! - 1;
         }
+
         return [];
     }
 
@@ -179,8 +186,9 @@ internal static class MessagesApi
             CheckedOwners(call, item);
             imported.Add((item, item.Date("createdAt")!.Value));
         }
+
         var messages = new JsonArray();
-        foreach (var (item, createdAt) in imported)
+        foreach ((Input? item, DateTime createdAt) in imported)
         {
             string conversationId = item.Json.Text("conversationId");
             JsonObject? message = item.List("discriminateByTags")!.Count > 0
@@ -193,8 +201,10 @@ internal static class MessagesApi
                 message["createdAt"] = Clock.Format(createdAt);
                 Add(call.Store, call.Bot, message);
             }
+
             messages.Add((JsonNode)message.Copy());
         }
+
         return new JsonObject { ["messages"] = messages };
     }
 
@@ -210,19 +220,21 @@ internal static class MessagesApi
         Input? message = body.Nested("message");
         string? userId = References.User(call);
         string? conversationId = References.Conversation(call);
-        foreach (var (name, id, found) in new[] { ("user", userId, user), ("conversation", conversationId, conversation) })
+        foreach ((string? name, string? id, Input? found) in new[] { ("user", userId, user), ("conversation", conversationId, conversation) })
         {
             if (id is null && found is null)
             {
                 throw body.Wrong(name, $"is required unless {name}Id is given");
             }
         }
+
         foreach (Input part in new[] { user, conversation, message }.OfType<Input>())
         {
             part.RequiredMap("tags");
             part.RequiredList("discriminateByTags");
             part.TextList("discriminateByTags");
         }
+
         message?.RequiredText("type", 200);
         message?.RequiredObject("payload");
         message?.Enum("origin", "synthetic");
@@ -230,6 +242,7 @@ internal static class MessagesApi
         {
             conversation!.RequiredText("channel", 200);
         }
+
         if (message is not null)
         {
             message.Payload();
@@ -252,6 +265,7 @@ internal static class MessagesApi
                 call.Store, call.Bot, conversationId, userId, type, asked.RequiredObject("payload"), asked.Object("tags"), asked.Enum("origin", "synthetic"));
             Add(call.Store, call.Bot, message);
         }
+
         return message;
     }
 }

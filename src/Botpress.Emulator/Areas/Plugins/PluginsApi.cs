@@ -35,11 +35,13 @@ internal static class PluginsApi
         {
             plugin[map] = new JsonObject();
         }
+
         plugin["dependencies"] = new JsonObject { ["interfaces"] = new JsonObject(), ["integrations"] = new JsonObject() };
         foreach (string tagged in _tagged)
         {
             plugin[tagged] = new JsonObject { ["tags"] = new JsonObject() };
         }
+
         plugin["visibility"] = "private";
         plugin["lifecycleStatus"] = "published";
         plugin["code"] = new JsonObject();
@@ -63,20 +65,23 @@ internal static class PluginsApi
     {
         JsonObject answer = Show(plugin);
         var interfaces = (JsonObject)answer["plugin"]!["dependencies"]!["interfaces"]!;
-        foreach (var given in call.Query.Map("interfaces"))
+        foreach (KeyValuePair<string, string> given in call.Query.Map("interfaces"))
         {
             if (interfaces[given.Key] is not JsonObject wanted)
             {
                 throw Query.Wrong($"interfaces.{given.Key}", $"is no interface that the plugin depends on; it depends on: {string.Join(", ", interfaces.Select(entry => entry.Key))}");
             }
+
             JsonObject integration = Definitions.Visible(call.Store.State.Integrations, workspaceId).FirstOrDefault(found => found.Text("id") == given.Value)
                 ?? throw ApiError.Reference($"query interfaces.{given.Key}", "integration", given.Value);
             if (!integration["interfaces"]!.AsObject().Any(entry => entry.Value!.AsObject().Text("name") == wanted.Text("name")))
             {
                 throw Query.Wrong($"interfaces.{given.Key}", $"names the integration {integration.Text("name")}, which does not implement the interface {wanted.Text("name")}");
             }
+
             interfaces[given.Key] = Definitions.Reference(integration);
         }
+
         return answer;
     }
 
@@ -134,6 +139,7 @@ internal static class PluginsApi
             Definitions.CheckTitle(configuration);
             configuration.RequiredObject("schema");
         }
+
         body.Each("states", update, state =>
         {
             state.RequiredText("type");
@@ -148,6 +154,7 @@ internal static class PluginsApi
             tagged.RequiredObject("tags");
             tagged.Each("tags", update, Definitions.CheckTitle);
         }
+
         if (body.Nested("code") is Input code)
         {
             foreach (string platform in new[] { "node", "browser" })
@@ -155,6 +162,7 @@ internal static class PluginsApi
                 _ = update ? code.Text(platform) : code.RequiredText(platform);
             }
         }
+
         Definitions.CheckTexts(body, update);
         body.Enum("visibility", "public", "private", "unlisted");
         foreach (string kind in _dependencies)
@@ -177,14 +185,17 @@ internal static class PluginsApi
         {
             plugin["configuration"] = body.Object("configuration", nullable: true)?.Copy() ?? NoConfiguration();
         }
+
         foreach (string name in _maps)
         {
             ((JsonObject)plugin[name]!).Merge(body.Object(name));
         }
+
         foreach (string name in _tagged)
         {
             ((JsonObject)plugin[name]!["tags"]!).Merge(body.Nested(name)?.Object("tags"));
         }
+
         ((JsonObject)plugin["code"]!).Merge(body.Object("code"));
         Definitions.ApplyTexts(plugin, body);
         if (Definitions.VisibilityIn(body) is string visibility)
@@ -192,9 +203,10 @@ internal static class PluginsApi
             plugin["visibility"] = visibility;
             plugin["public"] = visibility == "public";
         }
+
         foreach (string kind in _dependencies)
         {
-            foreach (var change in body.Nested("dependencies")?.Object(kind) ?? [])
+            foreach (KeyValuePair<string, JsonNode?> change in body.Nested("dependencies")?.Object(kind) ?? [])
             {
                 var known = (JsonObject)plugin["dependencies"]![kind]!;
                 if (change.Value is not JsonObject asked)
@@ -202,6 +214,7 @@ internal static class PluginsApi
                     known.Remove(change.Key);
                     continue;
                 }
+
                 known[change.Key] = Definitions.Reference(Definition(store, workspaceId, kind, change.Key, asked));
             }
         }
@@ -210,13 +223,14 @@ internal static class PluginsApi
     /// <summary>What a dependency names, by its id or by name and version.</summary>
     private static JsonObject Definition(Store store, string workspaceId, string kind, string key, JsonObject asked)
     {
-        var visible = Definitions.Visible(kind == "interfaces" ? store.State.Interfaces : store.State.Integrations, workspaceId);
+        IEnumerable<JsonObject> visible = Definitions.Visible(kind == "interfaces" ? store.State.Interfaces : store.State.Integrations, workspaceId);
         string field = $"dependencies.{kind}.{key}";
         string version = asked.TextOrNull("version") ?? "latest";
         if (asked.TextOrNull("id") is string id)
         {
             return visible.FirstOrDefault(found => found.Text("id") == id) ?? throw ApiError.Reference(field, kind.TrimEnd('s'), id);
         }
+
         string name = asked.TextOrNull("name") ?? throw ApiError.Payload($"{field} must have an id or a name");
         return Versions.Newest(visible.Where(found => found.Text("name") == name), version) ?? throw ApiError.Reference(field, kind.TrimEnd('s'), $"{name}@{version}");
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -42,10 +43,12 @@ internal static class StatesApi
             {
                 state[$"{type}Id"] = owner;
             }
+
             state["name"] = name;
             state["type"] = type;
             bot.States.Add(key, state);
         }
+
         state["payload"] = payload.Parent is null ? payload : payload.Copy();
         Touch(store, state);
         BotLogsApi.Add(
@@ -81,19 +84,23 @@ internal static class StatesApi
         {
             throw ApiError.NotFound(type, owner);
         }
+
         if (call.Path("name").Length > 200)
         {
             throw ApiError.Payload("path name must have at most 200 characters");
         }
+
         if (!call.Bot.States.TryGetValue(Key(call), out JsonObject? state))
         {
             return null;
         }
+
         if (state.TextOrNull("expiresAt") is string expiresAt && Clock.Parse(expiresAt) <= DateTime.UtcNow)
         {
             call.Bot.States.Remove(Key(call));
             return null;
         }
+
         return state;
     }
 
@@ -122,6 +129,7 @@ internal static class StatesApi
         {
             SetExpiry(call.Store, state, expiry);
         }
+
         return state;
     }
 
@@ -135,6 +143,7 @@ internal static class StatesApi
         {
             state.Remove("expiry");
         }
+
         Touch(store, state);
     }
 
@@ -165,10 +174,11 @@ internal static class StatesApi
     {
         JsonObject state = Found(call);
         JsonObject merged = ((JsonObject)state["payload"]!).Copy();
-        foreach (var change in call.Body.RequiredObject("payload"))
+        foreach (KeyValuePair<string, JsonNode?> change in call.Body.RequiredObject("payload"))
         {
             merged[change.Key] = change.Value?.DeepClone();
         }
+
         return Show(Write(call, merged));
     }
 
@@ -179,6 +189,7 @@ internal static class StatesApi
         {
             throw call.Body.Wrong("expiry", "is required");
         }
+
         SetExpiry(call.Store, state, call.Body.Number("expiry", 1, MaxExpiry, nullable: true));
         return Show(state);
     }

@@ -14,7 +14,7 @@ internal static class RowFilter
     /// <summary>Makes a test of a filter. Everything wrong with the filter shows now, even when there are no rows.</summary>
     public static Func<JsonObject, bool> Compile(JsonObject filter, Func<string, bool> isColumn)
     {
-        var tests = filter.Select(entry => Part(entry.Key, entry.Value, isColumn)).ToArray();
+        Func<JsonObject, bool>[] tests = filter.Select(entry => Part(entry.Key, entry.Value, isColumn)).ToArray();
         return row => Array.TrueForAll(tests, test => test(row));
     }
 
@@ -25,6 +25,7 @@ internal static class RowFilter
         {
             return value;
         }
+
         int dot = path.IndexOf('.');
         return dot > 0 && row[path.Substring(0, dot)] is JsonObject nested ? At(nested, path.Substring(dot + 1)) : null;
     }
@@ -35,21 +36,24 @@ internal static class RowFilter
         {
             case "$and":
             case "$or":
-                var parts = Filters(key, value, isColumn);
+                Func<JsonObject, bool>[] parts = Filters(key, value, isColumn);
                 return key == "$and" ? row => Array.TrueForAll(parts, part => part(row)) : row => Array.Exists(parts, part => part(row));
             case "$not":
-                var negated = Compile(value as JsonObject ?? throw ApiError.Payload("filter.$not must be an object"), isColumn);
+                Func<JsonObject, bool> negated = Compile(value as JsonObject ?? throw ApiError.Payload("filter.$not must be an object"), isColumn);
                 return row => !negated(row);
         }
+
         if (key.StartsWith("$", StringComparison.Ordinal))
         {
             throw Unknown(key);
         }
+
         if (!isColumn(key))
         {
             throw ApiError.Payload($"filter: the table has no column \"{key}\"");
         }
-        var test = Condition(key, value);
+
+        Func<JsonNode?, bool> test = Condition(key, value);
         return row => test(At(row, key));
     }
 
@@ -63,7 +67,8 @@ internal static class RowFilter
         {
             return found => Json.Same(found, value);
         }
-        var tests = operators.Where(entry => entry.Key != "$options").Select(entry => Operator(column, entry.Key, entry.Value, operators)).ToArray();
+
+        Func<JsonNode?, bool>[] tests = operators.Where(entry => entry.Key != "$options").Select(entry => Operator(column, entry.Key, entry.Value, operators)).ToArray();
         return found => Array.TrueForAll(tests, test => test(found));
     }
 
@@ -98,7 +103,7 @@ internal static class RowFilter
                 double size = Json.IsNumber(value, out double number) ? number : throw Wrong(column, name, "must be a number");
                 return found => found is JsonArray list && list.Count.Equals((int)size);
             case "$not":
-                var negated = Condition(column, value as JsonObject ?? throw Wrong(column, name, "must be an object with operators"));
+                Func<JsonNode?, bool> negated = Condition(column, value as JsonObject ?? throw Wrong(column, name, "must be an object with operators"));
                 return found => !negated(found);
             default:
                 throw Unknown(name);
@@ -108,7 +113,7 @@ internal static class RowFilter
     private static Func<JsonNode?, bool> Pattern(string column, JsonNode? value, JsonNode? flags)
     {
         string pattern = Json.IsText(value, out string? text) ? text! : throw Wrong(column, "$regex", "must be a string");
-        var options = RegexOptions.CultureInvariant;
+        RegexOptions options = RegexOptions.CultureInvariant;
         if (flags is not null)
         {
             foreach (char flag in Json.IsText(flags, out string? given) ? given! : throw Wrong(column, "$options", "must be a string"))
@@ -122,6 +127,7 @@ internal static class RowFilter
                 };
             }
         }
+
         TableSchema.Matches("", pattern, options);
         return found => Json.IsText(found, out string? subject) && TableSchema.Matches(subject!, pattern, options);
     }

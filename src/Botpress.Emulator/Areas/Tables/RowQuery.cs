@@ -16,7 +16,7 @@ internal static class RowQuery
         string[] question = TextSearch.Words(search);
         string[] searchable = [.. TableSchema.Searchable(TableSchema.Columns(table))];
         double Similarity(RowState row) => TextSearch.Similarity(question, string.Join(" ", searchable.Select(column => row.Values.TextOrNull(column))));
-        var scored = rows.Select(row => (Row: row, Score: search.Length == 0 ? 0 : Similarity(row.Value)));
+        IEnumerable<(KeyValuePair<int, RowState> Row, double Score)> scored = rows.Select(row => (Row: row, Score: search.Length == 0 ? 0 : Similarity(row.Value)));
         if (search.Length > 0 && orderBy is null)
         {
             // Misses come, too, at the end.
@@ -33,6 +33,7 @@ internal static class RowQuery
         {
             scored = scored.Reverse();
         }
+
         return [.. scored.Skip(offset).Take(take).Select(item =>
         {
             JsonObject shown = Selected(RowView.Show(table, item.Row.Key, item.Row.Value), select);
@@ -40,6 +41,7 @@ internal static class RowQuery
             {
                 shown["similarity"] = item.Score;
             }
+
             return shown;
         })];
     }
@@ -52,12 +54,13 @@ internal static class RowQuery
         TableState table, IEnumerable<KeyValuePair<int, RowState>> rows, JsonObject group, string? orderBy, bool descending)
     {
         var wanted = new List<(string Column, string Aggregate)>();
-        foreach (var entry in group)
+        foreach (KeyValuePair<string, JsonNode?> entry in group)
         {
             if (!RowView.IsColumn(table, entry.Key))
             {
                 throw ApiError.Payload($"group: the table has no column \"{entry.Key}\"");
             }
+
             foreach (JsonNode? item in entry.Value is JsonArray list ? list : [entry.Value?.DeepClone()])
             {
                 wanted.Add(Json.IsText(item, out string? aggregate) && _aggregates.Contains(aggregate)
@@ -65,16 +68,18 @@ internal static class RowQuery
                     : throw ApiError.Payload($"group.{entry.Key} must be one of {string.Join(", ", _aggregates)}"));
             }
         }
+
         string[] keys = [.. wanted.Where(item => item.Aggregate == "key").Select(item => item.Column)];
-        var groups = rows.GroupBy(row => string.Join("\u0001", keys.Select(key => Json.Key(RowView.ValueOf(row, key))))).Select(members =>
+        IEnumerable<JsonObject> groups = rows.GroupBy(row => string.Join("\u0001", keys.Select(key => Json.Key(RowView.ValueOf(row, key))))).Select(members =>
         {
             var shown = new JsonObject { ["id"] = 0 };
-            foreach (var (column, aggregate) in wanted)
+            foreach ((string? column, string? aggregate) in wanted)
             {
                 var values = members.Select(row => RowView.ValueOf(row, column)).Where(value => value is not null).ToList();
                 string name = aggregate == "key" ? column : $"{column}{char.ToUpperInvariant(aggregate[0])}{aggregate.Substring(1)}";
                 shown[name] = aggregate == "key" ? RowView.ValueOf(members.First(), column)?.DeepClone() : Aggregate(aggregate, values);
             }
+
             shown["computed"] = new JsonObject();
             return shown;
         });
@@ -83,6 +88,7 @@ internal static class RowQuery
             var comparer = Comparer<JsonNode?>.Create(RowView.Compare);
             groups = descending ? groups.OrderByDescending(row => row[orderBy], comparer) : groups.OrderBy(row => row[orderBy], comparer);
         }
+
         return groups;
     }
 
@@ -92,11 +98,13 @@ internal static class RowQuery
         {
             return values.Count;
         }
+
         if (aggregate is "max" or "min")
         {
             var ordered = values.OrderBy(value => value, Comparer<JsonNode?>.Create(RowView.Compare)).ToList();
             return ordered.Count == 0 ? null : ordered[aggregate == "min" ? 0 : ordered.Count - 1]!.DeepClone();
         }
+
         double[] numbers = [.. values.Where(value => Json.IsNumber(value, out _)).Select(Json.ToDouble)];
         return aggregate == "sum" ? Json.Number(numbers.Sum()) : numbers.Length == 0 ? null : Json.Number(numbers.Average());
     }
@@ -107,14 +115,16 @@ internal static class RowQuery
         {
             return row;
         }
+
         var result = new JsonObject();
-        foreach (var entry in row)
+        foreach (KeyValuePair<string, JsonNode?> entry in row)
         {
             if (TableSchema.SystemColumns.Contains(entry.Key) || select.Contains(entry.Key))
             {
                 result[entry.Key] = entry.Value?.DeepClone();
             }
         }
+
         foreach (string path in select.Where(path => path.Contains('.') && !row.ContainsKey(path)))
         {
             string[] names = path.Split('.');
@@ -125,10 +135,13 @@ internal static class RowQuery
                 {
                     target[name] = inner = [];
                 }
+
                 target = inner;
             }
+
             target[names[names.Length - 1]] = RowFilter.At(row, path)?.DeepClone();
         }
+
         return result;
     }
 }

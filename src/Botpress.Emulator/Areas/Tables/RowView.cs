@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -10,10 +11,11 @@ internal static class RowView
     public static JsonObject Show(TableState table, int id, RowState row)
     {
         var shown = new JsonObject { ["id"] = id, ["createdAt"] = row.CreatedAt, ["updatedAt"] = row.UpdatedAt };
-        foreach (var column in TableSchema.Columns(table))
+        foreach (KeyValuePair<string, JsonNode?> column in TableSchema.Columns(table))
         {
             shown[column.Key] = row.Values[column.Key]?.DeepClone();
         }
+
         shown["computed"] = new JsonObject();
         shown["stale"] = new JsonArray();
         return shown;
@@ -48,7 +50,8 @@ internal static class RowView
         {
             return table.Rows;
         }
-        var test = RowFilter.Compile(filter, path => IsColumn(table, path));
+
+        Func<JsonObject, bool> test = RowFilter.Compile(filter, path => IsColumn(table, path));
         bool usesSystem = TableSchema.SystemColumns.Any(filter.ToJsonString().Contains);
         return table.Rows.Where(row =>
         {
@@ -56,6 +59,7 @@ internal static class RowView
             {
                 return test(row.Value.Values);
             }
+
             JsonObject view = row.Value.Values.Copy();
             view["id"] = row.Key;
             view["createdAt"] = row.Value.CreatedAt;

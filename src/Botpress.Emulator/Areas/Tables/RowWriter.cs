@@ -39,6 +39,7 @@ internal sealed class RowWriter
         {
             return null;
         }
+
         row.Values = applied;
         _table.Rows.Add(++_table.LastRowId, row);
         Remember(applied, _table.LastRowId);
@@ -54,10 +55,12 @@ internal sealed class RowWriter
         {
             return null;
         }
+
         if (_keys is not null && KeyOf(row.Values) is string old)
         {
             _keys.Remove(old);
         }
+
         row.Values = applied;
         row.UpdatedAt = _stamp;
         Remember(applied, id);
@@ -80,19 +83,22 @@ internal sealed class RowWriter
     private bool TryApply(int number, JsonObject old, JsonObject values, int id, out JsonObject applied)
     {
         applied = old.Copy();
-        foreach (var entry in values)
+        foreach (KeyValuePair<string, JsonNode?> entry in values)
         {
             if (TableSchema.SystemColumns.Contains(entry.Key))
             {
                 continue;
             }
+
             if (TableSchema.Problem(_columns, entry.Key, entry.Value) is string problem)
             {
                 Fail(number, problem);
                 return false;
             }
+
             applied[entry.Key] = entry.Value?.DeepClone();
         }
+
         foreach (JsonNode? required in _table.Data["schema"]!["required"] as JsonArray ?? [])
         {
             if (applied[(string)required!] is null)
@@ -101,17 +107,20 @@ internal sealed class RowWriter
                 return false;
             }
         }
+
         int size = Json.Bytes(applied).Length;
         if (size > _maxBytes)
         {
             Fail(number, FormattableString.Invariant($"the row has {size} bytes, the table's factor allows {_maxBytes}"));
             return false;
         }
+
         if (KeyOf(applied) is string key && Keys().TryGetValue(key, out int holder) && holder != id)
         {
             Fail(number, FormattableString.Invariant($"column \"{_keyColumn}\" is the key, and row id {holder} has the same value"));
             return false;
         }
+
         return true;
     }
 
@@ -122,11 +131,12 @@ internal sealed class RowWriter
         if (_keys is null)
         {
             _keys = [];
-            foreach (var row in _table.Rows)
+            foreach (KeyValuePair<int, RowState> row in _table.Rows)
             {
                 Remember(row.Value.Values, row.Key);
             }
         }
+
         return _keys;
     }
 

@@ -52,6 +52,7 @@ internal static class TableJobsApi
         {
             return;
         }
+
         job["updatedAt"] = store.Stamp();
         if (job.Text("status") == "pending")
         {
@@ -60,6 +61,7 @@ internal static class TableJobsApi
             store.After(store.TransitionTime, "job", item.BotId, item.Id, item.Data!);
             return;
         }
+
         try
         {
             switch (job.Text("type"))
@@ -74,6 +76,7 @@ internal static class TableJobsApi
                     CopyRows(bot, table, item.Data!);
                     break;
             }
+
             job["status"] = "completed";
             job["progress"] = 100;
         }
@@ -102,10 +105,12 @@ internal static class TableJobsApi
         {
             throw ApiError.Reference("fileId", "file", fileId);
         }
+
         if (file.Content is null)
         {
             throw ApiError.Payload($"fileId: the file \"{fileId}\" has no content yet");
         }
+
         return Show(Add(call.Store, call.Bot, table, "import", [], fileId));
     }
 
@@ -122,6 +127,7 @@ internal static class TableJobsApi
         {
             copy.Data["factor"] = Json.Number(value);
         }
+
         JsonObject answer = TablesApi.Show(copy);
         answer["rows"] = schemaOnly ? 0 : source.Rows.Count;
         if (!schemaOnly)
@@ -129,6 +135,7 @@ internal static class TableJobsApi
             JsonObject job = Add(call.Store, call.Bot, copy, "duplicate_table", new JsonObject { ["sourceTableId"] = source.Data.Text("id") });
             answer["job"] = new JsonObject { ["id"] = job.Text("id"), ["status"] = job.Text("status") };
         }
+
         return answer;
     }
 
@@ -138,14 +145,16 @@ internal static class TableJobsApi
         {
             return;
         }
+
         JsonObject columns = TableSchema.Columns(table);
-        foreach (var row in source.Rows)
+        foreach (KeyValuePair<int, RowState> row in source.Rows)
         {
             JsonObject values = row.Value.Values.Copy();
             foreach (string gone in values.Select(value => value.Key).Where(key => !columns.ContainsKey(key)).ToList())
             {
                 values.Remove(gone);
             }
+
             table.Rows.Add(++table.LastRowId, new RowState { CreatedAt = row.Value.CreatedAt, UpdatedAt = row.Value.UpdatedAt, Values = values });
         }
     }
@@ -154,7 +163,7 @@ internal static class TableJobsApi
     {
         bool compress = (bool)details["compress"]!;
         bool isCsv = details.Text("format") == "csv";
-        var (content, file) = store.Contents.Create();
+        (string? content, FileStream? file) = store.Contents.Create();
         using (file)
         using (Stream target = compress ? new GZipStream(file, CompressionMode.Compress) : file)
         using (var writer = new StreamWriter(target, new UTF8Encoding(false)))
@@ -167,15 +176,17 @@ internal static class TableJobsApi
             {
                 writer.Write('[');
                 string separator = "";
-                foreach (var row in table.Rows)
+                foreach (KeyValuePair<int, RowState> row in table.Rows)
                 {
                     writer.Write(separator);
                     writer.Write(RowView.Show(table, row.Key, row.Value).ToJsonString(Json.Options));
                     separator = ",\n";
                 }
+
                 writer.Write(']');
             }
         }
+
         string key = $"{table.Data.Text("name")}-{Ids.Hex(4)}.{details.Text("format")}{(compress ? ".gz" : "")}";
         string type = compress ? "application/gzip" : isCsv ? "text/csv" : "application/json";
         return FilesApi.AddStored(store, bot, key, type, content, new FileInfo(file.Name).Length).Data.Text("id");
@@ -185,7 +196,7 @@ internal static class TableJobsApi
     {
         string[] columns = ["id", "createdAt", "updatedAt", .. TableSchema.Columns(table).Select(column => column.Key)];
         writer.Write(string.Join(",", columns.Select(Quoted)) + "\r\n");
-        foreach (var row in table.Rows)
+        foreach (KeyValuePair<int, RowState> row in table.Rows)
         {
             JsonObject shown = RowView.Show(table, row.Key, row.Value);
             writer.Write(string.Join(",", columns.Select(column => Quoted(
@@ -201,6 +212,7 @@ internal static class TableJobsApi
         {
             throw ApiError.NotFound("file", fileId);
         }
+
         string text = ReadText(store.Contents.PathOf(file.Content));
         string trimmed = text.TrimStart();
         JsonObject columns = TableSchema.Columns(table);
@@ -212,6 +224,7 @@ internal static class TableJobsApi
         {
             writer.Insert(index + 1, rows[index]);
         }
+
         writer.Finish();
         foreach (string error in writer.Errors)
         {
@@ -245,11 +258,13 @@ internal static class TableJobsApi
         {
             return [];
         }
+
         List<string> names = records[0];
         if (names.FirstOrDefault(name => !columns.ContainsKey(name) && !TableSchema.SystemColumns.Contains(name)) is string unknown)
         {
             throw new InvalidDataException($"The table has no column \"{unknown}\".");
         }
+
         return [.. records.Skip(1).Where(record => record.Count > 1 || record[0].Length > 0).Select(record =>
         {
             var row = new JsonObject();
@@ -257,6 +272,7 @@ internal static class TableJobsApi
             {
                 row[names[index]] = Value(columns[names[index]] as JsonObject, record[index]);
             }
+
             return row;
         })];
     }
@@ -269,10 +285,12 @@ internal static class TableJobsApi
         {
             return text.Length == 0 && column?.TextOrNull("format") == "date-time" ? null : JsonValue.Create(text);
         }
+
         if (text.Length == 0)
         {
             return null;
         }
+
         try
         {
             return JsonNode.Parse(type == "boolean" ? text.ToLowerInvariant() : text);
@@ -334,11 +352,13 @@ internal static class TableJobsApi
                 field.Append(letter);
             }
         }
+
         if (field.Length > 0 || record.Count > 0)
         {
             EndField();
             records.Add(record);
         }
+
         return records;
     }
 }

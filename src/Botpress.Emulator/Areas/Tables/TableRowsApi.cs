@@ -49,6 +49,7 @@ internal static class TableRowsApi
         {
             throw body.Wrong("orderBy", $"names a column \"{orderBy}\" that the table does not have");
         }
+
         foreach (string path in select ?? [])
         {
             if (!RowView.IsColumn(table, path) && !TableSchema.SystemColumns.Contains(path))
@@ -56,6 +57,7 @@ internal static class TableRowsApi
                 throw body.Wrong("select", $"names a column \"{path}\" that the table does not have");
             }
         }
+
         IEnumerable<KeyValuePair<int, RowState>> rows = RowView.Filtered(table, body.Object("filter"));
         List<JsonObject> found = group is null
             ? RowQuery.Ordered(table, rows, search, orderBy, descending, offset, limit + 1, select)
@@ -73,14 +75,16 @@ internal static class TableRowsApi
     {
         writer.Finish();
         var answer = new JsonObject();
-        foreach (var (name, rows) in lists)
+        foreach ((string? name, List<JsonObject>? rows) in lists)
         {
             answer[name] = new JsonArray([.. rows]);
         }
+
         if (writer.Errors.Count > 0)
         {
             answer["errors"] = Json.Texts([.. writer.Errors]);
         }
+
         return answer;
     }
 
@@ -94,7 +98,7 @@ internal static class TableRowsApi
 
     private static JsonObject Create(Call call)
     {
-        var (_, rows, writer) = Begin(call);
+        (TableState _, JsonObject[]? rows, RowWriter? writer) = Begin(call);
         var created = rows.Select((row, index) => writer.Insert(index + 1, row)).OfType<JsonObject>().ToList();
         return Answer(writer, ("rows", created));
     }
@@ -104,7 +108,7 @@ internal static class TableRowsApi
 
     private static JsonObject Update(Call call)
     {
-        var (table, rows, writer) = Begin(call);
+        (TableState? table, JsonObject[]? rows, RowWriter? writer) = Begin(call);
         for (int index = 0; index < rows.Length; index++)
         {
             if (IdOf(rows[index]) is null)
@@ -112,6 +116,7 @@ internal static class TableRowsApi
                 throw ApiError.Payload($"rows[{index}].id must be a row id");
             }
         }
+
         var updated = new List<JsonObject>();
         for (int index = 0; index < rows.Length; index++)
         {
@@ -125,26 +130,29 @@ internal static class TableRowsApi
                 updated.Add(shown);
             }
         }
+
         return Answer(writer, ("rows", updated));
     }
 
     private static JsonObject Upsert(Call call)
     {
-        var (table, rows, writer) = Begin(call);
+        (TableState? table, JsonObject[]? rows, RowWriter? writer) = Begin(call);
         string? asked = call.Body.Text("keyColumn", 30, 1);
         string keyColumn = asked ?? table.Data.TextOrNull("keyColumn") ?? "id";
         if (keyColumn != "id" && !TableSchema.Columns(table).ContainsKey(keyColumn))
         {
             throw call.Body.Wrong("keyColumn", $"names a column \"{keyColumn}\" that the table does not have");
         }
+
         var byKey = new Dictionary<string, int>();
-        foreach (var row in keyColumn == "id" ? [] : table.Rows.AsEnumerable())
+        foreach (KeyValuePair<int, RowState> row in keyColumn == "id" ? [] : table.Rows.AsEnumerable())
         {
             if (row.Value.Values[keyColumn] is JsonNode value)
             {
                 byKey[Json.Key(value)] = row.Key;
             }
         }
+
         var inserted = new List<JsonObject>();
         var updated = new List<JsonObject>();
         for (int index = 0; index < rows.Length; index++)
@@ -158,6 +166,7 @@ internal static class TableRowsApi
                 writer.Fail(index + 1, $"column \"{keyColumn}\" is the key and needs a value");
                 continue;
             }
+
             int? id = isById ? IdOf(row) : byKey.TryGetValue(key!, out int known) ? known : null;
             if (id is int existing && table.Rows.ContainsKey(existing))
             {
@@ -179,6 +188,7 @@ internal static class TableRowsApi
                 }
             }
         }
+
         return Answer(writer, ("inserted", inserted), ("updated", updated));
     }
 
@@ -193,10 +203,12 @@ internal static class TableRowsApi
         {
             throw ApiError.Payload("The body must have only one of ids, filter and deleteAllRows");
         }
+
         if (ids is null && filter is null && !all)
         {
             throw ApiError.Payload("The body must have ids, a filter that is not empty, or deleteAllRows");
         }
+
         List<int> gone = all ? [.. table.Rows.Keys]
             : filter is not null ? [.. RowView.Filtered(table, filter).Select(row => row.Key)]
             : [.. ids!.Select((id, index) => Json.IsNumber(id, out double number) && number is >= 0 and <= int.MaxValue

@@ -33,27 +33,31 @@ internal static class TableSchema
         JsonObject schema = current.Copy();
         var columns = (JsonObject)schema["properties"]!;
         bool isJsonSchema = sent["properties"] is JsonObject && (sent["type"] is null || Json.IsText(sent["type"], out _));
-        foreach (var column in isJsonSchema ? (JsonObject)sent["properties"]! : sent)
+        foreach (KeyValuePair<string, JsonNode?> column in isJsonSchema ? (JsonObject)sent["properties"]! : sent)
         {
             if (column.Value is null)
             {
                 columns.Remove(column.Key);
                 continue;
             }
+
             CheckName(column.Key);
             int index = columns[column.Key] is JsonObject known ? (int)known["x-zui"]!["index"]! : NextIndex(columns);
             columns[column.Key] = Column(column.Key, column.Value, index);
         }
+
         if (columns.Count > MaxColumns)
         {
             throw ApiError.Of("LimitExceeded", $"schema: a table has at most {MaxColumns} columns");
         }
-        var required = (isJsonSchema ? sent["required"] as JsonArray : null) ?? schema["required"] as JsonArray;
+
+        JsonArray? required = (isJsonSchema ? sent["required"] as JsonArray : null) ?? schema["required"] as JsonArray;
         schema.Remove("required");
         if (required is not null)
         {
             schema["required"] = Json.Texts([.. required.Select(name => Json.IsText(name, out string? text) ? text! : "").Where(columns.ContainsKey)]);
         }
+
         return schema;
     }
 
@@ -63,6 +67,7 @@ internal static class TableSchema
         {
             throw ApiError.Of("InvalidJsonSchema", $"schema: the column name \"{name}\" must have 1 to {MaxColumnName} characters");
         }
+
         if (SystemColumns.Contains(name))
         {
             throw ApiError.Of("InvalidJsonSchema", $"schema: the column name \"{name}\" is taken by the table itself");
@@ -79,11 +84,13 @@ internal static class TableSchema
         {
             return $"column \"{name}\" does not exist";
         }
+
         string type = column.Text("type");
         if (value is null)
         {
             return column["nullable"] is JsonValue nullable && !(bool)nullable ? $"column \"{name}\" must not be null" : null;
         }
+
         bool fits = type switch
         {
             "string" => value.GetValueKind() == JsonValueKind.String,
@@ -97,19 +104,23 @@ internal static class TableSchema
         {
             return $"column \"{name}\" must be of type {type}";
         }
+
         if (type != "string")
         {
             return null;
         }
+
         string text = (string)value!;
         if (column.TextOrNull("format") == "date-time" && !Clock.TryParse(text, out _))
         {
             return $"column \"{name}\" must be an ISO 8601 date and time";
         }
+
         if (column["enum"] is JsonArray allowed && !allowed.Any(item => Json.IsText(item, out string? choice) && choice == text))
         {
             return $"column \"{name}\" must be one of {string.Join(", ", allowed.Select(item => item?.ToString()))}";
         }
+
         return column.TextOrNull("pattern") is string pattern && !Matches(text, pattern, RegexOptions.None)
             ? $"column \"{name}\" must match {pattern}"
             : null;
@@ -143,12 +154,14 @@ internal static class TableSchema
         {
             throw ApiError.Of("InvalidJsonSchema", $"schema.{name} must be an object with a type");
         }
+
         string? type = definition.TextOrNull("type");
         var column = new JsonObject();
         foreach (string field in _columnFields)
         {
             column.With(field, definition[field]);
         }
+
         if (type == "date")
         {
             column["type"] = "string";
@@ -158,28 +171,34 @@ internal static class TableSchema
         {
             throw ApiError.Of("InvalidJsonSchema", $"schema.{name}.type must be one of {string.Join(", ", _types)}");
         }
+
         if (column["nullable"] is JsonNode nullable && nullable.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False))
         {
             throw ApiError.Of("InvalidJsonSchema", $"schema.{name}.nullable must be a boolean");
         }
+
         if (column["format"] is JsonNode format && !(Json.IsText(format, out string? kind) && kind == "date-time"))
         {
             throw ApiError.Of("InvalidJsonSchema", $"schema.{name}.format must be date-time");
         }
+
         if (column["pattern"] is JsonNode given)
         {
             // Tried now, so that a broken one does not show in the middle of a write.
             Matches("", Json.IsText(given, out string? pattern) ? pattern! : throw ApiError.Of("InvalidJsonSchema", $"schema.{name}.pattern must be a string"), RegexOptions.None);
         }
+
         var zui = new JsonObject { ["index"] = index };
         foreach (string field in _zuiFields)
         {
             zui.With(field, (definition["x-zui"] as JsonObject)?[field] ?? definition[field]);
         }
+
         if (zui["searchable"] is JsonNode searchable && searchable.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False))
         {
             throw ApiError.Of("InvalidJsonSchema", $"schema.{name}.searchable must be a boolean");
         }
+
         column["x-zui"] = zui;
         return column;
     }

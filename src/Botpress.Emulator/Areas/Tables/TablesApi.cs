@@ -87,6 +87,7 @@ internal static class TablesApi
         {
             table.Data["factor"] = Json.Number(value);
         }
+
         return table;
     }
 
@@ -114,6 +115,7 @@ internal static class TablesApi
         {
             throw body.Wrong("factor", "can only grow");
         }
+
         bool? frozen = body.Flag("frozen");
         bool? computes = body.Flag("isComputeEnabled");
         JsonObject? tags = body.Map("tags");
@@ -123,18 +125,20 @@ internal static class TablesApi
             // The key went away with its column.
             keyColumn = null;
         }
+
         CheckKeyColumn(keyColumn, schema);
         if (name is not null)
         {
             CheckNameIsFree(call.Bot, name, table);
         }
 
-        var stale = newColumns.Where(column => TableSchema.IsComputed(column.Value) && !Json.Same(column.Value, columns[column.Key])).Select(column => column.Key).ToArray();
+        string[] stale = newColumns.Where(column => TableSchema.IsComputed(column.Value) && !Json.Same(column.Value, columns[column.Key])).Select(column => column.Key).ToArray();
         var gone = columns.Where(column => !newColumns.ContainsKey(column.Key)).Select(column => column.Key).ToList();
         foreach (RowState row in gone.Count == 0 ? [] : table.Rows.Values.AsEnumerable())
         {
             gone.ForEach(column => row.Values.Remove(column));
         }
+
         table.Data.With("name", name).With("frozen", frozen).With("isComputeEnabled", computes).With("tags", tags);
         table.Data["schema"] = schema;
         table.Data["keyColumn"] = keyColumn;
@@ -142,12 +146,14 @@ internal static class TablesApi
         {
             table.Data["factor"] = Json.Number(grown);
         }
+
         table.Data["updatedAt"] = call.Store.Stamp();
         JsonObject answer = Show(table);
         if (stale.Length > 0)
         {
             answer["staleColumns"] = Json.Texts(stale);
         }
+
         return answer;
     }
 
@@ -162,20 +168,24 @@ internal static class TablesApi
         {
             throw ApiError.Reference("name", "column", name);
         }
+
         TableSchema.CheckName(newName);
         if (columns.ContainsKey(newName))
         {
             throw ApiError.Exists($"newName: the table has a column \"{newName}\" already");
         }
+
         Rename(columns, name, newName);
         foreach (RowState row in table.Rows.Values)
         {
             Rename(row.Values, name, newName);
         }
+
         if (table.Data.TextOrNull("keyColumn") == name)
         {
             table.Data["keyColumn"] = newName;
         }
+
         table.Data["updatedAt"] = call.Store.Stamp();
         return Show(table);
     }

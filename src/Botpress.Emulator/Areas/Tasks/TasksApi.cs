@@ -108,12 +108,14 @@ internal static class TasksApi
         {
             SetTimeout(call.Store, call.Bot, task, time);
         }
+
         bool moved = status is not null && status != task.Text("status");
         task.With("title", title).With("description", description).With("data", data).With("status", status);
         if (moved)
         {
             NoteStatus(call.Store, call.Bot, task);
         }
+
         TagMaps.Update(task, tags);
         task["updatedAt"] = call.Store.Stamp();
         return Show(task);

@@ -73,7 +73,7 @@ internal static class UsagesApi
     /// <summary>How much a bot or a workspace used in a month.</summary>
     public static double Value(Store store, string id, string type, DateTime month)
     {
-        var entries = Entries(store, id, type).Where(entry => entry.Time < month.AddMonths(1) && (!_spent.Contains(type) || entry.Time >= month));
+        IEnumerable<Entry> entries = Entries(store, id, type).Where(entry => entry.Time < month.AddMonths(1) && (!_spent.Contains(type) || entry.Time >= month));
         return type == "file_max_size_bytes" ? entries.Select(entry => entry.Value).DefaultIfEmpty().Max() : entries.Sum(entry => entry.Value);
     }
 
@@ -92,6 +92,7 @@ internal static class UsagesApi
         {
             return BotEntries(bot, type);
         }
+
         IEnumerable<BotState> bots = store.State.Bots.Values.Where(found => found.WorkspaceId == id);
         return type switch
         {
@@ -132,7 +133,7 @@ internal static class UsagesApi
     private static double Quota(Store store, string id, string type)
     {
         string workspaceId = store.State.Bots.TryGetValue(id, out BotState? bot) ? bot.WorkspaceId : id;
-        var (feature, quota) = _quotas[type];
+        (string? feature, double quota) = _quotas[type];
         double? limit = type == "ai_spend" ? WorkspaceMembersApi.StateOf(store, workspaceId).AISpendLimit : null;
         return limit ?? (feature is null ? quota : BillingAccount.Quota(BillingAccount.Of(store, workspaceId), feature));
     }
@@ -181,14 +182,17 @@ internal static class UsagesApi
         {
             throw Query.Wrong(ids.Length == 0 ? "ids" : "types", "is required");
         }
+
         if (types.FirstOrDefault(type => !_types.Contains(type)) is not null)
         {
             throw Query.Wrong("types", $"must be of {string.Join(", ", _types)}");
         }
+
         if (ids.FirstOrDefault(id => !call.Store.State.Bots.ContainsKey(id) && !call.Store.State.Workspaces.ContainsKey(id)) is string unknown)
         {
             throw ApiError.NotFound("bot or workspace", unknown);
         }
+
         return new JsonObject
         {
             ["usages"] = Json.List(ids.SelectMany(_ => types, (id, type) => Show(call.Store, id, type, month))),
@@ -207,6 +211,7 @@ internal static class UsagesApi
         {
             usages.Add((JsonNode)Show(call.Store, id, type, month));
         }
+
         return new JsonObject { ["usages"] = usages };
     }
 
@@ -234,7 +239,7 @@ internal static class UsagesApi
     {
         DateTime? from = Optional(call, "dateFrom");
         DateTime? until = Optional(call, "dateUntil");
-        var days = Entries(call.Store, Scope(call), Type(call))
+        IEnumerable<IGrouping<(string Date, string Key), Entry>> days = Entries(call.Store, Scope(call), Type(call))
             .Where(entry => !(entry.Time.Date < from) && !(entry.Time.Date > until))
             .GroupBy(entry => (Date: Clock.Day(entry.Time), Key: entry.Metadata is JsonObject known ? string.Join(":", known.Select(field => (string?)field.Value)) : entry.BotId ?? "workspace"));
         return call.Page(
@@ -275,10 +280,11 @@ internal static class UsagesApi
         var completions = new JsonObject();
         foreach (string id in call.Store.State.Workspaces.Keys)
         {
-            var (type, completion) = _types.Select(type => (Type: type, Completion: Value(call.Store, id, type, month) / Math.Max(Quota(call.Store, id, type), double.Epsilon)))
+            (string? type, double completion) = _types.Select(type => (Type: type, Completion: Value(call.Store, id, type, month) / Math.Max(Quota(call.Store, id, type), double.Epsilon)))
                 .OrderByDescending(found => found.Completion).First();
             completions[id] = new JsonObject { ["type"] = type, ["completion"] = Json.Number(Math.Round(Math.Min(completion, 1e6), 4)) };
         }
+
         return completions;
     }
 

@@ -73,6 +73,7 @@ internal static class UsersApi
                 ? conversation.Participants.Select(id => call.Bot.Users[id])
                 : [];
         }
+
         return call.PageOf("users", users.Where(user => tags.Matches(user["tags"] as JsonObject) && inRange(user)), null, "updatedAt", "createdAt");
     }
 
@@ -93,6 +94,7 @@ internal static class UsersApi
                 user.Remove(name);
             }
         }
+
         TagMaps.Update(user, tags);
         TagMaps.UpdateOptional(user, "properties", properties);
         TagMaps.UpdateOptional(user, "attributes", attributes);
@@ -108,6 +110,7 @@ internal static class UsersApi
         {
             conversation.Participants.Remove(id);
         }
+
         StatesApi.RemoveOf(call.Bot, "user", id);
         return [];
     }

@@ -71,10 +71,12 @@ internal static class VrlApi
                         text.Append(script[index]);
                     }
                 }
+
                 if (index++ >= script.Length)
                 {
                     throw Fault("a text has no closing quote");
                 }
+
                 tokens.Add(text.ToString());
             }
             else if (char.IsDigit(letter))
@@ -83,6 +85,7 @@ internal static class VrlApi
                 {
                     index++;
                 }
+
                 tokens.Add(script.Substring(start, index - start));
             }
             else if (letter == '.' || IsName(letter))
@@ -92,6 +95,7 @@ internal static class VrlApi
                 {
                     index++;
                 }
+
                 tokens.Add(script.Substring(start, index - start));
             }
             else
@@ -102,6 +106,7 @@ internal static class VrlApi
                 index += symbol.Length;
             }
         }
+
         return tokens;
     }
 
@@ -121,12 +126,14 @@ internal static class VrlApi
                     _next++;
                     continue;
                 }
+
                 result = Statement();
                 if (Current != "\n")
                 {
                     throw Unsupported(Current);
                 }
             }
+
             return result;
         }
 
@@ -140,6 +147,7 @@ internal static class VrlApi
                 Write(path, value);
                 return value;
             }
+
             return Expression(0);
         }
 
@@ -149,12 +157,14 @@ internal static class VrlApi
             {
                 return Unary();
             }
+
             JsonNode? left = Expression(level + 1);
             while (_levels[level].Contains(Current))
             {
                 string name = tokens[_next++];
                 left = Apply(name, left, Expression(level + 1));
             }
+
             return left;
         }
 
@@ -178,14 +188,17 @@ internal static class VrlApi
                 case "null":
                     return null;
             }
+
             if (token[0] == '"')
             {
                 return token.Substring(1);
             }
+
             if (char.IsDigit(token[0]))
             {
                 return double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? Json.Number(number) : throw Unsupported(token);
             }
+
             if (IsPath(token))
             {
                 return Read(token);
@@ -195,6 +208,7 @@ internal static class VrlApi
             {
                 _next++;
             }
+
             return Current == "(" ? Function(token) : throw Unsupported(token == "\n" ? "end of line" : token);
         }
 
@@ -204,6 +218,7 @@ internal static class VrlApi
             {
                 throw Unsupported(name + "()");
             }
+
             Expect("(");
             if (name == "del")
             {
@@ -212,6 +227,7 @@ internal static class VrlApi
                 Expect(")");
                 return Delete(path);
             }
+
             JsonNode? value = Expression(0);
             Expect(")");
             if (name == "length")
@@ -223,6 +239,7 @@ internal static class VrlApi
                     _ => Encoding.UTF8.GetByteCount(Text(name, value)),
                 };
             }
+
             string text = Text(name, value);
             return name == "upcase" ? text.ToUpperInvariant() : text.ToLower(CultureInfo.InvariantCulture);
         }
@@ -247,6 +264,7 @@ internal static class VrlApi
                 case "/" when Number(name, right).Equals(0):
                     throw Fault("division by zero");
             }
+
             double x = Number(name, left);
             double y = Number(name, right);
             return Json.Number(name switch { "+" => x + y, "-" => x - y, "*" => x * y, _ => x / y });
@@ -267,6 +285,7 @@ internal static class VrlApi
             {
                 node = (node as JsonObject)?[name];
             }
+
             return node;
         }
 
@@ -277,6 +296,7 @@ internal static class VrlApi
             {
                 throw Unsupported(". =");
             }
+
             JsonObject target = data;
             foreach (string name in names.Take(names.Length - 1))
             {
@@ -284,8 +304,10 @@ internal static class VrlApi
                 {
                     target[name] = inner = [];
                 }
+
                 target = inner;
             }
+
             target[names[names.Length - 1]] = value?.DeepClone();
         }
 
@@ -298,10 +320,12 @@ internal static class VrlApi
             {
                 parent = (parent as JsonObject)?[name];
             }
+
             if (names.Length > 0)
             {
                 (parent as JsonObject)?.Remove(names[names.Length - 1]);
             }
+
             return value;
         }
 
@@ -311,6 +335,7 @@ internal static class VrlApi
             {
                 throw Unsupported(Current == "\n" ? $"a line without \"{token}\"" : Current);
             }
+
             _next++;
         }
 

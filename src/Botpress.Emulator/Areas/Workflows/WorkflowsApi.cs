@@ -73,6 +73,7 @@ internal static class WorkflowsApi
         {
             workflow.Remove("completedAt");
         }
+
         UpdateConversation(bot, workflow);
     }
 
@@ -175,6 +176,7 @@ internal static class WorkflowsApi
         {
             SetTimeout(call.Store, call.Bot, workflow, time);
         }
+
         workflow.With("output", output).With("failureReason", failureReason).With("userId", userId);
         TagMaps.Update(workflow, tags);
         SetStatus(call.Store, call.Bot, workflow, status ?? workflow.Text("status"));

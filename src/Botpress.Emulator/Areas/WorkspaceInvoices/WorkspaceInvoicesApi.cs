@@ -61,17 +61,19 @@ internal static class WorkspaceInvoicesApi
         });
 
         AddLine(BillingCatalogApi.PlanName(plan), BillingCatalogApi.PlanPrice(plan, interval) ?? 0, 1, "subscription", billing.PeriodEnd, end);
-        foreach (var addon in billing.Addons)
+        foreach (KeyValuePair<string, double> addon in billing.Addons)
         {
             double quantity = billing.NextAddons.TryGetValue(addon.Key, out double fewer) ? fewer : addon.Value;
             AddLine(BillingCatalogApi.AddonName(addon.Key), BillingCatalogApi.AddonPrice(addon.Key, interval), quantity, "subscription", billing.PeriodEnd, end);
         }
+
         DateTime month = UsagesApi.MonthOf(DateTime.UtcNow);
         double spend = UsagesApi.Value(call.Store, call.Path("id"), "ai_spend", month);
         if (spend > 0)
         {
             AddLine("AI spending", spend, null, "invoiceitem", month, month.AddMonths(1));
         }
+
         return new JsonObject
         {
             ["total"] = Json.Number(lines.Sum(line => Json.ToDouble(line["totalInCents"])) / 100),
@@ -84,7 +86,7 @@ internal static class WorkspaceInvoicesApi
         BillingState billing = Of(call);
         string[]? ids = call.Body.TextList("invoiceIds");
         call.Body.List("invoiceIds", 1);
-        var named = ids is null
+        List<JsonObject> named = ids is null
             ? billing.Invoices.Values.Where(invoice => invoice.Text("status") == "open").ToList()
             : ids.Distinct().Select(id => billing.Invoices.TryGetValue(id, out JsonObject? found) ? found : throw ApiError.Reference("invoiceIds", "invoice", id)).ToList();
         var charged = new JsonArray();
@@ -107,6 +109,7 @@ internal static class WorkspaceInvoicesApi
                 failed.Add((JsonNode)about);
             }
         }
+
         return new JsonObject { ["chargedInvoices"] = charged, ["failedInvoices"] = failed };
     }
 

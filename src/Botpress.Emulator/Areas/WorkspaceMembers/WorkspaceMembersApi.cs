@@ -43,6 +43,7 @@ internal static class WorkspaceMembersApi
             AddOwner(store, state, store.State.Workspaces[workspaceId].Text("createdAt"));
             store.State.WorkspaceStates.Add(workspaceId, state);
         }
+
         return state;
     }
 
@@ -70,6 +71,7 @@ internal static class WorkspaceMembersApi
         {
             throw call.Body.Wrong("email", "must be an e-mail address");
         }
+
         call.Body.RequiredText("role");
         string role = call.Body.Enum("role", _roles)!;
         call.Body.Flag("sendEmail");
@@ -78,6 +80,7 @@ internal static class WorkspaceMembersApi
         {
             throw ApiError.Exists($"email: \"{email}\" is a member of the workspace already");
         }
+
         return Add(call.Store, workspace, email, role).Copy();
     }
 
@@ -89,6 +92,7 @@ internal static class WorkspaceMembersApi
         {
             KeepOwner(call, member);
         }
+
         return member.With("role", role).Copy();
     }
 

@@ -77,6 +77,7 @@ internal static class AuditRecordsApi
         {
             Add(call, id, "SET_SPENDING_LIMIT", id, workspace["name"], Text(workspace["spendingLimit"]));
         }
+
         if (call.Body.Json.Any(field => field.Key != "spendingLimit"))
         {
             Add(call, id, "UPDATE_WORKSPACE", id, workspace["name"]);

@@ -71,7 +71,7 @@ internal static class WorkspacesApi
     {
         JsonObject workspace = Find(call);
         Input body = call.Body;
-        var changes = new JsonObject()
+        JsonObject changes = new JsonObject()
             .With("name", body.Text("name", 64, 1))
             .With("about", body.Text("about"))
             .With("profilePicture", body.Text("profilePicture"))
@@ -83,14 +83,17 @@ internal static class WorkspacesApi
         {
             changes["spendingLimit"] = Json.Number(limit);
         }
+
         if (body.TextList("socialAccounts") is string[] accounts)
         {
             changes["socialAccounts"] = Json.Texts(accounts);
         }
+
         if (changes.TextOrNull("handle") is string handle && Holder(call.Store, handle) is JsonObject holder && holder != workspace)
         {
             throw ApiError.Exists($"handle: another workspace has the handle \"{handle}\"");
         }
+
         workspace.Merge(changes);
         workspace["updatedAt"] = call.Store.Stamp();
         return Show(call.Store, workspace);
@@ -103,10 +106,12 @@ internal static class WorkspacesApi
         {
             throw ApiError.Of("Forbidden", "The emulator's own workspace cannot be deleted");
         }
+
         foreach (string botId in BotsOf(call.Store, id).Select(bot => bot.Bot.Text("id")).ToList())
         {
             BotsApi.Remove(call.Store, botId);
         }
+
         Definitions.RemoveOf(call.Store, id);
         call.Store.State.Workspaces.Remove(id);
         call.Store.State.WorkspaceStates.Remove(id);
@@ -118,7 +123,7 @@ internal static class WorkspacesApi
     {
         string handle = call.Body.RequiredText("handle", 50, 1);
         JsonObject? holder = Holder(call.Store, handle);
-        var suggestions = holder is null
+        IEnumerable<string> suggestions = holder is null
             ? []
             : Enumerable.Range(1, 1000).Select(number => FormattableString.Invariant($"{handle}-{number}")).Where(name => Holder(call.Store, name) is null).Take(3);
         return new JsonObject { ["available"] = holder is null, ["suggestions"] = Json.Texts([.. suggestions]) }.With("usedBy", holder?["id"]);

@@ -22,7 +22,7 @@ internal sealed class CommandFinder
     public CommandFinder(IEnumerable<string> cmdlets, string helpPath)
     {
         _help = Help(helpPath);
-        string? SynopsisOf(string cmdlet) => _help.TryGetValue(cmdlet, out var help) ? help.Synopsis : null;
+        string? SynopsisOf(string cmdlet) => _help.TryGetValue(cmdlet, out (string Synopsis, string Description) help) ? help.Synopsis : null;
         _commands =
         [
             .. CommandTable.Entries.Select(entry => new ApiCommand
@@ -108,7 +108,7 @@ internal sealed class CommandFinder
         return help;
     }
 
-    private string DescriptionOf(ApiCommand command) => _help.TryGetValue(command.Cmdlet, out var help) ? help.Description : "";
+    private string DescriptionOf(ApiCommand command) => _help.TryGetValue(command.Cmdlet, out (string Synopsis, string Description) help) ? help.Description : "";
 
     private IReadOnlyList<ApiCommand> Where(Func<ApiCommand, bool> fits) => [.. _commands.Where(fits)];
 }

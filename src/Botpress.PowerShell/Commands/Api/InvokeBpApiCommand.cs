@@ -61,11 +61,11 @@ public sealed class InvokeBpApiCommand : BpBotCommand
     {
         var method = new HttpMethod(Method.ToUpperInvariant());
         string path = Uri.TryCreate(Path, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url.AbsolutePath : "/" + Path.Split('?')[0].TrimStart('/');
-        Operation custom = Operation.Custom(method, path);
+        var custom = Operation.Custom(method, path);
         Guard(custom with { Name = method.Method, Repeatable = (Operation.Find(method, path) ?? custom).Repeatable }, Path, () =>
         {
-            ApiTarget target = ApiTarget.Parse(Path, ActiveSession.ApiUrl);
-            Operation? known = Operation.Find(method, target.Path);
+            var target = ApiTarget.Parse(Path, ActiveSession.ApiUrl);
+            var known = Operation.Find(method, target.Path);
             Paging paging = !All ? Paging.None : known?.Paging == Paging.Offset ? Paging.Offset : Paging.Token;
             if (paging == Paging.Token && method != HttpMethod.Get)
             {
@@ -165,7 +165,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text, JsonText.DocumentOptions);
+            using var document = JsonDocument.Parse(text, JsonText.DocumentOptions);
             return document.RootElement.Clone();
         }
         catch (JsonException exception)

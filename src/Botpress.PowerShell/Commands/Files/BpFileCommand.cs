@@ -99,7 +99,7 @@ public abstract class BpFileCommand : BpBotCommand
     {
         const string Activity = "Waiting for the file";
         var request = new ApiRequest(Operations.GetFile, new Dictionary<string, object?> { ["id"] = id }, Context);
-        Stopwatch watch = Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         try
         {
             while (true)
@@ -137,7 +137,7 @@ public abstract class BpFileCommand : BpBotCommand
                     SecondsRemaining = -1,
                     PercentComplete = (int)Math.Min(99, 100 * watch.Elapsed.TotalSeconds / timeoutSec),
                 });
-                TimeSpan interval = TimeSpan.FromSeconds(intervalSec);
+                var interval = TimeSpan.FromSeconds(intervalSec);
                 Pump.Await(Task.Delay(interval < left ? interval : left, Pump.Token));
             }
         }

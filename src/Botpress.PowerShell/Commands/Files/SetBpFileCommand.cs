@@ -350,7 +350,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     private File Announce(ApiRequest request, string key)
     {
         const string Activity = "Waiting until the file is indexed";
-        Stopwatch watch = Stopwatch.StartNew();
+        var watch = Stopwatch.StartNew();
         TimeSpan interval = ActiveSession.RetryInterval;
         bool hasWaited = false;
         try

@@ -143,7 +143,7 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
         string? secret = null;
         try
         {
-            ProfileStore store = ProfileStore.Of(this);
+            var store = ProfileStore.Of(this);
             var tokens = new ProfileTokens(WriteWarning, store);
             profile = Profile is null ? null : store.FindAny(Profile) ?? throw GetBpProfileCommand.NotFound(Profile);
             address = ParseUrl(Given(nameof(ApiUrl), ApiUrl, profile?.ApiUrl, "BP_API_URL"));

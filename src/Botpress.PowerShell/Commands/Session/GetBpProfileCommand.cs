@@ -24,7 +24,7 @@ public sealed class GetBpProfileCommand : BpBaseCommand
     {
         try
         {
-            ProfileStore store = ProfileStore.Of(this);
+            var store = ProfileStore.Of(this);
             var found = new List<string>();
             bool whole = Write(store.Own, found);
             string[] own = whole ? [.. store.OwnNames()] : [];

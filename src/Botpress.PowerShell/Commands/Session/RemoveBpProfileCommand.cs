@@ -35,7 +35,7 @@ public sealed class RemoveBpProfileCommand : BpBaseCommand
 
     private void Remove(string name)
     {
-        ProfileStore store = ProfileStore.Of(this);
+        var store = ProfileStore.Of(this);
         if (store.FindOwn(name) is not BpProfile profile)
         {
             throw store.CommandLineNames().Contains(name, StringComparer.OrdinalIgnoreCase)

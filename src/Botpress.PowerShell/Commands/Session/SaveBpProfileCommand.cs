@@ -59,7 +59,7 @@ public sealed class SaveBpProfileCommand : BpCommand
                 "InvalidProfileName", ErrorCategory.InvalidArgument, Name, $"-Name '{Name}' is no name for a profile.", "Give one without *, ?, brackets, and spaces at its ends.");
         }
 
-        ProfileStore store = ProfileStore.Of(this);
+        var store = ProfileStore.Of(this);
         var tokens = new ProfileTokens(WriteWarning, store);
         BpProfile? existing = store.FindOwn(Name);
         BpProfile profile = ProfileOf(session);

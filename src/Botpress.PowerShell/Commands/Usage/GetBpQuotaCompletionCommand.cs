@@ -13,7 +13,7 @@ public sealed class GetBpQuotaCompletionCommand : BpCommand
     private protected override void Process() => Guard(Operations.GetAllWorkspaceQuotaCompletion, null, () =>
     {
         ApiRequest request = RequestOf(Operations.GetAllWorkspaceQuotaCompletion);
-        var completions = Requests.Read<Dictionary<string, QuotaCompletion>>(request);
+        Dictionary<string, QuotaCompletion> completions = Requests.Read<Dictionary<string, QuotaCompletion>>(request);
         foreach (KeyValuePair<string, QuotaCompletion> entry in completions)
         {
             entry.Value.WorkspaceId = entry.Key;

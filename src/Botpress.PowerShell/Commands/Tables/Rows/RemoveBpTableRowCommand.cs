@@ -16,7 +16,7 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(void))]
 public sealed class RemoveBpTableRowCommand : BpTableRowCommand
 {
-    private const int MaximumIds = 1000;
+    private const int MaximumIds = Limits.Rows;
 
     private readonly Dictionary<RowSource, List<long>> _ids = [];
 
