@@ -68,7 +68,7 @@ public sealed class LimitTests
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{escaped}\""), JsonText.ReaderOptions);
         reader.Read();
         Assert.Equal(expected, JsonText.Read(ref reader));
-        using JsonDocument document = JsonDocument.Parse($"\"{escaped}\"");
+        using var document = JsonDocument.Parse($"\"{escaped}\"");
         Assert.Equal(expected, JsonText.Read(document.RootElement));
     }
 
