@@ -331,7 +331,7 @@ Describe 'the views of <Name>' -ForEach $emitted {
     }
 
     It 'show properties that are there' {
-        $shown = @($views.SelectNodes('.//PropertyName').InnerText) + $views.SelectNodes('.//ScriptBlock').InnerText -replace '^,\[Botpress\.Shown\]::Text\(\$_\.(\w+)\)$', '$1' -match '^\w+$'
+        $shown = @($views.SelectNodes('.//PropertyName').InnerText) + $views.SelectNodes('.//ScriptBlock').InnerText -replace '^\[Botpress\.Shown\]::Of\[,\(,\$_\.(\w+)\)\]$', '$1' -match '^\w+$'
         foreach ($property in $shown) { $property | Should -BeIn $members }
     }
 
@@ -377,14 +377,14 @@ Describe 'what the build makes of a class' {
     }
 
     It 'has the columns of [Column]: <Label> of <Type>' -ForEach @(
-        @{ Type = 'Botpress.User'; Label = 'Id'; Column = 'Id | 31 | ,[Botpress.Shown]::Text($_.Id)' }
+        @{ Type = 'Botpress.User'; Label = 'Id'; Column = 'Id | 31 | [Botpress.Shown]::Of[,(,$_.Id)]' }
         @{ Type = 'Botpress.User'; Label = 'Updated'; Column = 'Updated | 16 | UpdatedAt | {0:yyyy-MM-dd HH:mm}' }
-        @{ Type = 'Botpress.BotLogEntry'; Label = 'Time'; Column = 'Time | 19 | ,[Botpress.Shown]::Text($_.Timestamp) | {0:yyyy-MM-dd HH:mm:ss}' }
+        @{ Type = 'Botpress.BotLogEntry'; Label = 'Time'; Column = 'Time | 19 | [Botpress.Shown]::Of[,(,$_.Timestamp)] | {0:yyyy-MM-dd HH:mm:ss}' }
         @{ Type = 'Botpress.WorkspaceInvoice'; Label = 'Amount'; Column = 'Amount | 12 | Right | Amount | {0:#,0.00}' }
         @{ Type = 'Botpress.BotAnalytics'; Label = 'LLM calls'; Column = 'LLM calls | 9 | Right | $_.Llm.Calls' }
-        @{ Type = 'Botpress.Participant'; Label = 'UserId'; Column = 'UserId | 31 | ,[Botpress.Shown]::Text($_.Id)' }
-        @{ Type = 'Botpress.Message'; Label = 'Text'; Column = 'Text | ,[Botpress.Shown]::Text($($_.Text -replace ''\s+'', '' ''))' }
-        @{ Type = 'Botpress.Addon'; Label = 'Currency'; Column = 'Currency | 8 | ,[Botpress.Shown]::Text($(@($_.Prices)[0].Currency))' }
+        @{ Type = 'Botpress.Participant'; Label = 'UserId'; Column = 'UserId | 31 | [Botpress.Shown]::Of[,(,$_.Id)]' }
+        @{ Type = 'Botpress.Message'; Label = 'Text'; Column = 'Text | [Botpress.Shown]::Of[,(,$($_.Text -replace ''\s+'', '' ''))]' }
+        @{ Type = 'Botpress.Addon'; Label = 'Currency'; Column = 'Currency | 8 | [Botpress.Shown]::Of[,(,$(@($_.Prices)[0].Currency))]' }
     ) {
         Get-Column $Type $Label | Should -BeExactly $Column
     }

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using Botpress.PowerShell;
+
+namespace Botpress;
+
+/// <summary>What a bot did in a span of time.</summary>
+[View(Lines = "StartDate, EndDate, NewUsers, ReturningUsers, Sessions, UserMessages, BotMessages, Messages, Events, EventTypes, "
+    + "CustomEvents, LlmCalls=Llm.Calls, LlmErrors=Llm.Errors, LlmInputTokens=Llm.InputTokens, "
+    + "LlmOutputTokens=Llm.OutputTokens, LlmCost=Llm.Cost.Sum, BotId")]
+[Column(9, 9, "LLM calls", Of = "Llm.Calls")]
+[Column(10, 10, "LLM cost", Of = "Llm.Cost.Sum", Format = "0.####")]
+public sealed class BotAnalytics : BotAdminObject
+{
+    private DateTime? _start;
+    private DateTime? _end;
+
+    /// <summary>The span's start, in local time.</summary>
+    [Column(1, 16, "From")]
+    public DateTime? StartDate => _start?.ToLocalTime();
+
+    /// <summary>The span's end, in local time.</summary>
+    [Column(2, 16, "To")]
+    public DateTime? EndDate => _end?.ToLocalTime();
+
+    /// <summary>The span's start, in UTC as its name says.</summary>
+    public DateTime? StartDateTimeUtc
+    {
+        get => _start;
+        set => _start = value?.ToUniversalTime();
+    }
+
+    /// <summary>The span's end, in UTC as its name says.</summary>
+    public DateTime? EndDateTimeUtc
+    {
+        get => _end;
+        set => _end = value?.ToUniversalTime();
+    }
+
+    /// <summary>How many users came back.</summary>
+    [Column(4, 9, "Returning")]
+    public long? ReturningUsers { get; set; }
+
+    /// <summary>How many users came for the first time.</summary>
+    [Column(3, 8, "New")]
+    public long? NewUsers { get; set; }
+
+    /// <summary>How many sessions there were.</summary>
+    [Column(5, 8)]
+    public long? Sessions { get; set; }
+
+    /// <summary>How many messages there were. The API keeps it for older callers: UserMessages and BotMessages took its place.</summary>
+    public long? Messages { get; set; }
+
+    /// <summary>How many messages users sent.</summary>
+    [Column(6, 9, "User msgs")]
+    public long? UserMessages { get; set; }
+
+    /// <summary>How many messages the bot sent.</summary>
+    [Column(7, 8, "Bot msgs")]
+    public long? BotMessages { get; set; }
+
+    /// <summary>How many events there were.</summary>
+    [Column(8, 6)]
+    public long? Events { get; set; }
+
+    /// <summary>How many events there were of each type.</summary>
+    public Dictionary<string, double>? EventTypes { get; set; }
+
+    /// <summary>The bot's own counters, as it tracked them.</summary>
+    public Dictionary<string, double>? CustomEvents { get; set; }
+
+    /// <summary>The bot's use of language models.</summary>
+    public LlmUsage? Llm { get; set; }
+}
+
+/// <summary>The use of language models in a span of time.</summary>
+public sealed class LlmUsage : BotpressObject
+{
+    /// <summary>How many calls there were.</summary>
+    public long? Calls { get; set; }
+
+    /// <summary>How many of them failed.</summary>
+    public long? Errors { get; set; }
+
+    /// <summary>How many tokens went in.</summary>
+    public long? InputTokens { get; set; }
+
+    /// <summary>How many tokens came out.</summary>
+    public long? OutputTokens { get; set; }
+
+    /// <summary>How long the calls took.</summary>
+    public LlmStatistics? Latency { get; set; }
+
+    /// <summary>How fast the tokens came.</summary>
+    public LlmStatistics? TokensPerSecond { get; set; }
+
+    /// <summary>What the calls cost.</summary>
+    public LlmStatistics? Cost { get; set; }
+}
+
+/// <summary>How values are spread.</summary>
+public sealed class LlmStatistics : BotpressObject
+{
+    /// <summary>Their sum; null where it has no meaning.</summary>
+    public double? Sum { get; set; }
+
+    /// <summary>Their mean.</summary>
+    public double? Mean { get; set; }
+
+    /// <summary>Their standard deviation.</summary>
+    public double? Sd { get; set; }
+
+    /// <summary>The least of them.</summary>
+    public double? Min { get; set; }
+
+    /// <summary>The greatest of them.</summary>
+    public double? Max { get; set; }
+}
