@@ -17,6 +17,7 @@ public abstract class BpCommand : BpApiCommand
 
     private BpSession? _session;
     private ApiContext? _defaults;
+    private Action<string>? _lost;
 
     /// <summary>
     /// The session to use. The default is the one that Connect-BpSession made last in this runspace.
@@ -202,7 +203,7 @@ public abstract class BpCommand : BpApiCommand
     internal void WriteModel<T>(T item, ApiRequest request, string? view = null)
     {
         Stamp(item, request);
-        object output = ModelReader.ForPipeline(item!, Lost);
+        object output = ModelReader.ForPipeline(item!, _lost ??= Lost);
         if (view is not null)
         {
             var shown = PSObject.AsPSObject(output);
