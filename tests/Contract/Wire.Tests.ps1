@@ -79,16 +79,16 @@ Describe 'the bot or workspace in a path, query or body' {
         $scoped.Count | Should -Be 33
         foreach ($scope in $scoped) {
             $id = @{ $scope.Parameter = 'bot-or-workspace' }
-            $given = @(Invoke-Scoped $scope @{} $id)
+            $given = @(Invoke-Scoped -Scope $scope -Default @{} -Given $id)
             $given[0] | Should -BeLike '*bot-or-workspace*' -Because $scope.Operation
-            @(Invoke-Scoped $scope $id @{}) -join "`n" | Should -BeExactly ($given -join "`n") -Because $scope.Operation
+            @(Invoke-Scoped -Scope $scope -Default $id -Given @{}) -join "`n" | Should -BeExactly ($given -join "`n") -Because $scope.Operation
         }
     }
 
     It 'is asked for where the session has none, and nothing is sent' {
         foreach ($scope in $scoped) {
             $kind = $scope.Parameter -replace 'Id$'
-            Invoke-Scoped $scope @{} @{} | Should -BeLike "$($scope.Operation) needs to know the $($kind.ToLowerInvariant()). Use -$($kind)Id, *" -Because $scope.Operation
+            Invoke-Scoped -Scope $scope -Default @{} -Given @{} | Should -BeLike "$($scope.Operation) needs to know the $($kind.ToLowerInvariant()). Use -$($kind)Id, *" -Because $scope.Operation
         }
     }
 }
