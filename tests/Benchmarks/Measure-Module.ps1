@@ -10,6 +10,7 @@ param([Parameter(Mandatory)] [string] $Manifest)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../Support/PowerShellProcess.psm1')
+$Manifest = Convert-Path $Manifest
 $work = Join-Path ([System.IO.Path]::GetTempPath()) "botpress-bench-$PID"
 $null = New-Item $work -ItemType Directory
 
@@ -22,7 +23,8 @@ function Get-Median {
 function Measure-Fresh {
     param([string] $Script)
     $path = Join-Path $work 'measure.ps1'
-    Set-Content $path $Script
+    # A command that fails must not pass for one that was quick.
+    Set-Content $path "`$ErrorActionPreference = 'Stop'`n$Script"
     $printed = Invoke-PowerShell -NoProfile -NonInteractive -File $path
     if ($LASTEXITCODE -ne 0) { throw "The measured script failed: $printed" }
     [double]::Parse(@($printed)[-1], [cultureinfo]::InvariantCulture)
