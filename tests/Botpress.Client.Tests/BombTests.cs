@@ -61,11 +61,21 @@ public sealed class BombTests
         Assert.Contains("more than 1000000 parts", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Numbers_that_no_double_needs_the_digits_of_count_as_objects()
+    {
+        _handler.Then(200, Many("1234567890123456789012345", 260_000));
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(GetAsync);
+        Assert.Contains("more than 1000000 parts", exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{}", 200_000)]
     [InlineData("{\"id\":1,\"question\":\"q\",\"answer\":\"a\",\"createdAt\":\"t\",\"updatedAt\":\"t\"}", 40_000)]
     [InlineData("-0.0035271644592285156", 900_000)]
     [InlineData("1.5e-12", 900_000)]
+    [InlineData("-1.7976931348623157E-99", 900_000)]
+    [InlineData("1234567890123456789012345", 200_000)]
     [InlineData("\"text, {} and [] are no parts\"", 900_000)]
     public async Task An_answer_of_a_usual_kind_is_not(string part, int count)
     {
