@@ -122,7 +122,7 @@ public sealed class BenchServer
             case "/upload":
                 Write(stream, "");
                 break;
-            default:
+            case "/download":
                 long left = long.Parse(query["n"]);
                 byte[] head = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: " + left + "\r\n\r\n");
                 stream.Write(head, 0, head.Length);
@@ -131,6 +131,11 @@ public sealed class BenchServer
                     stream.Write(block, 0, (int)Math.Min(block.Length, left));
                 }
 
+                break;
+            default:
+                // A file's id is its length.
+                string length = path.Substring("/v1/files/".Length);
+                Write(stream, "{\"file\":{\"id\":\"" + length + "\",\"key\":\"k\",\"url\":\"" + _url + "/download?n=" + length + "\",\"size\":" + length + ",\"contentType\":\"application/octet-stream\",\"status\":\"upload_completed\"}}");
                 break;
         }
     }

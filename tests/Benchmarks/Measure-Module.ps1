@@ -132,7 +132,7 @@ Read-List $size
         $stream.SetLength($length)
         $stream.Dispose()
         $upload[$length] = Measure-Fresh "$connect`n`$null = Set-BpFile -LiteralPath '$file' -Key k`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
-        $download[$length] = Measure-Fresh "$connect`n`$null = [pscustomobject]@{ Id = 'f'; Key = 'k'; Url = '$url/download?n=$length' } | Save-BpFile -Destination '$file.saved' -Force`nif ((Get-Item '$file.saved').Length -ne $length) { throw 'wrong length' }`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
+        $download[$length] = Measure-Fresh "$connect`n`$null = Save-BpFile $length -Destination '$file.saved' -Force`nif ((Get-Item '$file.saved').Length -ne $length) { throw 'wrong length' }`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
     }
 
     Write-Ratio -What 'memory that an upload of 1 GB adds / 64 MB' -Ratio (($upload[1GB] - $upload[1KB]) / 64) -Limit 1 -Detail ('{0:0} MB, {1:0} MB for 1 KB' -f $upload[1GB], $upload[1KB])
