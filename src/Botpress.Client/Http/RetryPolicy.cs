@@ -71,20 +71,30 @@ internal sealed class RetryPolicy
     {
         // One for all attempts: what takes too long is not repeated.
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
-        ResilienceContext context = ResilienceContextPool.Shared.Get(ending.Token);
         try
         {
-            if (operation is null)
+            Task<Attempt> first = AttemptAsync(uri, ending, attempt);
+            try
             {
-                return await AttemptAsync(uri, ending, attempt).ConfigureAwait(false);
+                // Nearly all requests end here.
+                Attempt answer = await first.ConfigureAwait(false);
+                bool isGood = IsGood(answer);
+                if (isGood)
+                {
+                    _budget.Give();
+                }
+
+                if (isGood || operation is null)
+                {
+                    return answer;
+                }
+            }
+            catch (ApiException) when (operation is not null)
+            {
+                // Whether it can be repeated is found below.
             }
 
-            context.Properties.Set(_operation, operation);
-            context.Properties.Set(_observer, observer);
-            return await _pipeline.ExecuteAsync(
-                static (_, state) => state.Policy.AttemptAsync(state.Uri, state.Ending, state.Attempt),
-                context,
-                (Policy: this, Uri: uri, Ending: ending, Attempt: attempt)).ConfigureAwait(false);
+            return await RepeatAsync(first, operation, uri, observer, attempt, ending).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException || (ending.IsCancellationRequested && IsOfTransport(exception)))
         {
@@ -93,10 +103,6 @@ internal sealed class RetryPolicy
                 ? new ObjectDisposedException(nameof(ApiClient))
                 : new ApiException(
                     ApiException.Timeout, string.Format(CultureInfo.InvariantCulture, tooLate, uri.Host, _options.Timeout.TotalSeconds), innerException: exception);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
         }
     }
 
@@ -114,7 +120,33 @@ internal sealed class RetryPolicy
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    private async ValueTask<Attempt> AttemptAsync(Uri uri, CancellationTokenSource ending, Func<CancellationTokenSource, Task<Attempt>> attempt)
+    /// <summary>Makes more attempts where the first one failed and may be repeated. All that this takes is paid for here only.</summary>
+    private async Task<Attempt> RepeatAsync(
+        Task<Attempt> first, Operation operation, Uri uri, ApiObserver? observer, Func<CancellationTokenSource, Task<Attempt>> attempt, CancellationTokenSource ending)
+    {
+        Task<Attempt>? made = first;
+        ResilienceContext context = ResilienceContextPool.Shared.Get(ending.Token);
+        try
+        {
+            context.Properties.Set(_operation, operation);
+            context.Properties.Set(_observer, observer);
+            return await _pipeline.ExecuteAsync(
+                _ =>
+                {
+                    // To the pipeline, the first is one like the others.
+                    Task<Attempt> next = made ?? AttemptAsync(uri, ending, attempt);
+                    made = null;
+                    return new ValueTask<Attempt>(next);
+                },
+                context).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async Task<Attempt> AttemptAsync(Uri uri, CancellationTokenSource ending, Func<CancellationTokenSource, Task<Attempt>> attempt)
     {
         try
         {
@@ -130,6 +162,8 @@ internal sealed class RetryPolicy
             ending.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
+
+    private static bool IsGood(Attempt attempt) => attempt is { Status: not (429 or 500 or 502 or 503 or 504), IsDamaged: false };
 
     // What is closed when a request ends fails in one of these ways, too.
     private static bool IsOfTransport(Exception exception) => exception is HttpRequestException or IOException or ObjectDisposedException;
@@ -151,11 +185,6 @@ internal sealed class RetryPolicy
                 isFault = repeatable;
                 break;
             default:
-                if (attempt == 0 && outcome.Result is not null)
-                {
-                    _budget.Give();
-                }
-
                 return false;
         }
 
