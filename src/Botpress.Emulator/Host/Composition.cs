@@ -2,7 +2,7 @@ using System;
 
 namespace Botpress.Emulator;
 
-/// <summary>Puts the emulator together. This is the only place that knows the areas and the samples; a new area is registered here.</summary>
+/// <summary>Puts the emulator together. This is the only place of the server that knows the areas and the samples; a new area is registered here.</summary>
 internal static class Composition
 {
     /// <summary>What the areas do. They remember nothing themselves, so that all servers share it.</summary>

@@ -29,17 +29,18 @@ public abstract class BpBillingCommand : BpWorkspaceCommand
     }
 
     /// <summary>Writes the one object that there may be; where there is none, says so to who wants to know.</summary>
-    private protected void WriteObjectIfAny<T>(Operation operation, string thing) => Guard(operation, null, () =>
+    private protected void WriteObjectIfAny<T>(Operation operation, string thing)
+        where T : class => Guard(operation, null, () =>
     {
         ApiRequest request = RequestOf(operation);
-        ApiAnswer answer = Requests.Send(request);
-        if (ModelReader.IsNothing(answer, operation.Result!))
+        T? item = Requests.Read(request, answer => ModelReader.IsNothing(answer, operation.Result!) ? null : ModelReader.Object<T>(answer, operation.Result));
+        if (item is null)
         {
             WriteVerbose($"Workspace {WorkspaceOf(operation)} has no {thing}.");
         }
         else
         {
-            WriteModel(ModelReader.Object<T>(answer, operation.Result), request);
+            WriteModel(item, request);
         }
     });
 
