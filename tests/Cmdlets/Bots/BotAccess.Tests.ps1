@@ -150,6 +150,12 @@ Describe 'shareable ids' {
         @($server.Requests).Where({ $_.Method -eq 'DELETE' }) | Should -BeNullOrEmpty
     }
 
+    It 'ask about no integration that nobody named: <_>' -ForEach 'New-BpShareableId', 'Remove-BpShareableId', 'Disconnect-BpSandboxedConversation' {
+        & $_ -BotId b1 -WorkspaceId w1 -WhatIf -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$problem" | Should -BeLike '*needs to know the integration. Use -IntegrationId, or -IntegrationAlias*'
+        $server.Requests | Should -BeNullOrEmpty
+    }
+
     It 'are created, got and deleted where they are' {
         $server.Enqueue(200, '{"shareableId":"s1"}')
         $server.Enqueue(200, '{"shareableId":"s1","isExpired":true}')

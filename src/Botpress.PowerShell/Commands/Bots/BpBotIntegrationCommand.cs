@@ -21,8 +21,9 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
     public string? IntegrationAlias { get; set; }
 
     /// <summary>What the command is about, as the question to the user names it.</summary>
-    private protected string Target =>
-        $"{(IsBound(nameof(IntegrationId)) ? NamedIds.Describe(IntegrationId, "integration") : $"integration '{IntegrationAlias}'")} of {NamedIds.Describe(Bot, "bot")}";
+    /// <exception cref="ArgumentException">It is not known.</exception>
+    private protected string TargetOf(Operation operation) =>
+        $"{(IsBound(nameof(IntegrationId)) ? NamedIds.Describe(IntegrationId, "integration") : $"integration '{KnownAlias(operation)}'")} of {NamedIds.Describe(Bot, "bot")}";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -53,20 +54,19 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
     private string? IntegrationWithAlias(Operation operation)
     {
         string bot = ApiRequest.Known(operation, Scope.Bot, Bot);
-        if (string.IsNullOrEmpty(IntegrationAlias))
-        {
-            throw new ArgumentException($"{operation.Name} needs to know the integration. Use -{nameof(IntegrationId)}, or -{nameof(IntegrationAlias)} with the alias under which the bot has it.");
-        }
-
+        string alias = KnownAlias(operation);
         var request = new ApiRequest(Operations.GetBot, new Dictionary<string, object?> { ["id"] = bot }, Context);
         var integrations = Requests.Read<Bot>(request).Integrations as PSObject;
         (string Key, PSObject? Of)[] entries = [.. integrations?.Properties.Select(entry => (entry.Name, entry.Value as PSObject)) ?? []];
         // The bot has them by their aliases, or by their ids; then an integration that it has once goes by its own name.
-        (string Key, PSObject? Of)[] found = [.. entries.Where(entry => entry.Key == IntegrationAlias)];
-        found = found.Length > 0 ? found : [.. entries.Where(entry => (entry.Of?.Properties["alias"] ?? entry.Of?.Properties["name"])?.Value as string == IntegrationAlias)];
+        (string Key, PSObject? Of)[] found = [.. entries.Where(entry => entry.Key == alias)];
+        found = found.Length > 0 ? found : [.. entries.Where(entry => (entry.Of?.Properties["alias"] ?? entry.Of?.Properties["name"])?.Value as string == alias)];
         return (found.Length == 1 ? found[0].Of?.Properties["id"]?.Value as string ?? found[0].Key : null)
-            ?? throw new ArgumentException($"-{nameof(IntegrationAlias)}: the bot has no integration with the alias '{Names.Short(IntegrationAlias)}'. Get-BpBot shows those that it has.");
+            ?? throw new ArgumentException($"-{nameof(IntegrationAlias)}: the bot has no integration with the alias '{Names.Short(alias)}'. Get-BpBot shows those that it has.");
     }
+
+    private string KnownAlias(Operation operation) => !string.IsNullOrEmpty(IntegrationAlias) ? IntegrationAlias! : throw new ArgumentException(
+        $"{operation.Name} needs to know the integration. Use -{nameof(IntegrationId)}, or -{nameof(IntegrationAlias)} with the alias under which the bot has it.");
 
     private protected override void Stamp(object? item, ApiRequest request)
     {

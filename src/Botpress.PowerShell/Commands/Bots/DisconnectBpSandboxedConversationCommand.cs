@@ -12,11 +12,11 @@ namespace Botpress.PowerShell;
 public sealed class DisconnectBpSandboxedConversationCommand : BpBotIntegrationCommand
 {
     /// <inheritdoc/>
-    private protected override void Process()
+    private protected override void Process() => Guard(Operations.UnlinkSandboxedConversations, IntegrationId, () =>
     {
-        if (ShouldProcess(Target, "Disconnect the sandboxed conversations"))
+        if (ShouldProcess(TargetOf(Operations.UnlinkSandboxedConversations), "Disconnect the sandboxed conversations"))
         {
-            Guard(Operations.UnlinkSandboxedConversations, IntegrationId, () => Requests.Send(RequestOf(Operations.UnlinkSandboxedConversations)));
+            Requests.Send(RequestOf(Operations.UnlinkSandboxedConversations));
         }
-    }
+    });
 }

@@ -9,5 +9,6 @@ namespace Botpress.PowerShell;
 public sealed class NewBpShareableIdCommand : BpBotIntegrationCommand
 {
     /// <inheritdoc/>
-    private protected override void Process() => Create<IntegrationShareableId>(Operations.CreateIntegrationShareableId, $"shareable id for {Target}");
+    private protected override void Process() => Guard(Operations.CreateIntegrationShareableId, IntegrationId, () =>
+        Create<IntegrationShareableId>(Operations.CreateIntegrationShareableId, $"shareable id for {TargetOf(Operations.CreateIntegrationShareableId)}"));
 }

@@ -9,11 +9,11 @@ namespace Botpress.PowerShell;
 public sealed class RemoveBpShareableIdCommand : BpBotIntegrationCommand
 {
     /// <inheritdoc/>
-    private protected override void Process()
+    private protected override void Process() => Guard(Operations.DeleteIntegrationShareableId, IntegrationId, () =>
     {
-        if (ShouldProcess(Target, "Delete the shareable id"))
+        if (ShouldProcess(TargetOf(Operations.DeleteIntegrationShareableId), "Delete the shareable id"))
         {
-            Guard(Operations.DeleteIntegrationShareableId, IntegrationId, () => Requests.Send(RequestOf(Operations.DeleteIntegrationShareableId)));
+            Requests.Send(RequestOf(Operations.DeleteIntegrationShareableId));
         }
-    }
+    });
 }
