@@ -67,6 +67,14 @@ internal static class Errors
         return record;
     }
 
+    /// <summary>The error for a path that leads elsewhere than to files.</summary>
+    public static ErrorRecord NotInFileSystem(string path, string parameter, ProviderInfo provider) => Record(
+        new ArgumentException($"-{parameter} '{Names.Short(path)}' is not in the file system but in {provider.Name}."),
+        "NotAFile",
+        ErrorCategory.InvalidArgument,
+        path,
+        "Give the path of a file.");
+
     /// <summary>Adds to what an error says is to be done.</summary>
     public static void Advise(ErrorRecord record, string action)
     {

@@ -31,12 +31,7 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
         base.BeginProcessing();
         if (IsTyped(nameof(IntegrationAlias)) && string.IsNullOrEmpty(IntegrationAlias) && !IsTyped(nameof(IntegrationId)))
         {
-            ThrowTerminatingError(Errors.Record(
-                new ArgumentException($"-{nameof(IntegrationAlias)} is empty, which selects no integration."),
-                "InvalidArgument",
-                ErrorCategory.InvalidArgument,
-                null,
-                $"Give the alias under which the bot has it, or -{nameof(IntegrationId)} alone."));
+            Refuse($"-{nameof(IntegrationAlias)} is empty, which selects no integration.", $"Give the alias under which the bot has it, or -{nameof(IntegrationId)} alone.");
         }
     }
 

@@ -79,12 +79,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
             snapshot = SessionState.Path.GetUnresolvedProviderPathFromPSPath(SnapshotPath, out ProviderInfo provider, out _);
             if (provider.Name != "FileSystem")
             {
-                ThrowTerminatingError(Errors.Record(
-                    new ArgumentException($"-SnapshotPath '{Names.Short(SnapshotPath)}' is not in the file system but in {provider.Name}."),
-                    "NotAFile",
-                    ErrorCategory.InvalidArgument,
-                    SnapshotPath,
-                    "Give the path of a file."));
+                ThrowTerminatingError(Errors.NotInFileSystem(SnapshotPath, nameof(SnapshotPath), provider));
             }
         }
 

@@ -187,12 +187,7 @@ public abstract class BpFileCommand : BpBotCommand
                 return paths;
             }
 
-            WriteError(Errors.Record(
-                new ArgumentException($"-{parameter} '{Names.Short(path)}' is not in the file system but in {provider.Name}."),
-                "NotAFile",
-                ErrorCategory.InvalidArgument,
-                path,
-                "Give the path of a file."));
+            WriteError(Errors.NotInFileSystem(path, parameter, provider));
         }
         catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or ArgumentException or NotSupportedException or IOException or UnauthorizedAccessException)
         {
