@@ -43,7 +43,7 @@ internal static class PrivateFile
     /// <summary>Closes a folder of this user to everybody else.</summary>
     public static void CloseFolder(string path)
     {
-        if (_isUnix && !IsOwnFolder(path) && StatusOf(path, followLinks: false)?.User == CurrentUser)
+        if (StatusOf(path, followLinks: false) is Status status && status.User == CurrentUser && (status.Mode & AnybodyElse) != 0)
         {
 #if NETSTANDARD2_0
             Native(() => ChMod(Utf8(path), UserOnlyFolder), -1);
@@ -117,6 +117,7 @@ internal static class PrivateFile
         {
             return status.IsPlain;
         }
+
         // On Windows what begins so is a device or a pipe, and so is "con" once it is a full path.
         return System.IO.File.Exists(path) && !Path.GetFullPath(path).StartsWith(@"\\.\", StringComparison.Ordinal)
             && (System.IO.File.GetAttributes(path) & (FileAttributes.Device | (followLinks ? 0 : FileAttributes.ReparsePoint))) == 0;
@@ -134,8 +135,9 @@ internal static class PrivateFile
         : IsFolder(path);
 
     /// <summary>Whether a file, no link to one, was made by this user. On Windows that is left to the folder above.</summary>
-    public static bool IsOwnFile(string path) =>
-        IsPlain(path, followLinks: false) && (!_isUnix || StatusOf(path, followLinks: false)?.User == CurrentUser);
+    public static bool IsOwnFile(string path) => _isUnix
+        ? StatusOf(path, followLinks: false) is Status status && status.IsPlain && status.User == CurrentUser
+        : IsPlain(path, followLinks: false);
 
     /// <summary>Whether a process has a file open that is opened for one alone. Where the file system keeps no locks, none seems to have.</summary>
     public static bool IsInUse(string path)
