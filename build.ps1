@@ -122,6 +122,11 @@ function Copy-Module {
     Invoke-Script (Join-Path $root 'src/Botpress.PowerShell/Write-ModuleFile.ps1') (Join-Path $root "src/Botpress.PowerShell/bin/$Configuration/net8.0/Botpress.PowerShell.dll"),
         (Join-Path $root 'Botpress.psd1'), $module
 
+    Copy-Help
+}
+
+# Puts the help into the module.
+function Copy-Help {
     $help = Join-Path $module 'en-US'
     $null = New-Item $help -ItemType Directory -Force
     Copy-Item (Join-Path $root 'en-US/about_*.help.txt'), (Join-Path $root 'en-US/*-Help.xml') $help
@@ -131,7 +136,7 @@ function Invoke-Help {
     if (-not (Test-GalleryModule @platyPS)) { throw 'The help is made by Microsoft.PowerShell.PlatyPS 1.0, which is not installed, and the gallery does not answer.' }
     Invoke-Build
     Invoke-Script (Join-Path $root 'en-US/Update-Help.ps1') $module, (Join-Path $root "src/Botpress.PowerShell/bin/$Configuration/net8.0/Botpress.PowerShell.xml")
-    Copy-Module
+    Copy-Help
 }
 
 function Invoke-Docs {
