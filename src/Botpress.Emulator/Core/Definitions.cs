@@ -176,7 +176,7 @@ internal static class Definitions
     /// <summary>Removes all that belongs to a workspace.</summary>
     public static void RemoveOf(Store store, string workspaceId)
     {
-        foreach (Dictionary<string, DefinitionState>? definitions in new[] { store.State.Integrations, store.State.Interfaces, store.State.Plugins })
+        foreach (Dictionary<string, DefinitionState> definitions in new[] { store.State.Integrations, store.State.Interfaces, store.State.Plugins })
         {
             foreach (string id in definitions.Where(entry => entry.Value.WorkspaceId == workspaceId).Select(entry => entry.Key).ToList())
             {

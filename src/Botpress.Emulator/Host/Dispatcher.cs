@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -41,7 +42,7 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
 
     private async Task HandleOperationAsync(Exchange exchange)
     {
-        (Operation? operation, System.Collections.Generic.Dictionary<string, string>? parameters) = router.Match(exchange.Method, exchange.Path);
+        (Operation operation, Dictionary<string, string> parameters) = router.Match(exchange.Method, exchange.Path);
         EmulatorFault? fault = faults.Next(operation.Name);
         if (await FaultInjector.BeforeAsync(fault, exchange, operation.Name, refuseForAMoment).ConfigureAwait(false))
         {

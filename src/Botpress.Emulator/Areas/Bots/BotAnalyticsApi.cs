@@ -66,7 +66,7 @@ internal static class BotAnalyticsApi
         return new JsonObject { ["records"] = records };
     }
 
-    private static ILookup<DateTime, JsonObject> ByDay(System.Collections.Generic.IEnumerable<JsonObject> items) =>
+    private static ILookup<DateTime, JsonObject> ByDay(IEnumerable<JsonObject> items) =>
         items.ToLookup(item => Clock.Parse(item.Text("createdAt")).Date);
 
     /// <summary>What the bot counted itself.</summary>
