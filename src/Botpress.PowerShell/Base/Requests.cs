@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Text.Json;
-using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -13,12 +12,9 @@ namespace Botpress.PowerShell;
 /// <param name="pump">Waits.</param>
 internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter, PipelinePump pump)
 {
-    /// <summary>Begins to send; the answer comes while the thread goes on.</summary>
-    public Task<ApiAnswer> Begin(ApiRequest request) =>
-        ClientFor(request).SendAsync(request.Operation, request.Arguments, request.Context, reporter.Observer, pump.Token);
-
     /// <summary>Sends, and waits for the answer.</summary>
-    public ApiAnswer Send(ApiRequest request) => pump.Await(Begin(request));
+    public ApiAnswer Send(ApiRequest request) =>
+        pump.Await(ClientFor(request).SendAsync(request.Operation, request.Arguments, request.Context, reporter.Observer, pump.Token));
 
     /// <summary>Sends, and reads the object that is answered.</summary>
     public T Read<T>(ApiRequest request) => Read(request, answer => ModelReader.Object<T>(answer, request.Operation.Result));
