@@ -84,6 +84,10 @@ public static class Redaction
     private static readonly Regex _secretsInText = SecretsInText(SecretName);
     private static readonly Regex _keysInText = SecretsInText(SecretName + "|value");
 
+    // JSON within JSON: its quotes have backslashes.
+    private static readonly Regex _nestedInText = new(
+        $"""((\\+)"(?:{SecretName})\2"\s*:\s*)\2"(?:(?!(?<!\\)\2").)*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
     /// <summary>The text to show for a body.</summary>
     /// <param name="body">The body, UTF-8.</param>
     /// <param name="maskValue">Whether the field <c>value</c> is a secret, too: <see cref="Operation.AnswersKey"/>.</param>
@@ -149,10 +153,6 @@ public static class Redaction
         text = _schemeInText.Replace(text, "$1" + Mask);
         return _passwordInAddress.Replace(text, Mask);
     }
-
-    // JSON within JSON: its quotes have backslashes.
-    private static readonly Regex _nestedInText = new(
-        $"""((\\+)"(?:{SecretName})\2"\s*:\s*)\2"(?:(?!(?<!\\)\2").)*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     private static string MaskJson(ReadOnlyMemory<byte> json, bool maskValue)
     {
