@@ -124,7 +124,7 @@ $tour = {
     $file | Remove-BpFile -Confirm:$false
 
     # The conversation as a CSV file.
-    $columns = 'CreatedAt', 'Direction', 'UserId', 'Type', 'Text'
+    $columns = 'CreatedAtUtc', 'Direction', 'UserId', 'Type', 'Text'
     $conversation | Get-BpMessage | Sort-Object CreatedAt | Select-Object $columns |
         Export-Csv $csv -NoTypeInformation -Encoding UTF8
     Get-Content $csv -Encoding UTF8 | Select-Object -First 4

@@ -24,7 +24,7 @@ $ErrorActionPreference = 'Stop'
 $shows = @{
     Text     = '"$($it)"'
     OneLine  = '$it -replace ''\s+'', '' '''
-    Amount   = 'if ($null -ne $it) { ([double] $it).ToString(''#,0.##'', [cultureinfo]::InvariantCulture) }'
+    Amount   = '$it'
     Json     = 'if ($null -ne $it) { ConvertTo-Json -InputObject $it -Compress -Depth 20 }'
     Keys     = 'if ($null -ne $it) { @($it.psobject.Properties | ForEach-Object { $_.Name }) -join '', '' }'
     Versions = 'if ($null -ne $it) { @($it.psobject.Properties | ForEach-Object { "$($_.Value.name) $($_.Value.version)" }) -join '', '' }'
@@ -35,8 +35,10 @@ $shows = @{
 
 $timeFormats = @{ 10 = 'yyyy-MM-dd'; 16 = 'yyyy-MM-dd HH:mm'; 19 = 'yyyy-MM-dd HH:mm:ss' }
 $numbers = 'Int32', 'Int64', 'Double', 'Decimal'
-# Nothing that a terminal obeys can be in a value of these.
-$clean = $numbers + 'Boolean', 'DateTime', 'TimeSpan'
+# Nothing that a terminal obeys can be in a value of these, and they look the same in every culture.
+$clean = 'Boolean', 'TimeSpan'
+# What is not there is nothing, also in a session that is strict: a prefix for whatever looks deeper than into a property of the object.
+$lenient = 'Set-StrictMode -Off; '
 
 $library = [System.Reflection.Assembly]::LoadFrom($Assembly)
 $types = $library.GetExportedTypes()
@@ -49,12 +51,13 @@ function Get-DeclaredProperty {
     if (-not $declared.ContainsKey($Class)) {
         $declared[$Class] = @(
             foreach ($property in $Class.GetProperties('Public, Instance, DeclaredOnly') | Sort-Object MetadataToken) {
-                $entry = @{ Name = $property.Name; Columns = @(); Line = $null; Alias = $null }
+                $entry = @{ Name = $property.Name; Columns = @(); Line = $null; Alias = $null; IsDetail = $false }
                 foreach ($attribute in [System.Attribute]::GetCustomAttributes($property, $false)) {
                     switch ($attribute.GetType().Name) {
                         'ColumnAttribute' { $entry.Columns += $attribute }
                         'LineAttribute' { $entry.Line = $attribute }
                         'AliasAttribute' { $entry.Alias = $attribute }
+                        'DetailAttribute' { $entry.IsDetail = $true }
                     }
                 }
 
@@ -68,6 +71,9 @@ function Get-DeclaredProperty {
 
 # The columns of a class that are about none of its own properties.
 function Get-ClassColumn { param([type] $Type) [System.Attribute]::GetCustomAttributes($Type, $false).Where({ $_.GetType().Name -eq 'ColumnAttribute' }) }
+
+# Those of them that show no property by itself, but what is made of some.
+function Get-ComputedColumn { param([type] $Type) (Get-ClassColumn $Type).Where({ $_.Script -or $_.Of }) }
 
 # The type at the end of a way like Llm.Cost.Sum, without what makes it nullable; object where nobody knows it.
 function Get-EndType {
@@ -88,21 +94,31 @@ function Get-EndType {
 
 function Get-Text { param([string] $Text) [System.Security.SecurityElement]::Escape($Text) }
 
-# A column or line of a script. Each goes through what makes text fit for a terminal, so that none can be forgotten. The commas keep a
-# list, and nothing, one value.
-function Get-ScriptItem { param([string] $Script) "<ScriptBlock>$(Get-Text "[Botpress.Shown]::Of[,(,`$($Script))]")</ScriptBlock>" }
+# A column or line of a script. Each goes through what makes text fit for a terminal, and times and numbers the same in every culture, so that
+# none can be forgotten. The commas keep a list, and nothing, one value.
+function Get-ScriptItem {
+    param([string] $Script, [string] $Format)
+    if ($Script -notmatch '^\$_\.\w+$') { $Script = "`$($Script)" }
+    "<ScriptBlock>$(Get-Text "[Botpress.Shown]::Of[,($(if ($Format) { "$Script, '$Format'" } else { ",$Script" }))]")</ScriptBlock>"
+}
 
 # A column or line of a property, or of what a way through it leads to.
 function Get-ValueItem {
-    param([string] $Way, [type] $End, [string] $As, [switch] $InTable)
+    param([string] $Way, [type] $End, [string] $As, [string] $Format)
     $direct = -not $Way.Contains('.')
-    if ($As -eq 'ByType') {
-        $As = if ($direct -and $End -eq [object]) { 'Json' } elseif ($InTable -and $End.Name -eq 'TagMap') { 'Text' } else { 'Plain' }
-    }
+    if ($As -eq 'ByType') { $As = if ($direct -and (Test-Nested $End)) { 'Json' } else { 'Plain' } }
+    if ($As -eq 'Amount') { $Format = '#,0.##' }
+    $script = if ($shows.ContainsKey($As)) { $shows[$As].Replace('$it', "`$_.$Way") } else { "`$_.$Way" }
+    if ($direct -and $script -eq "`$_.$Way" -and ($End.Name -in $clean -or $End.IsEnum)) { return "<PropertyName>$Way</PropertyName>" }
+    Get-ScriptItem "$(if (-not $direct -or $As -in 'Versions', 'Pretty') { $lenient })$script" -Format $Format
+}
 
-    if ($shows.ContainsKey($As)) { return Get-ScriptItem $shows[$As].Replace('$it', "`$_.$Way") }
-    if ($End.Name -in $clean -or $End.IsEnum) { return $(if ($direct) { "<PropertyName>$Way</PropertyName>" } else { "<ScriptBlock>`$_.$Way</ScriptBlock>" }) }
-    if ($direct) { "<ScriptBlock>[Botpress.Shown]::Of[,(,`$_.$Way)]</ScriptBlock>" } else { Get-ScriptItem "`$_.$Way" }
+# Whether a value has parts that its text does not tell.
+function Test-Nested {
+    param([type] $Type)
+    if ($Type.IsArray) { $Type = $Type.GetElementType() } elseif ($Type.Name -eq 'ItemList`1') { $Type = $Type.GenericTypeArguments[0] }
+    if ($Type -in [object], [psobject] -or $Type.Name -match '^I?(ReadOnly)?Dictionary') { return $true }
+    $Type.Namespace -eq 'Botpress' -and -not $Type.IsEnum -and $Type.GetMethod('ToString', [type[]] @()).DeclaringType -ne $Type
 }
 
 function Get-TableControl {
@@ -113,24 +129,25 @@ function Get-TableControl {
     )
     $headers = ''
     $items = ''
-    foreach ($entry in $columns | Sort-Object { $_.Column.Place }) {
+    foreach ($entry in $columns | Where-Object { $_.Column.Place } | Sort-Object { $_.Column.Place }) {
         $column = $entry.Column
-        $label = if ($column.Label) { $column.Label } else { $entry.Property }
-        $format = $column.Format
+        $label = if ($entry.Property) { $entry.Property } else { $column.Label }
+        if ($column.Width -and $column.Width -lt $label.Length) { throw "The column '$label' of $Type is narrower than its heading." }
         $right = $column.Right
-        if ($column.Script) { $item = Get-ScriptItem $column.Script }
+        if ($column.Script) { $item = Get-ScriptItem "$lenient$($column.Script)" -Format $column.Format }
         else {
-            $way = if ($column.Of) { $column.Of } elseif ($entry.Property) { $entry.Property } else { $label }
+            $way = if ($column.Of) { $column.Of } else { $label }
             $end = Get-EndType $Type $way
-            $item = Get-ValueItem $way $end -As $column.As -InTable
+            $isTime = $end -eq [datetime] -or $column.As -eq 'Time'
+            $format = if ($isTime) { $timeFormats.GetEnumerator() | Where-Object Key -LE $column.Width | Sort-Object Key | Select-Object -Last 1 -ExpandProperty Value } else { $column.Format }
+            $item = Get-ValueItem $way $end -As $column.As -Format $format
             $right = $right -or $end.Name -in $numbers
-            if ($end -eq [datetime] -or $column.As -eq 'Time') { $format = $timeFormats[$column.Width] }
         }
 
         $width = if ($column.Width) { "<Width>$($column.Width)</Width>" }
         $alignment = if ($right) { '<Alignment>Right</Alignment>' }
         $headers += "<TableColumnHeader><Label>$(Get-Text $label)</Label>$width$alignment</TableColumnHeader>`n"
-        $items += "<TableColumnItem>$item$(if ($format) { "<FormatString>{0:$(Get-Text $format)}</FormatString>" })</TableColumnItem>`n"
+        $items += "<TableColumnItem>$item</TableColumnItem>`n"
     }
 
     $wrap = if ($View.Wrap) { '<Wrap/>' }
@@ -142,25 +159,20 @@ function Get-Line {
     param([type] $Type, [System.Attribute] $View)
     $properties = [ordered]@{}
     for ($class = $Type; $class -ne [object]; $class = $class.BaseType) { foreach ($property in Get-DeclaredProperty $class) { $properties[$property.Name] = $property } }
-    foreach ($written in $(if ($View.Lines) { $View.Lines -split ',\s*' } else { $properties.Keys })) {
-        $label, $way = $written.Split('=')
-        if ($way) {
-            @{ Label = $label; Property = $way.Split('.')[0]; Item = Get-ValueItem $way (Get-EndType $Type $way) -As 'Plain' }
-            continue
-        }
-
+    foreach ($label in $(if ($View.Lines) { $View.Lines -split ',\s*' } else { $properties.Keys })) {
         $property = $properties[$label]
         if (-not $property) {
-            $column = (Get-ClassColumn $Type).Where({ $_.Label -eq $label -and $_.Script })
+            $column = (Get-ComputedColumn $Type).Where({ $_.Label -eq $label })
             if (-not $column) { throw "The list of $Type names '$label', which is not there." }
-            @{ Label = $label; Property = $null; Item = Get-ScriptItem $column[0].Script }
+            $item = if ($column[0].Script) { Get-ScriptItem "$lenient$($column[0].Script)" } else { Get-ValueItem $column[0].Of (Get-EndType $Type $column[0].Of) -As $column[0].As }
+            @{ Label = $label; Property = $label; Item = $item }
             continue
         }
 
         # A time in a property of any type is not a value of any shape.
         $as = if ($property.Line) { "$($property.Line.As)" } elseif ($property.Columns.Where({ $_.As -eq 'Time' })) { 'Plain' } else { 'ByType' }
         if ($as -eq 'Nothing') { continue }
-        $item = if ($property.Line -and $property.Line.Script) { Get-ScriptItem $property.Line.Script } else { Get-ValueItem $label (Get-EndType $Type $label) -As $as }
+        $item = if ($property.Line -and $property.Line.Script) { Get-ScriptItem "$lenient$($property.Line.Script)" } else { Get-ValueItem $label (Get-EndType $Type $label) -As $as }
         @{ Label = $label; Property = $label; Item = $item }
     }
 }
@@ -176,18 +188,52 @@ function Get-View {
     "<View><Name>$Name</Name><ViewSelectedBy><TypeName>$TypeName</TypeName></ViewSelectedBy>`n$Control</View>`n"
 }
 
-# Aliases, and what is shown of an object where its views are not: after one of another type.
+# A time as ISO 8601 text in UTC, as files want it.
+function Get-UtcMember {
+    param([string] $Name)
+    "<ScriptProperty IsHidden=`"true`"><Name>${Name}Utc</Name><GetScriptBlock>" +
+    "`$time = `$this.$Name; if (`$time -is [datetime]) { `$time.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [cultureinfo]::InvariantCulture) } else { `$time }" +
+    "</GetScriptBlock></ScriptProperty>`n"
+}
+
+# What is shown of an object where its views are not, and how deep it is written.
+function Get-Standard {
+    param([hashtable[]] $Line, [string] $Depth)
+    $set = foreach ($property in $Line.Property | Where-Object { $_ } | Select-Object -Unique) { "<Name>$property</Name>" }
+    "<MemberSet><Name>PSStandardMembers</Name><Members>$Depth<PropertySet><Name>DefaultDisplayPropertySet</Name>" +
+    "<ReferencedProperties>$(-join $set)</ReferencedProperties></PropertySet></Members></MemberSet>`n"
+}
+
+# Aliases, times in UTC, what columns compute, and what is shown of an object where its views are not: after one of another type. All but the last
+# are found when they are asked for, and in no export by themselves.
 function Get-MemberOf {
     param([type] $Type, [hashtable[]] $Line)
     $aliases = foreach ($property in Get-DeclaredProperty $Type) {
         foreach ($alias in $(if ($property.Alias) { $property.Alias.AliasNames } elseif ($property.Name -eq 'Id') { "$($Type.Name)Id" })) {
-            "<AliasProperty><Name>$alias</Name><ReferencedMemberName>$($property.Name)</ReferencedMemberName></AliasProperty>`n"
+            "<AliasProperty IsHidden=`"true`"><Name>$alias</Name><ReferencedMemberName>$($property.Name)</ReferencedMemberName></AliasProperty>`n"
         }
     }
 
-    $set = foreach ($property in $Line.Property | Where-Object { $_ } | Select-Object -Unique) { "<Name>$property</Name>" }
-    "<Type><Name>$Type</Name><Members>`n$(-join $aliases)<MemberSet><Name>PSStandardMembers</Name><Members><PropertySet>" +
-    "<Name>DefaultDisplayPropertySet</Name><ReferencedProperties>$(-join $set)</ReferencedProperties></PropertySet></Members></MemberSet>`n</Members></Type>`n"
+    $times = for ($class = $Type; $class -ne [object]; $class = $class.BaseType) {
+        foreach ($property in Get-DeclaredProperty $class) {
+            if ($property.Name -notlike '*Utc' -and ((Get-EndType $Type $property.Name) -eq [datetime] -or $property.Columns.Where({ $_.As -eq 'Time' }))) { Get-UtcMember $property.Name }
+        }
+    }
+
+    # What a column computes is a property, too, so that its heading can be asked for. Exports have what it is made of.
+    $computed = foreach ($column in Get-ComputedColumn $Type) {
+        if ($Type.GetProperty($column.Label)) { throw "What the column '$($column.Label)' of $Type computes would hide the property of that name." }
+        $script = if ($column.Script) { $column.Script } else { "`$_.$($column.Of)" }
+        "<ScriptProperty IsHidden=`"true`"><Name>$($column.Label)</Name><GetScriptBlock>$(Get-Text "$lenient`$_ = `$this; $script")</GetScriptBlock></ScriptProperty>`n"
+    }
+
+    # What is in a property goes into a file or out of a job whole.
+    $depth = if ($Type.GetProperties().Where({ (Test-Nested $_.PropertyType) -or $_.PropertyType.Namespace -eq 'Botpress' -or $_.PropertyType.IsArray })) { '<NoteProperty><Name>SerializationDepth</Name><Value>20</Value></NoteProperty>' }
+    # What was serialised is made an object without the hidden ones when it is read.
+    $target = '<NoteProperty><Name>TargetTypeForDeserialization</Name><Value>Botpress.PowerShell.SerializedObject</Value></NoteProperty>'
+    $hidden = -join (@($aliases) + @($times) + @($computed))
+    "<Type><Name>$Type</Name><Members>`n$hidden$(Get-Standard $Line $depth)</Members></Type>`n" +
+    "<Type><Name>Deserialized.$Type</Name><Members>`n$hidden$(Get-Standard $Line "$depth$target")</Members></Type>`n"
 }
 
 # The tables and lists that are written by hand. Their properties are shown as those of the others.
@@ -202,7 +248,9 @@ function Read-View {
         foreach ($item in $control.SelectNodes('.//TableColumnItem | .//ListItem')) {
             $property = $item['PropertyName']
             if ($property -and $item.Name -eq 'ListItem') { $item.InnerXml = "<Label>$($property.InnerText)</Label>$($item.InnerXml)" }
-            $content = if ($property) { Get-ValueItem $property.InnerText (Get-EndType $type $property.InnerText) -As 'Plain' } else { Get-ScriptItem $item['ScriptBlock'].InnerText }
+            $format = if ($item['FormatString']) { $item['FormatString'].InnerText -replace '^\{0:|\}$' }
+            if ($format) { $null = $item.RemoveChild($item['FormatString']) }
+            $content = if ($property) { Get-ValueItem $property.InnerText (Get-EndType $type $property.InnerText) -As 'Plain' -Format $format } else { Get-ScriptItem "$lenient$($item['ScriptBlock'].InnerText)" }
             $item.InnerXml = $item.InnerXml -replace '<(PropertyName|ScriptBlock)>.*</\1>', $content.Replace('$', '$$')
         }
 
@@ -225,6 +273,14 @@ foreach ($type in $types | Sort-Object FullName) {
     $list = Get-View "$name.List" $name -Control $(if ($list) { $list[0].Control } else { Get-ListControl $lines })
     $views += if ($view.ListFirst) { $list + $table } else { $table + $list }
     $members += Get-MemberOf $type $lines
+
+    # Of what comes from a list, what that leaves out is not shown as if it were empty.
+    $details = Get-DeclaredProperty $type | Where-Object { $_.IsDetail } | ForEach-Object { $_.Name }
+    if ($details) {
+        $short = $lines.Where({ $_.Label -notin $details })
+        $views += $table.Replace($name, "$name#Short") + (Get-View "$name#Short.List" "$name#Short" -Control (Get-ListControl $short))
+        $members += "<Type><Name>$name#Short</Name><Members>$(Get-Standard $short)</Members></Type>`n"
+    }
 }
 
 # Objects that have no class of their own: a key that was just made.

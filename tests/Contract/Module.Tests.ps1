@@ -147,8 +147,8 @@ BeforeAll {
             if ($part['properties'] -and $property -notin $Have) { $part.properties.Keys } else { $property }
         }
 
-        # Some names of the API have underscores, which properties do not.
-        $fields | Where-Object { $_ } | ForEach-Object { $_ -replace '_' } | Sort-Object -Unique
+        # Some names of the API have underscores, which properties do not; and whether something was created is told apart from when.
+        $fields | Where-Object { $_ } | ForEach-Object { $_ -replace '_' -replace '^created$', 'wasCreated' } | Sort-Object -Unique
     }
 }
 
@@ -330,15 +330,15 @@ Describe 'the views of <Name>' -ForEach $emitted {
         ($widths | Measure-Object -Sum).Sum + $widths.Count | Should -BeLessOrEqual 120
     }
 
-    It 'show properties that are there' {
-        $shown = @($views.SelectNodes('.//PropertyName').InnerText) + $views.SelectNodes('.//ScriptBlock').InnerText -replace '^\[Botpress\.Shown\]::Of\[,\(,\$_\.(\w+)\)\]$', '$1' -match '^\w+$'
-        foreach ($property in $shown) { $property | Should -BeIn $members }
+    It 'have headings that are properties' {
+        $own = @($members) + @($memberTypes.SelectNodes("//Type[Name='$Name']/Members/*[self::AliasProperty or self::ScriptProperty]/Name").InnerText)
+        foreach ($heading in $views.SelectNodes('.//TableColumnHeader/Label | .//ListItem/Label').InnerText) { $heading | Should -BeIn $own }
     }
 
     It 'have a default set of properties for where they are not used, without the secrets that they leave out' {
         $set = $memberTypes.SelectNodes("//Type[Name='$Name']/Members/MemberSet[Name='PSStandardMembers']/Members/PropertySet[Name='DefaultDisplayPropertySet']/ReferencedProperties/Name").InnerText
         $set | Should -Not -BeNullOrEmpty
-        foreach ($property in $set) { $property | Should -BeIn $members }
+        foreach ($property in $set) { $property | Should -BeIn (@($members) + @($memberTypes.SelectNodes("//Type[Name='$Name']/Members/ScriptProperty/Name").InnerText)) }
         $set | Where-Object { $_ -in 'SigningSecret', 'UploadUrl' } | Should -BeNullOrEmpty
     }
 }
@@ -378,13 +378,13 @@ Describe 'what the build makes of a class' {
 
     It 'has the columns of [Column]: <Label> of <Type>' -ForEach @(
         @{ Type = 'Botpress.User'; Label = 'Id'; Column = 'Id | 31 | [Botpress.Shown]::Of[,(,$_.Id)]' }
-        @{ Type = 'Botpress.User'; Label = 'Updated'; Column = 'Updated | 16 | UpdatedAt | {0:yyyy-MM-dd HH:mm}' }
-        @{ Type = 'Botpress.BotLogEntry'; Label = 'Time'; Column = 'Time | 19 | [Botpress.Shown]::Of[,(,$_.Timestamp)] | {0:yyyy-MM-dd HH:mm:ss}' }
-        @{ Type = 'Botpress.WorkspaceInvoice'; Label = 'Amount'; Column = 'Amount | 12 | Right | Amount | {0:#,0.00}' }
-        @{ Type = 'Botpress.BotAnalytics'; Label = 'LLM calls'; Column = 'LLM calls | 9 | Right | $_.Llm.Calls' }
-        @{ Type = 'Botpress.Participant'; Label = 'UserId'; Column = 'UserId | 31 | [Botpress.Shown]::Of[,(,$_.Id)]' }
-        @{ Type = 'Botpress.Message'; Label = 'Text'; Column = 'Text | [Botpress.Shown]::Of[,(,$($_.Text -replace ''\s+'', '' ''))]' }
-        @{ Type = 'Botpress.Addon'; Label = 'Currency'; Column = 'Currency | 8 | [Botpress.Shown]::Of[,(,$(@($_.Prices)[0].Currency))]' }
+        @{ Type = 'Botpress.User'; Label = 'UpdatedAt'; Column = 'UpdatedAt | 16 | [Botpress.Shown]::Of[,($_.UpdatedAt, ''yyyy-MM-dd HH:mm'')]' }
+        @{ Type = 'Botpress.BotLogEntry'; Label = 'Timestamp'; Column = 'Timestamp | 19 | [Botpress.Shown]::Of[,($_.Timestamp, ''yyyy-MM-dd HH:mm:ss'')]' }
+        @{ Type = 'Botpress.WorkspaceInvoice'; Label = 'Amount'; Column = 'Amount | 12 | Right | [Botpress.Shown]::Of[,($_.Amount, ''#,0.00'')]' }
+        @{ Type = 'Botpress.BotAnalytics'; Label = 'LlmCalls'; Column = 'LlmCalls | 9 | Right | [Botpress.Shown]::Of[,(,$(Set-StrictMode -Off; $_.Llm.Calls))]' }
+        @{ Type = 'Botpress.Participant'; Label = 'Id'; Column = 'Id | 31 | [Botpress.Shown]::Of[,(,$_.Id)]' }
+        @{ Type = 'Botpress.Message'; Label = 'Text'; Column = 'Text | 40 | [Botpress.Shown]::Of[,(,$($_.Text -replace ''\s+'', '' ''))]' }
+        @{ Type = 'Botpress.Addon'; Label = 'Currency'; Column = 'Currency | 8 | [Botpress.Shown]::Of[,(,$(Set-StrictMode -Off; @($_.Prices)[0].Currency))]' }
     ) {
         Get-Column $Type $Label | Should -BeExactly $Column
     }
@@ -403,6 +403,27 @@ Describe 'what the build makes of a class' {
         Get-TypeAlias ApiCommand | Should -BeExactly 'Name = Cmdlet'
         Get-TypeAlias Participant | Should -BeNullOrEmpty
         Get-TypeAlias CostLine | Should -BeNullOrEmpty
+    }
+
+    It 'says of each list what only the object by its id has: <List>' -ForEach @(
+        @{ List = 'listBots'; Get = 'getBot'; Type = 'Bot' }
+        @{ List = 'listIntegrations'; Get = 'getIntegration'; Type = 'Integration' }
+        @{ List = 'listInterfaces'; Get = 'getInterface'; Type = 'Interface' }
+        @{ List = 'listPlugins'; Get = 'getPlugin'; Type = 'Plugin' }
+        @{ List = 'listPublicIntegrations'; Get = 'getPublicIntegration'; Type = 'Integration' }
+        @{ List = 'listPublicInterfaces'; Get = 'getPublicInterface'; Type = 'Interface' }
+        @{ List = 'listPublicPlugins'; Get = 'getPublicPlugin'; Type = 'Plugin' }
+    ) {
+        $facts = Get-OperationFact
+        $class = (Get-BuiltCommand Get-BpBot).ImplementingType.Assembly.GetType("Botpress.$Type")
+        $listed = Get-AnswerField -Response (Resolve-Schema $facts[$List].response) -ItemsProperty $facts[$List].paginated.itemsProperty
+        $whole = Get-AnswerField -Response (Resolve-Schema $facts[$Get].response)
+        $details = $class.GetProperties().Where({ $_.GetCustomAttributes($false).Where({ $_.GetType().Name -eq 'DetailAttribute' }) }).Name
+        $details | Sort-Object | Should -Be ($whole | Where-Object { $_ -notin $listed } | ForEach-Object { $_.Substring(0, 1).ToUpperInvariant() + $_.Substring(1) } | Sort-Object)
+        $command = Get-BuiltCommand $selects[$List].Cmdlet
+        $help = (Get-Help $command.Name -Parameter Detailed).description.Text
+        foreach ($detail in $details) { $help | Should -MatchExactly "\b$detail\b" }
+        (Get-Control "Botpress.$Type#Short" ListControl).SelectNodes('.//ListItem/Label').InnerText | Where-Object { $_ -in $details } | Should -BeNullOrEmpty
     }
 
     It 'shows no secret after an object of another type' {

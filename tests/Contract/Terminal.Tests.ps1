@@ -50,7 +50,8 @@ BeforeAll {
         }
 
         if ($lists) {
-            $list = [System.Collections.Generic.List`1].MakeGenericType($lists.GetGenericArguments()).GetConstructor(@()).Invoke(@())
+            $listType = if ($Type.IsInterface) { [System.Collections.Generic.List`1].MakeGenericType($lists.GetGenericArguments()) } else { $Type }
+            $list = $listType.GetConstructor(@()).Invoke(@())
             $list.Add((New-Filled -Type $lists.GetGenericArguments()[0] -Free $Free -Depth ($Depth + 1)))
             return , $list
         }

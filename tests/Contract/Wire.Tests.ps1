@@ -92,3 +92,75 @@ Describe 'the bot or workspace in a path, query or body' {
         }
     }
 }
+
+Describe 'a page of a list' {
+    It 'comes as one object of one request, with what goes on from it, from every list that has pages' {
+        $schemas = Get-Content (Join-Path $PSScriptRoot '../Data/api/schemas.json') -Raw | ConvertFrom-Json -AsHashtable -Depth 100
+        $vectors = @(Get-WireVector)
+        $paged = @($facts.Values | Where-Object { $_['paginated'] -and $_['paginated']['kind'] })
+        $paged.Count | Should -BeGreaterThan 30
+        $session = Connect-BpSession -ApiUrl $server.Url -Token t -WorkspaceId wkspace_1 -BotId bot_1 -NoDefault -MaximumRetryCount 0
+        $failures = foreach ($fact in $paged) {
+            $command = Get-BuiltCommand $commands[$fact.operation].Cmdlet
+            $byRow = $fact['paginated']['kind'] -eq 'offset'
+            # What it needs, and nothing that it can do without.
+            $needed = [ordered] @{}
+            $sample = Get-SampleInput $fact $vectors
+            $required = @($fact.pathParams.name) + @(($fact.query | Where-Object { $_.required }).name) + @(if ($fact.body) { $fact.body['required'] })
+            foreach ($key in $sample.Keys) { if ($key -in $required) { $needed[$key] = $sample[$key] } }
+            $arguments = ConvertTo-CmdletArgument $command $fact $needed $commands[$fact.operation].Select
+            $schema = $fact['response']['properties'][$fact['paginated']['itemsProperty']]['items']
+            $answer = @{ $fact['paginated']['itemsProperty'] = @(, (Get-FullSample $schema x $schemas)); meta = @{ nextToken = 'token 2' }; hasMore = $true; warnings = @() }
+            $server.Clear()
+            $server.Default = [CannedAnswer] @{ Body = (ConvertTo-Json $answer -Depth 50 -Compress) -replace 'timestamp-1', '2024-01-01T00:00:00Z' }
+            $page = @(& $command @arguments -AsPage -Session $session -WarningAction SilentlyContinue)
+            if ($page.Count -ne 1 -or $page[0] -isnot [Botpress.ListPage] -or $server.Requests.Count -ne 1) { "$($fact.operation): $($page.Count) objects of $($server.Requests.Count) requests"; continue }
+            $page = $page[0]
+            $expected = if ($byRow) { @{ Offset = 1 }, '' } else { @{ NextToken = 'token 2' }, 'token 2' }
+            if ($page.Items.Count -ne 1 -or -not $page.HasMore -or "$($page.NextToken)" -cne $expected[1] -or "$($page.Offset)" -cne "$($expected[0].Offset)") { "$($fact.operation): $($page | ConvertTo-Json -Depth 1 -Compress)" }
+
+            # The next page is the last one.
+            $next = $expected[0]
+            $answer.hasMore = $false
+            $answer.meta = @{}
+            $server.Clear()
+            $server.Default = [CannedAnswer] @{ Body = (ConvertTo-Json $answer -Depth 50 -Compress) -replace 'timestamp-1', '2024-01-01T00:00:00Z' }
+            $last = & $command @arguments @next -AsPage -Session $session -WarningAction SilentlyContinue
+            $sent = "$($server.Requests[0].Query) $($server.Requests[0].Text)"
+            if ($sent -notmatch $(if ($byRow) { '"offset":1' } else { 'nextToken=token(%20|\+)2' })) { "$($fact.operation): $sent" }
+            if ($last.HasMore -or $null -ne $last.NextToken -or $null -ne $last.Offset) { "$($fact.operation): the last page has another" }
+
+            # No token yet, as in the first round of a loop: from the beginning.
+            $none = @{ "$(@($next.Keys)[0])" = $null }
+            $first = & $command @arguments @none -AsPage -Session $session -WarningAction SilentlyContinue
+            if ($first.Items.Count -ne 1) { "$($fact.operation): nothing with $($none.Keys) null" }
+        }
+        $failures | Should -BeNullOrEmpty
+    }
+
+    It 'is told of by the help of every such list' {
+        $lists = Get-Command -Module Botpress | Where-Object { $_.Parameters.ContainsKey('NextToken') -or ($_.Parameters.ContainsKey('Offset') -and $_.Parameters.ContainsKey('Limit')) }
+        $lists.Count | Should -BeGreaterThan 30
+        foreach ($list in $lists) { $list.Parameters.Keys | Should -Contain AsPage -Because $list.Name }
+    }
+
+    It 'has as many items as -Limit says in all, however many requests that takes: <Name>' -ForEach @(
+        @{ Name = 'Get-BpIntegration'; Items = 'integrations' }
+        @{ Name = 'Get-BpHubIntegration'; Items = 'integrations' }
+        @{ Name = 'Get-BpFilePassage'; Items = 'passages' }
+    ) {
+        $arguments = if ($Name -eq 'Get-BpFilePassage') { @{ FileId = 'file_1' } } else { @{} }
+        $session = Connect-BpSession -ApiUrl $server.Url -Token t -WorkspaceId wkspace_1 -BotId bot_1 -NoDefault -MaximumRetryCount 0
+        $server.Clear()
+        $server.Enqueue(200, (ConvertTo-Json @{ $Items = @(1..3 | ForEach-Object { @{ id = "a$_"; name = "n$_" } }); meta = @{ nextToken = 'b' } } -Depth 5))
+        $server.Enqueue(200, (ConvertTo-Json @{ $Items = @(1..3 | ForEach-Object { @{ id = "b$_"; name = "n$_" } }); meta = @{ nextToken = 'c' } } -Depth 5))
+        (& $Name @arguments -Limit 5 -Session $session).Id | Should -Be a1, a2, a3, b1, b2
+        $server.Requests.Query | Should -Be 'limit=5', 'nextToken=b&limit=5'
+        if ($Name -ne 'Get-BpFilePassage') {
+            $server.Clear()
+            foreach ($start in 'a', 'b') { $server.Enqueue(200, (ConvertTo-Json @{ $Items = @(1..3 | ForEach-Object { @{ id = "$start$_"; name = "n$_" } }); meta = @{ nextToken = "$start." } } -Depth 5)) }
+            (& $Name -Name '*[13]' -Limit 3 -Session $session).Id | Should -Be a1, a3, b1
+            $server.Requests.Query | Should -Be '', 'nextToken=a.'
+        }
+    }
+}

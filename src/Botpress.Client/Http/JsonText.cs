@@ -64,6 +64,10 @@ public static class JsonText
         }
     }
 
+    /// <summary>A value as JSON: null, text, numbers, booleans, times, dictionaries and lists.</summary>
+    /// <exception cref="ApiArgumentException">JSON cannot express it.</exception>
+    public static string Write(object? value) => Encoding.UTF8.GetString(JsonBody.BuildValue(value));
+
     /// <summary>Whether a text is broken: it has half of a surrogate pair, as one that was cut within an emoji has.</summary>
     /// <param name="text">The text.</param>
     /// <returns>True when it has; UTF-8 has nothing to send for it.</returns>

@@ -6,6 +6,9 @@ public static class Limits
     /// <summary>How many rows of a table go into a request, or come on a page.</summary>
     public const int Rows = 1000;
 
+    /// <summary>How many items a page has that is asked for by its limit.</summary>
+    public const int PageItems = 200;
+
     /// <summary>How many bytes a request about tables has.</summary>
     public const int TablePayload = 40 * 1024 * 1024;
 

@@ -15,6 +15,9 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
 {
     private readonly HashSet<string> _typed = new(StringComparer.OrdinalIgnoreCase);
 
+    // What is written while a page is made; null at any other time.
+    private List<object?>? _page;
+
     private protected BpApiCommand()
     {
         Reporter = new RequestReporter(this, Pump);
@@ -23,6 +26,7 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
 
     /// <summary>What is piped in: a thing that the command is about, by itself or as its id in text, or one that narrows its list. It is not given by name.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [NothingToOffer]
     public virtual object? InputObject { get; set; }
 
     /// <summary>Waits for what goes on elsewhere.</summary>
@@ -65,6 +69,7 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
             Refuse($"-{empty} is empty, which selects nothing in particular.", $"Give -{empty} a value, or leave it out.");
         }
 
+        Requests.OnePage = this is IPagedCommand { AsPage.IsPresent: true } ? WritePage : null;
         foreach (string warning in BoundFields.UnknownEnumValues(this))
         {
             WriteWarning(warning);
@@ -127,6 +132,34 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
     bool IBoundCommand.IsPiped(PropertyInfo parameter) => IsPiped(parameter);
 
     bool IBoundCommand.TakesAnything(string? kind) => TakesAnything(kind);
+
+    /// <summary>Writes an object, or puts it on the page that is being made.</summary>
+    private protected new void WriteObject(object? item)
+    {
+        if (_page is null)
+        {
+            base.WriteObject(item);
+        }
+        else
+        {
+            _page.Add(item);
+        }
+    }
+
+    private void WritePage(Action writeItems, string? nextToken, bool hasMore, long? offset)
+    {
+        List<object?> items = _page = [];
+        try
+        {
+            writeItems();
+        }
+        finally
+        {
+            _page = null;
+        }
+
+        base.WriteObject(new ListPage { Items = items, NextToken = hasMore ? nextToken : null, HasMore = hasMore, Offset = offset });
+    }
 
     /// <summary>Asks for a thing whether to do it, unless nothing can be done any more.</summary>
     private protected new bool ShouldProcess(string? target, string action) => !HasEnded && base.ShouldProcess(target, action);

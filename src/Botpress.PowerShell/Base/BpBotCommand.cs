@@ -16,10 +16,12 @@ public abstract class BpBotCommand : BpCommand
     /// <summary>The integration in whose name to act. The default is the session's.</summary>
     [Parameter, Text]
     [IdOf(typeof(Integration))]
+    [ArgumentCompleter(typeof(InstalledIntegrationIdCompleter))]
     public string? IntegrationId { get; set; }
 
     /// <summary>The alias under which the bot has that integration. The default is the session's.</summary>
     [Parameter, Text]
+    [ArgumentCompleter(typeof(InstalledIntegrationAliasCompleter))]
     public string? IntegrationAlias { get; set; }
 
     private protected override ApiContext Context => SessionContext with

@@ -23,6 +23,7 @@ public abstract class BpCommand : BpApiCommand
     /// The session to use. The default is the one that Connect-BpSession made last in this runspace.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public BpSession? Session { get; set; }
 
     private protected sealed override ApiClient Client => ActiveSession.Client;
@@ -92,7 +93,7 @@ public abstract class BpCommand : BpApiCommand
     {
         if (ids.Length == 0)
         {
-            WriteListOf(list, filter: filter);
+            Guard(list, null, () => WriteListed(get, RequestOf(list), filter));
         }
 
         NameSearch<T>? names = nameOf is null ? null : new NameSearch<T>(this, get, list, nameOf);
@@ -113,6 +114,34 @@ public abstract class BpCommand : BpApiCommand
         }
 
         names?.WriteRemembered();
+    }
+
+    /// <summary>Writes the items of a list; where those are short forms, as such, or each whole if the user wants that.</summary>
+    internal void WriteListed<T>(Operation operation, ApiRequest request, Func<T, bool>? filter)
+    {
+        if (this is not IDetailed command)
+        {
+            WriteItems(request, filter);
+            return;
+        }
+
+        if (!command.Detailed)
+        {
+            WriteItems(request, filter, "Short");
+            return;
+        }
+
+        // After the list: one that goes away meanwhile would shift the pages. Of one page, what it holds is got at once.
+        var ids = new List<string>();
+        Action<string> get = Requests.OnePage is null ? ids.Add : id => WriteObjectOf<T>(operation, id);
+        Requests.List(request, ModelReader.Item<T>, item =>
+        {
+            if ((filter is null || filter(item)) && Kinds.Text(PSObject.AsPSObject(item!), "Id") is string id)
+            {
+                get(id);
+            }
+        });
+        ids.ForEach(id => WriteObjectOf<T>(operation, id));
     }
 
     /// <summary>Writes each object that an id stands for.</summary>
@@ -191,13 +220,8 @@ public abstract class BpCommand : BpApiCommand
     internal void WriteAnswer<T>(ApiRequest request, string? view = null) => WriteModel(Requests.Read<T>(request), request, view);
 
     /// <summary>Sends a request for a list and writes its items, or those that a filter lets through.</summary>
-    internal void WriteItems<T>(ApiRequest request, Func<T, bool>? filter = null) => Requests.List(request, ModelReader.Item<T>, item =>
-    {
-        if (filter is null || filter(item))
-        {
-            WriteModel(item, request);
-        }
-    });
+    internal void WriteItems<T>(ApiRequest request, Func<T, bool>? filter = null, string? view = null) =>
+        Requests.List(request, ModelReader.Item<T>, item => WriteModel(item, request, view), filter: filter);
 
     /// <summary>Writes a typed object with the ids that it was fetched under, shown by a view of its own where one is named.</summary>
     internal void WriteModel<T>(T item, ApiRequest request, string? view = null)

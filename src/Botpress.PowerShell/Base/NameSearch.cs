@@ -19,7 +19,7 @@ internal sealed class NameSearch<T>(BpCommand command, Operation get, Operation 
     public void WriteLike(string pattern)
     {
         Func<T, bool> isLike = Wildcards.Filter([pattern], nameOf)!;
-        command.Guard(list, pattern, () => command.WriteItems(RequestFor(null), isLike));
+        command.Guard(list, pattern, () => command.WriteListed(get, RequestFor(null), isLike));
     }
 
     /// <summary>Writes what has this id; what has not is looked for by its name in the end, with the others.</summary>
@@ -78,7 +78,7 @@ internal sealed class NameSearch<T>(BpCommand command, Operation get, Operation 
                 }
                 else
                 {
-                    items.ForEach(item => command.WriteModel(item, request!));
+                    items.ForEach(item => command.WriteModel(item, request!, command is IDetailed ? "Short" : null));
                 }
             });
         }

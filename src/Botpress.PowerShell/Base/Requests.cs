@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 using Botpress.Client;
@@ -12,6 +13,12 @@ namespace Botpress.PowerShell;
 /// <param name="pump">Waits.</param>
 internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter, PipelinePump pump)
 {
+    /// <summary>
+    /// What is done with a page where one is wanted and no other: it is given what writes the items, the token of the next page, whether
+    /// there is one, and where it begins if pages are counted by rows. Null where the whole list is wanted.
+    /// </summary>
+    public Action<Action, string?, bool, long?>? OnePage { get; set; }
+
     /// <summary>Sends, and waits for the answer.</summary>
     public ApiAnswer Send(ApiRequest request) =>
         pump.Await(ClientFor(request).SendAsync(request.Operation, request.Arguments, request.Context, reporter.Observer, pump.Token));
@@ -44,8 +51,10 @@ internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter,
     /// <param name="read">Reads an item.</param>
     /// <param name="write">Writes it.</param>
     /// <param name="asItIs">Whether what comes again is written again.</param>
-    public void List<T>(ApiRequest request, ItemReader<T> read, Action<T> write, bool asItIs = false)
+    /// <param name="filter">Which items to write; null for all.</param>
+    public void List<T>(ApiRequest request, ItemReader<T> read, Action<T> write, bool asItIs = false, Func<T, bool>? filter = null)
     {
+        long? left = TakeLimit(request, isFiltered: filter is not null);
         IAsyncEnumerator<Page<T>> pages = ClientFor(request)
             .PagesAsync(request.Operation, request.Arguments, request.Context, ReadItem, reporter.Observer, asItIs ? null : ItemIdentity.Of<T>(), pump.Token)
             .GetAsyncEnumerator(pump.Token);
@@ -53,20 +62,45 @@ internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter,
         {
             while (pump.Await(pages.MoveNextAsync().AsTask()))
             {
-                foreach (string warning in pages.Current.Warnings)
+                Page<T> page = pages.Current;
+                foreach (string warning in page.Warnings)
                 {
                     reporter.Warn(warning);
                 }
 
-                foreach (T item in pages.Current.Items)
+                if (OnePage is not null)
                 {
-                    write(item);
+                    OnePageOf(request, page, () => WriteItems(page));
+                    return;
+                }
+
+                WriteItems(page);
+                if (left <= 0)
+                {
+                    return;
                 }
             }
         }
         finally
         {
             pages.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        void WriteItems(Page<T> page)
+        {
+            foreach (T item in page.Items)
+            {
+                if (left <= 0)
+                {
+                    return;
+                }
+
+                if (filter is null || filter(item))
+                {
+                    left--;
+                    write(item);
+                }
+            }
         }
 
         T ReadItem(ref Utf8JsonReader reader)
@@ -76,6 +110,43 @@ internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter,
                 return read(ref reader);
             }
         }
+    }
+
+    /// <summary>
+    /// How many items are wanted in all, where the list goes on by tokens: there, the API takes 'limit' for the size of a page. Where pages
+    /// are counted by rows, the pager counts.
+    /// </summary>
+    private long? TakeLimit(ApiRequest request, bool isFiltered)
+    {
+        if (request.Operation.Paging != Paging.Token || !request.Arguments.TryGetValue("limit", out object? given) || given is not int limit)
+        {
+            return null;
+        }
+
+        if (isFiltered && OnePage is null)
+        {
+            // What is compared here may take many pages.
+            _ = request.Arguments.Remove("limit");
+        }
+        else
+        {
+            request.Arguments["limit"] = Math.Min(limit, Limits.PageItems);
+        }
+
+        return OnePage is null ? limit : null;
+    }
+
+    private void OnePageOf<T>(ApiRequest request, Page<T> page, Action writeItems)
+    {
+        if (request.Operation.Paging != Paging.Offset)
+        {
+            OnePage!(writeItems, page.NextToken, page.NextToken is { Length: > 0 }, null);
+            return;
+        }
+
+        bool hasMore = page.HasMore && page.Items.Count > 0;
+        long start = request.Arguments.TryGetValue("offset", out object? offset) && offset is int or long ? Convert.ToInt64(offset, CultureInfo.InvariantCulture) : 0;
+        OnePage!(writeItems, null, hasMore, hasMore ? start + page.Items.Count : null);
     }
 
     private ApiClient ClientFor(ApiRequest request)

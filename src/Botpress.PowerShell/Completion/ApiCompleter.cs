@@ -34,6 +34,9 @@ internal abstract class ApiCompleter : IArgumentCompleter
     private protected virtual IEnumerable<Completion> CompletionsOf(JsonElement item, IDictionary bound) =>
         ValueOf(item) is { Length: > 0 } value ? [new Completion(value, DescriptionOf(item))] : [];
 
+    /// <summary>Whether what is offered is the key of a map that the parameter takes.</summary>
+    private protected virtual bool IsKeyFor(string parameter) => false;
+
     /// <summary>What the completions depend on, beside the arguments.</summary>
     private protected virtual string CacheKeyOf(IDictionary bound) => "";
 
@@ -41,7 +44,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
     private protected virtual Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) => [];
 
     /// <summary>The pages with the items.</summary>
-    private protected virtual IAsyncEnumerable<Page<JsonElement>> PagesAsync(ApiClient client, Dictionary<string, object?> arguments, ApiContext context, CancellationToken cancellationToken) =>
+    private protected virtual IAsyncEnumerable<Page<JsonElement>> PagesAsync(ApiClient client, Dictionary<string, object?> arguments, ApiContext context, IDictionary bound, CancellationToken cancellationToken) =>
         client.PagesAsync(Operation, arguments, context, static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader), null, cancellationToken: cancellationToken);
 
     /// <inheritdoc/>
@@ -68,7 +71,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
                    || item.Description.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0
                group item by item.Value into same
                let item = same.First()
-               let offer = Offer.Of(item.Value, wordToComplete, item.Description)
+               let offer = Offer.Of(item.Value, wordToComplete, item.Description, asKey: IsKeyFor(parameterName))
                where offer is not null
                select offer;
     }
@@ -99,7 +102,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
                 var items = new List<Completion>();
                 try
                 {
-                    await foreach (Page<JsonElement> page in PagesAsync(session.Client, arguments, context, patience.Token).ConfigureAwait(false))
+                    await foreach (Page<JsonElement> page in PagesAsync(session.Client, arguments, context, bound, patience.Token).ConfigureAwait(false))
                     {
                         items.AddRange(page.Items.SelectMany(item => CompletionsOf(item, bound)));
                         if (items.Count >= MaximumItems)
@@ -108,9 +111,9 @@ internal abstract class ApiCompleter : IArgumentCompleter
                         }
                     }
                 }
-                catch (OperationCanceledException) when (items.Count > 0)
+                catch (Exception exception) when (items.Count > 0 && exception is (OperationCanceledException or ApiException))
                 {
-                    // What came in time is better than nothing.
+                    // What came, in time, is better than nothing.
                 }
 
                 return (IReadOnlyList<Completion>)items;

@@ -61,7 +61,7 @@ internal sealed class InstalledIntegrationIdCompleter : ApiCompleter
         context.BotId is string bot ? new() { ["id"] = bot } : null;
 
     private protected override async IAsyncEnumerable<Page<JsonElement>> PagesAsync(
-        ApiClient client, Dictionary<string, object?> arguments, ApiContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ApiClient client, Dictionary<string, object?> arguments, ApiContext context, IDictionary bound, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiAnswer answer = await client.SendAsync(Operation, arguments, context, null, cancellationToken).ConfigureAwait(false);
         using var document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);

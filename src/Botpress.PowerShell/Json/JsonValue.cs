@@ -47,7 +47,7 @@ internal static class JsonValue
 
     /// <summary>
     /// Reads the value that the reader stands on. Objects become custom objects; one that a custom object cannot hold (an empty name,
-    /// names that differ only in case) becomes an ordered dictionary that minds the case. Whole numbers become long or BigInteger,
+    /// a name of PowerShell's own, names that differ only in case) becomes an ordered dictionary that minds the case. Whole numbers become long or BigInteger,
     /// others double, or decimal where a double would lose digits. What no double can hold for its size is whole, too.
     /// </summary>
     public static object? Read(ref Utf8JsonReader reader)
@@ -85,11 +85,25 @@ internal static class JsonValue
         }
     }
 
+    /// <summary>Reads a value that stands in a property: a list, too, is JSON as text, in a CSV file say.</summary>
+    public static object? ReadPart(ref Utf8JsonReader reader)
+    {
+        object? value = Read(ref reader);
+        if (value is not object[])
+        {
+            return value;
+        }
+
+        var list = new PSObject(value);
+        list.TypeNames.Insert(0, NestedText.TypeName);
+        return list;
+    }
+
     public static object? Read(JsonElement element)
     {
         var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(element.GetRawText()), JsonText.ReaderOptions);
         reader.Read();
-        return Read(ref reader);
+        return ReadPart(ref reader);
     }
 
     /// <summary>A value of PowerShell as plain null, text, number, boolean, time, dictionary or list.</summary>
@@ -115,11 +129,11 @@ internal static class JsonValue
         {
             string name = JsonText.Read(ref reader);
             reader.Read();
-            entries.Add(new KeyValuePair<string, object?>(name, Read(ref reader)));
+            entries.Add(new KeyValuePair<string, object?>(name, ReadPart(ref reader)));
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        if (entries.All(entry => entry.Key.Length > 0 && names.Add(entry.Key)))
+        if (entries.All(entry => Names.CanBeMember(entry.Key) && names.Add(entry.Key)))
         {
             var custom = new PSObject();
             foreach (KeyValuePair<string, object?> entry in entries)
@@ -127,10 +141,11 @@ internal static class JsonValue
                 custom.Properties.Add(new PSNoteProperty(entry.Key, entry.Value), preValidated: true);
             }
 
+            custom.TypeNames.Insert(0, NestedText.TypeName);
             return custom;
         }
 
-        var dictionary = new OrderedDictionary(StringComparer.Ordinal);
+        var dictionary = new NestedMap();
         foreach (KeyValuePair<string, object?> entry in entries)
         {
             dictionary[entry.Key] = entry.Value;

@@ -22,9 +22,6 @@ internal static class ModelReader
 
     private static readonly JsonSerializerOptions _options = MakeOptions();
 
-    // PowerShell's own views of every object; no member can have their names.
-    private static readonly HashSet<string> _reserved = new(StringComparer.OrdinalIgnoreCase) { "PSBase", "PSAdapted", "PSExtended", "PSObject", "PSTypeNames", "PSStandardMembers" };
-
     /// <summary>Reads one item of a list.</summary>
     public static T Item<T>(ref Utf8JsonReader reader) =>
         // By its converter: the serializer would first look for the item's end, and so read every byte twice.
@@ -131,7 +128,7 @@ internal static class ModelReader
                 case BotpressObject part:
                     ForPipeline(part, lost);
                     break;
-                case BotpressObject?[] parts:
+                case IEnumerable<BotpressObject?> parts:
                     foreach (BotpressObject part in parts.OfType<BotpressObject>())
                     {
                         ForPipeline(part, lost);
@@ -150,7 +147,7 @@ internal static class ModelReader
         foreach (KeyValuePair<string, JsonElement> field in extra)
         {
             string name = Names.ToPascalCase(field.Key);
-            if (name.Length > 0 && !_reserved.Contains(name) && wrapped.Properties[name] is null && TryRead(field.Value, out object? value))
+            if (Names.CanBeMember(name) && wrapped.Properties[name] is null && TryRead(field.Value, out object? value))
             {
                 wrapped.Properties.Add(new PSNoteProperty(name, value));
             }
@@ -179,13 +176,13 @@ internal static class ModelReader
 
     private static PropertyInfo[] PartsOf(Type type) => !typeof(BotpressObject).IsAssignableFrom(type) ? [] :
         [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => typeof(BotpressObject).IsAssignableFrom(property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType))];
+            .Where(property => typeof(BotpressObject).IsAssignableFrom(property.PropertyType) || typeof(IEnumerable<BotpressObject>).IsAssignableFrom(property.PropertyType))];
 
     private static void Absorb(BotpressObject model, string name, JsonElement value)
     {
         Dictionary<string, PropertyInfo> properties = _properties.GetOrAdd(model.GetType(), static type =>
             type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)
-                .ToDictionary(property => Names.ToCamelCase(property.Name), StringComparer.Ordinal));
+                .ToDictionary(property => property.GetCustomAttribute<ApiNameAttribute>()?.Name ?? Names.ToCamelCase(property.Name), StringComparer.Ordinal));
         if (properties.TryGetValue(name, out PropertyInfo? property))
         {
             property.SetValue(model, value.Deserialize(property.PropertyType, _options));
@@ -218,7 +215,7 @@ internal static class ModelReader
     /// <summary>Parts of any shape: payloads, configurations, schemas.</summary>
     private sealed class FreeFormConverter : JsonConverter<object>
     {
-        public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonValue.Read(ref reader);
+        public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonValue.ReadPart(ref reader);
 
         public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) => throw new NotSupportedException();
     }

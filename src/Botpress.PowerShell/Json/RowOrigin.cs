@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Linq;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
@@ -21,12 +23,20 @@ public static class RowOrigin
     /// <returns>Its id; null when it is not known.</returns>
     public static string? GetBotId(PSObject row) => Of(row)?.BotId;
 
+    /// <summary>The same as text, for the serializer, which writes hidden properties as well.</summary>
+    /// <param name="row">The row.</param>
+    /// <returns>Which of the hidden properties the row has as columns of its own, the table, and the bot; null when it is not known.</returns>
+    public static string? GetMark(PSObject row) => Of(row) is not RowSource source ? null
+        : string.Join("\n", string.Join(" ", SerializedRow.Hidden.Where(name => IsColumn(row, name))), source.Table, source.BotId);
+
     internal static RowSource? Of(object? row) =>
         row is PSObject wrapped && _sources.TryGetValue(KeyOf(wrapped), out RowSource? source) ? source
         : row is not (null or PSObject) && _sources.TryGetValue(row, out source) ? source
         : null;
 
     internal static void Set(PSObject row, RowSource source) => _sources.Add(KeyOf(row), source);
+
+    private static bool IsColumn(PSObject row, string name) => row.BaseObject is not IDictionary && row.Properties[name] is PSNoteProperty;
 
     // The wrapper around anything but a custom object comes and goes.
     private static object KeyOf(PSObject row) => row.BaseObject is PSCustomObject ? row : row.BaseObject;

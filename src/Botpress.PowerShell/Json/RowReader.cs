@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
@@ -55,7 +54,7 @@ internal sealed class RowReader(RowSource? origin)
         if (isNewShape)
         {
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            _namesAreDistinct = _shape.TrueForAll(column => column.Name.Length > 0 && names.Add(column.Name));
+            _namesAreDistinct = _shape.TrueForAll(column => Names.CanBeMember(column.Name) && names.Add(column.Name));
         }
 
         PSObject row = _namesAreDistinct ? ToCustomObject() : ToDictionary();
@@ -97,7 +96,7 @@ internal sealed class RowReader(RowSource? origin)
             return time.LocalDateTime;
         }
 
-        return JsonValue.Read(ref reader);
+        return JsonValue.ReadPart(ref reader);
     }
 
     private PSObject ToCustomObject()
@@ -114,7 +113,7 @@ internal sealed class RowReader(RowSource? origin)
     // Names that differ only in case, as everywhere in free-form JSON: a dictionary that minds the case.
     private PSObject ToDictionary()
     {
-        var row = new OrderedDictionary(StringComparer.Ordinal);
+        var row = new NestedMap();
         foreach (KeyValuePair<string, object?> column in _columns)
         {
             row[column.Key] = column.Value;

@@ -20,14 +20,14 @@ public sealed class Account : BotpressObject
     public bool? EmailVerified { get; set; }
 
     /// <summary>The name that others see; null when there is none.</summary>
-    [Column(1, 24, "Name")]
+    [Column(1, 24)]
     public string? DisplayName { get; set; }
 
     /// <summary>The address of its picture; null when there is none.</summary>
     public string? ProfilePicture { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
-    [Column(3, 16, "Created")]
+    [Column(3, 16)]
     public DateTime? CreatedAt { get; set; }
 }
 
@@ -36,15 +36,15 @@ public sealed class Account : BotpressObject
 public sealed class AccessToken : BotpressObject
 {
     /// <summary>The token's id, which is not its value.</summary>
-    [Column(3)]
+    [Column(3, 40)]
     public string? Id { get; set; }
 
     /// <summary>What it is for.</summary>
-    [Column(1, 40)]
+    [Column(1, 36)]
     public string? Note { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
-    [Column(2, 16, "Created")]
+    [Column(2, 16)]
     public DateTime? CreatedAt { get; set; }
 }
 
@@ -71,6 +71,7 @@ public sealed class NewAccessToken : BotpressObject
 
 /// <summary>A preference of the account.</summary>
 [View]
+[KnownBy(nameof(Key))]
 public sealed class AccountPreference : BotpressObject
 {
     /// <summary>The preference's key.</summary>

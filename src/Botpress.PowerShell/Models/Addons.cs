@@ -27,7 +27,7 @@ public sealed class Addon : BotpressObject
 
     /// <summary>Its prices.</summary>
     [Line(Show.Joined)]
-    public AddonPrice[]? Prices { get; set; }
+    public ItemList<AddonPrice>? Prices { get; set; }
 
     /// <summary>The feature that it adds to. Not used by today's API, see Increments.</summary>
     public string? Feature { get; set; }
@@ -36,7 +36,7 @@ public sealed class Addon : BotpressObject
     public double? Increment { get; set; }
 
     /// <summary>How much each one adds to which feature, by the feature's name.</summary>
-    [Column(6, 0, "Adds", As = Show.Pairs)]
+    [Column(6, As = Show.Pairs)]
     [Line(Show.Pairs)]
     public Dictionary<string, double?>? Increments { get; set; }
 

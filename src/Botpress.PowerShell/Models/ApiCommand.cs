@@ -7,7 +7,8 @@ namespace Botpress;
 [View(Lines = "Cmdlet, Parameter, Synopsis, Operation, Method, Path", Wrap = true)]
 [Column(1, 33, "Command", Script = "($_.Cmdlet, $_.Parameter -join ' ').TrimEnd()")]
 [Column(3, 0, "Request", Script = "($_.Method, $_.Path -join ' ').Trim()")]
-public sealed class ApiCommand
+[KnownBy(nameof(Cmdlet), nameof(Operation), nameof(Parameter))]
+public sealed class ApiCommand : BotpressObject
 {
     /// <summary>The operation's name in the API; null for a command that stands for none by itself.</summary>
     [Column(2, 25)]
@@ -28,4 +29,7 @@ public sealed class ApiCommand
 
     /// <summary>What the cmdlet is for, as its help says.</summary>
     public string? Synopsis { get; internal set; }
+
+    /// <summary>Another one like it, for whoever adds members to what he is given.</summary>
+    internal ApiCommand Copy() => (ApiCommand)MemberwiseClone();
 }

@@ -4,6 +4,7 @@ namespace Botpress;
 
 /// <summary>Whether a workspace buys more of a feature by itself.</summary>
 [View]
+[KnownBy(nameof(Feature), nameof(WorkspaceId))]
 public sealed class AutoRecharge : WorkspaceObject, IMapItem
 {
     /// <summary>What is bought: the name that the setting stands under.</summary>

@@ -5,6 +5,7 @@ namespace Botpress;
 /// <summary>What of a workspace's billing can be changed.</summary>
 [View(Lines = "PlanReadonly, AddonsReadonly, BillingReadonly, WorkspaceId", ListFirst = true)]
 [Column(3, 36, "WorkspaceId")]
+[KnownBy(nameof(WorkspaceId))]
 public sealed class BillingStatus : WorkspaceObject
 {
     /// <summary>Whether nothing of the billing can be changed. Not used by today's API.</summary>
@@ -21,6 +22,7 @@ public sealed class BillingStatus : WorkspaceObject
 
 /// <summary>The address on a workspace's invoices.</summary>
 [View(ListFirst = true)]
+[KnownBy(nameof(WorkspaceId))]
 public sealed class BillingAddress : WorkspaceObject
 {
     /// <summary>The first line, mostly street and number.</summary>
@@ -51,6 +53,7 @@ public sealed class BillingAddress : WorkspaceObject
 /// <summary>How much of a feature a workspace may use.</summary>
 [View]
 [Column(3, 0, "WorkspaceId")]
+[KnownBy(nameof(Feature), nameof(WorkspaceId))]
 public sealed class BillingQuota : WorkspaceObject
 {
     /// <summary>The feature.</summary>
@@ -64,8 +67,9 @@ public sealed class BillingQuota : WorkspaceObject
 
 /// <summary>How much of a feature a workspace used in a period, and how much it may.</summary>
 [View]
-[Column(5, 7, "%", Script = "if ($_.Quota -gt 0 -and $null -ne $_.Usage) { '{0:0}' -f (100 * $_.Usage / $_.Quota) }", Right = true)]
-[Column(6, 36, "WorkspaceId")]
+[Column(5, 11, "UsedPercent", Script = "if ($_.Quota -gt 0 -and $null -ne $_.Usage) { 100 * $_.Usage / $_.Quota }", Format = "0", Right = true)]
+[Column(6, 32, "WorkspaceId")]
+[KnownBy(nameof(Feature), nameof(Period), nameof(WorkspaceId))]
 public sealed class BillingUsage : WorkspaceObject, IMapItem
 {
     /// <summary>The feature.</summary>
@@ -77,11 +81,11 @@ public sealed class BillingUsage : WorkspaceObject, IMapItem
     public string? Period { get; set; }
 
     /// <summary>How much was used, in the feature's own unit; null where the API does not say.</summary>
-    [Column(3, 14, As = Show.Amount)]
+    [Column(3, 12, As = Show.Amount)]
     public double? Usage { get; set; }
 
     /// <summary>How much may be used.</summary>
-    [Column(4, 16, As = Show.Amount)]
+    [Column(4, 14, As = Show.Amount)]
     public double? Quota { get; set; }
 
     void IMapItem.SetKey(string key) => Feature = key;

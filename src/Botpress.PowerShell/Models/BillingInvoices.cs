@@ -29,11 +29,11 @@ public sealed class BillingInvoice : WorkspaceObject
     public string? Status { get; set; }
 
     /// <summary>When it was made, in local time.</summary>
-    [Column(5, 10, "Created")]
+    [Column(5, 10)]
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>From when on it charges, a DateTime in local time; the API's text, should it be no time; null for none.</summary>
-    [Column(7, 10, "From", As = Show.Time)]
+    [Column(7, 11, As = Show.Time)]
     public object? PeriodStart
     {
         get => _periodStart;
@@ -41,7 +41,7 @@ public sealed class BillingInvoice : WorkspaceObject
     }
 
     /// <summary>Until when it charges, a DateTime in local time; the API's text, should it be no time; null for none.</summary>
-    [Column(8, 10, "Until", As = Show.Time)]
+    [Column(8, 10, As = Show.Time)]
     public object? PeriodEnd
     {
         get => _periodEnd;
@@ -49,7 +49,7 @@ public sealed class BillingInvoice : WorkspaceObject
     }
 
     /// <summary>When it must be paid, in local time; null for no such day.</summary>
-    [Column(6, 10, "Due")]
+    [Column(6, 10)]
     public DateTime? DueDate { get; set; }
 
     /// <summary>The address of the PDF; null while there is none.</summary>

@@ -6,21 +6,25 @@ namespace Botpress;
 
 /// <summary>What a bot did in a span of time.</summary>
 [View(Lines = "StartDate, EndDate, NewUsers, ReturningUsers, Sessions, UserMessages, BotMessages, Messages, Events, EventTypes, "
-    + "CustomEvents, LlmCalls=Llm.Calls, LlmErrors=Llm.Errors, LlmInputTokens=Llm.InputTokens, "
-    + "LlmOutputTokens=Llm.OutputTokens, LlmCost=Llm.Cost.Sum, BotId")]
-[Column(9, 9, "LLM calls", Of = "Llm.Calls")]
-[Column(10, 10, "LLM cost", Of = "Llm.Cost.Sum", Format = "0.####")]
+    + "CustomEvents, LlmCalls, LlmErrors, LlmInputTokens, "
+    + "LlmOutputTokens, LlmCost, BotId")]
+[Column(9, 9, "LlmCalls", Of = "Llm.Calls")]
+[Column(10, 10, "LlmCost", Of = "Llm.Cost.Sum", Format = "0.####")]
+[Column(0, 0, "LlmErrors", Of = "Llm.Errors")]
+[Column(0, 0, "LlmInputTokens", Of = "Llm.InputTokens")]
+[Column(0, 0, "LlmOutputTokens", Of = "Llm.OutputTokens")]
+[KnownBy(nameof(StartDateTimeUtc), nameof(EndDateTimeUtc), nameof(BotId))]
 public sealed class BotAnalytics : BotAdminObject
 {
     private DateTime? _start;
     private DateTime? _end;
 
     /// <summary>The span's start, in local time.</summary>
-    [Column(1, 16, "From")]
+    [Column(1, 10)]
     public DateTime? StartDate => _start?.ToLocalTime();
 
     /// <summary>The span's end, in local time.</summary>
-    [Column(2, 16, "To")]
+    [Column(2, 10)]
     public DateTime? EndDate => _end?.ToLocalTime();
 
     /// <summary>The span's start, in UTC as its name says.</summary>
@@ -38,11 +42,11 @@ public sealed class BotAnalytics : BotAdminObject
     }
 
     /// <summary>How many users came back.</summary>
-    [Column(4, 9, "Returning")]
+    [Column(4, 14)]
     public long? ReturningUsers { get; set; }
 
     /// <summary>How many users came for the first time.</summary>
-    [Column(3, 8, "New")]
+    [Column(3, 8)]
     public long? NewUsers { get; set; }
 
     /// <summary>How many sessions there were.</summary>
@@ -53,11 +57,11 @@ public sealed class BotAnalytics : BotAdminObject
     public long? Messages { get; set; }
 
     /// <summary>How many messages users sent.</summary>
-    [Column(6, 9, "User msgs")]
+    [Column(6, 12)]
     public long? UserMessages { get; set; }
 
     /// <summary>How many messages the bot sent.</summary>
-    [Column(7, 8, "Bot msgs")]
+    [Column(7, 11)]
     public long? BotMessages { get; set; }
 
     /// <summary>How many events there were.</summary>

@@ -10,18 +10,18 @@ public sealed class BotIssue : BotAdminObject
 {
     /// <summary>The issue's id.</summary>
     [Alias("IssueId")]
-    [Column(1, 32)]
+    [Column(4, 32)]
     public string? Id { get; set; }
 
     /// <summary>What kind of fault it is.</summary>
     public string? Code { get; set; }
 
     /// <summary>Where it comes from: user_code, limits, configuration or other.</summary>
-    [Column(2, 13)]
+    [Column(5, 13)]
     public string? Category { get; set; }
 
     /// <summary>Its title.</summary>
-    [Column(5)]
+    [Column(1, 40)]
     public string? Title { get; set; }
 
     /// <summary>What it means.</summary>
@@ -32,7 +32,7 @@ public sealed class BotIssue : BotAdminObject
     public object? GroupedData { get; set; }
 
     /// <summary>How often it happened.</summary>
-    [Column(3, 6, "Events")]
+    [Column(2, 11)]
     public long? EventsCount { get; set; }
 
     /// <summary>Where to read how to resolve it; null when there is nothing to read.</summary>
@@ -42,7 +42,7 @@ public sealed class BotIssue : BotAdminObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it happened last, in local time.</summary>
-    [Column(4, 16, "Last seen")]
+    [Column(3, 16)]
     public DateTime? LastSeenAt { get; set; }
 }
 
@@ -64,6 +64,6 @@ public sealed class BotIssueEvent : BotAdminObject
     public object? Data { get; set; }
 
     /// <summary>When it happened, in local time.</summary>
-    [Column(2, 16, "Time")]
+    [Column(2, 16)]
     public DateTime? CreatedAt { get; set; }
 }

@@ -23,14 +23,14 @@ public sealed class BpEmulator
     }
 
     /// <summary>The address to connect to.</summary>
-    [Column(1, 24)]
+    [Column(1, 22)]
     public Uri Url { get; }
 
     /// <summary>The token that it accepts. It opens nothing but this emulator.</summary>
     public string Token { get; }
 
     /// <summary>The workspace that is there from the start.</summary>
-    [Column(4, 38)]
+    [Column(4, 36)]
     public string WorkspaceId { get; }
 
     /// <summary>The bot of the sample data; null without them.</summary>
@@ -41,11 +41,11 @@ public sealed class BpEmulator
     public string? SnapshotPath { get; }
 
     /// <summary>Whether it answers.</summary>
-    [Column(2, 7, "Running")]
+    [Column(2, 9)]
     public bool IsRunning => _server.IsRunning;
 
     /// <summary>How many requests have come in.</summary>
-    [Column(3, 8, "Requests")]
+    [Column(3, 12)]
     public long RequestCount => _server.RequestCount;
 
     /// <summary>The part of the requests that go wrong by chance, from 0 to 1; it can be changed while the emulator runs.</summary>

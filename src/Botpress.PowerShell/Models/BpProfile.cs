@@ -9,7 +9,8 @@ namespace Botpress;
 /// </summary>
 [View(Lines = "Name, Source, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, TimeoutSec, MaximumRetryCount, "
     + "RetryIntervalSec, ThrottleLimit, TokenStore, VaultName, SecretName")]
-public sealed class BpProfile
+[KnownBy(nameof(Name), nameof(Source))]
+public sealed class BpProfile : BotpressObject
 {
     /// <summary>In a vault of the module Microsoft.PowerShell.SecretManagement.</summary>
     internal const string Vault = "Vault";
@@ -73,7 +74,7 @@ public sealed class BpProfile
     /// Where the token is: Vault (a vault of SecretManagement), DataProtection (a file, encrypted by Windows for the user), File (a file
     /// that only the user can read), or None.
     /// </summary>
-    [Column(3, 14, "Token")]
+    [Column(3, 14)]
     public string TokenStore { get; internal set; } = None;
 
     /// <summary>The vault that has the token.</summary>

@@ -1,5 +1,5 @@
-using System;
 using Botpress.PowerShell;
+using System;
 
 namespace Botpress;
 
@@ -20,7 +20,7 @@ public sealed class Conversation : BotObject
     public string? Integration { get; set; }
 
     /// <summary>How many messages it has.</summary>
-    [Column(5, 8, "Messages")]
+    [Column(5, 12)]
     public long? MessageCount { get; set; }
 
     /// <summary>Its tags.</summary>
@@ -40,9 +40,10 @@ public sealed class Conversation : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(2, 16, "Updated")]
+    [Column(2, 16)]
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
-    public bool? Created { get; set; }
+    [ApiName("created")]
+    public bool? WasCreated { get; set; }
 }

@@ -28,7 +28,7 @@ public sealed class CreditGrant : WorkspaceObject
     public string? Feature { get; set; }
 
     /// <summary>From when on it can be spent, a DateTime in local time; the API's text, should it be no time.</summary>
-    [Column(4, 10, "From", As = Show.Time)]
+    [Column(4, 11, As = Show.Time)]
     public object? PeriodStart
     {
         get => _periodStart;
@@ -36,7 +36,7 @@ public sealed class CreditGrant : WorkspaceObject
     }
 
     /// <summary>Until when it can be spent, a DateTime in local time; the API's text, should it be no time.</summary>
-    [Column(5, 10, "Until", As = Show.Time)]
+    [Column(5, 10, As = Show.Time)]
     public object? PeriodEnd
     {
         get => _periodEnd;

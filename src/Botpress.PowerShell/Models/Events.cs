@@ -8,15 +8,15 @@ namespace Botpress;
 public sealed class Event : BotObject
 {
     /// <summary>The event's id.</summary>
-    [Column(1, 30)]
+    [Column(4, 30)]
     public string? Id { get; set; }
 
     /// <summary>Its type, with the integration's name before a colon where an integration defines it.</summary>
-    [Column(3, 20)]
+    [Column(1, 20)]
     public string? Type { get; set; }
 
     /// <summary>How far it is: pending, processed, ignored, failed, scheduled or canceled.</summary>
-    [Column(4, 10)]
+    [Column(2, 10)]
     public string? Status { get; set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
@@ -36,6 +36,6 @@ public sealed class Event : BotObject
     public string? MessageId { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
-    [Column(2, 16, "Created")]
+    [Column(3, 16)]
     public DateTime? CreatedAt { get; set; }
 }

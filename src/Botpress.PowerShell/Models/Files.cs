@@ -10,18 +10,18 @@ namespace Botpress;
 public sealed class File : BotObject
 {
     /// <summary>The file's id.</summary>
-    [Column(1, 31)]
+    [Column(4)]
     public string? Id { get; set; }
 
     /// <summary>Its key: the name, with slashes for folders, under which it is written and found.</summary>
-    [Column(4)]
+    [Column(1, 40)]
     public string? Key { get; set; }
 
     /// <summary>Where its content is. Permanent for public files, else signed and good for a short while only.</summary>
     public string? Url { get; set; }
 
     /// <summary>Its size in bytes; null until that is known.</summary>
-    [Column(3, 9)]
+    [Column(2, 9)]
     public long? Size { get; set; }
 
     /// <summary>Its media type, for example text/markdown.</summary>
@@ -34,13 +34,13 @@ public sealed class File : BotObject
     public object? Metadata { get; set; }
 
     /// <summary>Who may read it beside the bot: public_content, integrations.</summary>
-    public string[]? AccessPolicies { get; set; }
+    public ItemList<string>? AccessPolicies { get; set; }
 
     /// <summary>Whether its content is indexed, so that it can be searched.</summary>
     public bool? Index { get; set; }
 
     /// <summary>How far it is: upload_pending, upload_failed, upload_completed, indexing_pending, indexing_failed or indexing_completed.</summary>
-    [Column(2, 18)]
+    [Column(3, 18)]
     public string? Status { get; set; }
 
     /// <summary>Why the upload or the indexing failed.</summary>
@@ -87,7 +87,7 @@ public sealed class FileSearchResult : BotObject
     public object? Meta { get; set; }
 
     /// <summary>The passages around it, when they were asked for: text, type and offset each.</summary>
-    public object[]? Context { get; set; }
+    public object? Context { get; set; }
 
     /// <summary>The id of the file that it is from.</summary>
     public string? FileId => File?.Id;
@@ -99,20 +99,20 @@ public sealed class FileSearchResult : BotObject
 
 /// <summary>A passage of an indexed file.</summary>
 [View(Lines = "Id, Content, Meta, FileId, BotId")]
-[Column(2, 12, "Kind", Script = "if ($_.Meta.subtype) { $_.Meta.subtype } else { $_.Meta.type }")]
-[Column(3, 4, "Page", Of = "Meta.pageNumber", Right = true)]
+[Column(1, 12, "Kind", Script = "if ($_.Meta.subtype) { $_.Meta.subtype } else { $_.Meta.type }")]
+[Column(2, 4, "Page", Of = "Meta.pageNumber", Right = true)]
 public sealed class FilePassage : BotObject
 {
     /// <summary>The passage's id.</summary>
     [Alias("PassageId")]
-    [Column(1, 36)]
+    [Column(4)]
     public string? Id { get; set; }
 
     /// <summary>The file that it is from.</summary>
     public string? FileId { get; set; }
 
     /// <summary>Its text.</summary>
-    [Column(4, Script = """$text = "$($_.Content)" -replace '\s+', ' '; if ($text.Length -gt 64) { $text.Substring(0, 61) + '...' } else { $text }""")]
+    [Column(3, 50, Script = """$text = "$($_.Content)" -replace '\s+', ' '; if ($text.Length -gt 64) { $text.Substring(0, 61) + '...' } else { $text }""")]
     public string? Content { get; set; }
 
     /// <summary>What kind of passage it is and where it stands: type, subtype, pageNumber, position, sourceUrl.</summary>

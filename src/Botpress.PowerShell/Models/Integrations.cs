@@ -13,15 +13,15 @@ namespace Botpress;
 public sealed class Integration : WorkspaceObject
 {
     /// <summary>The integration's id, of this version.</summary>
-    [Column(1, 33)]
+    [Column(3, 33)]
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
-    [Column(2, 20)]
+    [Column(1, 24)]
     public string? Name { get; set; }
 
     /// <summary>Its version.</summary>
-    [Column(3, 8)]
+    [Column(2, 10)]
     public string? Version { get; set; }
 
     /// <summary>Its title.</summary>
@@ -32,81 +32,98 @@ public sealed class Integration : WorkspaceObject
     public string? Description { get; set; }
 
     /// <summary>Who can see it: public, private or unlisted.</summary>
-    [Column(5, 10)]
+    [Column(4, 10)]
     public string? Visibility { get; set; }
 
     /// <summary>Whether it is public. Visibility took its place.</summary>
     public bool? Public { get; set; }
 
     /// <summary>Whether Botpress has verified it: unapproved, pending, approved or rejected.</summary>
-    [Column(6, 10, "Verified")]
+    [Column(6, 18)]
     public string? VerificationStatus { get; set; }
 
     /// <summary>Whether it is still kept up: published or deprecated.</summary>
     public string? LifecycleStatus { get; set; }
 
     /// <summary>Whether it is a development integration.</summary>
+    [Detail]
     public bool? Dev { get; set; }
 
     /// <summary>What it is configured with: the schema, the identifier, and perhaps a title and a description.</summary>
+    [Detail]
     public object? Configuration { get; set; }
 
     /// <summary>Other configurations that a bot can choose, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Configurations { get; set; }
 
     /// <summary>The scripts that find out whom a request is for.</summary>
+    [Detail]
     public object? Identifier { get; set; }
 
     /// <summary>The scripts that find out which conversation of the sandbox a request is for; null when there is no sandbox.</summary>
+    [Detail]
     public object? Sandbox { get; set; }
 
     /// <summary>The definitions of its channels, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Channels { get; set; }
 
     /// <summary>The definitions of its actions, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Actions { get; set; }
 
     /// <summary>The definitions of its events, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Events { get; set; }
 
     /// <summary>The definitions of its states, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? States { get; set; }
 
     /// <summary>The definitions of its entities, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Entities { get; set; }
 
     /// <summary>The tags that its users can have, and how they are created.</summary>
+    [Detail]
     public object? User { get; set; }
 
     /// <summary>The interfaces that it implements, by the name that it calls them by; each with id, name and version.</summary>
     [Line(Show.Versions)]
+    [Detail]
     public object? Interfaces { get; set; }
 
     /// <summary>Its attributes.</summary>
     public TagMap? Attributes { get; set; }
 
     /// <summary>The names of its secrets.</summary>
-    public string[]? Secrets { get; set; }
+    [Detail]
+    public ItemList<string>? Secrets { get; set; }
 
     /// <summary>What its requests are signed with. The hub does not tell that of others.</summary>
+    [Detail]
     public string? SigningSecret { get; set; }
 
     /// <summary>The address that its requests are sent to.</summary>
+    [Detail]
     public string? Url { get; set; }
 
     /// <summary>How long one run of its code may take, in seconds; null for the API's own limit.</summary>
+    [Detail]
     public long? MaxExecutionTime { get; set; }
 
     /// <summary>The address of its icon.</summary>
     public string? IconUrl { get; set; }
 
     /// <summary>The address of its readme.</summary>
+    [Detail]
     public string? ReadmeUrl { get; set; }
 
     /// <summary>The workspace that it belongs to: id, handle and name. Null outside the hub, as a rule.</summary>
@@ -122,7 +139,7 @@ public sealed class Integration : WorkspaceObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(4, 16, "Updated")]
+    [Column(5, 16)]
     public DateTime? UpdatedAt { get; set; }
 }
 
@@ -138,18 +155,18 @@ public abstract class IntegrationObject : WorkspaceObject
 public sealed class IntegrationApiKey : IntegrationObject
 {
     /// <summary>The key's id.</summary>
-    [Column(1, 31)]
+    [Column(3, 31)]
     public string? Id { get; set; }
 
     /// <summary>What it is for.</summary>
-    [Column(3, As = Show.OneLine)]
+    [Column(1, 30, As = Show.OneLine)]
     public string? Note { get; set; }
 
     /// <summary>The key itself; null unless it was just created: it cannot be read again.</summary>
     public string? Value { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
-    [Column(2, 16, "Created")]
+    [Column(2, 16)]
     public DateTime? CreatedAt { get; set; }
 }
 
@@ -160,7 +177,7 @@ public sealed class IntegrationLogEntry : IntegrationObject
     private object? _timestamp;
 
     /// <summary>When it was written, a DateTime in local time; the API's text, should it be no time.</summary>
-    [Column(1, 19, "Time", As = Show.Time)]
+    [Column(1, 19, As = Show.Time)]
     public object? Timestamp
     {
         get => _timestamp;
@@ -188,6 +205,7 @@ public sealed class IntegrationLogEntry : IntegrationObject
 /// <summary>The new secret that requests to an integration are signed with.</summary>
 [View(Lines = "IntegrationId, NewSigningSecret, WorkspaceId", ListFirst = true)]
 [Column(1, 33, "IntegrationId")]
+[KnownBy(nameof(IntegrationId))]
 public sealed class IntegrationSigningSecret : IntegrationObject
 {
     /// <summary>The new secret.</summary>

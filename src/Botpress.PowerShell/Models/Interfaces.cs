@@ -12,15 +12,15 @@ namespace Botpress;
 public sealed class Interface : WorkspaceObject
 {
     /// <summary>The interface's id, of this version.</summary>
-    [Column(1, 32)]
+    [Column(3, 32)]
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
-    [Column(2, 20)]
+    [Column(1, 20)]
     public string? Name { get; set; }
 
     /// <summary>Its version.</summary>
-    [Column(3, 8)]
+    [Column(2, 8)]
     public string? Version { get; set; }
 
     /// <summary>Its title.</summary>
@@ -36,24 +36,30 @@ public sealed class Interface : WorkspaceObject
 
     /// <summary>The definitions of its entities, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Entities { get; set; }
 
     /// <summary>The definitions of its events, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Events { get; set; }
 
     /// <summary>The definitions of its actions, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Actions { get; set; }
 
     /// <summary>The definitions of its channels, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Channels { get; set; }
 
     /// <summary>How names are made of it where an integration implements it; null for as they are.</summary>
+    [Detail]
     public object? NameTemplate { get; set; }
 
     /// <summary>Its attributes.</summary>
+    [Detail]
     public TagMap? Attributes { get; set; }
 
     /// <summary>The address of its icon.</summary>
@@ -66,6 +72,6 @@ public sealed class Interface : WorkspaceObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(4, 16, "Updated")]
+    [Column(4, 16)]
     public DateTime? UpdatedAt { get; set; }
 }

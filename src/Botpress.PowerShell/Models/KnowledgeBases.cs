@@ -8,11 +8,11 @@ namespace Botpress;
 public sealed class KnowledgeBase : BotObject
 {
     /// <summary>The knowledge base's id.</summary>
-    [Column(1, 29)]
+    [Column(2, 29)]
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
-    [Column(2, 32)]
+    [Column(1, 32)]
     public string? Name { get; set; }
 
     /// <summary>Its tags.</summary>
@@ -20,6 +20,6 @@ public sealed class KnowledgeBase : BotObject
     public TagMap? Tags { get; set; }
 
     /// <summary>When it was created, in local time; null in the answer to a change.</summary>
-    [Column(3, 16, "Created")]
+    [Column(3, 16)]
     public DateTime? CreatedAt { get; set; }
 }

@@ -5,20 +5,20 @@ namespace Botpress;
 
 /// <summary>What a workspace pays with.</summary>
 [View]
-[Column(4, 7, "Expires", Script = "if ($_.Card) { '{0:00}/{1}' -f $_.Card.ExpMonth, $_.Card.ExpYear }")]
+[Column(3, 7, "Expires", Script = "if ($_.Card) { \"$($_.Card.ExpMonth)/$($_.Card.ExpYear)\" }")]
 [Column(5, 0, "WorkspaceId")]
 public sealed class PaymentMethod : WorkspaceObject
 {
     /// <summary>The payment method's id.</summary>
-    [Column(1, 30)]
+    [Column(4, 30)]
     public string? Id { get; set; }
 
     /// <summary>Its type, for example card.</summary>
-    [Column(2, 8)]
+    [Column(1, 8)]
     public string? Type { get; set; }
 
     /// <summary>The card; null when it is something else.</summary>
-    [Column(3, 16, Script = """if ($_.Card) { "$($_.Card.Brand) $($_.Card.LastFour)" }""")]
+    [Column(2, 16, Script = """if ($_.Card) { "$($_.Card.Brand) $($_.Card.LastFour)" }""")]
     public PaymentCard? Card { get; set; }
 }
 
@@ -45,6 +45,7 @@ public sealed class PaymentCard : BotpressObject
 /// <summary>What a page needs to enter a payment method at the payment provider.</summary>
 [View(ListFirst = true)]
 [Column(2, 36, "WorkspaceId")]
+[KnownBy(nameof(WorkspaceId))]
 public sealed class PaymentMethodIntent : WorkspaceObject
 {
     /// <summary>The secret for the payment provider's page. It cannot be read again.</summary>

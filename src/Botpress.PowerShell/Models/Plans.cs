@@ -6,7 +6,7 @@ using Botpress.PowerShell;
 namespace Botpress;
 
 /// <summary>A plan that a workspace can be on.</summary>
-[View(Lines = "Id, Name, Description, Month=Prices.Month, Year=Prices.Year, Features, ProviderProductId, Metadata")]
+[View(Lines = "Id, Name, Description, Prices, Features, ProviderProductId, Metadata")]
 [Column(3, 9, "Month", Of = "Prices.Month.Amount")]
 [Column(4, 9, "Year", Of = "Prices.Year.Amount")]
 [Column(5, 8, "Currency", Script = "@($_.Prices.Month.Currency, $_.Prices.Year.Currency).Where({ $_ })[0]")]

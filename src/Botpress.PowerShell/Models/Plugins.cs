@@ -12,15 +12,15 @@ namespace Botpress;
 public sealed class Plugin : WorkspaceObject
 {
     /// <summary>The plugin's id, of this version.</summary>
-    [Column(1, 34)]
+    [Column(3, 34)]
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
-    [Column(2, 19)]
+    [Column(1, 19)]
     public string? Name { get; set; }
 
     /// <summary>Its version.</summary>
-    [Column(3, 8)]
+    [Column(2, 8)]
     public string? Version { get; set; }
 
     /// <summary>Its title.</summary>
@@ -41,33 +41,42 @@ public sealed class Plugin : WorkspaceObject
     public string? LifecycleStatus { get; set; }
 
     /// <summary>What it is configured with: the schema, and perhaps a title and a description.</summary>
+    [Detail]
     public object? Configuration { get; set; }
 
     /// <summary>The definitions of its states, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? States { get; set; }
 
     /// <summary>The definitions of its events, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Events { get; set; }
 
     /// <summary>The definitions of its actions, by name.</summary>
     [Line(Show.Keys)]
+    [Detail]
     public object? Actions { get; set; }
 
     /// <summary>The interfaces and integrations that it needs, by the name that it calls them by; each with id, name and version.</summary>
+    [Detail]
     public object? Dependencies { get; set; }
 
     /// <summary>The tags that users can have by it.</summary>
+    [Detail]
     public object? User { get; set; }
 
     /// <summary>The tags that conversations can have by it.</summary>
+    [Detail]
     public object? Conversation { get; set; }
 
     /// <summary>The tags that messages can have by it.</summary>
+    [Detail]
     public object? Message { get; set; }
 
     /// <summary>Its attributes.</summary>
+    [Detail]
     public TagMap? Attributes { get; set; }
 
     /// <summary>The address of its icon.</summary>
@@ -80,6 +89,6 @@ public sealed class Plugin : WorkspaceObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(4, 16, "Updated")]
+    [Column(4, 16)]
     public DateTime? UpdatedAt { get; set; }
 }

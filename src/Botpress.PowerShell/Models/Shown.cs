@@ -1,8 +1,11 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using Botpress.Client;
+using Botpress.PowerShell;
 
 namespace Botpress;
 
@@ -19,10 +22,26 @@ public sealed class Shown
     /// <summary>What is shown of values, by the values.</summary>
     public static Shown Of { get; } = new();
 
-    /// <summary>A value as a view shows it.</summary>
-    /// <param name="value">The value alone in a list, without which PowerShell refuses null and asks for each item of a list by itself.</param>
-    /// <returns>What <see cref="Text"/> makes of it.</returns>
-    public object? this[object?[] value] => Text(value?.Length > 0 ? value[0] : null);
+    /// <summary>A value as a view shows it, the same in every culture: times by the Gregorian calendar, numbers with a point.</summary>
+    /// <param name="value">
+    /// The value in a list, without which PowerShell refuses null and asks for each item of a list by itself; after it, if need be, the
+    /// format of a time or number.
+    /// </param>
+    /// <returns>What <see cref="Text"/> makes of it, where it is neither a time nor a number.</returns>
+    public object? this[object?[] value]
+    {
+        get
+        {
+            object? shown = value?.Length > 0 ? value[0] : null;
+            string? format = value?.Length > 1 ? value[1]?.ToString() : null;
+            return (shown is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : shown) switch
+            {
+                DateTime time => time.ToString(format ?? "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                IFormattable number and not (Enum or PSObject) => number.ToString(format, CultureInfo.InvariantCulture),
+                _ => Text(shown),
+            };
+        }
+    }
 
     /// <summary>A value as a view shows it. The object that has it keeps it as it is.</summary>
     /// <param name="value">The value of a property, or what a view makes of some.</param>
@@ -37,6 +56,8 @@ public sealed class Shown
                 return TerminalText.Clean(text);
             case not PSObject and (IConvertible or IFormattable):
                 return value;
+            case IDictionary map when TagsOf(map) is string tags:
+                return TerminalText.Clean(tags);
             case IEnumerable items:
                 string[] texts = [.. items.Cast<object?>().Select(item => item is null ? "" : PSObject.AsPSObject(item).ToString())];
                 string[] cleaned = [.. texts.Select(TerminalText.Clean)];
@@ -47,4 +68,15 @@ public sealed class Shown
                 return ReferenceEquals(shown, clean) ? value : clean;
         }
     }
+
+    // Tags that were deserialised are a hashtable, in no order.
+    private static string? TagsOf(IDictionary map)
+    {
+        KeyValuePair<string, string?>[] tags = [.. map.Keys.Cast<object>()
+            .Where(key => key is string && Plain(map[key]) is (null or string))
+            .Select(key => new KeyValuePair<string, string?>((string)key, (string?)Plain(map[key])))];
+        return tags.Length < map.Count ? null : MapText.Write(map is Hashtable ? tags.OrderBy(tag => tag.Key, StringComparer.Ordinal) : tags);
+    }
+
+    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -15,11 +15,11 @@ public sealed class State : BotObject
     public string? Type { get; set; }
 
     /// <summary>The id of the conversation, user, bot, integration or workflow that owns it.</summary>
-    [Column(2, 36)]
+    [Column(3, 36)]
     public string? OwnerId { get; set; }
 
     /// <summary>Its name.</summary>
-    [Column(3, 16)]
+    [Column(2, 16)]
     public string? Name { get; set; }
 
     /// <summary>Its data.</summary>
@@ -42,7 +42,7 @@ public sealed class State : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(4, 16, "Updated")]
+    [Column(4, 16)]
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>Whether the API answered from its cache; null when it does not say.</summary>

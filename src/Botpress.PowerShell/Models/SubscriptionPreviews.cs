@@ -6,22 +6,36 @@ using Botpress.PowerShell;
 namespace Botpress;
 
 /// <summary>What a change of a subscription would cost.</summary>
-[View]
+[View(Lines = "PlanId, Interval, EffectiveDate, Addons, ChangeType, DueNow, AccountBalance, ImmediateTotal, ImmediateLines, NextCycleTotal, "
+    + "NextCycleLines, Discounts, NextBillingDate, WorkspaceId")]
+[Column(1, 15, "PlanId", Of = "Subscription.Plan.PlanId")]
+[Column(2, 8, "Interval", Of = "Subscription.Plan.Interval")]
+[Column(4, 10, "DueNow", Of = "Costs.Immediate.AmountDue")]
+[Column(5, 14, "NextCycleTotal", Of = "Costs.NextCycle.Total")]
+[Column(7, 0, "Addons", Of = "Subscription.Addons", As = Show.Joined)]
+[Column(0, 0, "EffectiveDate", Of = "Subscription.Plan.EffectiveDate")]
+[Column(0, 0, "AccountBalance", Of = "Costs.Immediate.AccountBalance")]
+[Column(0, 0, "ImmediateTotal", Of = "Costs.Immediate.Total")]
+[Column(0, 0, "ImmediateLines", Script = "@($_.Costs.Immediate.LineItems | ForEach-Object { if ($_) { \"$($_.Description): $($_.Amount)\" } }) -join '; '")]
+[Column(0, 0, "NextCycleLines", Script = "@($_.Costs.NextCycle.LineItems | ForEach-Object { if ($_) { \"$($_.Description): $($_.Amount)\" } }) -join '; '")]
 public sealed class SubscriptionPreview : WorkspaceObject
 {
     /// <summary>The subscription as it would be.</summary>
     public PreviewedSubscription? Subscription { get; set; }
 
     /// <summary>What the change is: upgrade, downgrade or same.</summary>
+    [Column(3, 10)]
     public string? ChangeType { get; set; }
 
     /// <summary>What it would cost, now and with the next period.</summary>
     public PreviewedCosts? Costs { get; set; }
 
     /// <summary>The discounts; null where the API does not say.</summary>
-    public Discount[]? Discounts { get; set; }
+    [Line(Show.Joined)]
+    public ItemList<Discount>? Discounts { get; set; }
 
     /// <summary>When the next period is billed, in local time.</summary>
+    [Column(6, 16)]
     public DateTime? NextBillingDate { get; set; }
 }
 
@@ -32,7 +46,7 @@ public sealed class PreviewedSubscription : BotpressObject
     public PreviewedPlan? Plan { get; set; }
 
     /// <summary>The add-ons.</summary>
-    public PreviewedAddon[]? Addons { get; set; }
+    public ItemList<PreviewedAddon>? Addons { get; set; }
 
     /// <summary>The subscription in one piece.</summary>
     /// <returns>For example <c>team, by the month, extra-bots 2</c>.</returns>
@@ -101,7 +115,7 @@ public sealed class PreviewedCost : BotpressObject
     public double? AmountDue { get; set; }
 
     /// <summary>What it consists of.</summary>
-    public CostLine[]? LineItems { get; set; }
+    public ItemList<CostLine>? LineItems { get; set; }
 }
 
 /// <summary>A line of what would be charged.</summary>

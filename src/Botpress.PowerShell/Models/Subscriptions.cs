@@ -4,17 +4,30 @@ using Botpress.PowerShell;
 namespace Botpress;
 
 /// <summary>What a workspace is subscribed to: its plan, its add-ons, its discounts.</summary>
-[View(ListFirst = true)]
+[View(Lines = "PlanId, Status, Interval, Price, ProratedPrice, PeriodEnd, CancelAtPeriodEnd, NextPlan, Addons, Discounts, WorkspaceId", ListFirst = true)]
+[Column(1, 14, "PlanId", Of = "Plan.Current.PlanId")]
+[Column(2, 15, "Status", Of = "Plan.Current.Status")]
+[Column(3, 8, "Interval", Of = "Plan.Current.Interval")]
+[Column(4, 9, "Price", Of = "Plan.Current.Price")]
+[Column(5, 16, "PeriodEnd", Of = "Plan.Current.PeriodEnd", As = Show.Time)]
+[Column(6, 14, "NextPlanId", Script = "if ($_.Plan.Next) { $_.Plan.Next.PlanId } elseif ($_.Plan.Current.CancelAtPeriodEnd) { 'ends' }")]
+[Column(0, 0, "ProratedPrice", Of = "Plan.Current.ProratedPrice")]
+[Column(0, 0, "CancelAtPeriodEnd", Of = "Plan.Current.CancelAtPeriodEnd")]
+[Column(0, 0, "NextPlan", Of = "Plan.Next")]
+[KnownBy(nameof(WorkspaceId))]
 public sealed class Subscription : WorkspaceObject
 {
     /// <summary>The plan: as it is now, and as it will be when a change is planned.</summary>
     public SubscriptionPlan? Plan { get; set; }
 
     /// <summary>The add-ons, each as it is now and as it will be.</summary>
-    public SubscriptionAddon[]? Addons { get; set; }
+    [Column(7, As = Show.Joined)]
+    [Line(Show.Joined)]
+    public ItemList<SubscriptionAddon>? Addons { get; set; }
 
     /// <summary>The discounts.</summary>
-    public Discount[]? Discounts { get; set; }
+    [Line(Show.Joined)]
+    public ItemList<Discount>? Discounts { get; set; }
 }
 
 /// <summary>The plan of a subscription.</summary>
@@ -82,8 +95,8 @@ public sealed class NextPlan : BotpressObject
 [View]
 [Column(2, 8, "Quantity", Of = "Current.Quantity")]
 [Column(3, 10, "Price", Of = "Current.Price")]
-[Column(4, 8, "Next", Of = "Next.Quantity")]
-[Column(5, 10, "From", Script = "if ($_.Next.EffectiveDate) { $_.Next.EffectiveDate.ToString('yyyy-MM-dd') }")]
+[Column(4, 12, "NextQuantity", Of = "Next.Quantity")]
+[Column(5, 10, "NextFrom", Of = "Next.EffectiveDate")]
 public sealed class SubscriptionAddon : BotpressObject, IMapItem
 {
     /// <summary>The add-on's id.</summary>
@@ -99,8 +112,8 @@ public sealed class SubscriptionAddon : BotpressObject, IMapItem
     void IMapItem.SetKey(string key) => AddonId = key;
 
     /// <summary>The add-on in one piece.</summary>
-    /// <returns>For example <c>extra-bots 2</c>.</returns>
-    public override string ToString() => FormattableString.Invariant($"{AddonId} {Current?.Quantity}");
+    /// <returns>For example <c>extra-bots 2 (then 1)</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"{AddonId} {Current?.Quantity}{(Next is null ? "" : FormattableString.Invariant($" (then {Next.Quantity})"))}");
 }
 
 /// <summary>How many of an add-on a workspace has, and what they cost.</summary>

@@ -1,13 +1,13 @@
+using Botpress.PowerShell;
 using System;
 using System.Management.Automation;
-using Botpress.PowerShell;
 
 namespace Botpress;
 
 /// <summary>A table of a bot.</summary>
-[View(Lines = "Name, Id, Rows, Columns, KeyColumn, Factor, Frozen, IsComputeEnabled, Tags, Stale, Indexing, StaleColumns, Created, "
+[View(Lines = "Name, Id, Rows, Columns, KeyColumn, Factor, Frozen, IsComputeEnabled, Tags, Stale, Indexing, StaleColumns, WasCreated, "
     + "Job, CreatedAt, UpdatedAt, BotId")]
-[Column(6, 0, "Columns", Script = "@($_.Schema.properties.psobject.Properties.Name) -join ', '")]
+[Column(6, 0, "Columns", Script = "@($_.Schema.properties.psobject.Properties | ForEach-Object { $_.Name }) -join ', '")]
 public sealed class Table : BotObject
 {
     /// <summary>The table's id.</summary>
@@ -42,7 +42,7 @@ public sealed class Table : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(4, 16, "Updated")]
+    [Column(4, 16)]
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>How many rows it has; null in lists.</summary>
@@ -56,10 +56,11 @@ public sealed class Table : BotObject
     public long? Indexing { get; set; }
 
     /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
-    public bool? Created { get; set; }
+    [ApiName("created")]
+    public bool? WasCreated { get; set; }
 
     /// <summary>The computed columns that a change put out of date; null elsewhere.</summary>
-    public string[]? StaleColumns { get; set; }
+    public ItemList<string>? StaleColumns { get; set; }
 
     /// <summary>The job that copies the rows of a large table, with its id and status; null elsewhere.</summary>
     [Line(Script = """if ($_.Job) { "$($_.Job.Id) ($($_.Job.Status))" }""")]
@@ -97,7 +98,7 @@ public sealed class TableJob : BotObject
     public string? OutputFileId { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
-    [Column(5, 16, "Created")]
+    [Column(5, 16)]
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
@@ -128,5 +129,5 @@ public sealed class TableImportResult : BotObject
     /// <summary>Why, in the order in which it happened.</summary>
     [Column(5, Script = """if ($_.Errors) { $_.Errors[0] + $(if ($_.Errors.Count -gt 1) { " (+$($_.Errors.Count - 1) more)" }) }""")]
     [Line(Script = "$_.Errors -join [Environment]::NewLine")]
-    public string[] Errors { get; set; } = [];
+    public ItemList<string> Errors { get; set; } = [];
 }

@@ -10,22 +10,22 @@ public sealed class BotTask : BotObject
 {
     /// <summary>The task's id.</summary>
     [Alias("TaskId")]
-    [Column(1, 31)]
+    [Column(3, 31)]
     public string? Id { get; set; }
 
     /// <summary>Its type.</summary>
-    [Column(3, 18)]
+    [Column(4, 18)]
     public string? Type { get; set; }
 
     /// <summary>Its title.</summary>
-    [Column(5, As = Show.OneLine)]
+    [Column(1, 35, As = Show.OneLine)]
     public string? Title { get; set; }
 
     /// <summary>Its description.</summary>
     public string? Description { get; set; }
 
     /// <summary>How far it is: pending, in_progress, failed, completed, blocked, paused, timeout or cancelled.</summary>
-    [Column(4, 11)]
+    [Column(2, 11)]
     public string? Status { get; set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
@@ -53,6 +53,6 @@ public sealed class BotTask : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(2, 16, "Updated")]
+    [Column(5, 16)]
     public DateTime? UpdatedAt { get; set; }
 }

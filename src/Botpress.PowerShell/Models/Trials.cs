@@ -20,10 +20,10 @@ public sealed class Trial : WorkspaceObject
     public string? FromPlan { get; set; }
 
     /// <summary>When it ends, in local time.</summary>
-    [Column(5, 16, "Ends")]
+    [Column(5, 16)]
     public DateTime? EndsAt { get; set; }
 
     /// <summary>Whether it goes on.</summary>
-    [Column(4, 6, "Active")]
+    [Column(4, 8)]
     public bool? IsActive { get; set; }
 }

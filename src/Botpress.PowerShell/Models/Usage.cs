@@ -5,7 +5,8 @@ namespace Botpress;
 
 /// <summary>How much a bot or a workspace used of something in a period, and how much it may.</summary>
 [View]
-[Column(4, 7, "Used", Script = "if ($_.Quota) { '{0:0.#} %' -f (100 * $_.Value / $_.Quota) }", Right = true)]
+[Column(4, 11, "UsedPercent", Script = "if ($_.Quota) { 100 * $_.Value / $_.Quota }", Format = "0.#", Right = true)]
+[KnownBy(nameof(Id), nameof(Type), nameof(Period), nameof(WorkspaceId))]
 public sealed class Usage : WorkspaceObject
 {
     /// <summary>The id of the bot or workspace, whichever the type is about.</summary>
@@ -17,11 +18,11 @@ public sealed class Usage : WorkspaceObject
     public string? Type { get; set; }
 
     /// <summary>How much was used, in the unit of the type.</summary>
-    [Column(2, 16, Format = "#,0.######")]
+    [Column(2, 14, Format = "#,0.######")]
     public double? Value { get; set; }
 
     /// <summary>How much may be used.</summary>
-    [Column(3, 16, Format = "#,0.######")]
+    [Column(3, 14, Format = "#,0.######")]
     public double? Quota { get; set; }
 
     /// <summary>The period.</summary>
@@ -32,6 +33,7 @@ public sealed class Usage : WorkspaceObject
 /// <summary>How much a bot used of something that its workspace has a quota of.</summary>
 [View(Lines = "BotId, Type, Value, WorkspaceId")]
 [Column(1, 36, "BotId")]
+[KnownBy(nameof(Type), nameof(BotId))]
 public sealed class BotUsage : BotAdminObject
 {
     /// <summary>The type of usage that was asked for.</summary>
@@ -45,12 +47,13 @@ public sealed class BotUsage : BotAdminObject
 
 /// <summary>An entry of what a bot or a workspace used something for.</summary>
 [View(Lines = "Timestamp, Type, Value, Period, Metadata, UsageId, WorkspaceId")]
+[KnownBy(nameof(UsageId), nameof(Type), nameof(Timestamp), nameof(WorkspaceId))]
 public sealed class UsageActivity : WorkspaceObject
 {
     private object? _timestamp;
 
     /// <summary>When it was used, a DateTime in local time; the API's text, should it be no time.</summary>
-    [Column(1, 19, "Time", As = Show.Time)]
+    [Column(1, 19, As = Show.Time)]
     public object? Timestamp
     {
         get => _timestamp;
@@ -79,9 +82,10 @@ public sealed class UsageActivity : WorkspaceObject
 
 /// <summary>What a bot or a workspace used something for on a day, all that was for the same put together.</summary>
 [View(Lines = "Date, Key, Type, Value, Metadata, UsageId, WorkspaceId")]
-[Column(3, 17, "For", Of = "Metadata.type")]
+[Column(3, 17, "UsedFor", Of = "Metadata.type")]
 [Column(4, 24, "Subtype", Of = "Metadata.subtype")]
 [Column(5, 0, "BotId", Of = "Metadata.botId")]
+[KnownBy(nameof(UsageId), nameof(Type), nameof(Key), nameof(Date), nameof(WorkspaceId))]
 public sealed class DailyUsageActivity : WorkspaceObject
 {
     private object? _date;
@@ -113,6 +117,7 @@ public sealed class DailyUsageActivity : WorkspaceObject
 
 /// <summary>How much a workspace may use of something.</summary>
 [View]
+[KnownBy(nameof(Type), nameof(Period), nameof(WorkspaceId))]
 public sealed class WorkspaceQuota : WorkspaceObject
 {
     /// <summary>The type of usage that it limits, for example ai_spend or table_row_count.</summary>
@@ -131,6 +136,7 @@ public sealed class WorkspaceQuota : WorkspaceObject
 /// <summary>The quota of a workspace that is closest to being used up.</summary>
 [View(Lines = "WorkspaceId, Type, Completion")]
 [Column(1, 36, "WorkspaceId")]
+[KnownBy(nameof(Type), nameof(WorkspaceId))]
 public sealed class QuotaCompletion : WorkspaceObject
 {
     /// <summary>The type of usage that the quota limits.</summary>
@@ -164,6 +170,6 @@ public sealed class Activity : BotObject
     public object? Data { get; set; }
 
     /// <summary>When it happened, in local time.</summary>
-    [Column(1, 16, "Created")]
+    [Column(1, 16)]
     public DateTime? CreatedAt { get; set; }
 }

@@ -1,5 +1,5 @@
-using System;
 using Botpress.PowerShell;
+using System;
 
 namespace Botpress;
 
@@ -8,11 +8,11 @@ namespace Botpress;
 public class User : BotObject
 {
     /// <summary>The user's id.</summary>
-    [Column(1, 31)]
+    [Column(2, 31)]
     public string? Id { get; set; }
 
     /// <summary>The user's name; null when it is not known.</summary>
-    [Column(2, 20)]
+    [Column(1, 20)]
     public string? Name { get; set; }
 
     /// <summary>Where the user's picture is; null when there is none.</summary>
@@ -32,19 +32,21 @@ public class User : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(3, 16, "Updated")]
+    [Column(3, 16)]
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
     [Line(Show.Nothing)]
-    public bool? Created { get; set; }
+    [ApiName("created")]
+    public bool? WasCreated { get; set; }
 }
 
 /// <summary>A user as one that takes part in a conversation.</summary>
 [View(Lines = "Id, Name, PictureUrl, Tags, Properties, Attributes, CreatedAt, UpdatedAt, ConversationId, BotId")]
-[Column(1, 31, "UserId", Of = "Id")]
-[Column(2, 20, "Name")]
+[Column(2, 31, "Id")]
+[Column(1, 20, "Name")]
 [Column(4, 0, "Tags")]
+[KnownBy(nameof(Id), nameof(ConversationId))]
 public sealed class Participant : User
 {
     /// <summary>The conversation that the user takes part in.</summary>

@@ -1,5 +1,5 @@
-using System;
 using Botpress.PowerShell;
+using System;
 
 namespace Botpress;
 
@@ -8,15 +8,15 @@ namespace Botpress;
 public sealed class Workflow : BotObject
 {
     /// <summary>The id of the run.</summary>
-    [Column(1, 32)]
+    [Column(3, 32)]
     public string? Id { get; set; }
 
     /// <summary>The workflow's name.</summary>
-    [Column(3, 18)]
+    [Column(1, 18)]
     public string? Name { get; set; }
 
     /// <summary>How far it is: pending, in_progress, failed, completed, listening, paused, timedout or cancelled.</summary>
-    [Column(4, 11)]
+    [Column(2, 11)]
     public string? Status { get; set; }
 
     /// <summary>Why it failed; null when it did not.</summary>
@@ -51,10 +51,11 @@ public sealed class Workflow : BotObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(2, 16, "Updated")]
+    [Column(4, 16)]
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>
     [Line(Show.Nothing)]
-    public bool? Created { get; set; }
+    [ApiName("created")]
+    public bool? WasCreated { get; set; }
 }

@@ -33,11 +33,11 @@ public sealed class WorkspaceInvoice : WorkspaceObject
     public string? Currency { get; set; }
 
     /// <summary>Whether it is paid: deleted, draft, open, paid, uncollectible or void; null when that is not known.</summary>
-    [Column(3, 13, "Status")]
+    [Column(3, 13)]
     public string? PaymentStatus { get; set; }
 
     /// <summary>When it is due, a DateTime in local time; the API's text, should it be no time.</summary>
-    [Column(7, 10, "Due", As = Show.Time)]
+    [Column(7, 10, As = Show.Time)]
     public object? DueDate
     {
         get => _dueDate;
@@ -71,6 +71,7 @@ public sealed class InvoicePeriod : BotpressObject
 [View]
 [Column(1, 36, "WorkspaceId")]
 [Column(3, 0, "Lines", Script = "@($_.LineItems) -join '; '")]
+[KnownBy(nameof(WorkspaceId))]
 public sealed class UpcomingInvoice : WorkspaceObject
 {
     /// <summary>What it comes to.</summary>
@@ -78,12 +79,12 @@ public sealed class UpcomingInvoice : WorkspaceObject
     public double? Total { get; set; }
 
     /// <summary>What it is made up of.</summary>
-    public InvoiceLineItem[]? LineItems { get; set; }
+    public ItemList<InvoiceLineItem>? LineItems { get; set; }
 }
 
 /// <summary>A line of an invoice.</summary>
 [View(Lines = "Id, Description, Type, Quantity, PricePerUnitInCents, TotalInCents, Currency, PeriodStart, PeriodEnd")]
-[Column(4, 14, "Total", Script = "if ($null -ne $_.TotalInCents) { '{0:#,0.00}' -f ($_.TotalInCents / 100) }", Right = true)]
+[Column(4, 14, "Total", Script = "if ($null -ne $_.TotalInCents) { $_.TotalInCents / 100 }", Format = "#,0.00", Right = true)]
 public sealed class InvoiceLineItem : BotpressObject
 {
     /// <summary>The line's id.</summary>
@@ -113,11 +114,11 @@ public sealed class InvoiceLineItem : BotpressObject
     public string? Type { get; set; }
 
     /// <summary>The first day that it is for; null for none.</summary>
-    [Column(6, 10, "From")]
+    [Column(6, 11)]
     public DateTime? PeriodStart { get; set; }
 
     /// <summary>The last day that it is for; null for none.</summary>
-    [Column(7, 10, "To")]
+    [Column(7, 10)]
     public DateTime? PeriodEnd { get; set; }
 
     /// <summary>The line in words: what it is for and what it comes to.</summary>
@@ -142,7 +143,7 @@ public sealed class InvoiceCharge : WorkspaceObject
     public bool Charged { get; set; }
 
     /// <summary>Why it was not; null when it was.</summary>
-    [Column(4, 0, "Reason", As = Show.OneLine)]
+    [Column(4, As = Show.OneLine)]
     public string? FailedReason { get; set; }
 }
 
@@ -150,8 +151,8 @@ public sealed class InvoiceCharge : WorkspaceObject
 internal sealed class InvoiceCharges : BotpressObject
 {
     /// <summary>Those that were charged.</summary>
-    public InvoiceCharge[]? ChargedInvoices { get; set; }
+    public ItemList<InvoiceCharge>? ChargedInvoices { get; set; }
 
     /// <summary>Those that could not be.</summary>
-    public InvoiceCharge[]? FailedInvoices { get; set; }
+    public ItemList<InvoiceCharge>? FailedInvoices { get; set; }
 }

@@ -14,7 +14,7 @@ public sealed class Workspace : BotpressObject
     public string? Id { get; set; }
 
     /// <summary>Its name.</summary>
-    [Column(1, 28)]
+    [Column(1, 26)]
     public string? Name { get; set; }
 
     /// <summary>The account that owns it.</summary>
@@ -25,7 +25,7 @@ public sealed class Workspace : BotpressObject
     public string? Handle { get; set; }
 
     /// <summary>How many bots it has.</summary>
-    [Column(5, 5, "Bots")]
+    [Column(5, 8)]
     public long? BotCount { get; set; }
 
     /// <summary>Its plan: community, team, enterprise, plus or managed.</summary>
@@ -57,7 +57,7 @@ public sealed class Workspace : BotpressObject
     public string? Website { get; set; }
 
     /// <summary>Its accounts on social networks.</summary>
-    public string[]? SocialAccounts { get; set; }
+    public ItemList<string>? SocialAccounts { get; set; }
 
     /// <summary>The trial that it is in now; null for none.</summary>
     public string? ActiveTrialId { get; set; }
@@ -66,12 +66,13 @@ public sealed class Workspace : BotpressObject
     public DateTime? CreatedAt { get; set; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [Column(6, 16, "Updated")]
+    [Column(6, 16)]
     public DateTime? UpdatedAt { get; set; }
 }
 
 /// <summary>Whether a workspace handle can be taken.</summary>
 [View(Lines = "Handle, Available, UsedBy, Suggestions")]
+[KnownBy(nameof(Handle))]
 public sealed class WorkspaceHandle : BotpressObject
 {
     /// <summary>The handle that was asked for.</summary>
@@ -84,7 +85,7 @@ public sealed class WorkspaceHandle : BotpressObject
 
     /// <summary>Handles that could be taken in its place.</summary>
     [Column(4, As = Show.Joined)]
-    public string[]? Suggestions { get; set; }
+    public ItemList<string>? Suggestions { get; set; }
 
     /// <summary>Who has it; null when nobody has, or when that is not told.</summary>
     [Column(3, 36)]
@@ -122,7 +123,7 @@ public sealed class PublicWorkspace : BotpressObject
     public string? Website { get; set; }
 
     /// <summary>Its accounts on social networks.</summary>
-    public string[]? SocialAccounts { get; set; }
+    public ItemList<string>? SocialAccounts { get; set; }
 
     /// <summary>When it was created, in local time.</summary>
     public DateTime? CreatedAt { get; set; }
@@ -151,14 +152,14 @@ public sealed class WorkspaceMember : WorkspaceObject
     public string? Role { get; set; }
 
     /// <summary>The name that is shown.</summary>
-    [Column(3, 21, "Name")]
+    [Column(3, 21)]
     public string? DisplayName { get; set; }
 
     /// <summary>The address of the picture.</summary>
     public string? ProfilePicture { get; set; }
 
     /// <summary>Since when it is a member, in local time.</summary>
-    [Column(4, 10, "Since")]
+    [Column(4, 10)]
     public DateTime? CreatedAt { get; set; }
 }
 
@@ -172,7 +173,7 @@ public sealed class AuditRecord : WorkspaceObject
     public string? Id { get; set; }
 
     /// <summary>When it happened, in local time.</summary>
-    [Column(1, 16, "Recorded")]
+    [Column(1, 16)]
     public DateTime? RecordedAt { get; set; }
 
     /// <summary>What was done, for example CREATE_BOT or ADD_WORKSPACE_MEMBER.</summary>
@@ -197,6 +198,7 @@ public sealed class AuditRecord : WorkspaceObject
 
 /// <summary>A preference of a workspace.</summary>
 [View]
+[KnownBy(nameof(Key), nameof(WorkspaceId))]
 public sealed class WorkspacePreference : WorkspaceObject
 {
     /// <summary>The preference's key.</summary>

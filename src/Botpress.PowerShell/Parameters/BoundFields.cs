@@ -32,6 +32,13 @@ internal static class BoundFields
                     value = FromText(text, field.Property.Name);
                 }
 
+                // A list that came as text, from a CSV file say.
+                if (field.Property.PropertyType == typeof(string[]) && !cmdlet.IsTyped(field.Property.Name) && value is string[] { Length: 1 } list
+                    && list[0].StartsWith("[", StringComparison.Ordinal) && FromText(list[0], field.Property.Name) is PSObject { BaseObject: object[] texts })
+                {
+                    value = texts;
+                }
+
                 if (field.TakesPattern && Wildcards.IsPattern(value as string))
                 {
                     // The API compares whole names; a pattern is matched with what it answers.
@@ -113,7 +120,7 @@ internal static class BoundFields
         CmdletAttribute declared = type.GetCustomAttribute<CmdletAttribute>()!;
         bool lists = declared.VerbName is VerbsCommon.Find or VerbsCommon.Search || declared.DefaultParameterSetName == "List" || type.GetProperty("NextToken") is not null;
         return cmdlet.MyInvocation.BoundParameters.Where(bound => !GivenValue.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
-            && name is not ("NextToken" or "PageSize" or "Session" or nameof(IBoundCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
+            && name is not ("NextToken" or "PageSize" or "Offset" or "Session" or nameof(IBoundCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
             && type.GetProperty(name) is PropertyInfo property
             && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));
     }

@@ -8,7 +8,7 @@ using System.Reflection;
 
 namespace Botpress.PowerShell;
 
-/// <summary>Offers the values that <see cref="ApiEnumAttribute"/> lists on the parameter.</summary>
+/// <summary>Offers the values that <see cref="OfferedAttribute"/> lists on the parameter.</summary>
 internal sealed class EnumCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -21,7 +21,7 @@ internal sealed class EnumCompleter : IArgumentCompleter
             where name.Length == 2 && cmdlet is not null
                 && string.Equals(cmdlet.VerbName, name[0], StringComparison.OrdinalIgnoreCase)
                 && string.Equals(cmdlet.NounName, name[1], StringComparison.OrdinalIgnoreCase)
-            from value in type.GetProperty(parameterName)?.GetCustomAttribute<ApiEnumAttribute>()?.Values ?? []
+            from value in type.GetProperty(parameterName)?.GetCustomAttribute<OfferedAttribute>()?.Values ?? []
             where value.StartsWith(Offer.Typed(wordToComplete), StringComparison.OrdinalIgnoreCase)
             let offer = Offer.Of(value, wordToComplete)
             where offer is not null

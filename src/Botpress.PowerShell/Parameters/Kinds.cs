@@ -75,6 +75,13 @@ internal static class Kinds
         ["wkspace"] = "Workspace",
     };
 
+    // The properties of each kind, those with most first. Of a few, others may have the same by chance.
+    private static readonly (string Kind, string[] Names)[] _columns = [.. typeof(Kinds).Assembly.GetExportedTypes()
+        .Where(type => type.IsDefined(typeof(ViewAttribute), false))
+        .Select(type => (type.Name, Names: Array.ConvertAll(type.GetProperties(), property => property.Name)))
+        .Where(known => known.Names.Length > 4)
+        .OrderByDescending(known => known.Names.Length)];
+
     /// <summary>The kind of an object of this module, be it live, deserialised, selected or from a CSV file with its type; null for one from elsewhere.</summary>
     public static string? Of(PSObject item)
     {
@@ -181,18 +188,28 @@ internal static class Kinds
     }
 
     /// <summary>
-    /// What a line of a file was that the module's objects were exported to: it has its id twice, once under the name that only its kind
-    /// has.
+    /// What a line of a file was that the module's objects were exported to: it has all properties of one kind, of several the one that
+    /// has most; or it has its id twice, once under the name that only its kind has.
     /// </summary>
     private static string? FromRecord(PSObject item)
     {
-        if (item.BaseObject is not (PSCustomObject or IDictionary) || Text(item, "Id") is not string id)
+        if (item.BaseObject is not (PSCustomObject or IDictionary))
         {
             return null;
         }
 
         IEnumerable<string> names = item.BaseObject is IDictionary map ? map.Keys.OfType<string>() : item.Properties.Select(property => property.Name);
-        string? kind = names.Where(name => name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal) && name != "InvoiceId" && Text(item, name) == id)
+        var columns = new HashSet<string>(names, StringComparer.Ordinal);
+        string? id = columns.Contains("Id") ? Text(item, "Id") : null;
+        string? ofId = id is null ? null : OfId(id);
+        string? kind = Array.Find(_columns, known => known.Names.Length <= columns.Count && Array.TrueForAll(known.Names, columns.Contains)
+            && (ofId is null || ofId == known.Kind || (_bases.TryGetValue(known.Kind, out string? also) && also == ofId))).Kind;
+        if (kind is not null || id is null)
+        {
+            return kind;
+        }
+
+        kind = columns.Where(name => name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal) && name != "InvoiceId" && Text(item, name) == id)
             .Select(name => _idNames.Where(known => known.Value.Contains(name)).Select(known => known.Key).FirstOrDefault() ?? name.Substring(0, name.Length - 2))
             .FirstOrDefault(name => typeof(Kinds).Assembly.GetType(Namespace + name) is not null);
         // A participant is a user in a conversation, and has both ids.

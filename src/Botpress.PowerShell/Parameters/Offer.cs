@@ -16,11 +16,12 @@ internal static class Offer
         ? wordToComplete.Substring(1, wordToComplete.Length - (wordToComplete.Length > 1 && wordToComplete[wordToComplete.Length - 1] == wordToComplete[0] ? 2 : 1))
         : wordToComplete;
 
-    /// <summary>What is offered for a value; null when nothing of it can be written.</summary>
+    /// <summary>What is offered for a value; null when nothing of it can be written. The list shows the value, and beside it what describes it.</summary>
     /// <param name="value">The value.</param>
     /// <param name="wordToComplete">What the user has typed.</param>
     /// <param name="description">What describes the value; empty for nothing more than itself.</param>
-    public static CompletionResult? Of(string value, string wordToComplete, string description = "")
+    /// <param name="asKey">Whether the value is the key of a map, whose value the user fills in.</param>
+    public static CompletionResult? Of(string value, string wordToComplete, string description = "", bool asKey = false)
     {
         // What has control characters could not be typed, either: the name without them is what the user sees, and gets.
         string shown = TerminalText.Strip(value);
@@ -29,9 +30,11 @@ internal static class Offer
             return null;
         }
 
-        string text = !IsQuoted(wordToComplete) && IsPlain(shown) ? shown : $"'{CodeGeneration.EscapeSingleQuotedStringContent(shown)}'";
+        string quoted = $"'{CodeGeneration.EscapeSingleQuotedStringContent(shown)}'";
+        string text = asKey ? $"@{{ {quoted} = '' }}" : !IsQuoted(wordToComplete) && IsPlain(shown) ? shown : quoted;
         string tip = TerminalText.Strip(description).Trim();
-        return new CompletionResult(text, shown, CompletionResultType.ParameterValue, tip.Length > 0 ? tip : shown);
+        string listed = tip.Length > 0 && tip != shown.Trim() ? $"{shown} ({tip})" : shown;
+        return new CompletionResult(text, listed, CompletionResultType.ParameterValue, tip.Length > 0 ? tip : shown);
     }
 
     private static bool IsQuoted(string word) => word.Length > 0 && word[0] is '\'' or '"';

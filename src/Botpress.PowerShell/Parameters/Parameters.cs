@@ -14,11 +14,16 @@ using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
-/// <summary>Values that the API knows for a field: offered by completion, whatever the case; others pass with a warning.</summary>
+/// <summary>Values that are offered by completion.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal class ApiEnumAttribute(params string[] values) : ArgumentCompleterAttribute(typeof(EnumCompleter))
+internal class OfferedAttribute(params string[] values) : ArgumentCompleterAttribute(typeof(EnumCompleter))
 {
     public string[] Values { get; } = values;
+}
+
+/// <summary>Values that the API knows for a field: offered by completion, whatever the case; others pass with a warning.</summary>
+internal class ApiEnumAttribute(params string[] values) : OfferedAttribute(values)
+{
 
     /// <summary>The value as the API writes it; null when it is no text of ours.</summary>
     public object? Canonical(object? value) => value switch

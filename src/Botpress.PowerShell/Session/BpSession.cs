@@ -23,7 +23,7 @@ public sealed class BpSession : IConnection, IDisposable
     }
 
     /// <summary>The address of the API.</summary>
-    [Column(1, 28)]
+    [Column(1, 27)]
     public Uri ApiUrl => _options.Url;
 
     /// <summary>The workspace of commands that name none; null when there is no default.</summary>
@@ -41,7 +41,7 @@ public sealed class BpSession : IConnection, IDisposable
     public string? IntegrationAlias => Context.IntegrationAlias;
 
     /// <summary>Whether there is a token. What it is cannot be read back; a session that was closed has none any more.</summary>
-    [Column(4, 5, "Token")]
+    [Column(4, 8)]
     public bool HasToken => !string.IsNullOrEmpty(_options.Token);
 
     /// <summary>How long one attempt of a request may take.</summary>
@@ -59,7 +59,7 @@ public sealed class BpSession : IConnection, IDisposable
     public TimeSpan RetryInterval => _options.RetryInterval;
 
     /// <summary>Whether the session was closed by <c>Disconnect-BpSession</c>.</summary>
-    [Column(5, 6, "Closed")]
+    [Column(5, 8)]
     public bool IsClosed { get; private set; }
 
     internal ApiClient Client { get; }

@@ -3,7 +3,7 @@ namespace Botpress.PowerShell;
 /// <summary>What the views make of a value. The scripts for it are in Write-ModuleFile.ps1.</summary>
 internal enum Show
 {
-    /// <summary>What its type asks for: values of any shape as JSON, tags in a table as text, anything else as it is.</summary>
+    /// <summary>What its type asks for: values of any shape as JSON, anything else as it is.</summary>
     ByType,
 
     /// <summary>The value, as PowerShell shows it.</summary>

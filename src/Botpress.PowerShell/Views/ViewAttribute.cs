@@ -12,7 +12,7 @@ internal sealed class ViewAttribute : Attribute
 {
     /// <summary>
     /// The list's lines, where they are not all properties in their order: names of properties or of columns of the class, with commas
-    /// between them. <c>Text=Message.Text</c> has a label of its own and goes into a property.
+    /// between them.
     /// </summary>
     public string? Lines { get; set; }
 

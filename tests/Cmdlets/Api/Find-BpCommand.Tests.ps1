@@ -43,9 +43,78 @@ Describe 'Find-BpCommand' {
 
     It 'finds words in names, paths and help' {
         (Find-BpCommand knowledge).Cmdlet | Should -Contain New-BpKnowledgeBase
-        (Find-BpCommand 'passage set').Operation | Should -Be setFilePassages
+        (Find-BpCommand 'passage set')[0].Operation | Should -Be setFilePassages
         (Find-BpCommand 'stand-in').Cmdlet | Should -Contain Start-BpEmulator
         (Find-BpCommand analytics).Operation | Should -Contain getBotAnalytics
+    }
+
+    It 'has what people mean among the first three' {
+        $phrases = [ordered] @{
+            'list workspaces'                    = 'Get-BpWorkspace'
+            'get workspace'                      = 'Get-BpWorkspace'
+            'get bot'                            = 'Get-BpBot'
+            'show me all bots'                   = 'Get-BpBot'
+            'uploadFile'                         = 'Set-BpFile'
+            'client.upsertTableRows'             = 'Set-BpTableRow'
+            'listBots'                           = 'Get-BpBot'
+            'BOTPRESS_RUN_VRL'                   = 'Invoke-BpVrl'
+            'BOTPRESS_LIST_WORKSPACE_MEMBERS'    = 'Get-BpWorkspaceMember'
+            'BOTPRESS_CHECK_HANDLE_AVAILABILITY' = 'Test-BpWorkspaceHandle'
+            'botpress-create-message'            = 'Send-BpMessage'
+            'multiple integrations'              = 'Connect-BpSession'
+            'upload a file'                      = 'Set-BpFile'
+            'download files'                     = 'Save-BpFile'
+            'delete a conversation'              = 'Remove-BpConversation'
+            'send a message'                     = 'Send-BpMessage'
+            'reply to a chat'                    = 'Send-BpMessage'
+            'create a table'                     = 'New-BpTable'
+            'add rows to a table'                = 'Add-BpTableRow'
+            'import csv'                         = 'Import-BpTableRow'
+            'query table rows'                   = 'Find-BpTableRow'
+            'upsert rows'                        = 'Set-BpTableRow'
+            'rename a column'                    = 'Rename-BpTableColumn'
+            'table jobs'                         = 'Get-BpTableJob'
+            'background jobs'                    = 'Get-BpTask'
+            'run an action'                      = 'Invoke-BpAction'
+            'call an integration''s action'      = 'Invoke-BpAction'
+            'start a workflow'                   = 'New-BpWorkflow'
+            'deploy a bot'                       = 'Publish-BpBot'
+            'roll back to an earlier version'    = 'Publish-BpBotVersion'
+            'bot logs'                           = 'Get-BpBotLog'
+            'errors of a bot'                    = 'Get-BpBotIssue'
+            'export bot'                         = 'Get-BpBotDefinition'
+            'transfer bot to another workspace'  = 'Move-BpBot'
+            'invite a colleague'                 = 'Add-BpWorkspaceMember'
+            'change the role of a member'        = 'Set-BpWorkspaceMember'
+            'create api key'                     = 'New-BpBotApiKey'
+            'personal access token'              = 'Get-BpAccessToken'
+            'who am I'                           = 'Get-BpIdentity'
+            'log in'                             = 'Connect-BpSession'
+            'unpaid invoices'                    = 'Invoke-BpInvoiceCharge'
+            'change credit card'                 = 'Set-BpPaymentMethod'
+            'cancel subscription'                = 'Stop-BpSubscription'
+            'AI spend limit'                     = 'Set-BpAISpendQuota'
+            'set bot variable'                   = 'Set-BpState'
+            'search the knowledge base'          = 'Search-BpFile'
+            'embed the webchat'                  = 'Get-BpBotWebchat'
+            'schedule an event'                  = 'New-BpEvent'
+            'audit log'                          = 'Get-BpAuditRecord'
+            'try without an account'             = 'Start-BpEmulator'
+            'marketplace integrations'           = 'Get-BpHubIntegration'
+            'rotate signing secret'              = 'Reset-BpBotSigningSecret'
+        }
+        $phrases.Count | Should -BeGreaterOrEqual 50
+        $failures = foreach ($phrase in $phrases.Keys) {
+            $first = @(Find-BpCommand $phrase -ErrorAction Ignore | Select-Object -First 3).Cmdlet
+            if ($first -notcontains $phrases[$phrase]) { "'$phrase' gives $($first -join ', '), not $($phrases[$phrase])" }
+        }
+        $failures | Should -BeNullOrEmpty
+    }
+
+    It 'gives few for what is precise' {
+        (Find-BpCommand 'list workspaces')[0].Operation | Should -BeExactly listWorkspaces
+        @(Find-BpCommand 'get workspace').Count | Should -BeLessThan 25
+        (Find-BpCommand BOTPRESS_LIST_BOTS).Operation | Should -Be listBots
     }
 
     It 'refuses what is empty' {

@@ -119,7 +119,7 @@ Describe 'versions of bots' {
 
     It 'show in a table and a list' {
         $server.Default = [CannedAnswer] @{ Body = '{"versions":[{"id":"v1","name":"Launch","description":"two\nlines"}]}' }
-        Get-BpBotVersion | Format-Table | Out-String -Width 120 | Should -Match 'v1 +Launch +two lines'
+        Get-BpBotVersion | Format-Table | Out-String -Width 120 | Should -Match 'Launch +v1 +two lines'
         Get-BpBotVersion | Format-List | Out-String | Should -Match 'BotId +: bot_default'
         $server.Default = [CannedAnswer] @{ Body = '{}' }
     }

@@ -43,7 +43,7 @@ Describe 'examples/Demo.ps1' {
         # Ids, times and ports are other ones at each run.
         function ConvertTo-Comparable([string] $Line) {
             $Line -creplace '_[0-9A-HJKMNP-TV-Z]{26}\b', '_<id>' -replace '\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b', '<id>' -replace
-                'in \d+ ms', '<ms>' -replace '\d+[/-]\d+[/-]\d+ \d+:\d+(:\d+)?(\s[AP]M)?', '<time>' -replace ':\d{4,5}/', ':<port>/' -replace
+                'in \d+ ms', '<ms>' -replace '\d+[/-]\d+[/-]\d+[ T]\d+:\d+(:\d+)?(\.\d+Z)?(\s[AP]M)?', '<time>' -replace ':\d{4,5}/', ':<port>/' -replace
                 '(?<=faq-|Harbour Tea )[0-9a-f]{6}', '<suffix>' -replace '\s+$'
         }
 

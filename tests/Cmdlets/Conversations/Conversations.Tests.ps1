@@ -122,7 +122,7 @@ Describe 'New-BpConversation' {
     }
 
     It 'tells with -GetOrCreate whether it was there' {
-        (New-BpConversation channel -Tag @{ topic = 'billing' } -DiscriminateByTag topic -GetOrCreate).Created | Should -BeFalse
+        (New-BpConversation channel -Tag @{ topic = 'billing' } -DiscriminateByTag topic -GetOrCreate).WasCreated | Should -BeFalse
         $server.Requests[0].Path | Should -Be /v1/chat/conversations/get-or-create
         $server.Requests[0].Text | Should -Be '{"channel":"channel","tags":{"topic":"billing"},"discriminateByTags":["topic"]}'
     }

@@ -83,10 +83,10 @@ Describe 'Get-BpFile' {
         $server.Enqueue(200, "{`"file`":$(Get-FileJson file_1 docs/guide.md)}")
         $file = Get-BpFile file_1
         $table = $file | Format-Table | Out-String -Width 120
-        $table | Should -Match 'Id +Status +Size Key'
-        $table | Should -Match 'indexing_completed +5 docs/guide\.md'
+        $table | Should -Match 'Key +Size Status +Id'
+        $table | Should -Match 'docs/guide\.md +5 indexing_completed'
         # A narrow window takes from the end of the key, and leaves it readable.
-        $file | Format-Table | Out-String -Width 80 | Should -Match 'indexing_completed +5 docs/guide\.md'
+        $file | Format-Table | Out-String -Width 80 | Should -Match 'docs/guide\.md +5 indexing_completed'
         $file | Format-List | Out-String -Width 120 | Should -Match 'ContentType +: text/markdown'
     }
 }
@@ -168,11 +168,11 @@ Describe 'file passages' {
     It 'are read page by page and know their file' {
         $server.Enqueue(200, '{"passages":[{"id":"p1","content":"one","meta":{"type":"chunk","subtype":"title"}}],"meta":{"nextToken":"x"}}')
         $server.Enqueue(200, '{"passages":[{"id":"p2","content":"two","meta":{}}],"meta":{}}')
-        $passages = [pscustomobject] @{ FileId = 'file_1'; BotId = 'bot_2' } | Get-BpFilePassage -Limit 1
+        $passages = [pscustomobject] @{ FileId = 'file_1'; BotId = 'bot_2' } | Get-BpFilePassage -PageSize 1
         $passages.Content | Should -Be one, two
         $passages.FileId | Should -Be file_1, file_1
         $passages.BotId | Should -Be bot_2, bot_2
-        $server.Requests.Query | Should -Be 'limit=1', 'nextToken=x&limit=1'
+        $server.Requests.Query | Should -Be 'pageSize=1', 'nextToken=x&pageSize=1'
     }
 
     It 'are replaced by texts, hashtables and passages' {

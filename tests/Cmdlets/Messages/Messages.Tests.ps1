@@ -50,7 +50,7 @@ Describe 'Get-BpMessage' {
     It 'has the text in a table and in CSV' {
         $server.Enqueue(200, "{`"messages`":[$(Get-MessageJson -Payload '{"text":"Two\nlines"}')],`"meta`":{}}")
         $message = Get-BpMessage
-        $message | Format-Table | Out-String -Width 120 | Should -Match 'msg_1 .* incoming +text +Two lines'
+        $message | Format-Table | Out-String -Width 120 | Should -Match 'incoming +Two lines +msg_1 +text'
         ($message | ConvertTo-Csv | ConvertFrom-Csv).Text | Should -BeExactly "Two`nlines"
     }
 
@@ -102,7 +102,7 @@ Describe 'Send-BpMessage' {
     }
 
     It 'gets or creates, with text, with a payload, and without' {
-        (Send-BpMessage Hello -ConversationId conv_1 -UserId user_1 -GetOrCreate -Tag @{ key = '1' } -DiscriminateByTag key).Created | Should -BeTrue
+        (Send-BpMessage Hello -ConversationId conv_1 -UserId user_1 -GetOrCreate -Tag @{ key = '1' } -DiscriminateByTag key).WasCreated | Should -BeTrue
         $null = Send-BpMessage -Payload @{ a = 1 } -Type custom -ConversationId conv_1 -UserId user_1 -GetOrCreate
         $null = Send-BpMessage -Type custom -ConversationId conv_1 -UserId user_1 -GetOrCreate
         $server.Requests.Path | Should -Be (@('/v1/chat/messages/get-or-create') * 3)

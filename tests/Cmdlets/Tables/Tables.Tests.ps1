@@ -68,7 +68,7 @@ Describe 'the cmdlets of tables' {
         }
 
         It 'names the table in the path with -GetOrCreate' {
-            (New-BpTable Orders @{} -GetOrCreate).Created | Should -BeTrue
+            (New-BpTable Orders @{} -GetOrCreate).WasCreated | Should -BeTrue
             $server.Requests[0].Path | Should -BeExactly '/v1/tables/Orders'
             $server.Requests[0].Text | Should -BeExactly '{"schema":{}}'
         }

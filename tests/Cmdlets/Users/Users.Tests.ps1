@@ -76,7 +76,7 @@ Describe 'New-BpUser' {
     }
 
     It 'gets or creates' {
-        (New-BpUser Ada -Tag @{ mail = 'ada@example.com' } -GetOrCreate -DiscriminateByTag mail).Created | Should -BeTrue
+        (New-BpUser Ada -Tag @{ mail = 'ada@example.com' } -GetOrCreate -DiscriminateByTag mail).WasCreated | Should -BeTrue
         $server.Requests[0].Path | Should -Be /v1/chat/users/get-or-create
         Test-JsonEqual '{"name":"Ada","tags":{"mail":"ada@example.com"},"discriminateByTags":["mail"]}' $server.Requests[0].Text | Should -BeTrue
     }

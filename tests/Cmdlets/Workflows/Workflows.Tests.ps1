@@ -86,7 +86,7 @@ Describe 'New-BpWorkflow' {
 
     It 'starts one as pending, about what is piped' {
         $made = [pscustomobject] @{ ConversationId = 'conv_1'; UserId = 'user_1'; EventId = 'evt_1' } | New-BpWorkflow refund @{ invoice = 'INV-1' }
-        $made.Created | Should -BeNullOrEmpty
+        $made.WasCreated | Should -BeNullOrEmpty
         Assert-Body 0 '{"name":"refund","input":{"invoice":"INV-1"},"conversationId":"conv_1","userId":"user_1","eventId":"evt_1","status":"pending"}'
         $server.Requests[0].Path | Should -Be /v1/chat/workflows
     }
@@ -94,7 +94,7 @@ Describe 'New-BpWorkflow' {
     It 'gives the one that is there, and says whether it was made' {
         $server.Enqueue(200, "{`"workflow`":$(Get-WorkflowJson),`"meta`":{`"created`":true}}")
         $made = New-BpWorkflow refund -GetOrCreate -Tag @{ k = 1 } -DiscriminateByTag k -DiscriminateByStatusGroup Active -Status Listening -TimeoutAt ([datetime]::new(2024, 1, 2, 3, 4, 5, [System.DateTimeKind]::Utc))
-        $made.Created | Should -BeTrue
+        $made.WasCreated | Should -BeTrue
         $server.Requests[0].Path | Should -Be /v1/chat/workflows/get-or-create
         Assert-Body 0 '{"name":"refund","status":"listening","timeoutAt":"2024-01-02T03:04:05.000Z","tags":{"k":"1"},"discriminateByTags":["k"],"discriminateByStatusGroup":"active"}'
     }

@@ -11,6 +11,7 @@ public sealed class GetBpAccessTokenCommand : BpCommand
     /// <summary>Only tokens with such a note; wildcards work.</summary>
     [Parameter(Position = 0), Text]
     [SupportsWildcards]
+    [NothingToOffer]
     public string[]? Note { get; set; }
 
     /// <inheritdoc/>

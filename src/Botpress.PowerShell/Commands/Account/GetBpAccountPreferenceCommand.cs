@@ -11,6 +11,7 @@ public sealed class GetBpAccountPreferenceCommand : BpCommand
 {
     /// <summary>The preference's key.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [NothingToOffer]
     public string[] Key { get; set; } = [];
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public sealed class NewBpAccessTokenCommand : BpCommand
 {
     /// <summary>What the token is for. It is all that tells tokens apart later.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Note { get; set; }
 
     /// <inheritdoc/>

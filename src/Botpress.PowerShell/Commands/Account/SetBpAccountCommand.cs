@@ -10,10 +10,12 @@ public sealed class SetBpAccountCommand : BpCommand
 {
     /// <summary>The name to show; at most 100 characters.</summary>
     [Parameter(Position = 0), ApiField]
+    [NothingToOffer]
     public string? DisplayName { get; set; }
 
     /// <summary>The address of the picture to show.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? ProfilePicture { get; set; }
 
     /// <summary>Has the account's details read anew from where it signs in.</summary>

@@ -11,11 +11,13 @@ public sealed class SetBpAccountPreferenceCommand : BpCommand
 {
     /// <summary>The preference's key. A piped preference brings it along.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Key { get; set; }
 
     /// <summary>The value: anything that can be JSON, $null too. A piped preference brings it along. Left out, the request has none.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true), ApiField(TakesText = true)]
     [AllowNull]
+    [NothingToOffer]
     public object? Value { get; set; }
 
     /// <inheritdoc/>

@@ -13,11 +13,13 @@ public sealed class InvokeBpActionCommand : BpBotCommand
 {
     /// <summary>The action's type: its name, for an integration's action with the integration's name and a colon before it; at most 200 characters.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
+    [ArgumentCompleter(typeof(ActionTypeCompleter))]
     public string Type { get; set; } = "";
 
     /// <summary>The action's input, as a hashtable or custom object in the shape that the action asks for. The default is nothing: {}.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true), ApiField("input")]
     [Alias("Input")]
+    [NothingToOffer]
     public override object? InputObject { get; set; }
 
     private protected override bool TakesInputByName => true;

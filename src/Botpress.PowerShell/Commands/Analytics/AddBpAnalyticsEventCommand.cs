@@ -11,10 +11,12 @@ public sealed class AddBpAnalyticsEventCommand : BpBotCommand
 {
     /// <summary>The counter's name, 1 to 200 characters. A group of Group-Object brings it along.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>How much to add, 1 or more. The default is 1. A group of Group-Object brings it along.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public long? Count { get; set; }
 
     /// <inheritdoc/>

@@ -13,15 +13,18 @@ public sealed class AddBpObservationCommand : BpBotCommand
 {
     /// <summary>The observation's name.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>What was seen, as a hashtable or custom object.</summary>
     [Parameter(Mandatory = true, Position = 1), ApiField]
+    [NothingToOffer]
     public object? Data { get; set; }
 
     /// <summary>An id of your own. The API does not mind if it comes again.</summary>
     [Parameter, ApiField]
     [Alias("ObservationId")]
+    [NothingToOffer]
     public string? Id { get; set; }
 
     /// <summary>The message that it is about. A piped message brings it along.</summary>
@@ -50,10 +53,12 @@ public sealed class AddBpObservationCommand : BpBotCommand
 
     /// <summary>The error that it is about, for example the id that an error of the API carries.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? ErrorId { get; set; }
 
     /// <summary>The trace that it belongs to.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? TraceId { get; set; }
 
     /// <inheritdoc/>

@@ -14,12 +14,16 @@ internal sealed class CommandFinder
 {
     private static readonly Regex _path = new("^(?:(GET|POST|PUT|PATCH|DELETE) +)?(?:https?://[^/]+)?(/?[^?#]*/[^?#]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    // Made when it is first asked, and not at every question: it reads all help.
+    private static (string HelpPath, CommandFinder Finder)? _last;
+
     private readonly List<ApiCommand> _commands;
     private readonly Dictionary<string, (string Synopsis, string Description)> _help;
+    private CommandRanking? _ranking;
 
     /// <param name="cmdlets">The cmdlets of the module, for those that stand for no operation by themselves.</param>
     /// <param name="helpPath">The module's help, which says what each is for; nothing is said when it is not there.</param>
-    public CommandFinder(IEnumerable<string> cmdlets, string helpPath)
+    private CommandFinder(IEnumerable<string> cmdlets, string helpPath)
     {
         _help = Help(helpPath);
         string? SynopsisOf(string cmdlet) => _help.TryGetValue(cmdlet, out (string Synopsis, string Description) help) ? help.Synopsis : null;
@@ -39,7 +43,19 @@ internal sealed class CommandFinder
         ];
     }
 
-    /// <summary>What the text is: a path, an operation, a cmdlet; else everything that has all its words.</summary>
+    /// <summary>The finder for these commands and this help.</summary>
+    public static CommandFinder For(IEnumerable<string> cmdlets, string helpPath)
+    {
+        if (_last is not (string path, CommandFinder finder) || path != helpPath)
+        {
+            finder = new CommandFinder(cmdlets, helpPath);
+            _last = (helpPath, finder);
+        }
+
+        return finder;
+    }
+
+    /// <summary>What the text is: a path, an operation, a cmdlet; else what does best what its words say.</summary>
     public IReadOnlyList<ApiCommand> ByText(string text)
     {
         text = text.Trim();
@@ -56,9 +72,8 @@ internal sealed class CommandFinder
 
         IReadOnlyList<ApiCommand> found = ByOperation(text);
         found = found.Count > 0 ? found : ByCmdlet(text);
-        string[] words = text.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-        return found.Count > 0 ? found : Where(command =>
-            words.All(word => Names(command).Append(DescriptionOf(command)).Any(part => part.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)));
+        found = found.Count > 0 ? found : ByOtherSpelling(text);
+        return found.Count > 0 ? found : (_ranking ??= new CommandRanking(_commands, DescriptionOf)).Find(text);
     }
 
     public IReadOnlyList<ApiCommand> ByOperation(string name) => Where(command => IsLike(command.Operation, name));
@@ -83,6 +98,13 @@ internal sealed class CommandFinder
             .Select(method => Operation.Find(new HttpMethod(method), path)?.Name).OfType<string>());
         IReadOnlyList<ApiCommand> found = Where(command => operations.Contains(command.Operation) && HasMethod(command));
         return found.Count > 0 || operations.Count > 0 ? found : Where(command => command.Path?.IndexOf(path, StringComparison.OrdinalIgnoreCase) >= 0 && HasMethod(command));
+    }
+
+    /// <summary>The operation that catalogues of integrations write as BOTPRESS_LIST_BOTS or list-bots, and code as client.listBots.</summary>
+    private IReadOnlyList<ApiCommand> ByOtherSpelling(string text)
+    {
+        string name = string.Concat(PhraseWords.Raw(text).SkipWhile(word => word is "botpress" or "client" or "api"));
+        return text.Contains(' ') ? [] : Where(command => string.Equals(command.Operation, name, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsLike(string? name, string pattern) => name is not null && Wildcards.Parse(pattern).IsMatch(name);

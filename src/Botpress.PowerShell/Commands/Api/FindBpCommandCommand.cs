@@ -15,7 +15,7 @@ public sealed class FindBpCommandCommand : BpBaseCommand
 {
     private CommandFinder? _finder;
 
-    /// <summary>An operation, a path (GET /v1/admin/bots/bot_123), a command, or words, which are looked for in the names, paths and summaries. Without it all come.</summary>
+    /// <summary>An operation, a path (GET /v1/admin/bots/bot_123), a command, a method of the official client (uploadFile), or what is to be done in words, such as list workspaces: what fits best comes first. Without it all come.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Text")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -44,7 +44,7 @@ public sealed class FindBpCommandCommand : BpBaseCommand
     protected override void BeginProcessing()
     {
         PSModuleInfo? module = MyInvocation.MyCommand.Module;
-        _finder = new CommandFinder(
+        _finder = CommandFinder.For(
             module?.ExportedCmdlets.Keys ?? Enumerable.Empty<string>(),
             System.IO.Path.Combine(module?.ModuleBase ?? "", "en-US", "Botpress.PowerShell.dll-Help.xml"));
     }
@@ -74,7 +74,7 @@ public sealed class FindBpCommandCommand : BpBaseCommand
         foreach (string text in asked)
         {
             IReadOnlyList<ApiCommand> found = find(text);
-            WriteObject(found, enumerateCollection: true);
+            WriteObject(found.Select(command => command.Copy()), enumerateCollection: true);
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(text))
             {
                 WriteError(Errors.Record(

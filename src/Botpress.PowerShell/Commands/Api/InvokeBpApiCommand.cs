@@ -20,6 +20,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
 {
     /// <summary>The path, for example /v1/admin/bots; it may have a query. A whole URL must be one of the session's API.</summary>
     [Parameter(Mandatory = true, Position = 0), Text]
+    [ArgumentCompleter(typeof(CommandCompleter))]
     public string Path { get; set; } = "";
 
     /// <summary>The HTTP method. The default is GET.</summary>
@@ -29,10 +30,12 @@ public sealed class InvokeBpApiCommand : BpBotCommand
 
     /// <summary>The body: an object such as a hashtable, sent as JSON, or JSON text, sent as it is. Without one, {} is sent; with GET nothing ever is.</summary>
     [Parameter(Position = 2)]
+    [NothingToOffer]
     public object? Body { get; set; }
 
     /// <summary>Fields of the query beside those in the path. Lists repeat the name, maps use dots, as in tags.topic=billing.</summary>
     [Parameter]
+    [NothingToOffer]
     public IDictionary? Query { get; set; }
 
     /// <summary>Follows the pages of a list and gives its items one by one.</summary>
@@ -41,6 +44,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
 
     /// <summary>With -All, the property of the answer that holds the list. It need be told only where the answer has several lists.</summary>
     [Parameter(ParameterSetName = "All"), Text]
+    [NothingToOffer]
     public string? ItemsProperty { get; set; }
 
     /// <summary>The workspace to work in. The default is the session's.</summary>

@@ -10,6 +10,7 @@ public sealed class GetBpBillingUsageCommand : BpBillingCommand
 {
     /// <summary>The period: a date, which is sent as year and month, or text, which is sent as it is: 2026-01, or monthly for the current month.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField(Time = TimePart.Month)]
+    [NothingToOffer]
     public string Period { get; set; } = "";
 
     /// <summary>Only this feature.</summary>

@@ -19,6 +19,7 @@ public sealed class GetBpPlanCommand : BpCommand
     /// <summary>Only plans with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
     [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(PlanNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>

@@ -20,15 +20,18 @@ public sealed class GetBpSubscriptionPreviewCommand : BpBillingCommand
 
     /// <summary>The plan and how it is to be billed in one piece, as the API takes it: @{ planId = 'team'; interval = 'month' }.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Plan"), ApiField]
+    [NothingToOffer]
     public object? Plan { get; set; }
 
     /// <summary>How many of which add-ons to have, as a hashtable of their ids to numbers.</summary>
     [Parameter, ApiField("addons")]
     [Alias("Addons")]
+    [NothingToOffer]
     public object? Addon { get; set; }
 
     /// <summary>The code of a coupon.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? CouponCode { get; set; }
 
     /// <inheritdoc/>

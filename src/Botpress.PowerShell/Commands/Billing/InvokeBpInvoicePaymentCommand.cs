@@ -20,6 +20,7 @@ public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
 
     /// <summary>A text that names this one payment, for example a new GUID: sent again with the same text, it is the same payment and not a second one. For one invoice at a time. Without it none is sent.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? IdempotencyKey { get; set; }
 
     /// <inheritdoc/>

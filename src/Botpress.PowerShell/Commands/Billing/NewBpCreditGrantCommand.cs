@@ -11,6 +11,7 @@ public sealed class NewBpCreditGrantCommand : BpBillingCommand
 {
     /// <summary>The amount, sent as it is. The API's description does not say whether that is cents or whole units of the currency: buy a small one first, and look at its invoice.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
+    [NothingToOffer]
     public double Amount { get; set; }
 
     /// <summary>What it is for: integration_spend.</summary>

@@ -17,6 +17,7 @@ public sealed class NewBpTrialCommand : BpBillingCommand
 
     /// <summary>How many days it lasts.</summary>
     [Parameter(Mandatory = true, Position = 1), ApiField]
+    [NothingToOffer]
     public double LengthInDays { get; set; }
 
     /// <inheritdoc/>

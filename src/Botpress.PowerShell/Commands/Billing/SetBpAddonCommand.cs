@@ -14,10 +14,12 @@ public sealed class SetBpAddonCommand : BpBillingCommand
     /// <summary>How many of which add-ons to have, as a hashtable of their ids to numbers. The API's description does not say whether those that are not named stay as they are: name all to be sure.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField("addons")]
     [Alias("Addons")]
+    [NothingToOffer]
     public object? Addon { get; set; }
 
     /// <summary>The code of a coupon.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? CouponCode { get; set; }
 
     /// <inheritdoc/>

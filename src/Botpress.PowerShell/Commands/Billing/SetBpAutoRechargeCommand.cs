@@ -16,6 +16,7 @@ public sealed class SetBpAutoRechargeCommand : BpBillingCommand
     /// <summary>The settings, as a hashtable of feature names to hashtables with enabled, $true or $false, and threshold, a number, which may be left out: @{ ai_spend = @{ enabled = $true; threshold = 5 } }. The API's description does not say in which unit the threshold is.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField("settings")]
     [Alias("Settings")]
+    [NothingToOffer]
     public object? Setting { get; set; }
 
     /// <inheritdoc/>

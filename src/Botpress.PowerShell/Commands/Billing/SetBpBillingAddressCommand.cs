@@ -11,26 +11,32 @@ public sealed class SetBpBillingAddressCommand : BpBillingCommand
 {
     /// <summary>The first line, mostly street and number.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string LineOne { get; set; } = "";
 
     /// <summary>The second line.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? LineTwo { get; set; }
 
     /// <summary>The city.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string City { get; set; } = "";
 
     /// <summary>The state or province.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? State { get; set; }
 
     /// <summary>The postal code.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string PostalCode { get; set; } = "";
 
     /// <summary>The country. The API's description does not say in which form; two letters, as in CA, are usual.</summary>
     [Parameter(Mandatory = true, Position = 3, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string Country { get; set; } = "";
 
     /// <inheritdoc/>

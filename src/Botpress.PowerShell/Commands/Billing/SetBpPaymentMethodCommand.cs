@@ -11,6 +11,7 @@ public sealed class SetBpPaymentMethodCommand : BpBillingCommand
     /// <summary>The payment method's id at the payment provider, whose page gave it. New-BpPaymentMethodIntent gives what such a page needs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
     [IdOf(typeof(PaymentMethod))]
+    [NothingToOffer]
     public string PaymentMethodId { get; set; } = "";
 
     /// <inheritdoc/>

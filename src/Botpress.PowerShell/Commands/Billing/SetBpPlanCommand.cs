@@ -23,10 +23,12 @@ public sealed class SetBpPlanCommand : BpBillingCommand
 
     /// <summary>The code of a coupon.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? CouponCode { get; set; }
 
     /// <summary>A number that stands for a time to reckon with in place of now, for tests of the API itself.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public double? TestReferenceTime { get; set; }
 
     /// <inheritdoc/>

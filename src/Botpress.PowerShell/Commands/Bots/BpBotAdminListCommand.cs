@@ -3,13 +3,19 @@ using System.Management.Automation;
 namespace Botpress.PowerShell;
 
 /// <summary>A command with a paged list of something that belongs to a bot.</summary>
-public abstract class BpBotAdminListCommand : BpBotAdminCommand
+public abstract class BpBotAdminListCommand : BpBotAdminCommand, IPagedCommand
 {
     /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public int? PageSize { get; set; }
 
-    /// <summary>Where to start: the token of a page that was read before.</summary>
+    /// <summary>Where to start: the NextToken of a page that -AsPage gave.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public string? NextToken { get; set; }
+
+    /// <summary>Gives one page as an object, with its items, whether more come and the token to go on with, and asks for no other.</summary>
+    [Parameter(ParameterSetName = "List")]
+    public SwitchParameter AsPage { get; set; }
 }

@@ -18,6 +18,7 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
     /// <summary>The alias under which the bot has the integration. Beside -IntegrationId it is needed only where the bot has the same integration more than once.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("integrationInstanceAlias")]
     [Alias("IntegrationInstanceAlias")]
+    [ArgumentCompleter(typeof(InstalledIntegrationAliasCompleter))]
     public string? IntegrationAlias { get; set; }
 
     /// <summary>What the command is about, as the question to the user names it.</summary>

@@ -11,11 +11,13 @@ public sealed class GetBpBotAnalyticsCommand : BpBotAdminCommand
     /// <summary>The first day.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField, Time]
     [AllowEmptyString, AllowNull]
+    [NothingToOffer]
     public object? StartDate { get; set; }
 
     /// <summary>The last day; it counts too.</summary>
     [Parameter(Mandatory = true, Position = 1), ApiField, Time]
     [AllowEmptyString, AllowNull]
+    [NothingToOffer]
     public object? EndDate { get; set; }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ public sealed class GetBpBotApiKeyCommand : BpBotAdminCommand
     /// <summary>Only keys with this note, whatever the case; wildcards are allowed. The notes are compared here, the API does not filter by them.</summary>
     [Parameter(Position = 0), Text]
     [SupportsWildcards]
+    [NothingToOffer]
     public string[]? Note { get; set; }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpBot", DefaultParameterSetName = "List")]
 [OutputType(typeof(Bot))]
-public sealed class GetBpBotCommand : BpWorkspaceListCommand
+public sealed class GetBpBotCommand : BpWorkspaceListCommand, IDetailed
 {
     /// <summary>The bot's id; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
@@ -37,16 +37,19 @@ public sealed class GetBpBotCommand : BpWorkspaceListCommand
     /// <summary>Only bots that have these tags.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(BotsTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only bots that have these integrations, by name.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("integrationNames")]
     [Alias("IntegrationNames")]
+    [ArgumentCompleter(typeof(HubIntegrationNameCompleter))]
     public string[]? IntegrationName { get; set; }
 
     /// <summary>Only bots that have these plugins, by name.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("pluginNames")]
     [Alias("PluginNames")]
+    [ArgumentCompleter(typeof(HubPluginNameCompleter))]
     public string[]? PluginName { get; set; }
 
     /// <summary>What to sort by: createdAt or updatedAt.</summary>
@@ -56,6 +59,14 @@ public sealed class GetBpBotCommand : BpWorkspaceListCommand
     /// <summary>The order: asc or desc.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
     public string? SortDirection { get; set; }
+
+    /// <summary>
+    /// Gets each by its id, with a request for each. Without it a list leaves these empty: Actions, AlwaysAlive, Configuration,
+    /// Conversation, CreatedBy, Description, Dev, Events, Integrations, MaxExecutionTime, Medias, Message, Plugins, RecurringEvents,
+    /// Secrets, SigningSecret, States, Status, Subscriptions and User.
+    /// </summary>
+    [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Id")]
+    public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process() =>

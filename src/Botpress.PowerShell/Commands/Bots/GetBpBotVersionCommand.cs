@@ -22,6 +22,7 @@ public sealed class GetBpBotVersionCommand : BpBotAdminCommand
     /// <summary>Only versions with this name, whatever the case; wildcards are allowed. The names are compared here, the API does not filter by them.</summary>
     [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(BotVersionNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>

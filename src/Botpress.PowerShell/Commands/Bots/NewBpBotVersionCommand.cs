@@ -11,10 +11,12 @@ public sealed class NewBpBotVersionCommand : BpBotAdminCommand
     /// <summary>The version's name.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
     [AllowEmptyString, AllowNull]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>What is worth knowing of it.</summary>
     [Parameter(Position = 1), ApiField]
+    [NothingToOffer]
     public string? Description { get; set; }
 
     /// <inheritdoc/>

@@ -22,6 +22,7 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField("botJson")]
     [Alias("BotJson")]
+    [NothingToOffer]
     public object? Definition { get; set; }
 
     // What is no definition is refused below, in its own words.

@@ -16,6 +16,7 @@ public sealed class SetBpBotAllowlistCommand : BpBotAdminCommand
     /// <summary>Who comes to the list and who leaves it: a hashtable of user ids, each with $true or $false, as in @{ 'id' = $true }. Ids alone come to it.</summary>
     [Parameter(Position = 1), ApiField("users"), UserFlags]
     [Alias("Users")]
+    [NothingToOffer]
     public IDictionary? User { get; set; }
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class GetBpConversationCommand : BpBotListCommand
     /// <summary>Only conversations that have these tags.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(ConversationTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only conversations that these users take part in. A piped user or participant brings its id along.</summary>
@@ -30,26 +31,32 @@ public sealed class GetBpConversationCommand : BpBotListCommand
 
     /// <summary>Only conversations of this integration.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(InstalledIntegrationNameCompleter))]
     public string? IntegrationName { get; set; }
 
     /// <summary>Only conversations of this channel.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(ChannelCompleter))]
     public string? Channel { get; set; }
 
     /// <summary>Only conversations at or after this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, Time]
+    [NothingToOffer]
     public object? AfterDate { get; set; }
 
     /// <summary>Only conversations at or before this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, Time]
+    [NothingToOffer]
     public object? BeforeDate { get; set; }
 
     /// <summary>Only conversations with at least so many messages.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public int? MinMessageCount { get; set; }
 
     /// <summary>Only conversations with at most so many messages.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public int? MaxMessageCount { get; set; }
 
     /// <summary>What to sort by: createdAt or updatedAt.</summary>

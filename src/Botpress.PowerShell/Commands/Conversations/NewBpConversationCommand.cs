@@ -6,7 +6,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Creates a conversation. With -GetOrCreate it gives the one that has the same tags, or creates it; its Created property tells which.
+/// Creates a conversation. With -GetOrCreate it gives the one that has the same tags, or creates it; its WasCreated property tells which.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BpConversation", SupportsShouldProcess = true, DefaultParameterSetName = "Create")]
 [OutputType(typeof(Conversation))]
@@ -14,20 +14,24 @@ public sealed class NewBpConversationCommand : BpBotCommand
 {
     /// <summary>The integration's channel that it runs over.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(ChannelCompleter))]
     public string? Channel { get; set; }
 
     /// <summary>Its tags. The default is none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(ConversationTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>The integration that it belongs to, by name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(InstalledIntegrationNameCompleter))]
     public string? IntegrationName { get; set; }
 
     /// <summary>Its properties.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("properties"), TextMap]
     [Alias("Properties")]
+    [NothingToOffer]
     public IDictionary? Property { get; set; }
 
     /// <summary>Gives the conversation with the same tags where there is one.</summary>
@@ -37,6 +41,7 @@ public sealed class NewBpConversationCommand : BpBotCommand
     /// <summary>The tags that tell whether a conversation is the same. The default is all of them.</summary>
     [Parameter(ParameterSetName = "GetOrCreate"), ApiField("discriminateByTags")]
     [Alias("DiscriminateByTags")]
+    [ArgumentCompleter(typeof(ConversationTagCompleter))]
     public string[]? DiscriminateByTag { get; set; }
 
     /// <inheritdoc/>

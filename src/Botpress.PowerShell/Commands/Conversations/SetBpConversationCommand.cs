@@ -19,15 +19,18 @@ public sealed class SetBpConversationCommand : BpBotCommand
     /// <summary>The tags to set; a null value removes one.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(ConversationTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>The properties to set; a null value removes one.</summary>
     [Parameter, ApiField("properties"), TextMap]
     [Alias("Properties")]
+    [NothingToOffer]
     public IDictionary? Property { get; set; }
 
     /// <summary>Unused by the API since workflows took the place of tasks.</summary>
     [Parameter, ApiField]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string? CurrentTaskId { get; set; }
 
     /// <inheritdoc/>

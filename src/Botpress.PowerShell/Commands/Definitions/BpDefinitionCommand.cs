@@ -15,41 +15,50 @@ public abstract class BpDefinitionCommand : BpWorkspaceCommand
 {
     /// <summary>The definition to pipe in: an object whose fields are taken by their names. What is typed wins over it.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [NothingToOffer]
     public override object? InputObject { get; set; }
 
     /// <summary>Its title, 1 to 64 characters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Title { get; set; }
 
     /// <summary>Its description, at most 256 characters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Description { get; set; }
 
     /// <summary>The definitions of its events, by name: schema, and perhaps title (at most 64 characters), description (256) and attributes. In a change those not named stay, and a null value removes one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("events")]
     [Alias("Events")]
+    [NothingToOffer]
     public object? Event { get; set; }
 
     /// <summary>The definitions of its actions, by name: input and output with their schemas, and perhaps title, description, billable, cacheable and attributes. In a change those not named stay, and a null value removes one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("actions")]
     [Alias("Actions")]
+    [NothingToOffer]
     public object? Action { get; set; }
 
     /// <summary>Its attributes, each value at most 200 characters. In a change those not named stay, and a null value removes one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("attributes"), TextMap]
     [Alias("Attributes")]
+    [NothingToOffer]
     public IDictionary? Attribute { get; set; }
 
     /// <summary>The version of the SDK that it was made with, at most 200 characters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? SdkVersion { get; set; }
 
     /// <summary>Its icon: the base64 of an SVG.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Icon { get; set; }
 
     /// <summary>Its readme: the base64 of Markdown.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Readme { get; set; }
 
     /// <summary>Shows it on the hub to every workspace; in a change, -Public:$false takes it from there.</summary>

@@ -19,6 +19,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     /// <summary>The port to listen on. The default is a free one.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
+    [NothingToOffer]
     public int Port { get; set; }
 
     /// <summary>Begins with a sample bot that has users, a conversation, a table, files and more, and makes it the session's bot.</summary>
@@ -34,6 +35,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
 
     /// <summary>The token to accept. The default is a random one.</summary>
     [Parameter, Text]
+    [NothingToOffer]
     public string? Token { get; set; }
 
     /// <summary>
@@ -42,6 +44,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     /// </summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
+    [NothingToOffer]
     public double FaultRate { get; set; }
 
     /// <summary>What goes wrong then. The default is everything: errors, rate limits, broken connections, bodies and pages.</summary>
@@ -54,6 +57,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
 
     /// <summary>The seed of the chance: the same requests in the same order go wrong again with the same seed. The default is 0.</summary>
     [Parameter]
+    [NothingToOffer]
     public int Seed { get; set; }
 
     /// <summary>Leaves the runspace's session as it is; connect with the emulator's Url and Token.</summary>

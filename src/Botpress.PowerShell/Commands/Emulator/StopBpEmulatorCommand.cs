@@ -13,6 +13,7 @@ public sealed class StopBpEmulatorCommand : BpBaseCommand
 {
     /// <summary>The emulator to stop. The default is every one of this process.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [NothingToOffer]
     public BpEmulator[]? Emulator { get; set; }
 
     /// <inheritdoc/>

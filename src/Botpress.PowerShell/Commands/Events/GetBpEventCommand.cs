@@ -20,6 +20,7 @@ public sealed class GetBpEventCommand : BpBotListCommand
 
     /// <summary>Only events of this type.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string? Type { get; set; }
 
     /// <summary>Only events in this state: pending, ignored, processed, failed or scheduled.</summary>

@@ -14,14 +14,17 @@ public sealed class NewBpEventCommand : BpBotCommand
 {
     /// <summary>The event's type, as the bot or integration defines it; at most 200 characters.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
+    [ArgumentCompleter(typeof(EventTypeCompleter))]
     public string? Type { get; set; }
 
     /// <summary>What the event holds, as a hashtable or custom object in the shape that its type asks for. The default is nothing: {}.</summary>
     [Parameter(Position = 1), ApiField]
+    [NothingToOffer]
     public object? Payload { get; set; }
 
     /// <summary>When it happens, if not now: a hashtable with dateTime, a time, or with delay, a number of milliseconds.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Schedule { get; set; }
 
     /// <summary>The conversation that it is about. A piped conversation or message brings it along.</summary>

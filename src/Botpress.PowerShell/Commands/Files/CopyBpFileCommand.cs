@@ -17,6 +17,7 @@ public sealed class CopyBpFileCommand : BpBotCommand
 
     /// <summary>The key of the copy. For several files from the pipeline give a script block, for example { "backup/$($_.Key)" }.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? DestinationKey { get; set; }
 
     /// <summary>The bot to copy to. The default is the bot that the file is in.</summary>

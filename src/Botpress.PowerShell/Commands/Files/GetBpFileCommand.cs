@@ -35,6 +35,7 @@ public sealed class GetBpFileCommand : BpBotListCommand
     /// </summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags")]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(FilesTagCompleter))]
     public object? Tag { get; set; }
 
     /// <summary>Only files of this knowledge base, which have its id as their tag kbId. A piped knowledge base brings it along.</summary>

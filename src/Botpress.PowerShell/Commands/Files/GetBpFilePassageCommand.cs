@@ -14,8 +14,9 @@ public sealed class GetBpFilePassageCommand : BpBotListCommand
     [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = [];
 
-    /// <summary>The older name of -PageSize, still sent as a field of its own: at most 200. All pages come in any case.</summary>
+    /// <summary>How many passages of a file to have at most in all, however many pages that takes. The default is all.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public int? Limit { get; set; }
 
     /// <inheritdoc/>

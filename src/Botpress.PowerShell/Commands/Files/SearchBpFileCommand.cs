@@ -10,6 +10,7 @@ public sealed class SearchBpFileCommand : BpBotCommand
 {
     /// <summary>What to look for: a question or keywords.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
+    [NothingToOffer]
     public string? Query { get; set; }
 
     /// <summary>
@@ -18,14 +19,17 @@ public sealed class SearchBpFileCommand : BpBotCommand
     /// </summary>
     [Parameter, ApiField("tags")]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(FilesTagCompleter))]
     public object? Tag { get; set; }
 
     /// <summary>How many passages to give at most. The default is 20, the limit 50.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public int? Limit { get; set; }
 
     /// <summary>How many passages before and after each hit belong to its context: 0 to 10. The default is 1.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public int? ContextDepth { get; set; }
 
     /// <summary>Merges neighbouring passages of a file into one.</summary>

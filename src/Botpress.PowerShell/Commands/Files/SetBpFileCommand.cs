@@ -43,6 +43,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     [Parameter(Mandatory = true, ParameterSetName = "Content")]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [NothingToOffer]
     public object? Content { get; set; }
 
     /// <summary>
@@ -50,6 +51,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "SourceUrl"), Text]
     [Alias("Url")]
+    [NothingToOffer]
     public string? SourceUrl { get; set; }
 
     /// <summary>
@@ -57,6 +59,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     /// sends the content with HTTP PUT. Whoever has that URL can write the file: treat it as a secret.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Size"), ApiField]
+    [NothingToOffer]
     public long? Size { get; set; }
 
     /// <summary>
@@ -76,6 +79,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     [Parameter(ParameterSetName = "Path")]
     [Parameter(ParameterSetName = "LiteralPath")]
     [Text]
+    [NothingToOffer]
     public string? KeyPrefix { get; set; }
 
     /// <summary>The file's tags, up to 1000 characters a value. The default is none.</summary>
@@ -86,10 +90,12 @@ public sealed class SetBpFileCommand : BpFileCommand
     [Parameter(ParameterSetName = "Size")]
     [ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(FilesTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>The file's metadata: a hashtable with values of any shape. The default is none.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Metadata { get; set; }
 
     /// <summary>Indexes the content, so that Search-BpFile and the bot find it. Files above 95 MB cannot be indexed.</summary>
@@ -101,6 +107,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     /// @{ configuration = @{ chunking = @{ maximumChunkLength = 1000 } } }.
     /// </summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Indexing { get; set; }
 
     /// <summary>
@@ -118,10 +125,12 @@ public sealed class SetBpFileCommand : BpFileCommand
 
     /// <summary>The content's media type. The API's default follows from the key's extension, else it is application/octet-stream.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? ContentType { get; set; }
 
     /// <summary>When the file is to be deleted by itself: at most 90 days ahead, to the minute. The default is never.</summary>
     [Parameter, ApiField, Time]
+    [NothingToOffer]
     public object? ExpiresAt { get; set; }
 
     /// <summary>Makes a public file readable as soon as it is uploaded, and not only when the API has looked at it.</summary>
@@ -151,6 +160,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     [Parameter(ParameterSetName = "Content")]
     [Parameter(ParameterSetName = "SourceUrl")]
     [ValidateRange(0, 86400)]
+    [NothingToOffer]
     public int TimeoutSec { get; set; } = DefaultWaitSec;
 
     /// <inheritdoc/>

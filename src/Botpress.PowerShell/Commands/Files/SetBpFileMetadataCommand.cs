@@ -21,11 +21,13 @@ public sealed class SetBpFileMetadataCommand : BpBotCommand
 
     /// <summary>The metadata to set: a hashtable with values of any shape; a null value removes one.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Metadata { get; set; }
 
     /// <summary>The tags to set, up to 1000 characters a value; a null value removes one.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(FilesTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>
@@ -38,6 +40,7 @@ public sealed class SetBpFileMetadataCommand : BpBotCommand
 
     /// <summary>When the file is to be deleted by itself: at most 90 days ahead, to the minute. $null removes the expiry.</summary>
     [Parameter, ApiField, Time]
+    [NothingToOffer]
     public object? ExpiresAt { get; set; }
 
     /// <inheritdoc/>

@@ -24,6 +24,7 @@ public sealed class SetBpFilePassageCommand : BpBotCommand
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("Passages")]
     [AllowEmptyCollection]
+    [NothingToOffer]
     public object[] Passage { get; set; } = [];
 
     /// <inheritdoc/>

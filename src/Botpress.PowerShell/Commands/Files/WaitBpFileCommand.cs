@@ -20,11 +20,13 @@ public sealed class WaitBpFileCommand : BpFileCommand
     /// <summary>How long to wait for each file, in seconds. The default is 300.</summary>
     [Parameter]
     [ValidateRange(0, 86400)]
+    [NothingToOffer]
     public int TimeoutSec { get; set; } = DefaultWaitSec;
 
     /// <summary>The time between two looks, in seconds. The default is 1.</summary>
     [Parameter]
     [ValidateRange(0.1, 3600.0)]
+    [NothingToOffer]
     public double IntervalSec { get; set; } = 1;
 
     /// <inheritdoc/>

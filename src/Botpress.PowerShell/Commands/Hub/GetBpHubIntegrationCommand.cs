@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpHubIntegration", DefaultParameterSetName = "List")]
 [OutputType(typeof(Integration))]
-public sealed class GetBpHubIntegrationCommand : BpHubListCommand
+public sealed class GetBpHubIntegrationCommand : BpHubListCommand, IDetailed
 {
     /// <summary>The integration's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
@@ -54,6 +54,7 @@ public sealed class GetBpHubIntegrationCommand : BpHubListCommand
 
     /// <summary>Only integrations that have this text in their name, title, description, actions or interfaces. MatchedOn of the result tells where.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public string? Search { get; set; }
 
     /// <summary>What to sort by: popularity, name, createdAt, updatedAt or installCount.</summary>
@@ -64,9 +65,18 @@ public sealed class GetBpHubIntegrationCommand : BpHubListCommand
     [Parameter(ParameterSetName = "List"), ApiField, ApiEnum("asc", "desc")]
     public string? Direction { get; set; }
 
-    /// <summary>How many items a request asks for, as the API called it before -PageSize. All pages come in any case.</summary>
+    /// <summary>How many integrations to have at most in all, however many pages that takes. The default is all.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public int? Limit { get; set; }
+
+    /// <summary>
+    /// Gets each by its id, with a request for each. Without it a list leaves these empty: Actions, Channels, Configuration,
+    /// Configurations, Dev, Entities, Events, Identifier, Interfaces, MaxExecutionTime, ReadmeUrl, Sandbox, Secrets, SigningSecret,
+    /// States, Url and User.
+    /// </summary>
+    [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Id")]
+    public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process() => VersionedDefinition.Get<Integration>(

@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpHubInterface", DefaultParameterSetName = "List")]
 [OutputType(typeof(Interface))]
-public sealed class GetBpHubInterfaceCommand : BpHubListCommand
+public sealed class GetBpHubInterfaceCommand : BpHubListCommand, IDetailed
 {
     /// <summary>The interface's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
@@ -29,6 +29,13 @@ public sealed class GetBpHubInterfaceCommand : BpHubListCommand
     [Parameter(ParameterSetName = "List"), ApiField]
     [ArgumentCompleter(typeof(HubInterfaceVersionCompleter))]
     public string? Version { get; set; }
+
+    /// <summary>
+    /// Gets each by its id, with a request for each. Without it a list leaves these empty: Actions, Attributes, Channels, Entities,
+    /// Events and NameTemplate.
+    /// </summary>
+    [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Id")]
+    public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process() => VersionedDefinition.Get<Interface>(

@@ -13,6 +13,7 @@ public sealed class NewBpIntegrationApiKeyCommand : BpIntegrationCommand
 {
     /// <summary>What the key is for, to know it by later.</summary>
     [Parameter(Position = 1), ApiField]
+    [NothingToOffer]
     public string? Note { get; set; }
 
     /// <inheritdoc/>

@@ -14,11 +14,13 @@ public sealed class NewBpIntegrationCommand : BpIntegrationDefinitionCommand
     /// <summary>Its name, at most 200 characters; one of a workspace with a handle begins with it: handle/name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>Its version, for example 1.0.0, at most 200 characters. A name has each version once.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? Version { get; set; }
 
     /// <summary>Makes it a development integration: its code runs at the address in -Url.</summary>

@@ -12,6 +12,7 @@ public sealed class RemoveBpIntegrationApiKeyCommand : BpWorkspaceCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [IdOf(typeof(IntegrationApiKey))]
     [Alias("IntegrationApiKeyId")]
+    [NothingToOffer]
     public string[] Id { get; set; } = [];
 
     /// <inheritdoc/>

@@ -21,6 +21,7 @@ public sealed class SetBpIntegrationCommand : BpIntegrationDefinitionCommand
 
     /// <summary>How long one run of its code may take, in seconds.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public long? MaxExecutionTime { get; set; }
 
     /// <inheritdoc/>

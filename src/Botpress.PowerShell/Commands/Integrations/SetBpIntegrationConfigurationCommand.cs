@@ -14,6 +14,7 @@ public sealed class SetBpIntegrationConfigurationCommand : BpBotCommand
 {
     /// <summary>What tells this installation of the integration from others, for example an account's id there; at most 200 characters. $null takes it away.</summary>
     [Parameter(Position = 0), ApiField]
+    [NothingToOffer]
     public string? Identifier { get; set; }
 
     /// <summary>How often the integration is registered anew: hourly, daily, weekly, bi-weekly, monthly, bi-monthly, quarterly or yearly.</summary>
@@ -24,6 +25,7 @@ public sealed class SetBpIntegrationConfigurationCommand : BpBotCommand
     /// <summary>Identifiers of the integration's sandbox, as a hashtable. $null takes them all away. The API calls them experimental, and describes no entries.</summary>
     [Parameter, ApiField("sandboxIdentifiers")]
     [Alias("SandboxIdentifiers")]
+    [NothingToOffer]
     public object? SandboxIdentifier { get; set; }
 
     /// <inheritdoc/>

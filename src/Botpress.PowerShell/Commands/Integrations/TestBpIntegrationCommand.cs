@@ -17,11 +17,13 @@ public sealed class TestBpIntegrationCommand : BpIntegrationDefinitionCommand
     /// <summary>The name of the new version, at most 200 characters.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "New", ValueFromPipelineByPropertyName = true), ApiField]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>The new version, at most 200 characters.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "New", ValueFromPipelineByPropertyName = true), ApiField]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? Version { get; set; }
 
     /// <summary>Tests a development integration.</summary>
@@ -37,6 +39,7 @@ public sealed class TestBpIntegrationCommand : BpIntegrationDefinitionCommand
 
     /// <summary>How long one run of its code may take, in seconds.</summary>
     [Parameter(ParameterSetName = "Change", ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public long? MaxExecutionTime { get; set; }
 
     /// <summary>Gives an object that says whether the definition is valid, and what is wrong with it.</summary>

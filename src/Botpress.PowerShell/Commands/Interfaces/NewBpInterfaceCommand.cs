@@ -14,15 +14,18 @@ public sealed class NewBpInterfaceCommand : BpChannelDefinitionCommand
     /// <summary>Its name, at most 200 characters; one of a workspace with a handle begins with it: handle/name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>Its version, for example 1.0.0, at most 200 characters. A name has each version once.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? Version { get; set; }
 
     /// <summary>How names are made of it where an integration implements it: @{ script = ...; language = ... }, the script at most 2,000 characters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public object? NameTemplate { get; set; }
 
     /// <inheritdoc/>

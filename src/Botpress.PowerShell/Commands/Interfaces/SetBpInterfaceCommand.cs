@@ -21,6 +21,7 @@ public sealed class SetBpInterfaceCommand : BpChannelDefinitionCommand
 
     /// <summary>How names are made of it where an integration implements it: @{ script = ...; language = ... }, the script at most 2,000 characters. Null removes it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public object? NameTemplate { get; set; }
 
     /// <inheritdoc/>

@@ -33,6 +33,7 @@ public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
     /// </summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags")]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(KnowledgeBasesTagCompleter))]
     public object? Tag { get; set; }
 
     /// <inheritdoc/>

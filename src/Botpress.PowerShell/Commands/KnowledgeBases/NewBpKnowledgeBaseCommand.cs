@@ -11,11 +11,13 @@ public sealed class NewBpKnowledgeBaseCommand : BpBotCommand
 {
     /// <summary>Its name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>Its tags. The default is none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(KnowledgeBasesTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>

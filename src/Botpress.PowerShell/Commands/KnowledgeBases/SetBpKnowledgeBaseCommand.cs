@@ -20,11 +20,13 @@ public sealed class SetBpKnowledgeBaseCommand : BpBotCommand
 
     /// <summary>Its name: a new one, or the one that it has.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>The tags to set; a null value removes one.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(KnowledgeBasesTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>

@@ -25,14 +25,17 @@ public sealed class GetBpMessageCommand : BpBotListCommand
     /// <summary>Only messages that have these tags.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(MessageTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only messages at or after this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, Time]
+    [NothingToOffer]
     public object? AfterDate { get; set; }
 
     /// <summary>Only messages at or before this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, Time]
+    [NothingToOffer]
     public object? BeforeDate { get; set; }
 
     /// <inheritdoc/>

@@ -38,6 +38,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Messages")]
     [AllowEmptyCollection]
+    [NothingToOffer]
     public object[] Message { get; set; } = [];
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class InitializeBpIncomingMessageCommand : BpBotCommand
 
     /// <summary>The user who sends it, to be found or created: a hashtable with tags and discriminateByTags, the list of those tags that tell users apart, and if you like name, pictureUrl and properties.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? User { get; set; }
 
     /// <summary>The conversation's id, if it is known. A piped conversation or participant brings it along.</summary>
@@ -29,10 +30,12 @@ public sealed class InitializeBpIncomingMessageCommand : BpBotCommand
 
     /// <summary>The conversation, to be found or created: a hashtable with channel, tags and discriminateByTags, the list of those tags that tell conversations apart, and if you like properties.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Conversation { get; set; }
 
     /// <summary>The message: a hashtable with type, payload, tags and discriminateByTags, the list of those tags that tell messages apart, and if it is made up origin, which is synthetic.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Message { get; set; }
 
     /// <inheritdoc/>

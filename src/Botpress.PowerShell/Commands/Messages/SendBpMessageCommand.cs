@@ -7,7 +7,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>
 /// Sends a message to a conversation in the name of a user: text, Markdown, a picture, a choice, or a payload of any type, such as
-/// New-BpMessagePayload makes. With -GetOrCreate it gives the message that has the same tags, or sends it; its Created property tells
+/// New-BpMessagePayload makes. With -GetOrCreate it gives the message that has the same tags, or sends it; its WasCreated property tells
 /// which.
 /// </summary>
 [Cmdlet(VerbsCommunications.Send, "BpMessage", SupportsShouldProcess = true, DefaultParameterSetName = "Payload")]
@@ -17,31 +17,38 @@ public sealed class SendBpMessageCommand : BpBotCommand
 {
     /// <summary>What to say. It makes a message of type text.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text"), Text]
+    [NothingToOffer]
     public string? Text { get; set; }
 
     /// <summary>What to say, with Markdown in it. It makes a message of type markdown.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Markdown"), Text]
+    [NothingToOffer]
     public string? Markdown { get; set; }
 
     /// <summary>The address of a picture, http or https. It makes a message of type image.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Image"), Text, WebAddress]
+    [NothingToOffer]
     public string? Image { get; set; }
 
     /// <summary>The question whose options are shown as buttons. It makes a message of type choice.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Choice"), Text]
+    [NothingToOffer]
     public string? Choice { get; set; }
 
     /// <summary>What can be chosen, at least one: texts, or hashtables with label, which is shown, and value, which is answered. One of them does for both.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Choice"), MessageOption]
     [Alias("Options")]
+    [NothingToOffer]
     public object[] Option { get; set; } = [];
 
     /// <summary>What the message holds: what New-BpMessagePayload gives, which can be piped in, or a hashtable or custom object in the shape that its type asks for, for example @{ imageUrl = 'https://example.com/a.png' }. Only -GetOrCreate can do without.</summary>
     [Parameter(ParameterSetName = "Payload", ValueFromPipelineByPropertyName = true), ApiField]
+    [NothingToOffer]
     public object? Payload { get; set; }
 
     /// <summary>The message's type, for example image or choice; at most 200 characters. It is needed unless the payload has a type of its own, as one of New-BpMessagePayload has.</summary>
     [Parameter(ParameterSetName = "Payload", ValueFromPipelineByPropertyName = true), ApiField]
+    [Offered("text", "markdown", "image", "audio", "video", "file", "location", "card", "carousel", "choice", "dropdown", "bloc")]
     public string? Type { get; set; }
 
     /// <summary>The conversation to send it to. A piped conversation brings it along.</summary>
@@ -59,10 +66,12 @@ public sealed class SendBpMessageCommand : BpBotCommand
     /// <summary>Its tags; values of at most 500 characters. The default is none.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(MessageTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>When to send it, if not now: a hashtable with dateTime, a time, or with delay, a number of milliseconds.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Schedule { get; set; }
 
     /// <summary>Where it comes from: synthetic for a message that is made up, nothing otherwise.</summary>
@@ -76,6 +85,7 @@ public sealed class SendBpMessageCommand : BpBotCommand
     /// <summary>With -GetOrCreate, the tags that tell whether a message is the same. The default is all of them.</summary>
     [Parameter, ApiField("discriminateByTags")]
     [Alias("DiscriminateByTags")]
+    [ArgumentCompleter(typeof(MessageTagCompleter))]
     public string[]? DiscriminateByTag { get; set; }
 
     // With sets of their own, -GetOrCreate and -Payload could not be told apart while the conversation is still in the pipeline. And the

@@ -19,10 +19,12 @@ public sealed class SetBpMessageCommand : BpBotCommand
     /// <summary>The tags to set; a null value removes one.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(MessageTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>What the message holds from now on: what New-BpMessagePayload gives, or a hashtable or custom object in the shape that its type asks for.</summary>
     [Parameter, ApiField, PayloadOnly]
+    [NothingToOffer]
     public object? Payload { get; set; }
 
     /// <inheritdoc/>

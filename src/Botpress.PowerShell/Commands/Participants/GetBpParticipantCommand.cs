@@ -6,7 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the users who take part in a conversation: all of them, page by page, or one by the user's id.</summary>
 [Cmdlet(VerbsCommon.Get, "BpParticipant", DefaultParameterSetName = "List")]
 [OutputType(typeof(Participant))]
-public sealed class GetBpParticipantCommand : BpParticipantCommand
+public sealed class GetBpParticipantCommand : BpParticipantCommand, IPagedCommand
 {
     /// <summary>The user's id. A user who does not take part is an error.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "User", ValueFromPipeline = true)]
@@ -16,11 +16,17 @@ public sealed class GetBpParticipantCommand : BpParticipantCommand
 
     /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public int? PageSize { get; set; }
 
-    /// <summary>Where to start: the token of a page that was read before.</summary>
+    /// <summary>Where to start: the NextToken of a page that -AsPage gave.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public string? NextToken { get; set; }
+
+    /// <summary>Gives one page as an object, with its items, whether more come and the token to go on with, and asks for no other.</summary>
+    [Parameter(ParameterSetName = "List")]
+    public SwitchParameter AsPage { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process()

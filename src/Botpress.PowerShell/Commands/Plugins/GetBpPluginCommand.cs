@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpPlugin", DefaultParameterSetName = "List")]
 [OutputType(typeof(Plugin))]
-public sealed class GetBpPluginCommand : BpWorkspaceListCommand
+public sealed class GetBpPluginCommand : BpWorkspaceListCommand, IDetailed
 {
     /// <summary>The plugin's id, of one version; or its name, also with wildcards, for all that are like it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
@@ -25,6 +25,7 @@ public sealed class GetBpPluginCommand : BpWorkspaceListCommand
     [Parameter(Mandatory = true, ParameterSetName = "Dereferenced"), ApiField("interfaces"), TextMap]
     [Alias("Interfaces")]
     [AllowEmptyCollection]
+    [NothingToOffer]
     public IDictionary? Interface { get; set; }
 
     /// <summary>Only plugins with this name. With wildcards the names are compared here, whatever the case. With -Version alone beside it, it gives that plugin with all that it defines.</summary>
@@ -37,6 +38,13 @@ public sealed class GetBpPluginCommand : BpWorkspaceListCommand
     [Parameter(ParameterSetName = "List"), ApiField]
     [ArgumentCompleter(typeof(PluginVersionCompleter))]
     public string? Version { get; set; }
+
+    /// <summary>
+    /// Gets each by its id, with a request for each. Without it a list leaves these empty: Actions, Attributes, Configuration,
+    /// Conversation, Dependencies, Events, Message, States and User.
+    /// </summary>
+    [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Id")]
+    public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process() => VersionedDefinition.Get<Plugin>(

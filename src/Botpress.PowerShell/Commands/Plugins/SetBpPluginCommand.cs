@@ -21,6 +21,7 @@ public sealed class SetBpPluginCommand : BpPluginDefinitionCommand
 
     /// <summary>Its code: @{ node = ...; browser = ... }, or one of them. Text, or lines of text as Get-Content gives them, is the code for both.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField(TakesText = true), PluginCode]
+    [NothingToOffer]
     public object? Code { get; set; }
 
     /// <inheritdoc/>

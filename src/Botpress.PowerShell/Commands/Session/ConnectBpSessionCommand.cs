@@ -26,6 +26,7 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
     [Parameter(ParameterSetName = "Token")]
     [AllowNull]
     [AllowEmptyString]
+    [NothingToOffer]
     public object? Token { get; set; }
 
     /// <summary>
@@ -34,6 +35,7 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
     /// </summary>
     [Parameter(Position = 0, ParameterSetName = "SecureToken")]
     [SecretOnly]
+    [NothingToOffer]
     public SecureString? SecureToken { get; set; }
 
     /// <summary>
@@ -42,6 +44,7 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = "Secret"), Text]
     [ValidateNotNullOrEmpty]
+    [NothingToOffer]
     public string? SecretName { get; set; }
 
     /// <summary>The vault with the secret. The default is the first vault that has it, the default vault before the others.</summary>
@@ -62,48 +65,57 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
     [Parameter, Text]
     [IdOf(typeof(Workspace))]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? WorkspaceId { get; set; }
 
     /// <summary>The bot of commands that name none. The default is the profile's, else BP_BOT_ID.</summary>
     [Parameter, Text]
     [IdOf(typeof(Bot))]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? BotId { get; set; }
 
     /// <summary>The integration in whose name to act. The default is the profile's, else BP_INTEGRATION_ID.</summary>
     [Parameter, Text]
     [IdOf(typeof(Integration))]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? IntegrationId { get; set; }
 
     /// <summary>The alias under which the bot has that integration. The default is the profile's; there is no variable for it.</summary>
     [Parameter, Text]
     [AllowEmptyString]
+    [NothingToOffer]
     public string? IntegrationAlias { get; set; }
 
     /// <summary>The address of the API. The default is the profile's, else BP_API_URL, else https://api.botpress.cloud.</summary>
     [Parameter, Text]
     [Alias("Url")]
+    [NothingToOffer]
     public string? ApiUrl { get; set; }
 
     /// <summary>Headers for every request, merged last: they win over the token and the ids.</summary>
     [Parameter]
     [Alias("Headers")]
+    [NothingToOffer]
     public IDictionary? Header { get; set; }
 
     /// <summary>How long one attempt of a request may take, in seconds. The default is the profile's, else 60.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
+    [NothingToOffer]
     public int TimeoutSec { get; set; } = 60;
 
     /// <summary>How many times a request is repeated where that is safe. The default is the profile's, else 3; 0 repeats nothing.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
+    [NothingToOffer]
     public int MaximumRetryCount { get; set; } = 3;
 
     /// <summary>The first wait before a repeat when the server names none, in seconds; it doubles each time. The default is the profile's, else 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 3600.0)]
+    [NothingToOffer]
     public double RetryIntervalSec { get; set; } = 1;
 
     /// <summary>
@@ -112,16 +124,19 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
     /// </summary>
     [Parameter]
     [ValidateRange(0, 10000)]
+    [NothingToOffer]
     public int ThrottleLimit { get; set; }
 
     /// <summary>
     /// The proxy to go through, for example http://proxy.example.com:8080. The default is the system's: on Linux and macOS that of HTTPS_PROXY.
     /// </summary>
     [Parameter]
+    [NothingToOffer]
     public Uri? Proxy { get; set; }
 
     /// <summary>User name and password for the proxy.</summary>
     [Parameter]
+    [NothingToOffer]
     public PSCredential? ProxyCredential { get; set; }
 
     /// <summary>

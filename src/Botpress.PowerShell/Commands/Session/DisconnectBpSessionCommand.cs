@@ -13,6 +13,7 @@ public sealed class DisconnectBpSessionCommand : BpBaseCommand
 {
     /// <summary>The session to close. The default is the one of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public BpSession? Session { get; set; }
 
     /// <inheritdoc/>

@@ -35,6 +35,7 @@ public sealed class SaveBpProfileCommand : BpCommand
     /// </summary>
     [Parameter, Text]
     [ValidateNotNullOrEmpty]
+    [NothingToOffer]
     public string? SecretName { get; set; }
 
     /// <inheritdoc/>

@@ -32,12 +32,14 @@ public sealed class SetBpSessionCommand : BpCommand
     [IdOf(typeof(Integration))]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(InstalledIntegrationIdCompleter))]
     public string? IntegrationId { get; set; }
 
     /// <summary>The alias under which the bot has that integration.</summary>
     [Parameter, Text]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(InstalledIntegrationAliasCompleter))]
     public string? IntegrationAlias { get; set; }
 
     /// <summary>Makes the session given by -Session the default of this runspace.</summary>

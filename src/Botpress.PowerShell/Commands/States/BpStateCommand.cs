@@ -17,10 +17,12 @@ public abstract class BpStateCommand : BpBotCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true), ApiField("id")]
     [IdOf(typeof(Conversation), typeof(User), typeof(Bot), typeof(Integration), typeof(Workflow), From = new[] { typeof(State) })]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(StateOwnerCompleter))]
     public string OwnerId { get; set; } = "";
 
     /// <summary>The state's name. A piped state brings it along.</summary>
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true), ApiField]
+    [ArgumentCompleter(typeof(StateNameCompleter))]
     public string Name { get; set; } = "";
 
     /// <summary>The state as errors and questions name it.</summary>

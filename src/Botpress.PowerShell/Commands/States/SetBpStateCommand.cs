@@ -14,10 +14,12 @@ public sealed class SetBpStateCommand : BpStateCommand
     /// <summary>The state's data, as a hashtable or custom object; $null clears them. A piped state brings them along.</summary>
     [Parameter(Mandatory = true, Position = 3, ValueFromPipelineByPropertyName = true), ApiField]
     [AllowNull]
+    [NothingToOffer]
     public object? Payload { get; set; }
 
     /// <summary>How long it is kept without a change: milliseconds from 1 to 2592000000 (30 days), or a time span. $null means that it does not expire.</summary>
     [Parameter, ApiField, Milliseconds]
+    [NothingToOffer]
     public long? Expiry { get; set; }
 
     /// <summary>Leaves a state that is there as it is.</summary>

@@ -11,6 +11,7 @@ public sealed class SetBpStateExpiryCommand : BpStateCommand
     /// <summary>How long it is kept without a change: milliseconds from 1 to 2592000000 (30 days), or a time span. $null means that it does not expire.</summary>
     [Parameter(Mandatory = true, Position = 3), ApiField, Milliseconds]
     [AllowNull]
+    [NothingToOffer]
     public long? Expiry { get; set; }
 
     /// <inheritdoc/>

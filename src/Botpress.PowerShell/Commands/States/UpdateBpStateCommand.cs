@@ -10,10 +10,12 @@ public sealed class UpdateBpStateCommand : BpStateCommand
 {
     /// <summary>The fields to set, as a hashtable or custom object.</summary>
     [Parameter(Mandatory = true, Position = 3), ApiField]
+    [NothingToOffer]
     public object? Payload { get; set; }
 
     /// <summary>How long it is kept without a change: milliseconds, or a time span. $null means that it does not expire.</summary>
     [Parameter, ApiField, Milliseconds]
+    [NothingToOffer]
     public long? Expiry { get; set; }
 
     /// <inheritdoc/>

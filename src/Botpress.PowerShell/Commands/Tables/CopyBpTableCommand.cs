@@ -20,6 +20,7 @@ public sealed class CopyBpTableCommand : BpBotCommand
 
     /// <summary>The copy's name. By default the API makes one up.</summary>
     [Parameter(Position = 1), ApiField]
+    [NothingToOffer]
     public string? TableName { get; set; }
 
     /// <summary>Copies the columns and no rows.</summary>
@@ -28,6 +29,7 @@ public sealed class CopyBpTableCommand : BpBotCommand
 
     /// <summary>How large a row of the copy may be: so many times 4 KB, 1 to 30. The default is that of the source.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public double? Factor { get; set; }
 
     /// <inheritdoc/>

@@ -28,6 +28,7 @@ public sealed class GetBpTableCommand : BpBotCommand
     /// <summary>Only tables that have these tags.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TablesTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>

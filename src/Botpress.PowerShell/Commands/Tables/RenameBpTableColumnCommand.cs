@@ -23,6 +23,7 @@ public sealed class RenameBpTableColumnCommand : BpBotCommand
 
     /// <summary>The column's new name, 1 to 30 characters.</summary>
     [Parameter(Mandatory = true, Position = 2), ApiField]
+    [NothingToOffer]
     public string? NewName { get; set; }
 
     /// <inheritdoc/>

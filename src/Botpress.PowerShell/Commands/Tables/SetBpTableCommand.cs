@@ -21,6 +21,7 @@ public sealed class SetBpTableCommand : BpBotCommand
 
     /// <summary>The table's new name.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>
@@ -28,10 +29,12 @@ public sealed class SetBpTableCommand : BpBotCommand
     /// column that is given as null is removed with its values.
     /// </summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Schema { get; set; }
 
     /// <summary>How large a row may be: so many times 4 KB, 1 to 30. It can only be raised.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public double? Factor { get; set; }
 
     /// <summary>Fixes the table's name and schema for ever: a frozen table can only be deleted.</summary>
@@ -46,6 +49,7 @@ public sealed class SetBpTableCommand : BpBotCommand
     /// <summary>The tags to set.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TablesTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>Whether computed columns are computed: -IsComputeEnabled:$false turns that off.</summary>

@@ -11,6 +11,7 @@ public sealed class GetBpTagValueCommand : BpBotListCommand
 {
     /// <summary>The tag's name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TagOfTypeCompleter))]
     public string[] Key { get; set; } = [];
 
     /// <summary>Whose tag it is: user, conversation or message.</summary>

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpTask", DefaultParameterSetName = "List")]
 [OutputType(typeof(BotTask))]
-public sealed class GetBpTaskCommand : BpBotCommand
+public sealed class GetBpTaskCommand : BpBotCommand, IPagedCommand
 {
     /// <summary>The task's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
@@ -21,6 +21,7 @@ public sealed class GetBpTaskCommand : BpBotCommand
 
     /// <summary>Only tasks of this type.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [ArgumentCompleter(typeof(TaskTypeCompleter))]
     public string? Type { get; set; }
 
     /// <summary>Only tasks in one of these states: pending, in_progress, failed, completed, blocked, paused, timeout or cancelled.</summary>
@@ -31,6 +32,7 @@ public sealed class GetBpTaskCommand : BpBotCommand
     /// <summary>Only tasks that have these tags.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TasksTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only tasks of this conversation. A piped conversation or message brings it along.</summary>
@@ -51,9 +53,14 @@ public sealed class GetBpTaskCommand : BpBotCommand
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string? ParentTaskId { get; set; }
 
-    /// <summary>Where to start: the token of a page that was read before.</summary>
+    /// <summary>Where to start: the NextToken of a page that -AsPage gave.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public string? NextToken { get; set; }
+
+    /// <summary>Gives one page as an object, with its items, whether more come and the token to go on with, and asks for no other.</summary>
+    [Parameter(ParameterSetName = "List")]
+    public SwitchParameter AsPage { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process() => GetEach<BotTask>(Operations.GetTask, Id, Operations.ListTasks);

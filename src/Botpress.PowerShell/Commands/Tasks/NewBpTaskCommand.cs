@@ -14,10 +14,12 @@ public sealed class NewBpTaskCommand : BpBotCommand
 {
     /// <summary>The task's type; at most 200 characters.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
+    [ArgumentCompleter(typeof(TaskTypeCompleter))]
     public string? Type { get; set; }
 
     /// <summary>What it is about, as a hashtable or custom object.</summary>
     [Parameter(Position = 1), ApiField]
+    [NothingToOffer]
     public object? Data { get; set; }
 
     /// <summary>The conversation that it belongs to. A piped conversation or message brings it along.</summary>
@@ -34,10 +36,12 @@ public sealed class NewBpTaskCommand : BpBotCommand
 
     /// <summary>Its title; at most 2,000 characters.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? Title { get; set; }
 
     /// <summary>Its description; at most 20,000 characters.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? Description { get; set; }
 
     /// <summary>The task that it belongs to.</summary>
@@ -48,11 +52,13 @@ public sealed class NewBpTaskCommand : BpBotCommand
 
     /// <summary>By when it must be done; it gets the status timeout then.</summary>
     [Parameter, ApiField, Time]
+    [NothingToOffer]
     public object? TimeoutAt { get; set; }
 
     /// <summary>Its tags; values of at most 500 characters.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TasksTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>

@@ -25,23 +25,28 @@ public sealed class SetBpTaskCommand : BpBotCommand
 
     /// <summary>What it is about, as a hashtable or custom object. It takes the place of what is there.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Data { get; set; }
 
     /// <summary>Its title.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? Title { get; set; }
 
     /// <summary>Its description.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? Description { get; set; }
 
     /// <summary>By when it must be done; it gets the status timeout then.</summary>
     [Parameter, ApiField, Time]
+    [NothingToOffer]
     public object? TimeoutAt { get; set; }
 
     /// <summary>The tags to set, values of at most 500 characters; an empty value removes one.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(TasksTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 [Cmdlet(VerbsCommon.Get, "BpUsageActivity", DefaultParameterSetName = "List")]
 [OutputType(typeof(UsageActivity), ParameterSetName = ["List"])]
 [OutputType(typeof(DailyUsageActivity), ParameterSetName = ["Daily"])]
-public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
+public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand, IPagedCommand
 {
     /// <summary>The type of usage.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField, UsageType]
@@ -26,11 +26,13 @@ public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
     /// <summary>Only entries at or after this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("timestampFrom"), Time]
     [Alias("TimestampFrom")]
+    [NothingToOffer]
     public object? StartTime { get; set; }
 
     /// <summary>Only entries up to this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("timestampUntil"), Time]
     [Alias("TimestampUntil")]
+    [NothingToOffer]
     public object? EndTime { get; set; }
 
     /// <summary>Sums up by day.</summary>
@@ -40,20 +42,28 @@ public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand
     /// <summary>The first day: a date, which is sent as year-month-day, or text, which is sent as it is.</summary>
     [Parameter(ParameterSetName = "Daily"), ApiField("dateFrom", Time = TimePart.Day)]
     [Alias("DateFrom")]
+    [NothingToOffer]
     public string? StartDate { get; set; }
 
     /// <summary>The last day: a date, which is sent as year-month-day, or text, which is sent as it is.</summary>
     [Parameter(ParameterSetName = "Daily"), ApiField("dateUntil", Time = TimePart.Day)]
     [Alias("DateUntil")]
+    [NothingToOffer]
     public string? EndDate { get; set; }
 
     /// <summary>How many items a request asks for. The API's default is 20. All pages come in any case.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public int? PageSize { get; set; }
 
-    /// <summary>Where to start: the token of a page that was read before.</summary>
+    /// <summary>Where to start: the NextToken of a page that -AsPage gave.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? NextToken { get; set; }
+
+    /// <summary>Gives one page as an object, with its items, whether more come and the token to go on with, and asks for no other.</summary>
+    [Parameter]
+    public SwitchParameter AsPage { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process()

@@ -35,6 +35,7 @@ public sealed class GetBpUsageCommand : BpWorkspaceCommand
 
     /// <summary>The period: a date, which is sent as year and month, or text, which is sent as it is: 2026-01, or monthly for the current month. The default is the current one.</summary>
     [Parameter, ApiField(Time = TimePart.Month)]
+    [NothingToOffer]
     public string? Period { get; set; }
 
     /// <inheritdoc/>

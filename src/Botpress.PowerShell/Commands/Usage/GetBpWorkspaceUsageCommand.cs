@@ -16,6 +16,7 @@ public sealed class GetBpWorkspaceUsageCommand : BpWorkspaceAdminCommand
 
     /// <summary>The period: a date, which is sent as year and month, or text, which is sent as it is: 2026-01, or monthly for the current month. The default is the current one.</summary>
     [Parameter, ApiField(Time = TimePart.Month)]
+    [NothingToOffer]
     public string? Period { get; set; }
 
     /// <summary>Breaks the usage down by bot: gives an object for each bot.</summary>

@@ -14,6 +14,7 @@ public sealed class SetBpAISpendQuotaCommand : BpWorkspaceCommand
 {
     /// <summary>The most that may be spent in a month, in the currency that the workspace is billed in.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
+    [NothingToOffer]
     public double MonthlySpendingLimit { get; set; }
 
     /// <inheritdoc/>

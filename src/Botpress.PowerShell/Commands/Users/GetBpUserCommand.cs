@@ -20,6 +20,7 @@ public sealed class GetBpUserCommand : BpBotListCommand
     /// <summary>Only users with such a name; wildcards work. The API cannot filter by it, so all users are read.</summary>
     [Parameter(ParameterSetName = "List"), Text]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Only users who take part in this conversation. A piped conversation brings it along.</summary>
@@ -31,14 +32,17 @@ public sealed class GetBpUserCommand : BpBotListCommand
     /// <summary>Only users who have these tags.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(UserTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only users at or after this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, Time]
+    [NothingToOffer]
     public object? AfterDate { get; set; }
 
     /// <summary>Only users at or before this time.</summary>
     [Parameter(ParameterSetName = "List"), ApiField, Time]
+    [NothingToOffer]
     public object? BeforeDate { get; set; }
 
     /// <summary>Which time AfterDate and BeforeDate mean: createdAt or updatedAt. The default is createdAt.</summary>

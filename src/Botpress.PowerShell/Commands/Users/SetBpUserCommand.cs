@@ -21,25 +21,30 @@ public sealed class SetBpUserCommand : BpBotCommand
 
     /// <summary>The user's name; at most 200 characters. $null removes it.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>Where the user's picture is: an address, or a data URL; at most 40,000 characters. $null removes it.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? PictureUrl { get; set; }
 
     /// <summary>The tags to set, values of at most 500 characters; a null value removes one.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(UserTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>The properties to set, values of at most 200 characters; a null value removes one. The API calls them experimental.</summary>
     [Parameter, ApiField("properties"), TextMap]
     [Alias("Properties")]
+    [NothingToOffer]
     public IDictionary? Property { get; set; }
 
     /// <summary>The attributes to set, values of at most 200 characters; a null value removes one. The API deprecates them.</summary>
     [Parameter, ApiField("attributes"), TextMap]
     [Alias("Attributes")]
+    [NothingToOffer]
     public IDictionary? Attribute { get; set; }
 
     /// <inheritdoc/>

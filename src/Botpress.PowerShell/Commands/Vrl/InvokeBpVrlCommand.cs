@@ -12,10 +12,12 @@ public sealed class InvokeBpVrlCommand : BpWorkspaceCommand
     /// <summary>The script; . is the data.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
     [AllowEmptyString, AllowNull]
+    [NothingToOffer]
     public string? Script { get; set; }
 
     /// <summary>The data that the script works on, a hashtable or an object. The default is an empty one.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true), ApiField]
+    [NothingToOffer]
     public object? Data { get; set; }
 
     internal override bool TakesAnything(string? kind) => true;

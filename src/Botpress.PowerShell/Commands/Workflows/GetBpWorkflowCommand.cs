@@ -23,6 +23,7 @@ public sealed class GetBpWorkflowCommand : BpBotListCommand
     /// <summary>Only workflows of this name. With a star it is a pattern, for which all workflows are read.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(WorkflowNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>Only workflows in one of these states: pending, in_progress, failed, completed, listening, paused, timedout or cancelled.</summary>
@@ -34,6 +35,7 @@ public sealed class GetBpWorkflowCommand : BpBotListCommand
     /// <summary>Only workflows that have these tags.</summary>
     [Parameter(ParameterSetName = "List"), ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(WorkflowsTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>Only workflows of this conversation. A piped conversation or message brings it along.</summary>

@@ -15,10 +15,12 @@ public sealed class NewBpWorkflowCommand : BpBotCommand
 {
     /// <summary>The workflow's name, as the bot defines it; at most 200 characters.</summary>
     [Parameter(Mandatory = true, Position = 0), ApiField]
+    [ArgumentCompleter(typeof(WorkflowNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>What it works on, as a hashtable or custom object in the shape that the workflow asks for.</summary>
     [Parameter(Position = 1), ApiField]
+    [NothingToOffer]
     public object? Input { get; set; }
 
     /// <summary>How it starts: pending, which is the default and leaves it to the bot, in_progress, which needs -EventId, or listening.</summary>
@@ -51,11 +53,13 @@ public sealed class NewBpWorkflowCommand : BpBotCommand
 
     /// <summary>By when it must have finished; it gets the status timedout then.</summary>
     [Parameter, ApiField, Time]
+    [NothingToOffer]
     public object? TimeoutAt { get; set; }
 
     /// <summary>Its tags; values of at most 500 characters.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(WorkflowsTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>Gives the workflow of the same name and with the same tags where there is one.</summary>
@@ -65,6 +69,7 @@ public sealed class NewBpWorkflowCommand : BpBotCommand
     /// <summary>The tags that tell whether a workflow is the same. The default is all of them.</summary>
     [Parameter(ParameterSetName = "GetOrCreate"), ApiField("discriminateByTags")]
     [Alias("DiscriminateByTags")]
+    [ArgumentCompleter(typeof(WorkflowsTagCompleter))]
     public string[]? DiscriminateByTag { get; set; }
 
     /// <summary>Which workflows count: those that are active, or those that have finished. The default is both.</summary>

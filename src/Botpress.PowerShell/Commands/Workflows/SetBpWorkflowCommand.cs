@@ -25,19 +25,23 @@ public sealed class SetBpWorkflowCommand : BpBotCommand
 
     /// <summary>What came of it, as a hashtable or custom object. It takes the place of what is there.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Output { get; set; }
 
     /// <summary>Why it failed; at most 2,000 characters.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? FailureReason { get; set; }
 
     /// <summary>By when it must have finished; it gets the status timedout then.</summary>
     [Parameter, ApiField, Time]
+    [NothingToOffer]
     public object? TimeoutAt { get; set; }
 
     /// <summary>The tags to set, values of at most 500 characters; a null value removes one.</summary>
     [Parameter, ApiField("tags"), TextMap]
     [Alias("Tags")]
+    [ArgumentCompleter(typeof(WorkflowsTagCompleter))]
     public IDictionary? Tag { get; set; }
 
     /// <summary>The user whom it is about.</summary>

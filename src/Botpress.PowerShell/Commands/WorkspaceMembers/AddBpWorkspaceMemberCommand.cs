@@ -11,6 +11,7 @@ public sealed class AddBpWorkspaceMemberCommand : BpWorkspaceCommand
     /// <summary>The e-mail address.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
     [AllowEmptyString, AllowNull]
+    [NothingToOffer]
     public string? Email { get; set; }
 
     /// <summary>The role: viewer, billing, developer, manager, administrator or owner.</summary>

@@ -6,7 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the audit records of a workspace: who changed what and when, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpAuditRecord")]
 [OutputType(typeof(AuditRecord))]
-public sealed class GetBpAuditRecordCommand : BpWorkspaceAdminCommand
+public sealed class GetBpAuditRecordCommand : BpWorkspaceAdminCommand, IPagedCommand
 {
     /// <summary>Only records of these actions, whatever the case; wildcards are allowed, for example *MEMBER. They are compared here, the API does not filter by them.</summary>
     [Parameter(Position = 0), Text]
@@ -20,11 +20,17 @@ public sealed class GetBpAuditRecordCommand : BpWorkspaceAdminCommand
 
     /// <summary>How many records a request asks for. The API's default is 20. All pages come in any case.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public int? PageSize { get; set; }
 
-    /// <summary>Where to start: the token of a page that was read before.</summary>
+    /// <summary>Where to start: the NextToken of a page that -AsPage gave.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? NextToken { get; set; }
+
+    /// <summary>Gives one page as an object, with its items, whether more come and the token to go on with, and asks for no other.</summary>
+    [Parameter]
+    public SwitchParameter AsPage { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process() => WriteListOf(Operations.GetAuditRecords, filter: Wildcards.Filter<AuditRecord>(Action, record => record.Action));

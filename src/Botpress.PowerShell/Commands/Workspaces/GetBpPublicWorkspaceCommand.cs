@@ -17,10 +17,12 @@ public sealed class GetBpPublicWorkspaceCommand : BpListCommand
 
     /// <summary>Only workspaces that match this text.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public string? Search { get; set; }
 
     /// <summary>Only the workspaces with these ids; those that are not public are left out, where -Id gives an error.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public string[]? WorkspaceIds { get; set; }
 
     /// <inheritdoc/>

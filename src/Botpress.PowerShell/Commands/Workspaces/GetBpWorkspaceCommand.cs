@@ -24,6 +24,7 @@ public sealed class GetBpWorkspaceCommand : BpListCommand
 
     /// <summary>Only the workspace with this handle.</summary>
     [Parameter(ParameterSetName = "List"), ApiField]
+    [NothingToOffer]
     public string? Handle { get; set; }
 
     /// <inheritdoc/>

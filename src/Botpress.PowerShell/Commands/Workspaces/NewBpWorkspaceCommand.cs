@@ -11,6 +11,7 @@ public sealed class NewBpWorkspaceCommand : BpCommand
     /// <summary>Its name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), ApiField]
     [AllowEmptyString, AllowNull]
+    [NothingToOffer]
     public string? Name { get; set; }
 
     /// <summary>The billing system to put it on: v4. The default is the API's.</summary>

@@ -11,6 +11,7 @@ public sealed class TestBpWorkspaceHandleCommand : BpCommand
     /// <summary>The handle, 1 to 50 characters: small letters, digits, - and _.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true), ApiField]
     [AllowEmptyString, AllowNull]
+    [NothingToOffer]
     public string? Handle { get; set; }
 
     /// <summary>Gives the API's answer: whether it is free, suggestions, and who has it.</summary>

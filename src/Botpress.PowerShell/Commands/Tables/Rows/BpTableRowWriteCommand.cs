@@ -22,6 +22,9 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     private static readonly Regex _rowNumber = new(
         @"\brow\s*(?:#|number\s*)?(?<one>\d+)|\brows?\[(?<zero>\d+)\]|\bindex\s*(?<zero>\d+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    // What Receive-Job adds to every object.
+    private static readonly string[] _jobNotes = ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId"];
+
     private readonly Dictionary<RowSource, Pending> _pending = [];
 
     /// <summary>
@@ -31,6 +34,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [Alias("Rows")]
     [AllowEmptyCollection]
+    [NothingToOffer]
     public object[] Row { get; set; } = [];
 
     /// <summary>
@@ -68,8 +72,10 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        foreach (object? row in Row)
+        foreach (object? given in Row)
         {
+            // One that was read when this module was not there is no row yet.
+            object? row = HasType(given, "Deserialized." + RowReader.TypeName) ? SerializedRow.Restore((PSObject)given!) : given;
             RowsTaken++;
             if ((RowsAreGiven ? NamedTarget : TargetOf(row)) is not RowSource target)
             {
@@ -137,15 +143,13 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                     $"-{nameof(Row)} takes objects or hashtables with a property for each column, such as @{{ name = 'Ada' }}; '{Names.Short(value)}' is a {value.GetType().Name}.");
             }
 
-            bool wasSerialized = HasType(row, "Deserialized." + RowReader.TypeName);
-            if (wasSerialized)
+            // No value of a row is a Guid.
+            if (row is PSObject { BaseObject: PSCustomObject } custom && custom.Properties["RunspaceId"]?.Value is Guid)
             {
-                // What the serializer makes of a row shows what the row itself hides: where it came from.
-                columns.Remove(nameof(Table));
-                columns.Remove(nameof(BotId));
+                Array.ForEach(_jobNotes, columns.Remove);
             }
 
-            Prepare(columns, wasSerialized || RowOrigin.Of(row) is not null || HasType(row, RowReader.TypeName));
+            Prepare(columns, RowOrigin.Of(row) is not null || HasType(row, RowReader.TypeName));
             return new Outgoing(columns, JsonSize.Of(columns, nameof(Row)), RowsTaken, row!);
         }
         catch (ArgumentException exception)

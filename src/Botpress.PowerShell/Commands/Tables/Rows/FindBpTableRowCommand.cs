@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "BpTableRow")]
 [OutputType("Botpress.TableRow")]
-public sealed class FindBpTableRowCommand : BpBotCommand
+public sealed class FindBpTableRowCommand : BpBotCommand, IPagedCommand
 {
     /// <summary>The table's id or name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -23,6 +23,7 @@ public sealed class FindBpTableRowCommand : BpBotCommand
     /// @{ price = @{ '$gte' = 10 } }. Conditions can be joined with $and, $or and $not. Write the names with a $ in single quotes.
     /// </summary>
     [Parameter(Position = 1), ApiField]
+    [NothingToOffer]
     public object? Filter { get; set; }
 
     /// <summary>
@@ -30,6 +31,7 @@ public sealed class FindBpTableRowCommand : BpBotCommand
     /// similarity from 0 to 1: use -Limit for the best.
     /// </summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public string? Search { get; set; }
 
     /// <summary>The columns to have; a dot reaches into an object, such as address.city. The default is all.</summary>
@@ -42,6 +44,7 @@ public sealed class FindBpTableRowCommand : BpBotCommand
     /// @{ category = 'key'; price = 'avg', 'max' }. What comes is a row for each group.
     /// </summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Group { get; set; }
 
     /// <summary>The column to sort by: id, createdAt, updatedAt or one of the table. The default is id.</summary>
@@ -53,13 +56,19 @@ public sealed class FindBpTableRowCommand : BpBotCommand
     [Parameter, ApiField, ApiEnum("asc", "desc")]
     public string? OrderDirection { get; set; }
 
-    /// <summary>How many rows to skip. The default is 0.</summary>
+    /// <summary>How many rows to skip, or the Offset of a page that -AsPage gave. The default is 0.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public int? Offset { get; set; }
 
     /// <summary>How many rows to have at most in all, however many pages that takes. The default is all.</summary>
     [Parameter, ApiField, ValidateRange(1, int.MaxValue)]
+    [NothingToOffer]
     public int? Limit { get; set; }
+
+    /// <summary>Gives one page as an object, with its rows, whether more come and the offset to go on at, and asks for no other. With it, -Limit is how many rows the page has.</summary>
+    [Parameter]
+    public SwitchParameter AsPage { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process()
@@ -67,6 +76,15 @@ public sealed class FindBpTableRowCommand : BpBotCommand
         // A group is no row of the table that could be changed or removed.
         var rows = new RowReader(Group is null ? new RowSource(Table ?? "", Context.BotId) : null);
         Guard(Operations.FindTableRows, Table, () =>
-            Requests.List(RequestOf(Operations.FindTableRows, Table), rows.Read, WriteObject));
+        {
+            ApiRequest request = RequestOf(Operations.FindTableRows, Table);
+            if (Offset is null)
+            {
+                // The Offset of a page that is not there yet: the first one.
+                _ = request.Arguments.Remove("offset");
+            }
+
+            Requests.List(request, rows.Read, WriteObject);
+        });
     }
 }

@@ -19,6 +19,7 @@ public sealed class GetBpTableRowCommand : BpBotCommand
     /// <summary>The ids of the rows.</summary>
     [Parameter(Mandatory = true, Position = 1), RowId]
     [Alias("RowId")]
+    [NothingToOffer]
     public long[] Id { get; set; } = [];
 
     /// <inheritdoc/>

@@ -31,6 +31,7 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
 
     /// <summary>How many rows are sent at once, 1 to 1000. The default is 1000.</summary>
     [Parameter, ValidateRange(1, Limits.Rows)]
+    [NothingToOffer]
     public int BatchSize { get; set; } = Limits.Rows;
 
     /// <summary>Writes the rows as they are then, in place of the summary.</summary>

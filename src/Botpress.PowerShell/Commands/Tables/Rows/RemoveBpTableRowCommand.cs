@@ -24,10 +24,12 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     [Parameter(Position = 1), RowId]
     [Alias("Ids", "RowId")]
     [AllowEmptyCollection]
+    [NothingToOffer]
     public long[]? Id { get; set; }
 
     /// <summary>Deletes the rows that match: a map of column to value or condition, as for Find-BpTableRow.</summary>
     [Parameter, ApiField]
+    [NothingToOffer]
     public object? Filter { get; set; }
 
     /// <summary>Deletes all rows of the table.</summary>
@@ -36,6 +38,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
 
     /// <summary>Rows to delete, such as Find-BpTableRow gives them, objects with an id, or ids.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [NothingToOffer]
     public override object? InputObject { get; set; }
 
     private protected override bool TakesInputByName => true;
