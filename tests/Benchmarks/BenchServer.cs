@@ -16,6 +16,7 @@ public sealed class BenchServer
     private readonly ConcurrentDictionary<string, byte[]> _answers = new ConcurrentDictionary<string, byte[]>();
     private readonly string _url;
     private int _count = 50000;
+    private int _delay;
     private long _requests;
 
     private BenchServer(string url)
@@ -83,7 +84,13 @@ public sealed class BenchServer
                     length -= read == 0 ? length : read;
                 }
 
-                Answer(client.GetStream(), line.Split(' ')[1]);
+                string target = line.Split(' ')[1];
+                if (_delay > 0 && target.StartsWith("/v1/"))
+                {
+                    Thread.Sleep(_delay);
+                }
+
+                Answer(client.GetStream(), target);
             }
         }
         catch (Exception)
@@ -107,6 +114,22 @@ public sealed class BenchServer
                 Interlocked.Increment(ref _requests);
                 byte[] page = _answers.GetOrAdd(target, _ => WithHead(Page(query)));
                 stream.Write(page, 0, page.Length);
+                break;
+            case "/v1/chat/messages":
+                Interlocked.Increment(ref _requests);
+                Write(stream, Messages(query));
+                break;
+            case "/delay":
+                _delay = int.Parse(query["ms"]);
+                Write(stream, "{}");
+                break;
+            case "/v1/tables/Rows":
+                Write(stream, "{\"table\":{\"id\":\"t\",\"name\":\"Rows\",\"schema\":{\"type\":\"object\",\"properties\":{\"sku\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},\"price\":{\"type\":\"number\"},\"stock\":{\"type\":\"number\"},\"note\":{\"type\":\"string\"}}}}}");
+                break;
+            case "/v1/tables/Rows/rows":
+                // Each batch has 1,000.
+                byte[] written = _answers.GetOrAdd(target, _ => WithHead(Rows(1000)));
+                stream.Write(written, 0, written.Length);
                 break;
             case "/count":
                 _count = int.Parse(query["n"]);
@@ -138,6 +161,35 @@ public sealed class BenchServer
                 Write(stream, "{\"file\":{\"id\":\"" + length + "\",\"key\":\"k\",\"url\":\"" + _url + "/download?n=" + length + "\",\"size\":" + length + ",\"contentType\":\"application/octet-stream\",\"status\":\"upload_completed\"}}");
                 break;
         }
+    }
+
+    // Thirty of each conversation.
+    private static string Messages(Dictionary<string, string> query)
+    {
+        int size = query.ContainsKey("pageSize") ? int.Parse(query["pageSize"]) : 20;
+        int start = query.ContainsKey("nextToken") ? int.Parse(query["nextToken"]) : 0;
+        int end = Math.Min(start + size, 30);
+        var json = new StringBuilder("{\"messages\":[");
+        for (int i = start; i < end; i++)
+        {
+            json.Append(i > start ? "," : "")
+                .Append("{\"id\":\"msg_").Append(i.ToString("D8")).Append("\",\"createdAt\":\"2026-01-02T03:04:05.678Z\",\"updatedAt\":\"2026-02-03T04:05:06.789Z\",\"type\":\"text\",\"payload\":{\"text\":\"Message ").Append(i)
+                .Append("\"},\"direction\":\"incoming\",\"userId\":\"user_1\",\"conversationId\":\"").Append(query["conversationId"]).Append("\",\"tags\":{}}");
+        }
+
+        return json.Append("],\"meta\":{").Append(end < 30 ? "\"nextToken\":\"" + end + "\"" : "").Append("}}").ToString();
+    }
+
+    private static string Rows(int count)
+    {
+        var json = new StringBuilder("{\"rows\":[");
+        for (int i = 0; i < count; i++)
+        {
+            json.Append(i > 0 ? "," : "").Append("{\"id\":").Append(i).Append(",\"createdAt\":\"2026-01-02T03:04:05.678Z\",\"updatedAt\":\"2026-02-03T04:05:06.789Z\",\"sku\":\"sku-").Append(i)
+                .Append("\",\"name\":\"A thing of some name\",\"price\":12.5,\"stock\":7,\"note\":\"As the others\",\"computed\":{},\"stale\":[]}");
+        }
+
+        return json.Append("],\"errors\":[],\"warnings\":[]}").ToString();
     }
 
     private string Page(Dictionary<string, string> query)

@@ -30,6 +30,22 @@ function Measure-Fresh {
     [double]::Parse(@($printed)[-1], [cultureinfo]::InvariantCulture)
 }
 
+# The official client, where node and npm are there; nothing where they are not, or where it cannot be installed.
+function Install-Official {
+    if (-not (Get-Command node, npm -CommandType Application -ErrorAction Ignore | Select-Object -Skip 1)) { return }
+    $folder = Join-Path $work 'official'
+    $null = New-Item $folder -ItemType Directory
+    Set-Content (Join-Path $folder 'package.json') '{}'
+    $null = npm install --silent --prefix $folder '@botpress/client@1.45.0' 2>&1
+    if (Test-Path (Join-Path $folder 'node_modules/@botpress/client')) { $folder }
+}
+
+function Measure-Official {
+    $printed = node (Join-Path $PSScriptRoot 'Official.mjs') $official @args
+    if ($LASTEXITCODE -ne 0) { throw "The official client failed: $printed" }
+    [double]::Parse(@($printed)[-1], [cultureinfo]::InvariantCulture)
+}
+
 function Write-Ratio {
     param([string] $What, [double] $Ratio, [double] $Limit, [string] $Detail)
     $verdict = if ($Ratio -le $Limit) { 'ok' } else { 'ABOVE' }
@@ -108,6 +124,83 @@ Read-List $size
         Write-Ratio -What "50,000 conversations, pages of $size / plain HttpClient" -Ratio ($module / (Get-Median $times.plain)) -Limit 1.3 -Detail ('{0:0} ms / {1:0} ms' -f $module, (Get-Median $times.plain))
         Write-Ratio -What "50,000 conversations, pages of $size / Invoke-RestMethod" -Ratio ($module / (Get-Median $times.script)) -Limit 0.5 -Detail ('{0:0} ms / {1:0} ms' -f $module, (Get-Median $times.script))
     }
+
+    # Many at once over a line with a delay: against what the delay alone would take, and against a plain client with as many workers.
+    $plain = "Add-Type -Path '$PSScriptRoot/PlainClient.cs' -WarningAction SilentlyContinue"
+    $clock = "`n`$watch = [Diagnostics.Stopwatch]::StartNew()`n{0}`n`$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+    $requests = 1000
+    $official = Install-Official
+    if (-not $official) { Write-Warning 'The official JavaScript client is left out: it needs node and npm, and npm a registry that has it.' }
+    foreach ($line in @{ Limit = 8; Delay = 20 }, @{ Limit = 16; Delay = 20 }, @{ Limit = 8; Delay = 100 }, @{ Limit = 16; Delay = 100 }) {
+        $times = @{ module = @(); plain = @(); official = @() }
+        foreach ($round in 1..3) {
+            $null = Invoke-RestMethod "$url/delay?ms=$($line.Delay)"
+            if ($official) { $times.official += Measure-Official fanout $url $line.Limit }
+            # Five hundred conversations of two pages each, after a few that warm up.
+            $times.module += Measure-Fresh ("$connect`n`$null = 1..40 | ForEach-Object { `"conv_`$_`" } | Get-BpMessage -ThrottleLimit $($line.Limit)" +
+                ($clock -f "`$null = 1..500 | ForEach-Object { `"conv_`$_`" } | Get-BpMessage -ThrottleLimit $($line.Limit)"))
+            $times.plain += Measure-Fresh ("$plain`n`$null = [PlainFanOut]::Messages('$url', 40, $($line.Limit))" + ($clock -f "`$null = [PlainFanOut]::Messages('$url', 500, $($line.Limit))"))
+            $null = Invoke-RestMethod "$url/delay?ms=0"
+        }
+
+        $module, $other, $ideal = (Get-Median $times.module), (Get-Median $times.plain), ($requests * $line.Delay / $line.Limit)
+        Write-Ratio -What "$($line.Limit) at once over a line of $($line.Delay) ms / the ideal" -Ratio ($module / $ideal) -Limit 1.1 -Detail ('{0:0} ms / {1:0} ms' -f $module, $ideal)
+        Write-Ratio -What "$($line.Limit) at once over a line of $($line.Delay) ms / plain HttpClient" -Ratio ($module / $other) -Limit 1.1 -Detail ('{0:0} ms / {1:0} ms' -f $module, $other)
+        if ($official) {
+            $other = Get-Median $times.official
+            Write-Ratio -What "$($line.Limit) at once over a line of $($line.Delay) ms / official client" -Ratio ($module / $other) -Limit 1.0 -Detail ('{0:0} ms / {1:0} ms' -f $module, $other)
+        }
+    }
+
+    $peak = @{}
+    foreach ($count in 500, 20000) {
+        $peak[$count] = Measure-Fresh "$connect`n`$null = 1..$count | ForEach-Object { `"conv_`$_`" } | Get-BpMessage -ThrottleLimit 8 | Measure-Object`n[Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB"
+    }
+
+    Write-Ratio -What 'peak memory, 8 at once over 20,000 conversations / 500' -Ratio ($peak[20000] / $peak[500]) -Limit 1.2 -Detail ('{0:0} MB / {1:0} MB' -f $peak[20000], $peak[500])
+
+    # Rows of a CSV file, in the same batches.
+    $csv = Join-Path $work 'rows.csv'
+    [System.IO.File]::WriteAllLines($csv, @('sku,name,price,stock,note') + (1..100000 | ForEach-Object { "sku-$_,A thing of some name,12.5,7,As the others" }))
+    $times = @{ module = @(); plain = @(); official = @() }
+    foreach ($round in 1..3) {
+        if ($official) { $times.official += Measure-Official rows $url $csv }
+        $times.module += Measure-Fresh ("$connect`n`$null = Import-Csv '$csv' | Select-Object -First 20000 | Import-BpTableRow Rows" + ($clock -f "`$null = Import-Csv '$csv' | Import-BpTableRow Rows"))
+        # It reads the file with PowerShell, too: what is compared is what is done with the rows.
+        $times.plain += Measure-Fresh ("$plain`n`$null = [PlainFanOut]::Rows('$url', '$csv')" + ($clock -f "`$null = Import-Csv '$csv' | ForEach-Object { `$_ }; `$null = [PlainFanOut]::Rows('$url', '$csv')"))
+    }
+
+    Write-Ratio -What '100,000 rows of a CSV file / Import-Csv and plain HttpClient' -Ratio ((Get-Median $times.module) / (Get-Median $times.plain)) -Limit 1.2 `
+        -Detail ('{0:0} ms / {1:0} ms' -f (Get-Median $times.module), (Get-Median $times.plain))
+    if ($official) {
+        Write-Ratio -What '100,000 rows of a CSV file / official client' -Ratio ((Get-Median $times.module) / (Get-Median $times.official)) -Limit 1.2 `
+            -Detail ('{0:0} ms / {1:0} ms' -f (Get-Median $times.module), (Get-Median $times.official))
+    }
+
+    # Many small files.
+    $folder = Join-Path $work 'small'
+    $null = New-Item $folder -ItemType Directory
+    foreach ($number in 1..1000) { [System.IO.File]::WriteAllBytes((Join-Path $folder "f$number.md"), [byte[]]::new(4096)) }
+    $null = Invoke-RestMethod "$url/delay?ms=20"
+    $times = @{ module = @(); plain = @() }
+    foreach ($round in 1..3) {
+        $times.module += Measure-Fresh ($connect + ($clock -f "`$null = Get-ChildItem '$folder' | Set-BpFile -ThrottleLimit 8"))
+        $times.plain += Measure-Fresh ($plain + ($clock -f "`$null = [PlainFanOut]::Upload('$url', '$folder', 8)"))
+    }
+
+    $null = Invoke-RestMethod "$url/delay?ms=0"
+    Write-Ratio -What '1,000 files of 4 KB, 8 at once over 20 ms / plain HttpClient' -Ratio ((Get-Median $times.module) / (Get-Median $times.plain)) -Limit 1.3 `
+        -Detail ('{0:0} ms / {1:0} ms' -f (Get-Median $times.module), (Get-Median $times.plain))
+
+    # The first answer of a fresh process: import, connect, one page, against one request by PowerShell's own means.
+    $times = @{ module = @(); script = @() }
+    $null = Invoke-RestMethod "$url/count?n=20"
+    foreach ($round in 1..5) {
+        $times.module += (Measure-Command { $null = Measure-Fresh "$connect; `$null = Get-BpConversation; 0" }).TotalMilliseconds
+        $times.script += (Measure-Command { $null = Measure-Fresh "`$null = Invoke-RestMethod '$url/v1/chat/conversations' -Headers @{ Authorization = 'Bearer token'; 'x-bot-id' = 'bot' }; 0" }).TotalMilliseconds
+    }
+
+    Write-Ratio -What 'the first answer of a fresh process / Invoke-RestMethod' -Ratio ((Get-Median $times.module) / (Get-Median $times.script)) -Limit 1.3 -Detail ('{0:0} ms / {1:0} ms' -f (Get-Median $times.module), (Get-Median $times.script))
 
     # Memory: ten times the list must not take more of it.
     $peak = @{}

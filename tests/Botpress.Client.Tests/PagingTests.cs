@@ -180,6 +180,60 @@ public sealed class PagingTests
             _handler.Requests.Select(request => request.Query));
     }
 
+    [Fact]
+    public async Task A_list_that_is_not_told_asks_for_the_clients_own_page_size()
+    {
+        using var client = new ApiClient(new ApiClientOptions { PageSize = 100 }, _handler);
+        foreach (Dictionary<string, object?> arguments in new Dictionary<string, object?>[] { [], new() { ["pageSize"] = 7 } })
+        {
+            _handler.Then(200, """{"users":[{"id":"1"}],"meta":{}}""");
+            await foreach (Page<string> _ in Pages(client, Operations.ListUsers, arguments))
+            {
+            }
+        }
+
+        // It has no such field.
+        _handler.Then(200, """{"rows":[],"hasMore":false}""");
+        await foreach (Page<string> _ in Pages(client, Operations.FindTableRows, new() { ["table"] = "t" }))
+        {
+        }
+
+        Assert.Equal(["pageSize=100", "pageSize=7", ""], _handler.Requests.Select(request => request.Query));
+        Assert.Equal("{}", _handler.Requests[2].Text);
+    }
+
+    [Theory]
+    [InlineData("Invalid value for query parameter pageSize: at most 50", true)]
+    [InlineData("Page size is too large", true)]
+    [InlineData("The tag is unknown", false)]
+    public async Task A_page_size_that_the_api_refuses_is_given_up_for_good_and_told_once(string message, bool isAboutIt)
+    {
+        List<string> warnings = [];
+        var observer = new ApiObserver { Warning = warnings.Add };
+        string error = $$"""{"id":"e","code":400,"type":"InvalidQuery","message":"{{message}}"}""";
+        _handler.Then(400, error).Then(200, """{"users":[{"id":"1"}],"meta":{"nextToken":"t"}}""").Then(200, """{"users":[{"id":"2"}],"meta":{}}""").Then(200, """{"users":[],"meta":{}}""");
+        using var client = new ApiClient(new ApiClientOptions { PageSize = 100, MaximumRetryCount = 0 }, _handler);
+        async Task ReadAsync()
+        {
+            await foreach (Page<string> _ in client.PagesAsync(
+                Operations.ListUsers, new Dictionary<string, object?>(), new ApiContext(), static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader).GetProperty("id").GetString()!, observer))
+            {
+            }
+        }
+
+        if (!isAboutIt)
+        {
+            Assert.Equal(message, (await Assert.ThrowsAsync<ApiException>(ReadAsync)).Message);
+            Assert.Empty(warnings);
+            return;
+        }
+
+        await ReadAsync();
+        await ReadAsync();
+        Assert.Equal(["pageSize=100", "", "nextToken=t", ""], _handler.Requests.Select(request => request.Query));
+        Assert.Equal($"The API does not take the session's page size of 100: {message} Its own is used from here on.", Assert.Single(warnings));
+    }
+
     private ApiClient Client() => new(new ApiClientOptions { MaximumRetryCount = 0 }, _handler);
 
     private static IAsyncEnumerable<Page<string>> Pages(ApiClient client, Operation operation, Dictionary<string, object?> arguments, Func<string, object?>? identify = null) =>

@@ -193,6 +193,26 @@ public sealed class RetryTests
         Assert.Equal(TimeSpan.Zero, Assert.Single(_waits).Wait);
     }
 
+    [Fact]
+    public async Task A_request_that_is_refused_holds_the_others_back()
+    {
+        _handler.Then(429, "{}", ("Retry-After", "60")).Then(200, """{"conversation":{}}""");
+        using ApiClient client = Client();
+        using var cancel = new CancellationTokenSource();
+        using var refused = new SemaphoreSlim(0);
+        Task first = GetAsync(client, new ApiObserver { Waiting = (_, _, _) => refused.Release() }, cancel.Token);
+        await refused.WaitAsync();
+
+        await CancelledInWaitAsync(client);
+        (TimeSpan wait, int? left, string reason) = Assert.Single(_waits);
+        Assert.InRange(wait.TotalSeconds, 50, 60);
+        Assert.Null(left);
+        Assert.Equal("another request was refused (status 429)", reason);
+        Assert.Single(_handler.Requests);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
     private async Task CancelledInWaitAsync(ApiClient client)
     {
         using var cancel = new CancellationTokenSource();

@@ -11,7 +11,7 @@ $script:data = Join-Path $root 'tests/Data'
 # The servers and generators in C#. They are compiled once, for all processes of a test run.
 if (-not ('CaptureServer' -as [type])) {
     # The generators of bad input use what Windows PowerShell has not.
-    $sources = 'CaptureServer.cs', 'StallServer.cs' + $(if ($PSVersionTable.PSEdition -eq 'Core') { 'Fuzz/*.cs' }) | ForEach-Object { Get-ChildItem (Join-Path $PSScriptRoot $_) } | ForEach-Object FullName
+    $sources = 'AnsweringHost.cs', 'CaptureServer.cs', 'FanServer.cs', 'StallServer.cs' + $(if ($PSVersionTable.PSEdition -eq 'Core') { 'Fuzz/*.cs' }) | ForEach-Object { Get-ChildItem (Join-Path $PSScriptRoot $_) } | ForEach-Object FullName
     $hashes = -join ($sources | ForEach-Object { (Get-FileHash $_).Hash })
     $stamp = (Get-FileHash -InputStream ([IO.MemoryStream]::new([Text.Encoding]::ASCII.GetBytes($hashes)))).Hash.Substring(0, 16)
     $library = Join-Path $root "out/test-support/$($PSVersionTable.PSVersion)-$stamp/TestSupport.dll"

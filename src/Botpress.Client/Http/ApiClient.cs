@@ -52,14 +52,18 @@ public sealed class ApiClient : IDisposable
         _secrets = options.GetSecrets();
         // HttpClient would add a source of cancellation of its own to every request, and nothing else that is used here.
         _http = new HttpMessageInvoker(handler);
-        _retry = new RetryPolicy(options, uri => (handler as HttpHandler)?.ProxyFor(uri), _closing.Token);
         _rateLimit = new RateLimit(options.MaximumWait, options.Clock);
+        _retry = new RetryPolicy(options, uri => (handler as HttpHandler)?.ProxyFor(uri), _rateLimit.Pause, _closing.Token);
+        PageSize = options.PageSize;
         _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
         Files = new FileTransfer(_http, _retry, options);
     }
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
     public FileTransfer Files { get; }
+
+    /// <summary>How many items lists ask for at once that are not told; 0 for the API's own size, also once the API has refused another.</summary>
+    internal int PageSize;
 
     /// <inheritdoc/>
     public void Dispose()

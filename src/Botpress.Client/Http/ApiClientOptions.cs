@@ -55,6 +55,9 @@ public sealed class ApiClientOptions
     /// <summary>How many requests may be under way at a time, the session's and not the server's limit; 0 for any number.</summary>
     public int ThrottleLimit { get; init; }
 
+    /// <summary>How many items lists ask for at once that are not told; 0 for the API's own size.</summary>
+    public int PageSize { get; init; }
+
     /// <summary>The proxy; null for the system's (on Linux and macOS, the one of the environment).</summary>
     public IWebProxy? Proxy { get => _proxy; init => _proxy = value; }
 

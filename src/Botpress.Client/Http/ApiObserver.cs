@@ -17,6 +17,9 @@ public sealed class ApiObserver
     /// </summary>
     public Action<TimeSpan, int?, string>? Waiting { get; init; }
 
+    /// <summary>Something was done otherwise than was asked for: what, and why.</summary>
+    public Action<string>? Warning { get; init; }
+
     /// <summary>A body was sent or received: which (<c>Request</c>, <c>Response</c>), and its text, redacted and shortened.</summary>
     public Action<string, string>? Body { get; init; }
 }

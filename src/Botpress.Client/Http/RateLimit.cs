@@ -20,6 +20,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
     private readonly object _gate = new();
     private TimeSpan _told;
     private TimeSpan _reset;
+    private TimeSpan _pausedUntil;
     private double _remaining;
 
     // Not the time of day: that may be set back by an hour, and a wait of two seconds would become one of an hour.
@@ -59,27 +60,45 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
         }
     }
 
-    /// <summary>Takes one request from what is left; waits for the reset where nothing is.</summary>
+    /// <summary>Holds all requests back, after one was refused: those that follow would only be refused for the same reason.</summary>
+    /// <param name="wait">How long the refused one waits before it is sent again.</param>
+    public void Pause(TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            TimeSpan until = Now + wait;
+            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+        }
+    }
+
+    /// <summary>Takes one request from what is left; waits for the reset where nothing is, and for the end of a pause.</summary>
     public async Task TakeAsync(ApiObserver? observer, CancellationToken cancellationToken)
     {
         bool announced = false;
         while (true)
         {
             TimeSpan wait;
+            bool paused;
             lock (_gate)
             {
-                wait = _reset - Now;
-                if (wait <= TimeSpan.Zero || _remaining >= 1)
+                TimeSpan now = Now;
+                wait = _pausedUntil - now;
+                paused = wait > TimeSpan.Zero;
+                if (!paused)
                 {
-                    _remaining--;
-                    return;
+                    wait = _reset - now;
+                    if (wait <= TimeSpan.Zero || _remaining >= 1)
+                    {
+                        _remaining--;
+                        return;
+                    }
                 }
             }
 
             if (!announced)
             {
                 announced = true;
-                observer?.Waiting?.Invoke(wait, null, "the rate limit is used up");
+                observer?.Waiting?.Invoke(wait, null, paused ? "another request was refused (status 429)" : "the rate limit is used up");
             }
 
             await Task.Delay(wait, cancellationToken).ConfigureAwait(false);

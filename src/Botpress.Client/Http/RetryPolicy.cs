@@ -30,17 +30,20 @@ internal sealed class RetryPolicy
 
     private readonly ApiClientOptions _options;
     private readonly Func<Uri, Uri?> _proxyFor;
+    private readonly Action<TimeSpan> _refused;
     private readonly CancellationToken _closing;
     private readonly ResiliencePipeline<Attempt> _pipeline;
     private readonly RetryBudget _budget = new();
 
     /// <param name="options">The client's limits.</param>
     /// <param name="proxyFor">The proxy that a request to an address goes through, for errors.</param>
+    /// <param name="refused">Is told of a wait that the server's rate limit makes.</param>
     /// <param name="closing">Ends all requests: the client is disposed.</param>
-    public RetryPolicy(ApiClientOptions options, Func<Uri, Uri?> proxyFor, CancellationToken closing)
+    public RetryPolicy(ApiClientOptions options, Func<Uri, Uri?> proxyFor, Action<TimeSpan> refused, CancellationToken closing)
     {
         _options = options;
         _proxyFor = proxyFor;
+        _refused = refused;
         _closing = closing;
         _pipeline = options.MaximumRetryCount == 0
             ? ResiliencePipeline<Attempt>.Empty
@@ -193,6 +196,11 @@ internal sealed class RetryPolicy
 
     private ValueTask Announce(OnRetryArguments<Attempt> arguments)
     {
+        if (arguments.Outcome.Result is { Status: 429 })
+        {
+            _refused(arguments.RetryDelay);
+        }
+
         string reason = arguments.Outcome switch
         {
             { Result.Status: 429 } => "the rate limit is reached (status 429)",

@@ -10,6 +10,8 @@ namespace Botpress.Client;
 /// <summary>Follows a list page by page; the next page is asked for only when the caller asks for it.</summary>
 public static class Pager
 {
+    private const string PageSize = "pageSize";
+
     // A page of rows should not become longer than this; rows can be 4 KB to 120 KB each.
     private const long LargePage = 8 * 1024 * 1024;
 
@@ -43,6 +45,13 @@ public static class Pager
             current[argument.Key] = argument.Value;
         }
 
+        int pageSize = 0;
+        if (operation.Paging == Paging.Token && operation.Query.Contains(PageSize) && !current.ContainsKey(PageSize) && !current.ContainsKey("limit") && client.PageSize > 0)
+        {
+            pageSize = client.PageSize;
+            current[PageSize] = pageSize;
+        }
+
         // 'limit' is how many rows are wanted in all; a page holds no more than the API allows.
         long? wanted = operation.Paging == Paging.Offset ? Whole(current, "limit") : null;
         long offset = (operation.Paging == Paging.Offset ? Whole(current, "offset") : null) ?? 0;
@@ -56,7 +65,24 @@ public static class Pager
                 current["limit"] = Math.Min(rows, Limits.Rows);
             }
 
-            ApiAnswer answer = await client.SendAsync(operation, current, context, observer, cancellationToken).ConfigureAwait(false);
+            ApiAnswer answer;
+            try
+            {
+                answer = await client.SendAsync(operation, current, context, observer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ApiException exception) when (pageSize > 0 && followed.Count == 0 && IsAboutPageSize(exception))
+            {
+                // Of all lists that find this out at the same time, one says so.
+                if (Interlocked.Exchange(ref client.PageSize, 0) > 0)
+                {
+                    observer?.Warning?.Invoke($"The API does not take the session's page size of {pageSize}: {exception.Message} Its own is used from here on.");
+                }
+
+                pageSize = 0;
+                current.Remove(PageSize);
+                continue;
+            }
+
             Page<T> page = PageReader.Read(answer.Body, operation.Result, read);
             IReadOnlyList<T> items = page.Items;
             if (identify is not null && items.Count > 0)
@@ -94,6 +120,9 @@ public static class Pager
             }
         }
     }
+
+    private static bool IsAboutPageSize(ApiException exception) =>
+        exception.Status is 400 or 413 or 422 && exception.Message.Replace(" ", "").IndexOf(PageSize, StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>The items that were not on the page before, which is all that is remembered of the list.</summary>
     /// <param name="items">The items of a page.</param>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -11,15 +12,19 @@ namespace Botpress.PowerShell;
 /// A command that sends requests, to whichever API: what was given to it, waiting for answers while messages flow and Ctrl-C works, and
 /// errors that end one object or all.
 /// </summary>
-public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
+public abstract partial class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
 {
     private readonly HashSet<string> _typed = new(StringComparer.OrdinalIgnoreCase);
+
+    // One for all copies.
+    private readonly StrongBox<bool> _hasEnded = new();
 
     // What is written while a page is made; null at any other time.
     private List<object?>? _page;
 
     private protected BpApiCommand()
     {
+        Pump = new PipelinePump();
         Reporter = new RequestReporter(this, Pump);
         Requests = new Requests(() => Client, Reporter, Pump);
     }
@@ -30,13 +35,13 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
     public virtual object? InputObject { get; set; }
 
     /// <summary>Waits for what goes on elsewhere.</summary>
-    internal PipelinePump Pump { get; } = new();
+    internal PipelinePump Pump { get; private set; }
 
     /// <summary>Tells the user of requests.</summary>
-    internal RequestReporter Reporter { get; }
+    internal RequestReporter Reporter { get; private set; }
 
     /// <summary>Sends requests.</summary>
-    internal Requests Requests { get; }
+    internal Requests Requests { get; private set; }
 
     /// <summary>The client to send with. Where there is none, or it is closed, nothing can work.</summary>
     private protected abstract ApiClient Client { get; }
@@ -45,20 +50,28 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
     /// Whether an error has come after which nothing can work. It has been written, as -ErrorAction says; the objects that still come in
     /// are neither asked about nor sent.
     /// </summary>
-    private protected bool HasEnded { get; private set; }
+    private protected bool HasEnded => _hasEnded.Value;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Pump.Dispose();
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what may still be under way, and lets go of it.</summary>
+    /// <param name="disposing">Always true: nothing of it is native.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        EndLanes();
+        Pump.Dispose();
     }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         // What comes from the pipeline is bound only later.
-        _typed.UnionWith(MyInvocation.BoundParameters.Where(bound => !GivenValue.IsDelayed(bound.Value)).Select(bound => bound.Key));
+        _typed.UnionWith(BoundParameters.Where(bound => !GivenValue.IsDelayed(bound.Value)).Select(bound => bound.Key));
         if (IsTyped(nameof(InputObject)) && !TakesInputByName)
         {
             Refuse("-InputObject takes what is piped in, and is not given by name.", "Pipe it in: $object | " + MyInvocation.MyCommand.Name);
@@ -69,7 +82,7 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
             Refuse($"-{empty} is empty, which selects nothing in particular.", $"Give -{empty} a value, or leave it out.");
         }
 
-        Requests.OnePage = this is IPagedCommand { AsPage.IsPresent: true } ? WritePage : null;
+        Requests.OnePage = OnePage;
         foreach (string warning in BoundFields.UnknownEnumValues(this))
         {
             WriteWarning(warning);
@@ -80,14 +93,10 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
     protected sealed override void ProcessRecord()
     {
         Dictionary<PropertyInfo, object?> before = [];
-        if (InputObject is object item && PipedObject.For(GetType()).Give(this, PSObject.AsPSObject(item), before) is string problem)
-        {
-            WriteError(Errors.Record(new ArgumentException(problem), "WrongKind", ErrorCategory.InvalidArgument, item, null));
-        }
-        else
-        {
-            Process();
-        }
+        string? problem = InputObject is object item ? PipedObject.For(GetType()).Give(this, PSObject.AsPSObject(item), before) : null;
+        ProcessEach(problem is null
+            ? static command => command.Process()
+            : command => command.WriteError(Errors.Record(new ArgumentException(problem), "WrongKind", ErrorCategory.InvalidArgument, command.InputObject, null)));
 
         // What PowerShell bound of the object it takes back itself.
         foreach (KeyValuePair<PropertyInfo, object?> parameter in before)
@@ -106,7 +115,7 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
     private protected virtual bool TakesInputByName => false;
 
     /// <summary>Whether the piped object gave the parameter its value.</summary>
-    internal bool IsPiped(PropertyInfo parameter) => !_typed.Contains(parameter.Name) && MyInvocation.BoundParameters.ContainsKey(parameter.Name)
+    internal bool IsPiped(PropertyInfo parameter) => !_typed.Contains(parameter.Name) && BoundParameters.ContainsKey(parameter.Name)
         && parameter.GetValue(this) is not (null or string { Length: 0 } or Array { Length: 0 } or SwitchParameter { IsPresent: false });
 
     /// <inheritdoc/>
@@ -116,7 +125,7 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
     /// Whether the user gave the parameter, be it <c>$null</c>. From the pipeline, null is no value unless the parameter allows it: an
     /// object that has none there asks for nothing, and PowerShell keeps counting as bound what only an earlier object had.
     /// </summary>
-    internal bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter)
+    internal bool IsBound(string parameter) => BoundParameters.ContainsKey(parameter)
         && (_typed.Contains(parameter)
             || GetType().GetProperty(parameter) is not PropertyInfo property
             || property.GetValue(this) is not null
@@ -124,6 +133,8 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
 
     /// <summary>Whether the user typed the parameter, rather than had it taken from a piped object.</summary>
     internal bool IsTyped(string parameter) => _typed.Contains(parameter);
+
+    IDictionary<string, object> IBoundCommand.BoundParameters => BoundParameters;
 
     bool IBoundCommand.IsBound(string parameter) => IsBound(parameter);
 
@@ -145,6 +156,8 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
             _page.Add(item);
         }
     }
+
+    private Action<Action, string?, bool, long?>? OnePage => this is IPagedCommand { AsPage.IsPresent: true } ? WritePage : null;
 
     private void WritePage(Action writeItems, string? nextToken, bool hasMore, long? offset)
     {
@@ -223,8 +236,8 @@ public abstract class BpApiCommand : BpBaseCommand, IBoundCommand, IDisposable
     /// <returns>What to throw to leave the action of <see cref="Guard"/>.</returns>
     private protected Exception EndWith(ErrorRecord record)
     {
-        HasEnded = true;
-        WriteError(record);
+        _hasEnded.Value = true;
+        WriteLastError(record);
         return new EndedException(record.Exception.Message);
     }
 

@@ -40,17 +40,33 @@ public abstract class BpCommand : BpApiCommand
     {
         get
         {
-            BpSession? session = _session ?? Session ?? DefaultSession.Current;
+            BpSession? session = FindSession();
             if (session is { IsClosed: false })
             {
-                _session = session;
-                _defaults ??= session.Context;
                 return session;
             }
 
             ThrowNoSession(session is null ? "There is no session." : "The session is closed.");
             throw new InvalidOperationException();
         }
+    }
+
+    private BpSession? FindSession()
+    {
+        if (_session is null && Original is BpCommand original)
+        {
+            // One for all copies.
+            (_session, _defaults) = Ask(() => (original.FindSession(), original._defaults));
+        }
+
+        BpSession? session = _session ?? Session ?? DefaultSession.Current;
+        if (session is { IsClosed: false })
+        {
+            _session = session;
+            _defaults ??= session.Context;
+        }
+
+        return session;
     }
 
     /// <summary>A request with what the user gave.</summary>
@@ -141,7 +157,7 @@ public abstract class BpCommand : BpApiCommand
                 get(id);
             }
         });
-        ids.ForEach(id => WriteObjectOf<T>(operation, id));
+        Each(ids, id => id, (command, id) => ((BpCommand)command).WriteObjectOf<T>(operation, id));
     }
 
     /// <summary>Writes each object that an id stands for.</summary>
@@ -260,6 +276,12 @@ public abstract class BpCommand : BpApiCommand
 
                 break;
         }
+    }
+
+    private protected override void BecomeCopy()
+    {
+        base.BecomeCopy();
+        _lost = null;
     }
 
     private protected sealed override ErrorRecord RecordOf(ApiException exception, Operation operation, object? target, object? subject)

@@ -43,6 +43,12 @@ internal sealed class NameSearch<T>(BpCommand command, Operation get, Operation 
             return;
         }
 
+        if (command.Siblings is Siblings siblings)
+        {
+            siblings.Leave(command.Place, _missing, (last, missing) => new NameSearch<T>((BpCommand)last, get, list, nameOf).WriteAll(missing));
+            return;
+        }
+
         var found = _missing.Keys.ToDictionary(name => name, _ => new List<T>(), StringComparer.OrdinalIgnoreCase);
         ApiRequest? request = null;
         try
@@ -82,6 +88,16 @@ internal sealed class NameSearch<T>(BpCommand command, Operation get, Operation 
                 }
             });
         }
+    }
+
+    private void WriteAll(IEnumerable<object> missing)
+    {
+        foreach (KeyValuePair<string, ApiException> one in missing.Cast<Dictionary<string, ApiException>>().SelectMany(ones => ones))
+        {
+            _missing[one.Key] = one.Value;
+        }
+
+        WriteRemembered();
     }
 
     /// <summary>The list of the things with a name, which the API looks for where it can.</summary>

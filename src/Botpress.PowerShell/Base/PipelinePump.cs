@@ -10,10 +10,14 @@ namespace Botpress.PowerShell;
 /// Lets the pipeline's thread wait for work that goes on elsewhere, and do meanwhile what only it may: write. Knows nothing of what the
 /// work is.
 /// </summary>
-internal sealed class PipelinePump : IDisposable
+/// <param name="waiting">Is told whenever it begins to wait; null for nobody.</param>
+/// <param name="ending">Ends all work, too.</param>
+internal sealed class PipelinePump(Action? waiting = null, CancellationToken ending = default) : IDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping = CancellationTokenSource.CreateLinkedTokenSource(ending);
     private readonly ConcurrentQueue<Action> _notices = new();
+
+    // Not disposed of: it holds nothing, and a task that ends late still releases it.
     private readonly SemaphoreSlim _signal = new(0);
 
     /// <summary>Ends with the pipeline, or with Ctrl-C.</summary>
@@ -23,11 +27,7 @@ internal sealed class PipelinePump : IDisposable
     public void Stop() => _stopping.Cancel();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _signal.Dispose();
-    }
+    public void Dispose() => _stopping.Dispose();
 
     /// <summary>Has something done on the pipeline's thread as soon as it waits.</summary>
     public void Post(Action notice)
@@ -49,6 +49,7 @@ internal sealed class PipelinePump : IDisposable
                 task.ContinueWith(_ => _signal.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
                 while (!task.IsCompleted)
                 {
+                    waiting?.Invoke();
                     _signal.Wait();
                     DoNotices();
                 }

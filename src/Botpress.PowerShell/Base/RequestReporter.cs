@@ -5,7 +5,7 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>What tells the user of requests: verbose lines, warnings of long waits, bodies for debugging.</summary>
-internal sealed class RequestReporter(BpBaseCommand command, PipelinePump pump)
+internal sealed class RequestReporter(BpApiCommand command, PipelinePump pump)
 {
     private ApiObserver? _observer;
 
@@ -14,16 +14,17 @@ internal sealed class RequestReporter(BpBaseCommand command, PipelinePump pump)
     {
         Answered = VerboseIsOn ? (method, target, status, elapsed) => pump.PostForLater(() => Tell($"{method} {target} {status} in {elapsed.TotalMilliseconds:0} ms")) : null,
         Waiting = (wait, retriesLeft, reason) => pump.Post(() => ReportWait(wait, retriesLeft, reason)),
+        Warning = text => pump.Post(() => command.WriteWarning(text)),
         Body = DebugIsOn ? (label, text) => pump.Post(() => command.WriteDebug($"{label}: {text}")) : null,
     };
 
-    private bool? DebugIsAsked => command.MyInvocation.BoundParameters.TryGetValue("Debug", out object? debug) ? ((SwitchParameter)debug).IsPresent : null;
+    private bool? DebugIsAsked => command.BoundParameters.TryGetValue("Debug", out object? debug) ? ((SwitchParameter)debug).IsPresent : null;
 
     private bool DebugIsOn => DebugIsAsked ?? IsShown("DebugPreference");
 
     // With -Debug, these lines are shown, too.
     private bool VerboseIsOn => DebugIsAsked == true
-        || (command.MyInvocation.BoundParameters.TryGetValue("Verbose", out object? verbose) ? ((SwitchParameter)verbose).IsPresent : IsShown("VerbosePreference"));
+        || (command.BoundParameters.TryGetValue("Verbose", out object? verbose) ? ((SwitchParameter)verbose).IsPresent : IsShown("VerbosePreference"));
 
     private bool IsShown(string preference) =>
         command.GetVariableValue(preference) is not (null or ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue" or "Ignore");
@@ -57,5 +58,5 @@ internal sealed class RequestReporter(BpBaseCommand command, PipelinePump pump)
     }
 
     /// <summary>With -Debug alone, PowerShell stops at every verbose message and warning and asks whether to go on.</summary>
-    private bool WouldAsk(string parameter) => DebugIsAsked == true && !command.MyInvocation.BoundParameters.ContainsKey(parameter);
+    private bool WouldAsk(string parameter) => DebugIsAsked == true && !command.BoundParameters.ContainsKey(parameter);
 }

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
+using System.Net.Http;
 using System.Text.Json;
+using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -11,7 +13,8 @@ namespace Botpress.PowerShell;
 /// <param name="client">The client to send with, asked for at each request: it may be closed meanwhile.</param>
 /// <param name="reporter">Tells the user what happens.</param>
 /// <param name="pump">Waits.</param>
-internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter, PipelinePump pump)
+/// <param name="lane">Is told of writes, which may be under way when the pipeline ends; null where nobody need be told.</param>
+internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter, PipelinePump pump, Lane? lane = null)
 {
     /// <summary>
     /// What is done with a page where one is wanted and no other: it is given what writes the items, the token of the next page, whether
@@ -20,16 +23,45 @@ internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter,
     public Action<Action, string?, bool, long?>? OnePage { get; set; }
 
     /// <summary>Sends, and waits for the answer.</summary>
-    public ApiAnswer Send(ApiRequest request) =>
-        pump.Await(ClientFor(request).SendAsync(request.Operation, request.Arguments, request.Context, reporter.Observer, pump.Token));
+    public ApiAnswer Send(ApiRequest request) => request.Operation.Method == HttpMethod.Get ? SendNow(request) : Write(request.Operation, () => SendNow(request));
+
+    /// <summary>Does what belongs to one write, in however many requests.</summary>
+    public T Write<T>(Operation operation, Func<T> write)
+    {
+        if (lane is null || lane.Sending is not null)
+        {
+            return write();
+        }
+
+        lane.Begin(operation.Name);
+        try
+        {
+            T answer = write();
+            lane.End(isDone: true);
+            return answer;
+        }
+        catch (Exception exception) when (exception is ArgumentException or ApiArgumentException || (exception is ApiException fault && !Errors.MayBeDone(fault, operation)))
+        {
+            lane.End(isDone: false);
+            throw;
+        }
+    }
+
+    /// <summary>Begins to send; the thread goes on meanwhile. What is begun must be finished, or ended with the pump.</summary>
+    public Task<ApiAnswer> Begin(ApiRequest request) =>
+        ClientFor(request).SendAsync(request.Operation, request.Arguments, request.Context, reporter.Observer, pump.Token);
 
     /// <summary>Sends, and reads the object that is answered.</summary>
     public T Read<T>(ApiRequest request) => Read(request, answer => ModelReader.Object<T>(answer, request.Operation.Result));
 
     /// <summary>Sends, and reads what is answered, unless the pipeline is stopped meanwhile.</summary>
-    public T Read<T>(ApiRequest request, Func<ApiAnswer, T> read)
+    public T Read<T>(ApiRequest request, Func<ApiAnswer, T> read) => ReadAnswer(Send(request), read);
+
+    /// <summary>Waits for the answer of what was begun, and reads it, unless the pipeline is stopped meanwhile.</summary>
+    public T Finish<T>(Task<ApiAnswer> begun, Func<ApiAnswer, T> read) => ReadAnswer(pump.Await(begun), read);
+
+    private T ReadAnswer<T>(ApiAnswer answer, Func<ApiAnswer, T> read)
     {
-        ApiAnswer answer = Send(request);
         try
         {
             using (JsonValue.Until(pump.Token))
@@ -148,6 +180,9 @@ internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter,
         long start = request.Arguments.TryGetValue("offset", out object? offset) && offset is int or long ? Convert.ToInt64(offset, CultureInfo.InvariantCulture) : 0;
         OnePage!(writeItems, null, hasMore, hasMore ? start + page.Items.Count : null);
     }
+
+    private ApiAnswer SendNow(ApiRequest request) =>
+        pump.Await(ClientFor(request).SendAsync(request.Operation, request.Arguments, request.Context, reporter.Observer, pump.Token));
 
     private ApiClient ClientFor(ApiRequest request)
     {

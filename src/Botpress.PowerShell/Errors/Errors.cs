@@ -94,7 +94,7 @@ internal static class Errors
     }
 
     /// <summary>Whether the operation is a write that is not safe to repeat, and the fault leaves open whether the server carried it out.</summary>
-    private static bool MayBeDone(ApiException exception, Operation operation) =>
+    internal static bool MayBeDone(ApiException exception, Operation operation) =>
         !operation.Repeatable
         && (exception.Type is ApiException.ConnectionLost or ApiException.Timeout or ApiException.InvalidResponse or "OperationTimeout"
             || exception.Status is 408 or >= 500 and not 501);

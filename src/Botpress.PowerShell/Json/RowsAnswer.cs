@@ -12,11 +12,20 @@ internal sealed class RowsAnswer
     /// <summary>Rows that were read, added or changed, where the operation does one of these.</summary>
     public List<PSObject> Rows { get; } = [];
 
+    /// <summary>How many these are, also where they are not read.</summary>
+    public long RowCount { get; private set; }
+
     /// <summary>Rows that an upsert added.</summary>
     public List<PSObject> Inserted { get; } = [];
 
+    /// <summary>How many these are, also where they are not read.</summary>
+    public long InsertedCount { get; private set; }
+
     /// <summary>Rows that an upsert changed.</summary>
     public List<PSObject> Updated { get; } = [];
+
+    /// <summary>How many these are, also where they are not read.</summary>
+    public long UpdatedCount { get; private set; }
 
     public List<string> Errors { get; } = [];
 
@@ -27,8 +36,11 @@ internal sealed class RowsAnswer
     /// <summary>The job that goes on with the work, as <c>id (status)</c>; null for none.</summary>
     public string? Job { get; private set; }
 
+    /// <summary>Reads an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="rows">Reads its rows; null to count them.</param>
     /// <exception cref="ApiException">The answer is not what it should be.</exception>
-    public static RowsAnswer Read(ApiAnswer answer, RowReader rows)
+    public static RowsAnswer Read(ApiAnswer answer, RowReader? rows)
     {
         var result = new RowsAnswer();
         try
@@ -55,22 +67,23 @@ internal sealed class RowsAnswer
         }
     }
 
-    private void ReadField(ref Utf8JsonReader reader, string name, RowReader rows)
+    private void ReadField(ref Utf8JsonReader reader, string name, RowReader? rows)
     {
         switch (name)
         {
             case "row":
                 Rows.Clear();
-                Rows.Add(rows.Read(ref reader));
+                RowCount = 1;
+                ReadRow(ref reader, Rows, rows);
                 break;
             case "rows":
-                ReadRows(ref reader, Rows, rows);
+                RowCount = ReadRows(ref reader, Rows, rows);
                 break;
             case "inserted":
-                ReadRows(ref reader, Inserted, rows);
+                InsertedCount = ReadRows(ref reader, Inserted, rows);
                 break;
             case "updated":
-                ReadRows(ref reader, Updated, rows);
+                UpdatedCount = ReadRows(ref reader, Updated, rows);
                 break;
             case "errors":
                 ReadTexts(ref reader, Errors);
@@ -93,12 +106,13 @@ internal sealed class RowsAnswer
         }
     }
 
-    private static void ReadRows(ref Utf8JsonReader reader, List<PSObject> into, RowReader rows)
+    private static long ReadRows(ref Utf8JsonReader reader, List<PSObject> into, RowReader? rows)
     {
         into.Clear();
+        long count = 0;
         if (reader.TokenType == JsonTokenType.Null)
         {
-            return;
+            return count;
         }
 
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -108,7 +122,26 @@ internal sealed class RowsAnswer
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            ReadRow(ref reader, into, rows);
+            count++;
+        }
+
+        return count;
+    }
+
+    private static void ReadRow(ref Utf8JsonReader reader, List<PSObject> into, RowReader? rows)
+    {
+        if (rows is not null)
+        {
             into.Add(rows.Read(ref reader));
+        }
+        else if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            reader.Skip();
+        }
+        else
+        {
+            throw new JsonException("A row must be an object.");
         }
     }
 

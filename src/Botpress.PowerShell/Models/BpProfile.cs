@@ -8,7 +8,7 @@ namespace Botpress;
 /// TokenStore says where it is kept.
 /// </summary>
 [View(Lines = "Name, Source, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, TimeoutSec, MaximumRetryCount, "
-    + "RetryIntervalSec, ThrottleLimit, TokenStore, VaultName, SecretName")]
+    + "RetryIntervalSec, ThrottleLimit, PageSize, TokenStore, VaultName, SecretName")]
 [KnownBy(nameof(Name), nameof(Source))]
 public sealed class BpProfile : BotpressObject
 {
@@ -69,6 +69,9 @@ public sealed class BpProfile : BotpressObject
 
     /// <summary>How many requests may be under way at a time; null for any number.</summary>
     public int? ThrottleLimit { get; internal set; }
+
+    /// <summary>How many items lists ask for at once that are not told; null for the API's own size.</summary>
+    public int? PageSize { get; internal set; }
 
     /// <summary>
     /// Where the token is: Vault (a vault of SecretManagement), DataProtection (a file, encrypted by Windows for the user), File (a file

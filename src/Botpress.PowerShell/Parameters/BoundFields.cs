@@ -106,7 +106,7 @@ internal static class BoundFields
     public static IEnumerable<string> UnknownEnumValues(IBoundCommand cmdlet) =>
         from field in Of(cmdlet.GetType())
         let known = field.Enum
-        where known is not null && cmdlet.MyInvocation.BoundParameters.ContainsKey(field.Property.Name)
+        where known is not null && cmdlet.BoundParameters.ContainsKey(field.Property.Name)
         from value in known.Unknown(field.Property.GetValue(cmdlet))
         select $"'{Names.Short(value)}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
 
@@ -119,7 +119,7 @@ internal static class BoundFields
         Type type = cmdlet.GetType();
         CmdletAttribute declared = type.GetCustomAttribute<CmdletAttribute>()!;
         bool lists = declared.VerbName is VerbsCommon.Find or VerbsCommon.Search || declared.DefaultParameterSetName == "List" || type.GetProperty("NextToken") is not null;
-        return cmdlet.MyInvocation.BoundParameters.Where(bound => !GivenValue.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
+        return cmdlet.BoundParameters.Where(bound => !GivenValue.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
             && name is not ("NextToken" or "PageSize" or "Offset" or "Session" or nameof(IBoundCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
             && type.GetProperty(name) is PropertyInfo property
             && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -6,8 +7,11 @@ namespace Botpress.PowerShell;
 /// <summary>A command, as far as what was given to it goes: by whom, and whether it counts.</summary>
 internal interface IBoundCommand
 {
-    /// <summary>What PowerShell has bound.</summary>
+    /// <summary>How it was called.</summary>
     InvocationInfo MyInvocation { get; }
+
+    /// <summary>What PowerShell has bound.</summary>
+    IDictionary<string, object> BoundParameters { get; }
 
     /// <summary>What is piped in.</summary>
     object? InputObject { get; }

@@ -160,7 +160,7 @@ internal sealed class PipedObject
     }
 
     /// <summary>A parameter that PowerShell gave more of the object to than an id; null when there is none.</summary>
-    private string? PipedData(IBoundCommand command) => command.MyInvocation.BoundParameters.Keys.FirstOrDefault(name =>
+    private string? PipedData(IBoundCommand command) => command.BoundParameters.Keys.FirstOrDefault(name =>
         !command.IsTyped(name) && name != nameof(IBoundCommand.InputObject) && Array.TrueForAll(_ids, id => id.Property.Name != name)
         && command.GetType().GetProperty(name) is PropertyInfo property && command.IsPiped(property));
 
@@ -210,7 +210,7 @@ internal sealed class PipedObject
 
         before[id.Property] = id.Property.GetValue(command);
         id.Property.SetValue(command, id.Property.PropertyType == typeof(string[]) ? new[] { (string)value } : value);
-        command.MyInvocation.BoundParameters[id.Property.Name] = id.Property.GetValue(command)!;
+        command.BoundParameters[id.Property.Name] = id.Property.GetValue(command)!;
     }
 
     /// <summary>Whether it is what every command has to see the whole object by. A command that takes the object itself declares it anew.</summary>

@@ -54,6 +54,10 @@ public sealed class BpSession : IConnection, IDisposable
     [Line(Show.Nothing)]
     public int ThrottleLimit => _options.ThrottleLimit;
 
+    /// <summary>How many items lists ask for at once that are not told; 0 for the API's own size.</summary>
+    [Line(Show.Nothing)]
+    public int PageSize => _options.PageSize;
+
     /// <summary>The first wait before a repeat when the server names none; it doubles each time.</summary>
     [Line(Show.Nothing)]
     public TimeSpan RetryInterval => _options.RetryInterval;

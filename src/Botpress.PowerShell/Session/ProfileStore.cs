@@ -185,6 +185,7 @@ internal sealed class ProfileStore
         Add("maximumRetryCount", profile.MaximumRetryCount);
         Add("retryIntervalSec", profile.RetryIntervalSec);
         Add("throttleLimit", profile.ThrottleLimit);
+        Add("pageSize", profile.PageSize);
         Add("tokenStore", profile.TokenStore);
         Add("vaultName", profile.VaultName);
         Add("secretName", profile.SecretName);
@@ -216,6 +217,7 @@ internal sealed class ProfileStore
             MaximumRetryCount = (int?)Number("maximumRetryCount", 0, 100),
             RetryIntervalSec = Number("retryIntervalSec", 0, 3600),
             ThrottleLimit = (int?)Number("throttleLimit", 0, 10000),
+            PageSize = (int?)Number("pageSize", 0, 1000),
             TokenStore = Text("tokenStore") ?? BpProfile.None,
             VaultName = Text("vaultName"),
             SecretName = Text("secretName"),

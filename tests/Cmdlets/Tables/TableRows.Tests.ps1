@@ -122,11 +122,59 @@ Describe 'the cmdlets of rows' {
         It 'sends a batch as soon as it is full, the rest at the end' {
             answer '{"rows":[]}'
             $sentBefore = [System.Collections.Generic.List[int]]::new()
-            1..2500 | ForEach-Object { if ($_ -in 1001, 2001) { $sentBefore.Add($server.Requests.Count) }; @{ n = $_ } } |
-                Add-BpTableRow Faq -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            1..2500 | ForEach-Object {
+                # It goes out while the next rows are read.
+                if ($_ -in 1001, 2001) {
+                    for ($tries = 0; $tries -lt 500 -and $server.Requests.Count -le $sentBefore.Count; $tries++) { Start-Sleep -Milliseconds 20 }
+                    $sentBefore.Add($server.Requests.Count)
+                }
+
+                @{ n = $_ }
+            } | Add-BpTableRow Faq -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $sentBefore | Should -Be 1, 2
             $server.Requests | Should -HaveCount 3
             [System.Text.Json.Nodes.JsonNode]::Parse($server.Requests[2].Text)['rows'].Count | Should -Be 500
+        }
+
+        It 'reads on while a batch is under way, and ends it, and says so, when the command ends' {
+            $stalled = [StallServer]::new()
+            try {
+                $stalled.State = 'response'
+                $other = Connect-BpSession -Token t -ApiUrl $stalled.Url -BotId b -NoDefault
+                $taken = [System.Collections.Generic.List[int]]::new()
+                $problem = try {
+                    1..1500 | ForEach-Object { $taken.Add($_); if ($_ -eq 1500) { [version] '1.0' } else { @{ n = $_ } } } |
+                        Add-BpTableRow Faq -Session $other -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable said
+                }
+                catch { "$_" }
+                $problem | Should -BeLike '*takes objects*'
+                $taken.Count | Should -Be 1500
+                $said | Should -BeExactly 'rows 1 to 1000 of the input were on their way to table Faq when this ended: what was to be done with them may have been done.'
+            }
+            finally {
+                $stalled.Dispose()
+            }
+        }
+
+        It 'has as many batches under way as -ThrottleLimit says, and tells of them in their order' {
+            $stalled = [StallServer]::new()
+            try {
+                $stalled.State = 'response'
+                $other = Connect-BpSession -Token t -ApiUrl $stalled.Url -BotId b -NoDefault
+                $under = try {
+                    1..4000 | ForEach-Object { if ($_ -eq 2500) { $null = $stalled.WaitReached(2, 20000); throw "$($stalled.Reached)" }; @{ n = $_ } } | Add-BpTableRow Faq -ThrottleLimit 3 -Session $other
+                }
+                catch { "$_" }
+                $under | Should -Be '2'
+            }
+            finally {
+                $stalled.Dispose()
+            }
+
+            foreach ($number in 1..4) { $server.Enqueue(200, "{`"rows`":[$(row $number)]}") }
+            $written = 1..3500 | ForEach-Object { @{ n = $_ } } | Add-BpTableRow Faq -ThrottleLimit 4 -WarningAction SilentlyContinue
+            $written | Should -HaveCount 4
+            $server.Requests | Should -HaveCount 4
         }
 
         It 'writes the rows that worked, and an error with its row for each other' {

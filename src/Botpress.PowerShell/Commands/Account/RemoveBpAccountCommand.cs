@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "BpAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveBpAccountCommand : BpCommand
+public sealed class RemoveBpAccountCommand : BpSingleCommand
 {
     /// <inheritdoc/>
     private protected override void Process()

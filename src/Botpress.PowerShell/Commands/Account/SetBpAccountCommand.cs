@@ -6,7 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Changes the account that the session's token belongs to: the name and picture that others see. What is not named stays.</summary>
 [Cmdlet(VerbsCommon.Set, "BpAccount", SupportsShouldProcess = true)]
 [OutputType(typeof(Account))]
-public sealed class SetBpAccountCommand : BpCommand
+public sealed class SetBpAccountCommand : BpSingleCommand
 {
     /// <summary>The name to show; at most 100 characters.</summary>
     [Parameter(Position = 0), ApiField]

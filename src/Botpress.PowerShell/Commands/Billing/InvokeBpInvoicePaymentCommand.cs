@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -9,7 +10,7 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(BillingInvoice))]
 public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
 {
-    private int _invoices;
+    private readonly StrongBox<int> _invoices = new();
 
     /// <summary>The invoice's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -30,7 +31,7 @@ public sealed class InvokeBpInvoicePaymentCommand : BpBillingCommand
         {
             Guard(Operations.PayInvoice, id, () =>
             {
-                if (IsBound(nameof(IdempotencyKey)) && _invoices++ > 0)
+                if (IsBound(nameof(IdempotencyKey)) && _invoices.Value++ > 0)
                 {
                     throw new ArgumentException("-IdempotencyKey names one payment. Pay one invoice at a time with it.");
                 }

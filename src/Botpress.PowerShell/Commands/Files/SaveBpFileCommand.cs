@@ -22,6 +22,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
 
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
+    // Also the guard of both, and of the look whether a file is there.
     private readonly HashSet<string> _written = new(_isWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
 
     /// <summary>The file's id.</summary>
@@ -75,7 +76,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
             using (var part = new PartFile(folder))
             {
                 begun = true;
-                if (_folders.Add(folder))
+                if (IsFirstIn(folder))
                 {
                     part.RemoveOthers();
                 }
@@ -99,12 +100,20 @@ public sealed class SaveBpFileCommand : BpFileCommand
                     WriteWarning($"'{file.Key}' ({file.Id}) has {part.Stream.Length} bytes, and by the API's word {file.Size}. It may have been replaced meanwhile: look at it with Get-BpFile.");
                 }
 
-                part.MoveTo(target, Force);
+                // Where several go to one place, it is the first of them that gets it, and not the fastest.
+                InTurn(() =>
+                {
+                    lock (_written)
+                    {
+                        Check(file, target);
+                        part.MoveTo(target, Force);
+                        _written.Add(target);
+                    }
+                });
             }
 
-            _written.Add(target);
             // As Get-Item gives it, with what PowerShell adds to files and shows of them.
-            WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true);
+            InTurn(() => WriteObject(InvokeProvider.Item.Get([target], force: true, literalPath: true), enumerateCollection: true));
         }
         catch (ApiException exception) when (begun
             && exception.Type is ApiException.TransferFailed or ApiException.WrongLength or ApiException.Timeout or ApiException.ConnectionLost or ApiException.ConnectionFailed)
@@ -160,6 +169,25 @@ public sealed class SaveBpFileCommand : BpFileCommand
         }
 
         target = System.IO.Path.GetFullPath(target);
+        lock (_written)
+        {
+            Check(file, target);
+        }
+
+        return target;
+    }
+
+    private bool IsFirstIn(string folder)
+    {
+        lock (_written)
+        {
+            return _folders.Add(folder);
+        }
+    }
+
+    /// <summary>Looks whether a file may be written there.</summary>
+    private void Check(File file, string target)
+    {
         if (_written.Contains(target))
         {
             throw new TargetException(
@@ -177,9 +205,10 @@ public sealed class SaveBpFileCommand : BpFileCommand
                 "NotAFile", ErrorCategory.InvalidArgument, $"'{target}' is a pipe, a socket or another device, and no file; it is not replaced.", "Give another -Destination.");
         }
 
-        return Force || !System.IO.File.Exists(target)
-            ? target
-            : throw new TargetException("FileExists", ErrorCategory.ResourceExists, $"'{target}' exists already.", "Use -Force to replace it, or give another -Destination.");
+        if (!Force && System.IO.File.Exists(target))
+        {
+            throw new TargetException("FileExists", ErrorCategory.ResourceExists, $"'{target}' exists already.", "Use -Force to replace it, or give another -Destination.");
+        }
     }
 
     // A key may hold what no file name may; on Windows a colon would even name another stream of the file.

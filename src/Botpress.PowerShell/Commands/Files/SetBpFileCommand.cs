@@ -24,6 +24,7 @@ public sealed class SetBpFileCommand : BpFileCommand
     private const double ShortestInterval = 50;
     private const double LongestInterval = 3000;
 
+    // Used only before the first request for a file, when nothing is done for another.
     private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
 
     /// <summary>The local files to upload, up to 1 GB each; wildcards are allowed.</summary>
@@ -163,6 +164,9 @@ public sealed class SetBpFileCommand : BpFileCommand
     [NothingToOffer]
     public int TimeoutSec { get; set; } = DefaultWaitSec;
 
+    // A path may stand for many files.
+    private protected override bool SplitsItself => ParameterSetName is "Path" or "LiteralPath";
+
     /// <inheritdoc/>
     private protected override void Process()
     {
@@ -203,25 +207,27 @@ public sealed class SetBpFileCommand : BpFileCommand
             return;
         }
 
-        foreach (string file in files)
+        Each(files, file => file, (command, file) => ((SetBpFileCommand)command).UploadAs(file));
+    }
+
+    private void UploadAs(string file)
+    {
+        string key = KeyPrefix + (IsBound(nameof(Key)) ? Key : System.IO.Path.GetFileName(file));
+        string place = $"{Context.BotId} {key}";
+        if (_done.TryGetValue(place, out string? other))
         {
-            string key = KeyPrefix + (IsBound(nameof(Key)) ? Key : System.IO.Path.GetFileName(file));
-            string place = $"{Context.BotId} {key}";
-            if (_done.TryGetValue(place, out string? other))
-            {
-                // Files of the same name from several folders would replace one another without a word.
-                WriteError(Errors.Record(
-                    new ArgumentException($"'{file}' was not uploaded: '{other}' has just been, under the same key '{key}'."),
-                    "KeyForSeveralFiles",
-                    ErrorCategory.InvalidArgument,
-                    file,
-                    "Give each its own key, for example with -Key and a script block: { $_.FullName.Substring($pwd.Path.Length + 1) -replace '\\\\', '/' }"));
-            }
-            else if (ShouldProcess($"{file} as {key}", "Upload file"))
-            {
-                _done[place] = file;
-                UploadFile(file, key);
-            }
+            // Files of the same name from several folders would replace one another without a word.
+            WriteError(Errors.Record(
+                new ArgumentException($"'{file}' was not uploaded: '{other}' has just been, under the same key '{key}'."),
+                "KeyForSeveralFiles",
+                ErrorCategory.InvalidArgument,
+                file,
+                "Give each its own key, for example with -Key and a script block: { $_.FullName.Substring($pwd.Path.Length + 1) -replace '\\\\', '/' }"));
+        }
+        else if (ShouldProcess($"{file} as {key}", "Upload file"))
+        {
+            _done[place] = file;
+            UploadFile(file, key);
         }
     }
 
@@ -313,7 +319,12 @@ public sealed class SetBpFileCommand : BpFileCommand
         return stream;
     }
 
-    private void Upload(Stream content, string key, string source) => Guard(Operations.UpsertFile, key, () =>
+    private void Upload(Stream content, string key, string source) => Guard(
+        Operations.UpsertFile, key, () => Requests.Write(Operations.UpsertFile, () => Send(content, key, source)));
+
+    /// <summary>Announces a file, and sends its content.</summary>
+    /// <returns>Whether the content is there.</returns>
+    private bool Send(Stream content, string key, string source)
     {
         long length = content.Length;
         ApiRequest request = RequestOf(Operations.UpsertFile);
@@ -341,20 +352,21 @@ public sealed class SetBpFileCommand : BpFileCommand
                 exception.Type is ApiException.AddressRefused or ApiException.UnencryptedRefused
                     ? "Check the API address (Get-BpSession shows it), and what stands behind it."
                     : "Run the command again: it is safe, it replaces the file with the same key."));
-            return;
+            return false;
         }
 
         if (Wait)
         {
             WaitFor(file.Id!, TimeoutSec, 1);
-            return;
+            return true;
         }
 
         // Used up, and of no use to anybody but those who should not have it.
         file.UploadUrl = null;
         file.Size = length;
         WriteModel(file, request);
-    });
+        return true;
+    }
 
     /// <summary>Announces the content, with -WaitIndexed as soon as the file that it replaces is free.</summary>
     private File Announce(ApiRequest request, string key)

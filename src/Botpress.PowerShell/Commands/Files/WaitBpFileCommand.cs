@@ -4,7 +4,7 @@ namespace Botpress.PowerShell;
 
 /// <summary>
 /// Waits until the content of a file has arrived and, when the file is to be indexed, until that is done; gives the file as it is
-/// then. An upload or an indexing that failed is an error with the API's reason. Several files are waited for one after the other.
+/// then. An upload or an indexing that failed is an error with the API's reason. Several files are waited for one after the other, or at once with -ThrottleLimit.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "BpFile")]
 [OutputType(typeof(File))]

@@ -41,6 +41,10 @@ public sealed class ImportBpMessageCommand : BpBotCommand
     [NothingToOffer]
     public object[] Message { get; set; } = [];
 
+    // Its requests hold many of the things, and go out in their order: without its attribute it is no parameter.
+    /// <inheritdoc/>
+    public override int ThrottleLimit { get; set; } = 1;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

@@ -128,6 +128,15 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
     public int ThrottleLimit { get; set; }
 
     /// <summary>
+    /// How many items lists ask for at once that are not told with -PageSize of their own: fewer requests for long lists. The default is the
+    /// profile's, else 0: the API's own size, which is 20. If the API refuses it, its own is used, with one warning.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    [NothingToOffer]
+    public int PageSize { get; set; }
+
+    /// <summary>
     /// The proxy to go through, for example http://proxy.example.com:8080. The default is the system's: on Linux and macOS that of HTTPS_PROXY.
     /// </summary>
     [Parameter]
@@ -182,6 +191,7 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
             MaximumRetryCount = Given(nameof(MaximumRetryCount), MaximumRetryCount, profile?.MaximumRetryCount),
             RetryInterval = TimeSpan.FromSeconds(Given(nameof(RetryIntervalSec), RetryIntervalSec, profile?.RetryIntervalSec)),
             ThrottleLimit = Given(nameof(ThrottleLimit), ThrottleLimit, profile?.ThrottleLimit),
+            PageSize = Given(nameof(PageSize), PageSize, profile?.PageSize),
             Proxy = GetProxy(),
             AllowUnencrypted = AllowUnencryptedAuthentication,
         };

@@ -14,7 +14,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsData.Save, "BpProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(BpProfile))]
-public sealed class SaveBpProfileCommand : BpCommand
+public sealed class SaveBpProfileCommand : BpSingleCommand
 {
     /// <summary>The name of the profile. Upper and lower case are the same.</summary>
     [Parameter(Mandatory = true, Position = 0), Text]
@@ -118,6 +118,7 @@ public sealed class SaveBpProfileCommand : BpCommand
             MaximumRetryCount = session.MaximumRetryCount == defaults.MaximumRetryCount ? null : session.MaximumRetryCount,
             RetryIntervalSec = session.RetryInterval == defaults.RetryInterval ? null : session.RetryInterval.TotalSeconds,
             ThrottleLimit = session.ThrottleLimit == defaults.ThrottleLimit ? null : session.ThrottleLimit,
+            PageSize = session.PageSize == defaults.PageSize ? null : session.PageSize,
         };
     }
 

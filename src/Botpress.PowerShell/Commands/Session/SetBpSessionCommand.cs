@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BpSession")]
 [OutputType(typeof(BpSession))]
-public sealed class SetBpSessionCommand : BpCommand
+public sealed class SetBpSessionCommand : BpSingleCommand
 {
     /// <summary>The workspace of commands that name none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -7,7 +7,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets, for each workspace that the token can see, the quota that is closest to being used up.</summary>
 [Cmdlet(VerbsCommon.Get, "BpQuotaCompletion")]
 [OutputType(typeof(QuotaCompletion))]
-public sealed class GetBpQuotaCompletionCommand : BpCommand
+public sealed class GetBpQuotaCompletionCommand : BpSingleCommand
 {
     /// <inheritdoc/>
     private protected override void Process() => Guard(Operations.GetAllWorkspaceQuotaCompletion, null, () =>

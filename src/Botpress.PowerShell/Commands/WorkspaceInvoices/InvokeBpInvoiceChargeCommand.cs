@@ -23,7 +23,7 @@ public sealed class InvokeBpInvoiceChargeCommand : BpWorkspaceAdminCommand
     private protected override void Process() => Guard(Operations.ChargeWorkspaceUnpaidInvoices, Workspace, () =>
     {
         // What a filter left nothing of must not become all invoices.
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(InvoiceId)) && InvoiceId is not { Length: > 0 })
+        if (BoundParameters.ContainsKey(nameof(InvoiceId)) && InvoiceId is not { Length: > 0 })
         {
             throw new ArgumentException("-InvoiceId is empty. Name the invoices to charge, or leave it out to charge all unpaid invoices of the workspace.");
         }

@@ -5,6 +5,8 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -27,6 +29,9 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
     private readonly Dictionary<RowSource, Pending> _pending = [];
 
+    // Batches that are under way, in their order: while they are, the next rows are read and made.
+    private readonly Queue<Sent> _sent = [];
+
     /// <summary>
     /// The rows: objects or hashtables with a property for each column. Of rows that came from a table, createdAt, updatedAt and the
     /// other columns of the system are not sent back.
@@ -43,6 +48,21 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     /// </summary>
     [Parameter, ApiField]
     public SwitchParameter WaitComputed { get; set; }
+
+    /// <summary>
+    /// How many requests, each with a batch of rows, are under way at once. The default is 1: rows get in in their order. With more, those of
+    /// one batch may get in before those of another.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, MaximumThrottleLimit)]
+    [NothingToOffer]
+    public override int ThrottleLimit { get; set; } = 1;
+
+    // Its requests hold many of the things.
+    private protected override bool SplitsItself => true;
+
+    /// <summary>Whether rows that were written are read back; else they are only counted.</summary>
+    private protected virtual bool ReadsRows => true;
 
     /// <summary>Whether the rows were typed, rather than piped in.</summary>
     private protected bool RowsAreGiven { get; private set; }
@@ -70,8 +90,13 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     internal override bool TakesAnything(string? kind) => !RowsAreGiven && kind is not (nameof(Botpress.Table) or nameof(Bot));
 
     /// <inheritdoc/>
-    private protected override void Process()
+    private protected override void Process() => OrAbandon(() =>
     {
+        if (_sent.Count > 0 && _sent.Peek().Answer.IsCompleted)
+        {
+            Finish(_sent.Dequeue());
+        }
+
         foreach (object? given in Row)
         {
             // One that was read when this module was not there is no row yet.
@@ -86,15 +111,24 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                 Take(target, outgoing, waits: RowOrigin.Of(row) is not null);
             }
         }
-    }
+    });
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => OrAbandon(() =>
     {
         foreach (KeyValuePair<RowSource, Pending> pending in _pending)
         {
             SendPending(pending.Key, pending.Value);
         }
+
+        FinishUntil(0);
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        Abandon();
+        base.Dispose(disposing);
     }
 
     /// <summary>Makes a row ready: what it must have, what it must not.</summary>
@@ -196,7 +230,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             if (batch.Count == RowsPerBatch || (batch.Count > 0 && bytes + row.Bytes > MaximumBytes))
             {
                 SendBatch(target, batch);
-                batch.Clear();
+                batch = [];
                 bytes = 0;
             }
 
@@ -215,6 +249,8 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
     private void SendBatch(RowSource target, List<Outgoing> batch)
     {
+        // By itself one after another, so that rows get in in their order.
+        FinishUntil(ThrottleLimit - 1);
         if (HasEnded)
         {
             Failed(batch.Count, [$"{RowsOf(batch)}: not sent, after the error before."]);
@@ -226,25 +262,38 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             return;
         }
 
-        RowsAnswer? answer = null;
         // The rows themselves, so that a script can give them again.
         object subject = batch.Count == 1 ? batch[0].Source : batch.Select(row => row.Source).ToArray();
-        Guard(Operation, target.Table, () =>
+        bool isSent = GuardBatch(target, batch, subject, () =>
         {
-            try
-            {
-                PrepareBatch(target, batch.Select(row => row.Columns));
-                ApiRequest request = RequestOf(Operation, target.Table, ContextOf(target));
-                request.Arguments["rows"] = batch.Select(row => row.Columns).ToList();
-                answer = Requests.Read(request, answer => RowsAnswer.Read(answer, new RowReader(target)));
-            }
-            catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException or EndedException)
-            {
-                string reason = ActiveSession.Redact(exception.Message);
-                Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, Operation) : reason)}"]);
-                throw;
-            }
-        }, subject);
+            PrepareBatch(target, batch.Select(row => row.Columns));
+            ApiRequest request = RequestOf(Operation, target.Table, ContextOf(target));
+            request.Arguments["rows"] = batch.Select(row => row.Columns).ToList();
+            _sent.Enqueue(new Sent(target, batch, subject, Requests.Begin(request)));
+        });
+        if (!isSent)
+        {
+            Done(target, batch, null);
+        }
+    }
+
+    private void FinishUntil(int left)
+    {
+        while (_sent.Count > left)
+        {
+            Finish(_sent.Dequeue());
+        }
+    }
+
+    private void Finish(Sent sent)
+    {
+        RowsAnswer? answer = null;
+        GuardBatch(sent.Target, sent.Batch, sent.Subject, () => answer = Requests.Finish(sent.Answer, answer => RowsAnswer.Read(answer, ReadsRows ? new RowReader(sent.Target) : null)));
+        Done(sent.Target, sent.Batch, answer);
+    }
+
+    private void Done(RowSource target, List<Outgoing> batch, RowsAnswer? answer)
+    {
         if (answer is not null)
         {
             Report(target, batch, answer);
@@ -255,6 +304,63 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         }
 
         BatchDone(target);
+    }
+
+    private bool GuardBatch(RowSource target, List<Outgoing> batch, object subject, Action action) => Guard(Operation, target.Table, () =>
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException or EndedException)
+        {
+            string reason = ActiveSession.Redact(exception.Message);
+            Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, Operation) : reason)}"]);
+            throw;
+        }
+    }, subject);
+
+    /// <summary>Does something; if the command ends by it, nothing goes on behind the user's back.</summary>
+    private void OrAbandon(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch
+        {
+            foreach (Sent sent in Abandon())
+            {
+                try
+                {
+                    WriteWarning($"{RowsOf(sent.Batch)} of the input were on their way to table {Names.Short(sent.Target.Table)} when this ended: what was to be done with them may have been done.");
+                }
+                catch (Exception exception) when (exception is PipelineStoppedException or RuntimeException or InvalidOperationException)
+                {
+                    // The pipeline takes nothing any more, or the warning would end what has ended.
+                }
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Ends what is under way, and waits until it has ended.</summary>
+    private List<Sent> Abandon()
+    {
+        List<Sent> abandoned = [.. _sent];
+        _sent.Clear();
+        if (abandoned.Count > 0)
+        {
+            Pump.Stop();
+            foreach (Sent sent in abandoned)
+            {
+                // Looked at, so that nothing reports it as unobserved.
+                sent.Answer.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
+            }
+        }
+
+        return abandoned;
     }
 
     private void Report(RowSource target, List<Outgoing> batch, RowsAnswer answer)
@@ -273,7 +379,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                 BotpressApiException.From(new ApiException("RowFailed", message, 200), message), "RowFailed", ErrorCategory.InvalidData, row?.Source ?? target.Table, "Correct the row, which is the error's TargetObject, and give it again."));
         }
 
-        long written = answer.Rows.Count + answer.Inserted.Count + answer.Updated.Count;
+        long written = answer.RowCount + answer.InsertedCount + answer.UpdatedCount;
         long silent = batch.Count - written - answer.Errors.Count;
         if (silent > 0)
         {
@@ -315,6 +421,13 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     /// <param name="Number">Its place in the input, from 1.</param>
     /// <param name="Source">The row as it was given.</param>
     private sealed record Outgoing(IDictionary Columns, long Bytes, long Number, object Source);
+
+    /// <summary>A batch that is under way.</summary>
+    /// <param name="Target">Where to.</param>
+    /// <param name="Batch">Its rows.</param>
+    /// <param name="Subject">The rows as they were given, for errors.</param>
+    /// <param name="Answer">What comes back.</param>
+    private sealed record Sent(RowSource Target, List<Outgoing> Batch, object Subject, Task<ApiAnswer> Answer);
 
     /// <summary>Rows for one table that are not sent yet.</summary>
     private sealed class Pending

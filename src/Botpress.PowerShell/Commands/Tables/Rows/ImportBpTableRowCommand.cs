@@ -42,6 +42,8 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
 
     private protected override string Verb => IsBound(nameof(KeyColumn)) ? "Add or change" : "Add";
 
+    private protected override bool ReadsRows => PassThru;
+
     private protected override int RowsPerBatch => BatchSize;
 
     /// <inheritdoc/>
@@ -86,8 +88,8 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
 
     private protected override void Written(RowSource target, RowsAnswer answer)
     {
-        _inserted += answer.Rows.Count + answer.Inserted.Count;
-        _updated += answer.Updated.Count;
+        _inserted += answer.RowCount + answer.InsertedCount;
+        _updated += answer.UpdatedCount;
         if (PassThru)
         {
             base.Written(target, answer);

@@ -41,6 +41,10 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     [NothingToOffer]
     public override object? InputObject { get; set; }
 
+    // Its requests hold many of the things, and go out in their order: without its attribute it is no parameter.
+    /// <inheritdoc/>
+    public override int ThrottleLimit { get; set; } = 1;
+
     private protected override bool TakesInputByName => true;
 
     private static Operation Operation => Operations.DeleteTableRows;
