@@ -8,6 +8,7 @@
     Compat   runs the xunit tests on the runtimes of the users: on .NET 8, which NuGet brings, and on .NET Framework or, where it is installed, Mono
     Help     brings the parameters in en-US/*.md up to date with the code, and makes the help file
     Docs     brings docs/*.md up to date with the code and its help
+    Rules    brings the rules that the emulator holds requests against up to date with the facts in tests/Data/api
     Analyze  runs PSScriptAnalyzer over the scripts of the repository and checks the manifest
     Pack     makes out/Botpress.<version>.nupkg, to install from, and the same as a .zip
     Demo     runs examples/Demo.ps1 in a fresh PowerShell
@@ -29,7 +30,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Compat', 'Help', 'Docs', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Audit', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Compat', 'Help', 'Docs', 'Rules', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Audit', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -146,6 +147,13 @@ function Invoke-Docs {
     Invoke-Script (Join-Path $root 'docs/Update-Docs.ps1') (Join-Path $module 'Botpress.psd1'), (Join-Path $root 'docs')
 }
 
+function Invoke-Rules {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The task is called Rules.')]
+    param()
+    $emulator = Join-Path $root 'src/Botpress.Emulator'
+    Invoke-Script (Join-Path $emulator 'Write-FieldRule.ps1') (Join-Path $root 'tests/Data/api'), (Join-Path $emulator 'Core/FieldRules.txt')
+}
+
 # Runs a script of ours in a fresh process of this PowerShell: what is loaded here must not matter, and nothing stays loaded.
 function Invoke-Script {
     param([string] $Path, [string[]] $Arguments = @())
@@ -192,7 +200,7 @@ function Invoke-Analyze {
     if (-not (Test-GalleryModule @analyzer)) { throw 'PSScriptAnalyzer 1.22 or newer is not installed, and the gallery does not answer.' }
     # The manifest is analyzed where its files are beside it.
     Invoke-Build
-    $findings = foreach ($path in 'build.ps1', 'out/Botpress/Botpress.psd1', 'src/Botpress.PowerShell', 'examples', 'tests', 'en-US', 'docs') {
+    $findings = foreach ($path in 'build.ps1', 'out/Botpress/Botpress.psd1', 'src/Botpress.PowerShell', 'src/Botpress.Emulator', 'examples', 'tests', 'en-US', 'docs') {
         Invoke-ScriptAnalyzer -Path (Join-Path $root $path) -Recurse -Settings (Join-Path $root 'PSScriptAnalyzerSettings.psd1')
     }
 

@@ -42,10 +42,13 @@ else {
 }
 
 $tour = {
-    # A workspace and a bot. The bot says which tags and states it has.
+    # A workspace, an integration and a bot. They say which channels and messages, tags and states they have.
     $workspace = New-BpWorkspace "Harbour Tea $suffix"
     $workspace
     $workspace | Set-BpSession -BotId $null
+    $messages = @{}
+    foreach ($type in 'text', 'choice', 'image', 'card') { $messages[$type] = @{ schema = @{ type = 'object' } } }
+    $shop = New-BpIntegration shop 1.0.0 -Title 'Web shop' -Channel @{ chat = @{ messages = $messages } }
     $ticket = @{ type = 'object'; properties = @{ step = @{ type = 'string' }; pot = @{ type = 'string' } } }
     $parts = @{
         User         = @{ tags = @{ email = @{ title = 'E-mail' } } }
@@ -53,6 +56,7 @@ $tour = {
         State        = @{ ticket = @{ type = 'conversation'; schema = $ticket } }
     }
     $bot = New-BpBot "faq-$suffix" -Description 'Answers questions about tea' @parts
+    $bot = $bot | Set-BpBot -Integration @{ $shop.Id = @{ enabled = $true } }
     $bot | Set-BpSession -PassThru
     Get-BpBot -Name faq*
 
@@ -74,19 +78,19 @@ $tour = {
         Select-Object rating, language, question -First 5
     Find-BpTableRow FaqTable @{ question = 'パスワードを忘れました。' }
     Find-BpTableRow FaqTable -Search 'my parcel arrived damaged' -Limit 3 | Format-Table id, similarity, question
-    Find-BpTableRow FaqTable -Group @{ category = 'key'; question = 'count' } | Format-Table category, questionCount
+    Find-BpTableRow FaqTable -Group @{ category = 'key'; question = 'count' } | Format-Table categoryKey, questionCount
 
     # A file from disk, indexed, then searched.
     $file = Set-BpFile ./examples/guide.md -KeyPrefix docs/ -Index -Tag @{ kind = 'guide' }
     $file | Wait-BpFile
     Search-BpFile 'remove limescale from a kettle' -Limit 2
 
-    # A conversation: the customer asks, the bot answers with what the table knows.
+    # A conversation: the customer asks, which the integration brings, and the bot answers with what the table knows.
     $user = New-BpUser 'Yuki Ito' -Tag @{ email = 'yuki@example.com' }
     $user
-    $conversation = New-BpConversation channel -Tag @{ topic = 'delivery' }
+    $conversation = New-BpConversation chat -IntegrationName shop -Tag @{ topic = 'delivery' }
     $conversation | Add-BpParticipant -UserId $user.Id
-    $question = $conversation | Send-BpMessage '日本への送料はいくらですか？' -UserId $user.Id
+    $question = $conversation | Send-BpMessage '日本への送料はいくらですか？' -UserId $user.Id -IntegrationId $shop.Id
     $row = Find-BpTableRow FaqTable @{ question = $question.Text }
     $conversation | Send-BpMessage $row.answer -UserId $bot.Id
     $choice = @{
@@ -94,8 +98,10 @@ $tour = {
         options = @{ label = 'はい'; value = 'yes' }, @{ label = 'いいえ'; value = 'no' }
     }
     $conversation | Send-BpMessage -Type choice -Payload $choice -UserId $bot.Id
-    $conversation | Send-BpMessage "Yes, thank you! 🍵`nAnd this pot, is it in stock?" -UserId $user.Id
-    $conversation | Send-BpMessage -Type image -Payload @{ imageUrl = 'https://example.com/pot.png' } -UserId $user.Id
+    $thanks = "Yes, thank you! 🍵`nAnd this pot, is it in stock?"
+    $conversation | Send-BpMessage $thanks -UserId $user.Id -IntegrationId $shop.Id
+    $image = @{ imageUrl = 'https://example.com/pot.png' }
+    $conversation | Send-BpMessage -Type image -Payload $image -UserId $user.Id -IntegrationId $shop.Id
     $card = @{
         title    = 'Cast-iron pot "Capstan"'
         subtitle = '0.8 litres, 64.50 €, in stock'
@@ -109,7 +115,8 @@ $tour = {
     $null = $conversation | Update-BpState -Type conversation -Name ticket -Payload @{ pot = 'Capstan' }
     $conversation | Get-BpState -Type conversation -Name ticket | Format-List Name, Payload
 
-    # What the bot logged about the conversation.
+    # What the bot logged about the conversation. It shows a little later.
+    Start-Sleep -Seconds 1
     $conversation | Get-BpBotLog | Select-Object -Last 4
 
     # Changes and deletions, each as a rehearsal first.

@@ -41,7 +41,8 @@ function Install-Official {
 }
 
 function Measure-Official {
-    $printed = node (Join-Path $PSScriptRoot 'Official.mjs') $official @args
+    param([string[]] $Arguments)
+    $printed = node (Join-Path $PSScriptRoot 'Official.mjs') $official @Arguments
     if ($LASTEXITCODE -ne 0) { throw "The official client failed: $printed" }
     [double]::Parse(@($printed)[-1], [cultureinfo]::InvariantCulture)
 }
@@ -136,7 +137,7 @@ Read-List $size
         $times = @{ module = @(); plain = @(); official = @() }
         foreach ($round in 1..3) {
             $null = Invoke-RestMethod "$url/delay?ms=$($line.Delay)"
-            if ($official) { $times.official += Measure-Official fanout $url $line.Limit }
+            if ($official) { $times.official += Measure-Official -Arguments 'fanout', $url, $line.Limit }
             # Five hundred conversations of two pages each, after a few that warm up.
             $times.module += Measure-Fresh ("$connect`n`$null = 1..40 | ForEach-Object { [pscustomobject] @{ ConversationId = `"conv_`$_`" } } | Get-BpMessage -ThrottleLimit $($line.Limit)" +
                 ($clock -f "`$null = 1..500 | ForEach-Object { [pscustomobject] @{ ConversationId = `"conv_`$_`" } } | Get-BpMessage -ThrottleLimit $($line.Limit)"))
@@ -165,7 +166,7 @@ Read-List $size
     [System.IO.File]::WriteAllLines($csv, @('sku,name,price,stock,note') + (1..100000 | ForEach-Object { "sku-$_,A thing of some name,12.5,7,As the others" }))
     $times = @{ module = @(); plain = @(); official = @(); csv = @() }
     foreach ($round in 1..3) {
-        if ($official) { $times.official += Measure-Official rows $url $csv }
+        if ($official) { $times.official += Measure-Official -Arguments 'rows', $url, $csv }
         $times.csv += Measure-Fresh ("`$null = Import-Csv '$csv' | Select-Object -First 20000" + ($clock -f "Import-Csv '$csv' | ForEach-Object { }"))
         $times.module += Measure-Fresh ("$connect`n`$null = Import-Csv '$csv' | Select-Object -First 20000 | Import-BpTableRow Rows" + ($clock -f "`$null = Import-Csv '$csv' | Import-BpTableRow Rows"))
         # It reads the file with PowerShell, too: what is compared is what is done with the rows.

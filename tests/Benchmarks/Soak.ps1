@@ -32,7 +32,7 @@ $info.UseShellExecute = $false
 $script = "
     `$ErrorActionPreference = 'Stop'
     Import-Module '$Manifest'
-    `$emulator = Start-BpEmulator -NoConnect -Seed $Seed
+    `$emulator = Start-BpEmulator -NoConnect -Lenient -Seed $Seed
     [Console]::Out.WriteLine((`$emulator | Select-Object @{ n = 'Url'; e = { `"`$(`$_.Url)`" } }, Token, WorkspaceId | ConvertTo-Json -Compress))
     while (`$line = [Console]::In.ReadLine()) {
         if (`$line -eq 'counts') { [Console]::Out.WriteLine((`$emulator.FaultCounts | ConvertTo-Json -Compress)) } else { `$emulator.FaultRate = [double] `$line }

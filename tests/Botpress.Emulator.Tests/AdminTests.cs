@@ -45,8 +45,8 @@ public class AdminTests
         using var api = new Api();
         JsonNode bot = (await api.Post("/v1/admin/bots", """
             {"name":"b","description":"d","tags":{"a":"1","b":"2"},"dev":true,"type":"adk","maxExecutionTime":30,
-             "states":{"s":{"type":"user","schema":{}}},"events":{"e":{"schema":{}}},"actions":{"x":{"input":{"schema":{}},"output":{"schema":{}}}},
-             "recurringEvents":{"r":{"schedule":{"cron":"* * * * *"},"type":"t","payload":{}}},"user":{"tags":{"u":{"title":"U"}}},
+             "states":{"cart":{"type":"user","schema":{}}},"events":{"order":{"schema":{}}},"actions":{"pay":{"input":{"schema":{}},"output":{"schema":{}}}},
+             "recurringEvents":{"r":{"schedule":{"cron":"* * * * *"},"type":"t","payload":{}}},"user":{"tags":{"plan":{"title":"U"}}},
              "configuration":{"data":{"k":1}},"secrets":{"KEY":"v"},"medias":[{"url":"u","name":"n"}],"subscriptions":{"events":{"e":{}}}}
             """))["bot"]!;
         string path = $"/v1/admin/bots/{bot["id"]}";
@@ -54,9 +54,9 @@ public class AdminTests
         Assert.Equal("""["KEY"]""", bot["secrets"]!.ToJsonString());
         Assert.Equal(0, (int)bot["recurringEvents"]!["r"]!["failedAttempts"]!);
         Assert.Equal(1, (int)bot["configuration"]!["data"]!["k"]!);
-        JsonNode changed = (await api.Put(path, """
-            {"name":"c","tags":{"a":null,"c":"3"},"states":{"s":null},"user":{"tags":{"u":null}},"secrets":{"KEY":null,"OTHER":"x"},
-             "integrations":{"mail":{"integrationId":"intver_01ARZ3NDEKTSV4RRFFQ69G5FAV","enabled":true}},"subscriptions":{"events":null}}
+        JsonNode changed = (await api.Put(path, $$$$$$"""
+            {"name":"c","tags":{"a":null,"c":"3"},"states":{"cart":null},"user":{"tags":{"plan":null}},"secrets":{"KEY":null,"OTHER":"x"},
+             "integrations":{"mail":{"integrationId":"{{{{{{await api.NewIntegration()}}}}}}","enabled":true}},"subscriptions":{"events":null}}
             """))["bot"]!;
         Assert.Equal("""{"b":"2","c":"3"}""", changed["tags"]!.ToJsonString());
         Assert.Equal("{}", changed["states"]!.ToJsonString());
@@ -103,6 +103,7 @@ public class AdminTests
         }
 
         string path = $"/v1/admin/bots/{api.BotId}/logs?timeStart={DateTime.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}";
+        await api.Until($"{path}&pageSize=100", answer => answer["logs"]!.AsArray().Count == 25);
         JsonObject first = await api.Get(path);
         Assert.Equal(20, first["logs"]!.AsArray().Count);
         JsonObject second = await api.Get($"{path}&nextToken={Uri.EscapeDataString((string)first["nextToken"]!)}");

@@ -12,12 +12,14 @@ namespace Botpress.Emulator.Tests;
 /// <summary>A running emulator with a client. Every successful answer is checked against the API's own response schema.</summary>
 public sealed class Api : IDisposable
 {
-    public Api(bool sample = false, string? snapshot = null, int transition = 20)
+    public Api(bool sample = false, string? snapshot = null, int transition = 20, bool lenient = false, int rateLimit = 0)
     {
         Server = EmulatorServer.Start(new EmulatorOptions
         {
             SampleData = sample,
+            Lenient = lenient,
             SnapshotPath = snapshot,
+            RateLimit = rateLimit,
             TransitionTime = TimeSpan.FromMilliseconds(transition),
         });
         Http = new HttpClient { BaseAddress = Server.Url };
@@ -34,10 +36,13 @@ public sealed class Api : IDisposable
 
     public string BotId { get; set; }
 
-    /// <summary>An emulator with one empty bot.</summary>
+    /// <summary>The integration that requests come from; null for the bot itself.</summary>
+    public string? IntegrationId { get; set; }
+
+    /// <summary>An emulator with one empty bot, which takes names that nobody declares.</summary>
     public static async Task<Api> WithBot()
     {
-        var api = new Api();
+        var api = new Api(lenient: true);
         api.BotId = (string)(await api.Post("/v1/admin/bots", new { name = "bot" }))["bot"]!["id"]!;
         return api;
     }
@@ -74,6 +79,11 @@ public sealed class Api : IDisposable
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("x-workspace-id", WorkspaceId);
         request.Headers.Add("x-bot-id", BotId.Length == 0 ? "none" : BotId);
+        if (IntegrationId is not null)
+        {
+            request.Headers.Add("x-integration-id", IntegrationId);
+        }
+
         if (body is not null)
         {
             string json = body as string ?? (body as JsonNode)?.ToJsonString() ?? System.Text.Json.JsonSerializer.Serialize(body);
@@ -90,8 +100,35 @@ public sealed class Api : IDisposable
     public async Task<string> NewConversation(object? tags = null, string channel = "channel") =>
         (string)(await Post("/v1/chat/conversations", new { channel, tags = tags ?? new { } }))["conversation"]!["id"]!;
 
-    public async Task<JsonObject> NewMessage(string conversationId, string userId, string text = "hi") =>
-        (JsonObject)(await Post("/v1/chat/messages", new { conversationId, userId, type = "text", payload = new { text }, tags = new { } }))["message"]!;
+    /// <summary>A message of the bot or, brought by an integration, of somebody else.</summary>
+    public async Task<JsonObject> NewMessage(string conversationId, string userId, string text = "hi")
+    {
+        string? before = IntegrationId;
+        IntegrationId = userId == BotId ? null : before ?? await Install("""{"name":"mail","version":"1.0.0"}""");
+        try
+        {
+            return (JsonObject)(await Post("/v1/chat/messages", new { conversationId, userId, type = "text", payload = new { text }, tags = new { } }))["message"]!;
+        }
+        finally
+        {
+            IntegrationId = before;
+        }
+    }
+
+    /// <summary>Puts an integration into the bot, made of its definition unless it is there already, and hands back its id.</summary>
+    public async Task<string> Install(string definition)
+    {
+        JsonNode asked = JsonNode.Parse(definition)!;
+        (int status, JsonNode? found) = await Send(HttpMethod.Get, $"/v1/admin/integrations/{asked["name"]}/latest", null);
+        JsonNode integration = status == 200 ? found!["integration"]! : (await Post("/v1/admin/integrations", asked))["integration"]!;
+        string id = (string)integration["id"]!;
+        await Put($"/v1/admin/bots/{BotId}", new JsonObject { ["integrations"] = new JsonObject { [id] = new JsonObject { ["enabled"] = true } } });
+        return id;
+    }
+
+    /// <summary>An integration of the workspace that bots can have.</summary>
+    public async Task<string> NewIntegration(string name = "mail") =>
+        (string)(await Post("/v1/admin/integrations", new { name, version = "1.0.0" }))["integration"]!["id"]!;
 
     /// <summary>Announces a file and uploads its content.</summary>
     public async Task<string> NewFile(string key, byte[] content, object? tags = null, bool index = false, string? contentType = null)

@@ -10,29 +10,28 @@ namespace Botpress.Emulator.Tests;
 
 public class BotAdminTests
 {
-    private const string Integration = "intver_01ABCDEFGHJKMNPQRSTVWXYZ00";
-
     [Fact]
     public async Task A_definition_that_is_published_comes_back_unchanged()
     {
         using Api api = await Api.WithBot();
         string bot = $"/v1/admin/bots/{api.BotId}";
-        const string Definition = """
-            {"version":"2.0","states":{"cart":{"type":"user","schema":{"a":1}}},"integrations":{"mail":{"integrationId":"intver_01ABCDEFGHJKMNPQRSTVWXYZ00","enabled":false}},
+        string integration = await api.NewIntegration();
+        string definition = $$$$$$"""
+            {"version":"2.0","states":{"cart":{"type":"user","schema":{"a":1}}},"integrations":{"mail":{"integrationId":"{{{{{{integration}}}}}}","enabled":false}},
              "user":{"tags":{"plan":{"title":"Plan"}}},"flows":[{"at":"2024-01-02T03:04:05Z","big":9007199254740993,"nil":null,"":1,"A":1,"a":2}]}
             """;
-        await api.Post($"{bot}/publish-from-bot-json", $$$"""{"botJson":{{{Definition}}}}""");
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Definition), await api.Get($"{bot}/bot-json")));
+        await api.Post($"{bot}/publish-from-bot-json", $$$$$$"""{"botJson":{{{{{{definition}}}}}}}""");
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(definition), await api.Get($"{bot}/bot-json")));
         JsonNode shown = (await api.Get(bot))["bot"]!;
         Assert.Equal("user", (string)shown["states"]!["cart"]!["type"]!);
-        Assert.Equal(Integration, (string)shown["integrations"]!["mail"]!["id"]!);
+        Assert.Equal(integration, (string)shown["integrations"]!["mail"]!["id"]!);
         Assert.Equal("Plan", (string)shown["user"]!["tags"]!["plan"]!["title"]!);
         Assert.Equal("bot", (string)shown["name"]!);
         await api.Until(bot, answer => (string?)answer["bot"]!["status"] == "active");
 
         // What the next definition has not is gone; what it has in common keeps its id and address.
         string webhook = (string)shown["integrations"]!["mail"]!["webhookId"]!;
-        await api.Post($"{bot}/publish-from-bot-json", """{"botJson":{"integrations":{"mail":{"integrationId":"intver_01ABCDEFGHJKMNPQRSTVWXYZ00"}}}}""");
+        await api.Post($"{bot}/publish-from-bot-json", $$$$$$"""{"botJson":{"integrations":{"mail":{"integrationId":"{{{{{{integration}}}}}}"}}}}""");
         shown = (await api.Get(bot))["bot"]!;
         Assert.Empty(shown["states"]!.AsObject());
         Assert.Equal(webhook, (string)shown["integrations"]!["mail"]!["webhookId"]!);
@@ -43,8 +42,8 @@ public class BotAdminTests
     {
         using Api api = await Api.WithBot();
         string bot = $"/v1/admin/bots/{api.BotId}";
-        await api.Put(bot, """
-            {"events":{"order":{"schema":{}}},"recurringEvents":{"daily":{"schedule":{"cron":"0 9 * * *"},"type":"order","payload":{}}},"integrations":{"mail":{"integrationId":"intver_01ABCDEFGHJKMNPQRSTVWXYZ00"}}}
+        await api.Put(bot, $$$$$$"""
+            {"events":{"order":{"schema":{}}},"recurringEvents":{"daily":{"schedule":{"cron":"0 9 * * *"},"type":"order","payload":{}}},"integrations":{"mail":{"integrationId":"{{{{{{await api.NewIntegration()}}}}}}"}}}
             """);
         JsonObject definition = await api.Get($"{bot}/bot-json");
         Assert.False(definition["recurringEvents"]!["daily"]!.AsObject().ContainsKey("failedAttempts"));
@@ -128,8 +127,9 @@ public class BotAdminTests
     public async Task A_shareable_id_is_made_shown_and_deleted()
     {
         using Api api = await Api.WithBot();
-        await api.Put($"/v1/admin/bots/{api.BotId}", new { integrations = new { mail = new { integrationId = Integration } } });
-        string path = $"/v1/admin/bots/{api.BotId}/integrations/{Integration}/shareable-id";
+        string integration = await api.NewIntegration();
+        await api.Put($"/v1/admin/bots/{api.BotId}", new { integrations = new { mail = new { integrationId = integration } } });
+        string path = $"/v1/admin/bots/{api.BotId}/integrations/{integration}/shareable-id";
         await api.Fail("GET", path, null, 404, "ResourceNotFound");
         string first = (string)(await api.Post(path, new { }))["shareableId"]!;
         JsonObject shown = await api.Get($"{path}?integrationInstanceAlias=mail");

@@ -13,7 +13,8 @@ internal static class Contract
 {
     private static readonly JsonObject _schemas = (JsonObject)Read("schemas.json");
 
-    private static readonly List<JsonNode> _operations =
+    /// <summary>The facts about every operation.</summary>
+    public static IReadOnlyList<JsonNode> Operations { get; } =
         [.. new[] { "operations.json", "operations.extra.json" }.SelectMany(file => Read(file).AsArray()).Select(operation => operation!)];
 
     /// <summary>The folder with the API facts and the recorded requests.</summary>
@@ -34,7 +35,7 @@ internal static class Contract
     public static void Check(string method, string path, int status, JsonNode? answer)
     {
         string[] segments = path.Split('?')[0].Trim('/').Split('/');
-        JsonNode operation = _operations
+        JsonNode operation = Operations
             .Where(candidate => (string)candidate["method"]! == method && Fits(((string)candidate["path"]!).Trim('/').Split('/'), segments))
             .OrderBy(candidate => ((string)candidate["path"]!).Count(letter => letter == '{')).First();
         string name = (string)operation["operation"]!;

@@ -92,6 +92,7 @@ public class FileTests
         await api.Fail("GET", "/v1/files/search", null, 400, "InvalidQuery");
         await api.Fail("GET", "/v1/files/search?query=x&limit=51", null, 400, "InvalidQuery");
         await api.Put($"/v1/files/{id}/passages", new { passages = new[] { new { content = "new words", type = "code", pageNumber = 2 } } });
+        await api.Until($"/v1/files/{id}", answer => (string)answer["file"]!["status"]! == "indexing_completed");
         Assert.Equal("new words", (string)Assert.Single((await api.Get($"/v1/files/{id}/passages?limit=200"))["passages"]!.AsArray())!["content"]!);
     }
 

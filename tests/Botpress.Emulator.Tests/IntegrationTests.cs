@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -19,9 +20,9 @@ public class IntegrationTests
         JsonNode integration = (await api.Post(Integrations, """
             {"name":"mail","version":"1.0.0","title":"M","description":"d","visibility":"unlisted","attributes":{"a":"1","b":"2"},"dev":true,"url":"https://example.com",
              "configuration":{"title":"C","schema":{"type":"object","properties":{"a":{}}},"identifier":{"linkTemplateScript":"s"}},"configurations":{"alt":{}},
-             "states":{"s":{"type":"integration","schema":{}}},"events":{"e":{"schema":{}}},"actions":{"x":{"input":{"schema":{}},"output":{"schema":{}}}},
-             "entities":{"n":{"schema":{}}},"identifier":{"extractScript":"x","fallbackHandlerScript":"f"},
-             "channels":{"c":{"title":"C","messages":{"text":{"schema":{}},"image":{"schema":{}}},"conversation":{"tags":{"id":{"title":"I"}}}}},
+             "states":{"login":{"type":"integration","schema":{}}},"events":{"mailed":{"schema":{}}},"actions":{"send":{"input":{"schema":{}},"output":{"schema":{}}}},
+             "entities":{"letter":{"schema":{}}},"identifier":{"extractScript":"x","fallbackHandlerScript":"f"},
+             "channels":{"inbox":{"title":"C","messages":{"text":{"schema":{}},"image":{"schema":{}}},"conversation":{"tags":{"id":{"title":"I"}}}}},
              "user":{"creation":{"enabled":true,"requiredTags":["id"]},"tags":{"id":{}}},"secrets":{"KEY":"v"},"extraOperations":{"o":{"enabled":true}},
              "icon":"PHN2Zz4=","readme":"IyBQ","sdkVersion":"4.0.0","layers":["l"],"code":"c"}
             """))["integration"]!;
@@ -31,10 +32,10 @@ public class IntegrationTests
         Assert.Equal("unapproved", (string)integration["verificationStatus"]!);
         Assert.False((bool)integration["public"]!);
         Assert.False((bool)integration["configurations"]!["alt"]!["identifier"]!["required"]!);
-        Assert.Empty(integration["channels"]!["c"]!["conversation"]!["creation"]!["requiredTags"]!.AsArray());
+        Assert.Empty(integration["channels"]!["inbox"]!["conversation"]!["creation"]!["requiredTags"]!.AsArray());
         JsonNode changed = (await api.Put(path, """
-            {"title":"N","attributes":{"a":null,"c":"3"},"states":{"s":null},"configuration":{"schema":{"type":"object","properties":{"b":{}}},"identifier":{"linkTemplateScript":null}},
-             "configurations":{"alt":null},"channels":{"c":{"messages":{"image":null,"file":{"schema":{}}}}},"user":{"tags":{"id":null,"mail":{}}},"url":null,
+            {"title":"N","attributes":{"a":null,"c":"3"},"states":{"login":null},"configuration":{"schema":{"type":"object","properties":{"b":{}}},"identifier":{"linkTemplateScript":null}},
+             "configurations":{"alt":null},"channels":{"inbox":{"messages":{"image":null,"file":{"schema":{}}}}},"user":{"tags":{"id":null,"mail":{}}},"url":null,
              "identifier":{"extractScript":null},"secrets":{"KEY":null,"OTHER":"x"},"maxExecutionTime":60,"visibility":"public"}
             """))["integration"]!;
         Assert.Equal("N", (string)changed["title"]!);
@@ -44,7 +45,7 @@ public class IntegrationTests
         Assert.Equal("""{"required":false}""", changed["configuration"]!["identifier"]!.ToJsonString());
         Assert.Equal("C", (string)changed["configuration"]!["title"]!);
         Assert.Empty(changed["configurations"]!.AsObject());
-        Assert.Equal(["text", "file"], changed["channels"]!["c"]!["messages"]!.AsObject().Select(entry => entry.Key));
+        Assert.Equal(["text", "file"], changed["channels"]!["inbox"]!["messages"]!.AsObject().Select(entry => entry.Key));
         Assert.Equal("mail", Assert.Single(changed["user"]!["tags"]!.AsObject()).Key);
         Assert.True((bool)changed["user"]!["creation"]!["enabled"]!);
         Assert.Equal("""{"fallbackHandlerScript":"f"}""", changed["identifier"]!.ToJsonString());
@@ -63,12 +64,12 @@ public class IntegrationTests
     [InlineData("""{"name":"a","version":"1","title":""}""", "title must have at least 1", "InvalidPayload")]
     [InlineData("""{"name":"a","version":"1","visibility":"secret"}""", "visibility must be one of", "InvalidPayload")]
     [InlineData("""{"name":"a","version":"1","states":{"s":{"type":"bot","schema":{}}}}""", "states.s.type must be one of", "InvalidPayload")]
-    [InlineData("""{"name":"a","version":"1","actions":{"a":{"input":{}}}}""", "actions.a.input.schema is required", "InvalidPayload")]
+    [InlineData("""{"name":"a","version":"1","actions":{"a":{"input":{},"output":{}}}}""", "actions.a.input.schema is required", "InvalidPayload")]
     [InlineData("""{"name":"a","version":"1","channels":{"c":{}}}""", "channels.c.messages is required", "InvalidPayload")]
     [InlineData("""{"name":"a","version":"1","user":{"creation":{"enabled":true}}}""", "user.creation.requiredTags is required", "InvalidPayload")]
     [InlineData("""{"name":"a","version":"1","entities":{"e":{}}}""", "entities.e.schema is required", "InvalidPayload")]
     [InlineData("""{"name":"a","version":"1","secrets":{"s":1}}""", "secrets.s must be a string", "InvalidPayload")]
-    [InlineData("""{"name":"a","version":"1","interfaces":{"i":{"id":"ifver_01ARZ3NDEKTSV4RRFFQ69G5FAV"}}}""", "no interface", "ReferenceNotFound")]
+    [InlineData("""{"name":"a","version":"1.0.0","interfaces":{"i":{"id":"ifver_01ARZ3NDEKTSV4RRFFQ69G5FAV"}}}""", "no interface", "ReferenceNotFound")]
     public async Task Integrations_that_are_wrong_are_refused(string body, string problem, string type)
     {
         using var api = new Api();
@@ -134,10 +135,29 @@ public class IntegrationTests
         JsonNode installed = bot["integrations"]!["post"]!;
         Assert.Equal(["mail", "1.2.0", "Mail", id], new[] { "name", "version", "title", "id" }.Select(name => (string)installed[name]!));
         Assert.Contains(api.BotId, await api.Fail("DELETE", $"{Integrations}/{id}", new { }, 409, "ReferenceConstraint"));
-        // One that is not known here is taken as before.
-        bot = (await api.Put($"/v1/admin/bots/{api.BotId}", """{"integrations":{"post":null,"sms":{"integrationId":"intver_01ARZ3NDEKTSV4RRFFQ69G5FAV"}}}"""))["bot"]!;
-        Assert.Equal("sms", (string)bot["integrations"]!["sms"]!["name"]!);
+        string refused = await api.Fail(
+            "PUT", $"/v1/admin/bots/{api.BotId}", """{"integrations":{"post":null,"sms":{"integrationId":"intver_01ARZ3NDEKTSV4RRFFQ69G5FAV"}}}""", 400, "ReferenceNotFound");
+        Assert.Contains("intver_01ARZ3NDEKTSV4RRFFQ69G5FAV", refused);
+        await api.Put($"/v1/admin/bots/{api.BotId}", """{"integrations":{"post":null}}""");
         await api.Delete($"{Integrations}/{id}");
+    }
+
+    [Fact]
+    public async Task Api_keys_open_the_runtime_and_files_and_nothing_else()
+    {
+        using Api api = await Api.WithBot();
+        string id = (string)(await api.Post(Integrations, Definition("mail", "1.0.0")))["integration"]!["id"]!;
+        await api.Put($"/v1/admin/bots/{api.BotId}", new { integrations = new Dictionary<string, object> { [id] = new { enabled = true } } });
+        JsonObject key = await api.Post($"{Integrations}/iaks", new { integrationId = id, note = "n" });
+        // The scheme's name is written in any case.
+        api.Http.DefaultRequestHeaders.Remove("Authorization");
+        api.Http.DefaultRequestHeaders.Add("Authorization", $"bearer {key["value"]}");
+        await api.Get("/v1/chat/conversations");
+        await api.Get("/v1/files");
+        await api.Fail("GET", "/v1/tables", null, 401, "Unauthorized");
+        await api.Fail("GET", "/v1/admin/bots", null, 401, "Unauthorized");
+        api.Http.DefaultRequestHeaders.Add("x-integration-id", "another");
+        await api.Fail("GET", "/v1/chat/conversations", null, 403, "Forbidden");
     }
 
     [Fact]
@@ -178,6 +198,7 @@ public class IntegrationTests
         }
 
         string logs = $"{path}/logs?timeStart={DateTime.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}";
+        await api.Until($"{logs}&pageSize=100", answer => answer["logs"]!.AsArray().Count == 23);
         JsonObject first = await api.Get(logs);
         Assert.Equal("Version 1.0.0 created", (string)first["logs"]![0]!["message"]!);
         Assert.Equal(20, first["logs"]!.AsArray().Count);
@@ -191,19 +212,19 @@ public class IntegrationTests
     {
         using var api = new Api();
         JsonNode definition = (await api.Post(Interfaces, """
-            {"name":"hitl","version":"1.0.0","title":"H","entities":{"e":{"schema":{}}},"events":{"v":{"schema":{},"attributes":{"a":"b"}}},
-             "actions":{"x":{"input":{"schema":{}},"output":{"schema":{}}}},"channels":{"c":{"messages":{"text":{"schema":{}}}}},
+            {"name":"hitl","version":"1.0.0","title":"H","entities":{"person":{"schema":{}}},"events":{"stopped":{"schema":{},"attributes":{"a":"b"}}},
+             "actions":{"start":{"input":{"schema":{}},"output":{"schema":{}}}},"channels":{"inbox":{"messages":{"text":{"schema":{}}}}},
              "nameTemplate":{"script":"s","language":"handlebars"},"attributes":{"a":"1"},"icon":"PHN2Zz4=","readme":"IyBQ","sdkVersion":"4.0.0"}
             """))["interface"]!;
         string path = $"{Interfaces}/{definition["id"]}";
         Assert.False((bool)definition["public"]!);
         JsonNode changed = (await api.Put(path, """
-            {"description":"d","entities":{"e":null},"channels":{"c":{"title":"C","messages":{"image":{"schema":{}}}},"n":{}},"nameTemplate":null,"attributes":{"a":null},"public":true}
+            {"description":"d","entities":{"person":null},"channels":{"inbox":{"title":"C","messages":{"image":{"schema":{}}}},"news":{}},"nameTemplate":null,"attributes":{"a":null},"public":true}
             """))["interface"]!;
         Assert.Equal("H", (string)changed["title"]!);
         Assert.Empty(changed["entities"]!.AsObject());
-        Assert.Equal(2, changed["channels"]!["c"]!["messages"]!.AsObject().Count);
-        Assert.Empty(changed["channels"]!["n"]!["messages"]!.AsObject());
+        Assert.Equal(2, changed["channels"]!["inbox"]!["messages"]!.AsObject().Count);
+        Assert.Empty(changed["channels"]!["news"]!["messages"]!.AsObject());
         Assert.Null(changed["nameTemplate"]);
         Assert.True((bool)changed["public"]!);
         await api.Fail("POST", Interfaces, """{"name":"hitl","version":"1.0.0"}""", 409, "AlreadyExists");

@@ -18,27 +18,27 @@ public class PluginTests
         using var api = new Api();
         JsonNode plugin = (await api.Post(Plugins, """
             {"name":"p","version":"1.0.0","code":{"node":"n","browser":"b"},"title":"P","description":"d","visibility":"unlisted","attributes":{"a":"1","b":"2"},
-             "configuration":{"title":"C","schema":{"type":"object"}},"states":{"s":{"type":"user","schema":{},"expiry":60}},"events":{"e":{"schema":{}}},
-             "actions":{"x":{"input":{"schema":{}},"output":{"schema":{}}}},"user":{"tags":{"u":{"title":"U"}}},"icon":"PHN2Zz4=","readme":"IyBQ","sdkVersion":"4.0.0"}
+             "configuration":{"title":"C","schema":{"type":"object"}},"states":{"cart":{"type":"user","schema":{},"expiry":60}},"events":{"order":{"schema":{}}},
+             "actions":{"pay":{"input":{"schema":{}},"output":{"schema":{}}}},"user":{"tags":{"plan":{"title":"U"}}},"icon":"PHN2Zz4=","readme":"IyBQ","sdkVersion":"4.0.0"}
             """))["plugin"]!;
         string path = $"{Plugins}/{plugin["id"]}";
         Assert.Equal("unlisted", (string)plugin["visibility"]!);
         Assert.False((bool)plugin["public"]!);
         Assert.Equal("data:text/markdown;base64,IyBQ", (string)plugin["readmeUrl"]!);
         JsonNode changed = (await api.Put(path, """
-            {"title":"Q","attributes":{"a":null,"c":"3"},"states":{"s":null,"t":{"type":"bot","schema":{}}},"configuration":null,
-             "user":{"tags":{"u":null}},"code":{"browser":"b2"},"public":true}
+            {"title":"Q","attributes":{"a":null,"c":"3"},"states":{"cart":null,"total":{"type":"bot","schema":{}}},"configuration":null,
+             "user":{"tags":{"plan":null}},"code":{"browser":"b2"},"public":true}
             """))["plugin"]!;
         Assert.Equal("""{"b":"2","c":"3"}""", changed["attributes"]!.ToJsonString());
         Assert.Equal("""{"schema":{}}""", changed["configuration"]!.ToJsonString());
-        Assert.Equal("t", Assert.Single(changed["states"]!.AsObject()).Key);
+        Assert.Equal("total", Assert.Single(changed["states"]!.AsObject()).Key);
         Assert.Empty(changed["user"]!["tags"]!.AsObject());
         Assert.Equal("d", (string)changed["description"]!);
         Assert.Equal("public", (string)changed["visibility"]!);
         Assert.Equal("n", (string)(await api.Get($"{path}/code/node"))["code"]!);
         Assert.Equal("b2", (string)(await api.Get($"{path}/code/browser"))["code"]!);
         Assert.Equal("Q", (string)(await api.Get(path))["plugin"]!["title"]!);
-        await api.Fail("GET", $"{path}/code/deno", null, 400, "InvalidQuery");
+        await api.Fail("GET", $"{path}/code/deno", null, 400, "InvalidPayload");
         await api.Delete(path);
         await api.Fail("GET", path, null, 404, "ResourceNotFound");
         await api.Fail("GET", $"{path}/code/node", null, 404, "ResourceNotFound");
@@ -51,9 +51,9 @@ public class PluginTests
     [InlineData("""{"version":"1.0.0","code":{"node":"","browser":""}}""", "name is required")]
     [InlineData("""{"name":"p","version":"1","code":{"node":"","browser":""},"visibility":"secret"}""", "visibility must be one of")]
     [InlineData("""{"name":"p","version":"1","code":{"node":"","browser":""},"states":{"s":{"type":"task","schema":{}}}}""", "states.s.type must be one of")]
-    [InlineData("""{"name":"p","version":"1","code":{"node":"","browser":""},"actions":{"a":{"input":{}}}}""", "actions.a.input.schema is required")]
+    [InlineData("""{"name":"p","version":"1","code":{"node":"","browser":""},"actions":{"a":{"input":{},"output":{}}}}""", "actions.a.input.schema is required")]
     [InlineData("""{"name":"p","version":"1","code":{"node":"","browser":""},"user":{}}""", "user.tags is required")]
-    [InlineData("""{"name":"p","version":"1","code":{"node":"","browser":""},"dependencies":{"interfaces":{"i":{}}}}""", "dependencies.interfaces.i must have an id or a name")]
+    [InlineData("""{"name":"p","version":"1.0.0","code":{"node":"","browser":""},"dependencies":{"interfaces":{"i":{}}}}""", "dependencies.interfaces.i must have an id or a name")]
     public async Task Plugins_that_are_wrong_are_refused(string body, string problem)
     {
         using var api = new Api();

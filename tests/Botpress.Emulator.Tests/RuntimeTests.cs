@@ -144,6 +144,7 @@ public class RuntimeTests
     public async Task Incoming_message_finds_or_makes_what_it_needs()
     {
         using Api api = await Api.WithBot();
+        api.IntegrationId = await api.Install("""{"name":"sms","version":"1.0.0"}""");
         var body = new
         {
             user = new { tags = new { phone = "1" }, name = "Ada", discriminateByTags = new[] { "phone" } },
@@ -177,7 +178,7 @@ public class RuntimeTests
         string conversation = await api.NewConversation();
         JsonObject Item() => new()
         {
-            ["conversationId"] = conversation, ["userId"] = user, ["type"] = "text", ["payload"] = new JsonObject(), ["tags"] = new JsonObject(),
+            ["conversationId"] = conversation, ["userId"] = user, ["type"] = "text", ["payload"] = new JsonObject { ["text"] = "a" }, ["tags"] = new JsonObject(),
             ["createdAt"] = "2020-01-02T03:04:05.000Z", ["discriminateByTags"] = new JsonArray(),
         };
         JsonObject Messages(int count) => new() { ["messages"] = new JsonArray([.. Enumerable.Range(0, count).Select(_ => (JsonNode?)Item())]) };
@@ -236,7 +237,8 @@ public class RuntimeTests
     {
         using Api api = await Api.WithBot();
         string bot = $"/v1/admin/bots/{api.BotId}";
-        string id = (string)(await api.Put(bot, """{"integrations":{"mail":{"enabled":true}}}"""))["bot"]!["integrations"]!["mail"]!["id"]!;
+        string id = await api.NewIntegration();
+        await api.Put(bot, new { integrations = new { mail = new { integrationId = id, enabled = true } } });
         await api.Fail("POST", "/v1/chat/integrations/configure", new { identifier = "x" }, 403, "Forbidden");
         api.Http.DefaultRequestHeaders.Add("x-integration-id", id);
         await api.Post("/v1/chat/integrations/configure", new { identifier = "shop-1", scheduleRegisterCall = "bi-weekly", sandboxIdentifiers = new { } });
@@ -259,9 +261,20 @@ public class RuntimeTests
         await api.Put("/v1/admin/account/me", new { });
         Assert.Equal("Ada", (string)(await api.Get("/v1/admin/account/me"))["account"]!["displayName"]!);
         await api.Fail("PUT", "/v1/admin/account/me", new { displayName = new string('x', 101) }, 400, "InvalidPayload");
-        (int status, JsonNode? answer) = await api.Send(HttpMethod.Post, "/v1/admin/account/me", new { });
-        Assert.Equal(501, status);
-        Assert.Contains("belongs to its one account", (string)answer!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Account_that_is_deleted_takes_all_with_it()
+    {
+        using var api = new Api(sample: true);
+        string before = (string)(await api.Get("/v1/admin/account/me"))["account"]!["id"]!;
+        await api.Post("/v1/admin/account/pats", new { note = "mine" });
+        await api.Post("/v1/admin/account/me", new { });
+        Assert.NotEqual(before, (string)(await api.Get("/v1/admin/account/me"))["account"]!["id"]!);
+        Assert.Empty((await api.Get("/v1/admin/account/pats"))["pats"]!.AsArray());
+        Assert.Empty((await api.Get("/v1/admin/bots"))["bots"]!.AsArray());
+        Assert.Equal(api.WorkspaceId, (string)Assert.Single((await api.Get("/v1/admin/workspaces"))["workspaces"]!.AsArray())!["id"]!);
+        await api.Fail("GET", "/v1/chat/users", null, 404, "ResourceNotFound");
     }
 
     [Fact]

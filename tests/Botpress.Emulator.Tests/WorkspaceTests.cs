@@ -147,8 +147,8 @@ public class WorkspaceTests
         Assert.Empty(again["chargedInvoices"]!.AsArray());
         Assert.Empty(again["failedInvoices"]!.AsArray());
         JsonObject upcoming = await api.Get($"{path}/upcoming-invoice");
-        Assert.Equal([8900, 1000, 23], upcoming["lineItems"]!.AsArray().Select(line => (int)line!["totalInCents"]!));
-        Assert.Equal(99.23, (double)upcoming["total"]!);
+        Assert.Equal([8900, 1000, 12500, 23], upcoming["lineItems"]!.AsArray().Select(line => (int)line!["totalInCents"]!));
+        Assert.Equal(224.23, (double)upcoming["total"]!);
         await api.Post("/v2/billing/payment-methods", new { paymentMethodId = "pm_card_chargeDeclined" });
         await api.Fail("POST", "/v2/billing/credit-grants", new { amount = 5, feature = "integration_spend" }, 402, "PaymentRequired");
         Assert.Equal("UPDATE_PAYMENT_METHOD", (string)(await api.Get($"/v1/admin/workspaces/{api.WorkspaceId}/audit-records"))["records"]![0]!["action"]!);

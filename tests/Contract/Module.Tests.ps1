@@ -502,7 +502,8 @@ Describe 'the request of <Operation>, made by <Name>' -ForEach $operations {
 Describe 'the answer of <Operation>, emitted by <Name>' -ForEach $operations {
     It 'has a property for every field' {
         $types = @($Command.OutputType.Type | Where-Object { $_ -and $_.Namespace -eq 'Botpress' })
-        if (-not $types) { return }
+        # Of rows that are deleted -Verbose tells how many; the job is given as getTableJobs answers it.
+        if (-not $types -or $Operation -eq 'deleteTableRows') { return }
         $have = $types | ForEach-Object { $_.GetProperties().Name }
         foreach ($property in Get-AnswerField -Response (Resolve-Schema $Fact.response) -ItemsProperty $Fact.paginated.itemsProperty -Have $have) {
             $property | Should -BeIn $have -Because "$($types.FullName) should have it"

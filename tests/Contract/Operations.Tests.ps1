@@ -77,6 +77,14 @@ Describe 'a write whose answer is lost' {
     }
 }
 
+Describe 'what the emulator holds requests against' {
+    It 'is what the facts say' {
+        $made = Join-Path $TestDrive 'FieldRules.txt'
+        & (Join-Path $root 'src/Botpress.Emulator/Write-FieldRule.ps1') (Join-Path $root 'tests/Data/api') $made
+        (Get-Content (Join-Path $root 'src/Botpress.Emulator/Core/FieldRules.txt') -Raw) -replace "`r" | Should -BeExactly (Get-Content $made -Raw) -Because './build.ps1 Rules makes it'
+    }
+}
+
 Describe 'the documents' {
     It 'are what the code says: <_>' -ForEach 'operations.md', 'commands.md' {
         & (Join-Path $root 'docs/Update-Docs.ps1') (Get-ModulePath) $TestDrive

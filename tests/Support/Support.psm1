@@ -33,6 +33,8 @@ function Get-ModulePath {
 function Import-BuiltModule {
     # The one that is loaded already is the same: a test run has a process for each build.
     if (-not (Get-Module Botpress)) { Import-Module (Get-ModulePath) -Global }
+    # Tests need not wait for a limit that they are not about.
+    $global:PSDefaultParameterValues['Start-BpEmulator:RateLimit'] = 0
 }
 
 # A command of the module by its name, or nothing: Get-Command would search the whole path first.

@@ -128,7 +128,7 @@ public sealed class ApiClient : IDisposable
     private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, CancellationTokenSource ending)
     {
         CancellationToken cancellationToken = ending.Token;
-        await _rateLimit.TakeAsync(observer, cancellationToken).ConfigureAwait(false);
+        await _rateLimit.TakeAsync(observer, builder.WasRefused, cancellationToken).ConfigureAwait(false);
         if (_throttle is not null)
         {
             await _throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -142,6 +142,7 @@ public sealed class ApiClient : IDisposable
             ArraySegment<byte> body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), status, watch.Elapsed);
+            builder.WasRefused = status == 429;
             _rateLimit.Observe(status, response.Headers);
             ReadOnlyMemory<byte> content = WithoutByteOrderMark(Utf8(body));
             if (JsonText.IsTooLarge(content.Span, cancellationToken))

@@ -72,7 +72,10 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
     }
 
     /// <summary>Takes one request from what is left; waits for the reset where nothing is, and for the end of a pause.</summary>
-    public async Task TakeAsync(ApiObserver? observer, CancellationToken cancellationToken)
+    /// <param name="observer">Is told of a wait; null for nobody.</param>
+    /// <param name="hasPaused">Whether it has made such a pause itself, and has waited as long.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task TakeAsync(ApiObserver? observer, bool hasPaused, CancellationToken cancellationToken)
     {
         bool announced = false;
         while (true)
@@ -83,7 +86,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
             {
                 TimeSpan now = Now;
                 wait = _pausedUntil - now;
-                paused = wait > TimeSpan.Zero;
+                paused = wait > TimeSpan.Zero && !hasPaused;
                 if (!paused)
                 {
                     wait = _reset - now;

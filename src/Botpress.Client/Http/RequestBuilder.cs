@@ -21,6 +21,9 @@ internal sealed class RequestBuilder
     private readonly byte[]? _body;
     private readonly List<KeyValuePair<string, string>> _headers = [];
 
+    /// <summary>Whether the attempt before was refused for its rate, and so has waited for the limit already.</summary>
+    public bool WasRefused { get; set; }
+
     public RequestBuilder(ApiClientOptions options, Operation operation, IReadOnlyDictionary<string, object?> arguments, ApiContext context)
     {
         _method = operation.Method;

@@ -21,6 +21,10 @@ internal sealed class ApiError : Exception
         ["MethodNotFound"] = 405,
         ["ResourceNotFound"] = 404,
         ["InvalidJsonSchema"] = 400,
+        ["InvalidDataFormat"] = 400,
+        ["InvalidIdentifier"] = 400,
+        ["BreakingChanges"] = 400,
+        ["QuotaExceeded"] = 403,
         ["RelationConflict"] = 409,
         ["ReferenceConstraint"] = 409,
         ["ResourceLockedConflict"] = 409,
@@ -44,6 +48,9 @@ internal sealed class ApiError : Exception
 
     public string Type { get; }
 
+    /// <summary>What else the answer says; null for nothing.</summary>
+    public JsonObject? Metadata { get; private set; }
+
     public int Status { get; }
 
     public static ApiError Of(string type, string message) => new(type, _statuses[type], message);
@@ -51,6 +58,13 @@ internal sealed class ApiError : Exception
     public static ApiError Payload(string message) => Of("InvalidPayload", message);
 
     public static ApiError Query(string message) => Of("InvalidQuery", message);
+
+    /// <summary>Adds what else the answer says.</summary>
+    public ApiError With(JsonObject metadata)
+    {
+        Metadata = metadata;
+        return this;
+    }
 
     /// <summary>The thing in the path is not there.</summary>
     public static ApiError NotFound(string thing, string id) => Of("ResourceNotFound", $"{thing} \"{id}\" was not found");
@@ -96,6 +110,6 @@ internal sealed class ApiError : Exception
             ["code"] = Status,
             ["type"] = Type,
             ["message"] = Message,
-        };
+        }.With("metadata", Metadata);
     }
 }

@@ -35,6 +35,7 @@ internal sealed class Call
         {
             BotId = RequiredHeader("x-bot-id");
             Bot = store.State.Bots.TryGetValue(BotId, out BotState? bot) ? bot : throw ApiError.NotFound("x-bot-id: bot", BotId);
+            Caller = Caller.Of(store.State, Bot, headers);
         }
     }
 
@@ -54,6 +55,9 @@ internal sealed class Call
 
     /// <inheritdoc cref="BotId"/>
     public BotState Bot { get; } = null!;
+
+    /// <summary>On whose behalf it is made, where the operation needs a bot.</summary>
+    public Caller Caller { get; } = null!;
 
     public string Path(string name) => _path[name];
 
@@ -106,24 +110,52 @@ internal sealed class Call
             return sign * (order != 0 ? order : string.CompareOrdinal(id1, id2));
         }
 
-        IEnumerable<(T Item, string Key, string Id)> found = items.Select(item => (Item: item, Key: key(item), Id: id(item)));
+        // Whose list it is may stand in any of the headers.
+        string asked = string.Join(" ", _headers.AllKeys.Where(header => header?.StartsWith("x-", StringComparison.OrdinalIgnoreCase) == true).Select(header => _headers[header]));
+        string listing = $"{kind} {asked} {string.Join("/", _path.Values)}?{Query.Without("nextToken", "pageSize", "limit")}";
+        // Who begins anew sees what has come by itself meanwhile, such as entries of a log.
+        List<(T Item, string Key, string Id)>? sorted = Query.Text("nextToken") is { Length: > 0 } ? Store.Listings.Find<(T Item, string Key, string Id)>(listing) : null;
+        if (sorted is null)
+        {
+            sorted = [.. items.Select(item => (Item: item, Key: key(item), Id: id(item)))];
+            sorted.Sort((a, b) => Compare(a.Key, a.Id, b.Key, b.Id));
+        }
+
+        int start = 0;
         if (Query.Text("nextToken") is { Length: > 0 } token)
         {
             (string? lastKey, string? lastId) = ReadToken(token, kind);
-            found = found.Where(item => Compare(item.Key, item.Id, lastKey, lastId) > 0);
+            start = First(sorted.Count, index => Compare(sorted[index].Key, sorted[index].Id, lastKey, lastId) > 0);
         }
 
-        var sorted = found.ToList();
-        sorted.Sort((a, b) => Compare(a.Key, a.Id, b.Key, b.Id));
-        var page = sorted.Take(take).ToList();
+        List<(T Item, string Key, string Id)> page = sorted.GetRange(start, Math.Min(take, sorted.Count - start));
         var meta = new JsonObject();
-        if (sorted.Count > take)
+        if (start + take < sorted.Count)
         {
             (T Item, string Key, string Id) last = page[page.Count - 1];
             meta["nextToken"] = Convert.ToBase64String(Json.Bytes(Json.Texts(kind, last.Key, last.Id)));
+            Store.Listings.Keep(listing, sorted);
+        }
+        else
+        {
+            Store.Listings.Drop(listing);
         }
 
         return new JsonObject { [name] = Json.List(page.Select(item => show(item.Item))), ["meta"] = meta };
+    }
+
+    /// <summary>The first of so many, in which all that fit come last, that fits.</summary>
+    private static int First(int count, Func<int, bool> fits)
+    {
+        int start = 0;
+        int end = count;
+        while (start < end)
+        {
+            int middle = start + ((end - start) / 2);
+            (start, end) = fits(middle) ? (start, middle) : (middle + 1, end);
+        }
+
+        return start;
     }
 
     private static (string Key, string Id) ReadToken(string token, string kind)

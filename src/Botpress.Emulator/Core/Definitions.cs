@@ -42,49 +42,6 @@ internal static class Definitions
     /// <summary>The visibility that a request asks for, by either of the two fields; null when by none.</summary>
     public static string? VisibilityIn(Input body) => body.Text("visibility") ?? body.Flag("public") switch { null => null, true => "public", false => "private" };
 
-    /// <summary>Looks at the texts and attributes that a definition is shown with.</summary>
-    public static void CheckTexts(Input body, bool update)
-    {
-        body.Text("sdkVersion", 200);
-        body.Text("icon");
-        body.Text("readme");
-        body.Text("title", 64, 1);
-        body.Text("description", 256);
-        body.Flag("public");
-        body.Map("attributes", update, 200);
-    }
-
-    public static void CheckTitle(Input part)
-    {
-        part.Text("title", 64);
-        part.Text("description", 256);
-    }
-
-    public static void CheckEvents(Input body, bool update) => body.Each("events", update, @event =>
-    {
-        CheckTitle(@event);
-        @event.RequiredObject("schema");
-        @event.Map("attributes", update, 200);
-    });
-
-    public static void CheckActions(Input body, bool update) => body.Each("actions", update, action =>
-    {
-        CheckTitle(action);
-        action.Flag("billable");
-        action.Flag("cacheable");
-        action.RequiredObject("input");
-        action.Nested("input")!.RequiredObject("schema");
-        action.RequiredObject("output");
-        action.Nested("output")!.RequiredObject("schema");
-        action.Map("attributes", update, 200);
-    });
-
-    public static void CheckEntities(Input body, bool update) => body.Each("entities", update, entity =>
-    {
-        CheckTitle(entity);
-        entity.RequiredObject("schema");
-    });
-
     /// <summary>Puts in the texts and attributes of a request.</summary>
     public static void ApplyTexts(JsonObject definition, Input body)
     {

@@ -7,11 +7,14 @@ using System.Text.Json.Nodes;
 namespace Botpress.Emulator;
 
 /// <summary>Checked access to the fields of a JSON body. What is wrong is an InvalidPayload error that names the field.</summary>
-internal sealed class Input(JsonObject json, string prefix = "")
+internal sealed class Input(JsonObject json, string prefix = "", string key = "")
 {
     private const int MaxPayload = 128 * 1024;
 
     public JsonObject Json { get; } = json;
+
+    /// <summary>What it is under in what it is part of; empty for the body itself.</summary>
+    public string Key { get; } = key;
 
     public bool Has(string name) => Json.ContainsKey(name);
 
@@ -106,7 +109,7 @@ internal sealed class Input(JsonObject json, string prefix = "")
         return Object(name)!;
     }
 
-    public Input? Nested(string name) => Object(name) is JsonObject found ? new Input(found, $"{prefix}{name}.") : null;
+    public Input? Nested(string name) => Object(name) is JsonObject found ? new Input(found, $"{prefix}{name}.", name) : null;
 
     /// <summary>A map of strings, such as tags.</summary>
     public JsonObject? Map(string name, bool nulls = false, int maxValue = int.MaxValue)
@@ -227,7 +230,10 @@ internal sealed class Input(JsonObject json, string prefix = "")
         return Clock.TryParse(text, out DateTime time) ? time : throw Wrong(name, "must be an ISO 8601 date and time");
     }
 
-    public ApiError Wrong(string name, string what) => ApiError.Payload($"{prefix}{name} {what}");
+    public ApiError Wrong(string name, string what) => ApiError.Payload($"{Place(name)} {what}");
+
+    /// <summary>The whole name of a field, as errors give it.</summary>
+    public string Place(string name) => $"{prefix}{name}";
 
     private void Require(string name)
     {

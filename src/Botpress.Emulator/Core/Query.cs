@@ -21,6 +21,10 @@ internal sealed class Query
         }).ToList();
     }
 
+    /// <summary>The query in one form, without some of its fields.</summary>
+    public string Without(params string[] names) =>
+        string.Join("&", _fields.Where(field => !names.Contains(field.Name)).Select(field => $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(field.Value)}"));
+
     public string? Text(string name, int max = int.MaxValue)
     {
         string? text = _fields.Where(field => field.Name == name).Select(field => field.Value).FirstOrDefault();
@@ -93,7 +97,7 @@ internal sealed class Query
 
     /// <summary>
     /// A filter over tags. It is read in every form that the API's own documents use: <c>tags.key=value</c>,
-    /// <c>tags[key]=value</c>, and <c>tags=</c> with JSON. Only files and knowledge bases know <c>not</c> and lists.
+    /// <c>tags[key]=value</c>, and <c>tags=</c> with JSON. Only files and knowledge bases know lists, <c>not</c>, <c>in</c> and <c>exists</c>.
     /// </summary>
     public TagFilter Tags(bool rich = false)
     {
@@ -106,26 +110,27 @@ internal sealed class Query
                 continue;
             }
 
-            string? key = name.StartsWith("tags.", StringComparison.Ordinal) ? name.Substring(5)
-                : name.StartsWith("tags[", StringComparison.Ordinal) && name.EndsWith("]", StringComparison.Ordinal)
-                    ? name.Substring(5, name.Length - 6).Replace("][", ".")
-                    : null;
-            if (key is null)
+            if (name.StartsWith("tags.", StringComparison.Ordinal))
             {
-                continue;
+                string key = name.Substring(5);
+                string? end = rich ? TagFilter.Operators.FirstOrDefault(word => key.EndsWith($".{word}", StringComparison.Ordinal)) : null;
+                filter.Add(end is null ? key : key.Substring(0, key.Length - end.Length - 1), end, value);
             }
-
-            bool not = rich && key.EndsWith(".not", StringComparison.Ordinal);
-            filter.Add(not ? key.Substring(0, key.Length - 4) : key, value, not);
+            else if (name.StartsWith("tags[", StringComparison.Ordinal) && name.EndsWith("]", StringComparison.Ordinal))
+            {
+                string[] parts = name.Substring(5, name.Length - 6).Split(["]["], StringSplitOptions.None);
+                string? word = rich ? parts.Skip(1).FirstOrDefault(TagFilter.Operators.Contains) : null;
+                filter.Add(rich ? parts[0] : string.Join(".", parts), word, value);
+            }
         }
 
         return filter;
     }
 
-    /// <summary>A map of texts, in the form <c>name.key=value</c>.</summary>
+    /// <summary>A map of texts, in the form <c>name.key=value</c> or <c>name[key]=value</c>.</summary>
     public Dictionary<string, string> Map(string name) => _fields
-        .Where(field => field.Name.StartsWith(name + ".", StringComparison.Ordinal))
-        .GroupBy(field => field.Name.Substring(name.Length + 1))
+        .Where(field => field.Name.Length > name.Length && field.Name[name.Length] is '.' or '[' && field.Name.StartsWith(name, StringComparison.Ordinal))
+        .GroupBy(field => field.Name.Substring(name.Length + 1).TrimEnd(']'))
         .ToDictionary(group => group.Key, group => group.First().Value);
 
     public static ApiError Wrong(string name, string what) => ApiError.Query($"query {name} {what}");
@@ -133,19 +138,30 @@ internal sealed class Query
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }
 
-/// <summary>A filter over tags: for each key the values of which one must be there and those that must not.</summary>
+/// <summary>A filter over tags: for each key the values of which one must be there, those that must not, and whether it must be there at all.</summary>
 internal sealed class TagFilter
 {
-    private readonly Dictionary<string, (List<string> Any, List<string> Not)> _keys = [];
+    /// <summary>What can be asked of a key other than a value.</summary>
+    public static readonly string[] Operators = ["not", "in", "exists"];
 
-    public void Add(string key, string value, bool not)
+    private readonly Dictionary<string, Condition> _keys = [];
+
+    /// <summary>Adds what is asked of a key, by one of the operators or, without one, as a value that it may have.</summary>
+    public void Add(string key, string? word, string value)
     {
-        if (!_keys.TryGetValue(key, out (List<string> Any, List<string> Not) lists))
+        Condition condition = ConditionOf(key);
+        switch (word)
         {
-            _keys[key] = lists = ([], []);
+            case "not":
+                condition.Not.Add(value);
+                break;
+            case "exists":
+                condition.Exists = value switch { "true" => true, "false" => false, _ => throw Query.Wrong($"tags.{key}.exists", "must be true or false") };
+                break;
+            default:
+                condition.Any.Add(value);
+                break;
         }
-
-        (not ? lists.Not : lists.Any).Add(value);
     }
 
     public void AddJson(string text, bool rich)
@@ -162,11 +178,16 @@ internal sealed class TagFilter
 
         foreach (KeyValuePair<string, JsonNode?> entry in map)
         {
-            bool not = rich && entry.Value is JsonObject nested && nested.Count == 1 && nested.ContainsKey("not");
-            JsonNode? values = not ? entry.Value!["not"] : entry.Value;
-            foreach (JsonNode? value in rich && values is JsonArray list ? list : [values?.DeepClone()])
+            if (rich && entry.Value is JsonObject asked && asked.Count > 0 && asked.All(part => Operators.Contains(part.Key)))
             {
-                Add(entry.Key, Json.IsText(value, out string? found) ? found! : throw Query.Wrong($"tags.{entry.Key}", "must be a string"), not);
+                foreach (KeyValuePair<string, JsonNode?> part in asked)
+                {
+                    AddValues(entry.Key, part.Key, part.Value, rich);
+                }
+            }
+            else
+            {
+                AddValues(entry.Key, null, entry.Value, rich);
             }
         }
     }
@@ -174,7 +195,46 @@ internal sealed class TagFilter
     public bool Matches(JsonObject? tags) => _keys.All(key =>
     {
         string? value = tags?.TextOrNull(key.Key);
-        return (key.Value.Any.Count == 0 || (value is not null && key.Value.Any.Contains(value)))
-            && (value is null || !key.Value.Not.Contains(value));
+        Condition asked = key.Value;
+        return (asked.Any.Count == 0 || (value is not null && asked.Any.Contains(value)))
+            && (value is null || !asked.Not.Contains(value))
+            && (asked.Exists is null || asked.Exists == value is not null);
     });
+
+    /// <summary>Whether something has them, by the names that the caller knows.</summary>
+    public bool Matches(Call call, JsonObject item) =>
+        _keys.Count == 0 || Matches((call.Caller.Integration is null ? item : Declarations.Seen(call, item))["tags"] as JsonObject);
+
+    private void AddValues(string key, string? word, JsonNode? values, bool rich)
+    {
+        if (word == "exists")
+        {
+            Add(key, word, Json.IsFlag(values, out bool flag) ? (flag ? "true" : "false") : throw Query.Wrong($"tags.{key}.exists", "must be true or false"));
+            return;
+        }
+
+        foreach (JsonNode? value in rich && values is JsonArray list ? list : [values?.DeepClone()])
+        {
+            Add(key, word, Json.IsText(value, out string? found) ? found! : throw Query.Wrong($"tags.{key}", rich ? "must be a string, a list of strings, or an object with not, in or exists" : "must be a string"));
+        }
+    }
+
+    private Condition ConditionOf(string key)
+    {
+        if (!_keys.TryGetValue(key, out Condition? condition))
+        {
+            _keys[key] = condition = new Condition();
+        }
+
+        return condition;
+    }
+
+    private sealed class Condition
+    {
+        public List<string> Any { get; } = [];
+
+        public List<string> Not { get; } = [];
+
+        public bool? Exists { get; set; }
+    }
 }

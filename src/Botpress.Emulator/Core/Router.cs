@@ -10,8 +10,12 @@ namespace Botpress.Emulator;
 /// <summary>Answers a request that is no operation of the API.</summary>
 internal delegate Task PathHandler(Store store, IExchange exchange);
 
-/// <summary>Whether a token is one that the area has given out, for an operation (null for none of the API) and the bot of its headers.</summary>
-internal delegate bool TokenCheck(State state, string token, Operation? operation, string? botId);
+/// <summary>What a token that the area has given out opens: an operation (null for none of the API) for the bot of its headers. Null for nothing.</summary>
+internal delegate Grant? TokenCheck(State state, string token, Operation? operation, string? botId);
+
+/// <summary>The right to do what was asked.</summary>
+/// <param name="IntegrationId">The integration that the token is of, on whose behalf everything is done; null for none.</param>
+internal sealed record Grant(string? IntegrationId = null);
 
 /// <summary>
 /// What the areas do: each registers the handlers of its operations here, and whatever else it has for the server. The router finds the
@@ -56,8 +60,9 @@ internal sealed class Router
 
     public bool TryGetPath(string segment, out (PathHandler Handler, bool IsTransfer) found) => _paths.TryGetValue(segment, out found);
 
-    /// <summary>Whether some area has given out the token.</summary>
-    public bool Knows(State state, string token, Operation? operation, string? botId) => _tokenChecks.Exists(check => check(state, token, operation, botId));
+    /// <summary>What a token opens that some area has given out; null for nothing.</summary>
+    public Grant? Grant(State state, string token, Operation? operation, string? botId) =>
+        _tokenChecks.Select(check => check(state, token, operation, botId)).FirstOrDefault(grant => grant is not null);
 
     public bool Emulates(Operation operation) => _handlers.ContainsKey(operation.Name);
 

@@ -227,6 +227,9 @@ internal sealed class FileState
 {
     public JsonObject Data { get; set; } = [];
 
+    /// <summary>Whether the upload must say that the content is public at once.</summary>
+    public bool UploadsInPublic { get; set; }
+
     /// <summary>What the upload address must carry; changes with each new upload.</summary>
     public string UploadSignature { get; set; } = "";
 

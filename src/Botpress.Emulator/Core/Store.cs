@@ -55,7 +55,13 @@ internal sealed class Store : IDisposable
 
     public TimeSpan TransitionTime { get; }
 
+    /// <summary>Lists that are being read page by page.</summary>
+    public Listings Listings { get; } = new();
+
     public ContentFolder Contents { get; }
+
+    /// <summary>Whether names that nobody declares are taken.</summary>
+    public bool IsLenient { get; set; }
 
     /// <summary>The server's address with its slash, for the addresses of files.</summary>
     public string BaseUrl { get; set; } = "";
@@ -105,6 +111,7 @@ internal sealed class Store : IDisposable
             int count = State.Due.FindIndex(item => item.At > DateTime.UtcNow);
             List<DueItem> due = State.Due.GetRange(0, count < 0 ? State.Due.Count : count);
             State.Due.RemoveRange(0, due.Count);
+            Listings.Clear();
             foreach (DueItem item in due)
             {
                 if (State.Bots.TryGetValue(item.BotId, out BotState? bot))

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -41,15 +42,28 @@ internal static class TagMaps
     }
 
     /// <summary>
-    /// The object that a get-or-create call means: the oldest one with the same values of the discriminating tags, or of
-    /// all given tags when none are named. Without any tags there is nothing to recognise it by.
+    /// The object that a get-or-create call means: the oldest one with the same values of the discriminating tags or, where none are named,
+    /// with just the given tags; an integration knows only its own. Without any tags there is nothing to recognise it by.
     /// </summary>
-    public static JsonObject? FindSame(Input body, IEnumerable<JsonObject> items)
+    /// <param name="call">The request.</param>
+    /// <param name="tags">The given tags, as they are kept.</param>
+    /// <param name="keys">The names of the discriminating ones, as they are kept; null for none.</param>
+    /// <param name="items">Those that it can be.</param>
+    public static JsonObject? FindSame(Call call, JsonObject tags, string[]? keys, IEnumerable<JsonObject> items)
     {
-        JsonObject tags = body.Object("tags") ?? [];
-        string[] keys = body.TextList("discriminateByTags") is { Length: > 0 } named ? named : [.. tags.Select(tag => tag.Key)];
-        return keys.Length == 0
-            ? null
-            : items.FirstOrDefault(item => keys.All(key => item["tags"]!.AsObject().TextOrNull(key) == tags.TextOrNull(key)));
+        var given = tags.Where(tag => Json.IsText(tag.Value, out string? text) && text!.Length > 0).ToDictionary(tag => tag.Key, tag => (string)tag.Value!);
+        if (given.Count == 0 || (keys is { Length: > 0 } && !keys.Any(given.ContainsKey)))
+        {
+            return null;
+        }
+
+        string? prefix = call.Caller.Integration is Installed caller ? Declarations.Full(caller, "") : null;
+        bool Counts(string key) => keys is { Length: > 0 } ? keys.Contains(key) : prefix is null || key.StartsWith(prefix, StringComparison.Ordinal);
+        var asked = given.Where(tag => Counts(tag.Key)).ToList();
+        return items.FirstOrDefault(item =>
+        {
+            var has = (JsonObject)item["tags"]!;
+            return has.Count(tag => Counts(tag.Key)) == asked.Count && asked.All(tag => has.TextOrNull(tag.Key) == tag.Value);
+        });
     }
 }

@@ -8,23 +8,26 @@ internal sealed class Authorization(Router router, Store store)
 {
     private const string Scheme = "Bearer ";
 
+    private static readonly Grant _all = new();
+
     /// <summary>Refuses who may not.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="operation">The operation that it is for; null for none of the API.</param>
-    public void Require(IExchange exchange, Operation? operation)
+    /// <returns>What the token opens.</returns>
+    public Grant Require(IExchange exchange, Operation? operation)
     {
         string? header = exchange.Headers["Authorization"];
-        string? token = header?.StartsWith(Scheme, StringComparison.Ordinal) == true ? header.Substring(Scheme.Length) : null;
-        if (token is null || !(token == store.Token || IsGivenOut(token)))
-        {
-            throw ApiError.Of("Unauthorized", "The Authorization header must be \"Bearer\" with the emulator's token, or a personal access token that was made here");
-        }
+        string? token = header?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true ? header.Substring(Scheme.Length) : null;
+        Grant? grant = token is null ? null : token == store.Token ? _all : GivenOut(token);
+        return grant ?? throw ApiError.Of(
+            "Unauthorized",
+            "The Authorization header must be \"Bearer\" with the emulator's token, or a token that was made here: a personal access token, or a key of a bot or an integration for what it opens");
 
-        bool IsGivenOut(string token)
+        Grant? GivenOut(string token)
         {
             lock (store.Gate)
             {
-                return router.Knows(store.State, token, operation, exchange.Headers["x-bot-id"]);
+                return router.Grant(store.State, token, operation, exchange.Headers["x-bot-id"]);
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class Composition
     /// <summary>The store of a server: what is in the snapshot, or a workspace without anything.</summary>
     public static Store OpenStore(EmulatorOptions options)
     {
-        var store = new Store(options.SnapshotPath, options.TransitionTime, Router.DueActions);
+        var store = new Store(options.SnapshotPath, options.TransitionTime, Router.DueActions) { IsLenient = options.Lenient };
         if (store.IsNew)
         {
             store.State.WorkspaceId = WorkspacesApi.Add(store, "Emulator").Text("id");

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Specialized;
+using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -8,7 +10,7 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>Takes each request on its way: to the emulator's own control, to what moves bytes, or to an operation of the API.</summary>
-internal sealed class Dispatcher(Router router, Store store, FaultInjector faults, Action refuseForAMoment)
+internal sealed class Dispatcher(Router router, Store store, FaultInjector faults, RateLimiter limiter, Action refuseForAMoment)
 {
     private const int MegaByte = 1024 * 1024;
 
@@ -36,12 +38,23 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
         }
         else if (!(path.IsTransfer && await FaultInjector.BeforeAsync(faults.Next(null), exchange, "a transfer", refuseForAMoment).ConfigureAwait(false)))
         {
-            await path.Handler(store, exchange).ConfigureAwait(false);
+            try
+            {
+                await path.Handler(store, exchange).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (store.Gate)
+                {
+                    store.Listings.Clear();
+                }
+            }
         }
     }
 
     private async Task HandleOperationAsync(Exchange exchange)
     {
+        limiter.Take(exchange);
         (Operation operation, Dictionary<string, string> parameters) = router.Match(exchange.Method, exchange.Path);
         EmulatorFault? fault = faults.Next(operation.Name);
         if (await FaultInjector.BeforeAsync(fault, exchange, operation.Name, refuseForAMoment).ConfigureAwait(false))
@@ -49,18 +62,46 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
             return;
         }
 
-        _authorization.Require(exchange, operation);
+        NameValueCollection headers = HeadersFor(_authorization.Require(exchange, operation), exchange);
         JsonObject body = await exchange.ReadJsonAsync(BodyLimit(operation.Path)).ConfigureAwait(false);
         byte[] answer;
         var query = new Query(exchange.RawQuery);
+        FieldRules.Of(operation).Check(parameters, query, headers, body);
         lock (store.Gate)
         {
             store.Advance();
-            answer = Json.Bytes(router.Answer(new Call(store, operation, parameters, query, exchange.Headers, body)));
+            try
+            {
+                answer = Json.Bytes(router.Answer(new Call(store, operation, parameters, query, headers, body)));
+            }
+            finally
+            {
+                if (operation.Method != HttpMethod.Get)
+                {
+                    store.Listings.Clear();
+                }
+            }
         }
 
         string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
         await FaultInjector.AnswerAsync(fault, exchange, operation.Status, answer, operation, cursor).ConfigureAwait(false);
+    }
+
+    /// <summary>The headers, in which the key of an integration stands for its id.</summary>
+    private static NameValueCollection HeadersFor(Grant grant, Exchange exchange)
+    {
+        if (grant.IntegrationId is null)
+        {
+            return exchange.Headers;
+        }
+
+        const string Name = "x-integration-id";
+        if (exchange.Headers[Name] is { Length: > 0 } other && other != grant.IntegrationId)
+        {
+            throw ApiError.Of("Forbidden", $"{Name}: the key is one of another integration, {grant.IntegrationId}");
+        }
+
+        return new NameValueCollection(exchange.Headers) { [Name] = grant.IntegrationId };
     }
 
     private static int BodyLimit(string path) => path.Split('/')[2] switch

@@ -21,6 +21,15 @@ public sealed class EmulatorOptions
     /// <summary>Whether to begin with sample objects. A snapshot that exists takes their place.</summary>
     public bool SampleData { get; set; }
 
+    /// <summary>
+    /// Whether tags, states, events, channels, message types and actions that nobody declares are taken, too, and a conversation without an
+    /// integration. Types, limits and references are checked as ever.
+    /// </summary>
+    public bool Lenient { get; set; }
+
+    /// <summary>How many requests a second are let in, of all clients together, as in the cloud; 0 for any number.</summary>
+    public int RateLimit { get; set; } = 100;
+
     /// <summary>The part of the requests that go wrong, from 0, none, to 1, all.</summary>
     public double FaultRate { get; set; }
 

@@ -21,12 +21,12 @@ public sealed class EmulatorServer : IDisposable
     private int _stopped;
     private int _refusing;
 
-    private EmulatorServer(HttpListener listener, Uri url, Store store, string token, FaultInjector faults)
+    private EmulatorServer(HttpListener listener, Uri url, Store store, string token, FaultInjector faults, RateLimiter limiter)
     {
         _faults = faults;
         _listener = listener;
         _store = store;
-        _dispatcher = new Dispatcher(Composition.Router, store, faults, RefuseForAMoment);
+        _dispatcher = new Dispatcher(Composition.Router, store, faults, limiter, RefuseForAMoment);
         Url = url;
         Token = token;
         WorkspaceId = store.State.WorkspaceId;
@@ -78,6 +78,11 @@ public sealed class EmulatorServer : IDisposable
         {
             throw new ArgumentNullException(nameof(options));
         }
+
+        if (options.RateLimit < 0)
+        {
+            throw new ArgumentException("The rate limit must not be negative.", nameof(options));
+        }
         // A process that ends without a stop must neither lose the snapshot nor leave the files' contents behind.
         return ProcessEnd.Begin(() => Create(options), server => server.Stop);
     }
@@ -128,7 +133,7 @@ public sealed class EmulatorServer : IDisposable
             (HttpListener? listener, Uri? url) = Loopback.Listen(options.Port);
             string token = options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}";
             Composition.Begin(store, url, token, options.SampleData);
-            var server = new EmulatorServer(listener, url, store, token, new FaultInjector(options.FaultRate, options.Seed, options.Faults));
+            var server = new EmulatorServer(listener, url, store, token, new FaultInjector(options.FaultRate, options.Seed, options.Faults), new RateLimiter(options.RateLimit));
             _ = Task.Run(server.AcceptAsync);
             return server;
         }

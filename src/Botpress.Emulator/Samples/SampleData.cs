@@ -14,6 +14,20 @@ internal static class SampleData
         + "A refund takes five working days. It goes to the card that was charged.\n\n## Opening hours\n\n"
         + "The team answers from Monday to Friday, 9:00 to 17:00 UTC.\n";
 
+    /// <summary>What the bot declares, so that it can be used.</summary>
+    private const string Declared = """
+        {
+          "user": { "tags": { "email": { "title": "E-mail address" }, "plan": { "title": "Plan" }, "reviewed": { "title": "Reviewed on" } } },
+          "conversation": { "tags": { "topic": { "title": "Topic" }, "ticket": { "title": "Ticket" }, "reviewed": { "title": "Reviewed" } } },
+          "message": { "tags": { "topic": { "title": "Topic" }, "invoice": { "title": "Invoice" } } },
+          "states": {
+            "settings": { "type": "bot", "schema": { "type": "object", "properties": { "greeting": { "type": "string" }, "handoff": { "type": "boolean" } } } },
+            "progress": { "type": "conversation", "schema": { "type": "object", "properties": { "step": { "type": "number" } } } }
+          },
+          "events": { "reminder": { "title": "Reminder", "schema": { "type": "object", "properties": { "text": { "type": "string" } } } } }
+        }
+        """;
+
     private static readonly (string Question, string Answer, string Category)[] _faq =
     [
         ("How do I get a refund?", "Ask within 30 days; it takes five working days.", "billing"),
@@ -42,10 +56,10 @@ internal static class SampleData
         bot.Bot["tags"] = new JsonObject { ["team"] = "support" };
         bot.Bot["deployedAt"] = store.Stamp();
         BotLogsApi.Add(store, bot, "info", "Bot deployed");
-        BotChanges.Apply(store, bot, new Input(new JsonObject
-        {
-            ["integrations"] = new JsonObject { ["webchat"] = new JsonObject { ["integrationId"] = Store.NewId("intver", store.Now()) } },
-        }));
+        string webchat = store.State.Integrations.Values.First(found => found.Data.Text("name") == "webchat").Data.Text("id");
+        var declared = (JsonObject)JsonNode.Parse(Declared)!;
+        declared["integrations"] = new JsonObject { ["webchat"] = new JsonObject { ["integrationId"] = webchat } };
+        BotChanges.Apply(store, bot, new Input(declared));
         BotVersionsApi.Add(store, bot, "Launch", "As it went live");
         BotApiKeysApi.Add(store, bot, "nightly export");
 
@@ -80,6 +94,11 @@ internal static class SampleData
         BotLogsApi.Add(store, bot, "error", "type: the bot has no action \"crm:findCustomer\"; the emulator offers echo and sum");
         AddBilling(store);
         WorkspaceSamples.Add(store, bot);
+        foreach (JsonObject entry in bot.Logs.Concat(store.State.Integrations.Values.SelectMany(integration => integration.Logs)))
+        {
+            // Logs show a little after they were written; these are to be there at once.
+            entry["timestamp"] = Clock.Format(Clock.Parse(entry.Text("timestamp")).AddMinutes(-1));
+        }
     }
 
     private static void AddBilling(Store store)
@@ -100,10 +119,10 @@ internal static class SampleData
 
     private static string AddConversation(Store store, BotState bot, string botId, string ada, string grace)
     {
-        ConversationState conversation = ConversationsApi.Add(store, bot, "channel", null, new JsonObject { ["topic"] = "billing" }, null);
+        ConversationState conversation = ConversationsApi.Add(store, bot, "channel", "webchat", new JsonObject { ["topic"] = "billing" }, null);
         string id = conversation.Data.Text("id");
         conversation.Participants.AddRange([ada, grace]);
-        void Say(string user, string type, JsonObject payload) => MessagesApi.Add(store, bot, MessagesApi.New(store, bot, id, user, type, payload));
+        void Say(string user, string type, JsonObject payload) => MessagesApi.Add(store, bot, MessagesApi.New(store, user != botId, id, user, type, payload));
         Say(ada, "text", new JsonObject { ["text"] = "Hello, I was charged twice." });
         Say(botId, "choice", new JsonObject
         {
@@ -193,7 +212,21 @@ internal static class SampleData
         IntegrationsApi.Add(store, "", (JsonObject)JsonNode.Parse("""
             {
               "name": "webchat", "version": "0.3.0", "title": "Webchat", "description": "A chat for web sites.", "visibility": "public",
-              "channels": { "channel": { "title": "Chat", "messages": { "text": { "schema": { "type": "object" } }, "choice": { "schema": { "type": "object" } } } } },
+              "channels": {
+                "channel": {
+                  "title": "Chat",
+                  "messages": {
+                    "text": { "schema": { "type": "object" } }, "markdown": { "schema": { "type": "object", "required": ["markdown"], "properties": { "markdown": { "type": "string" } } } },
+                    "image": { "schema": { "type": "object" } }, "audio": { "schema": { "type": "object" } }, "video": { "schema": { "type": "object" } },
+                    "file": { "schema": { "type": "object" } }, "location": { "schema": { "type": "object" } }, "card": { "schema": { "type": "object" } },
+                    "carousel": { "schema": { "type": "object" } }, "choice": { "schema": { "type": "object" } }, "dropdown": { "schema": { "type": "object" } },
+                    "bloc": { "schema": { "type": "object" } }
+                  },
+                  "conversation": { "tags": { "id": { "title": "Id of the chat" } } },
+                  "message": { "tags": { "id": { "title": "Id of the message" } } }
+                }
+              },
+              "user": { "tags": { "id": { "title": "Id of the visitor" } } },
               "events": { "trigger": { "title": "Trigger", "schema": { "type": "object", "properties": { "payload": { "type": "object" } } } } },
               "states": { "settings": { "type": "integration", "schema": { "type": "object", "properties": { "theme": { "type": "string" } } } } }
             }

@@ -24,6 +24,8 @@ internal static class WorkspaceSamples
             AuditRecordsApi.Add(store, id, "ADD_WORKSPACE_MEMBER", member["id"], email, role);
         }
 
+        // The free plan has no room for more than these.
+        BillingAccount.SetAddon(BillingAccount.Of(store, id).Addons, "extra-collaborators", 5);
         UsagesApi.Spend(store, bot, 0.0125, "IntegrationAction", "generateContent", "openai");
         UsagesApi.Spend(store, bot, 0.2075, "IntegrationAction", "generateContent", "openai");
         UsagesApi.Spend(store, bot, 0.004, "FileIndexing", "guide.md", "openai");

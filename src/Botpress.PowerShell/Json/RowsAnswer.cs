@@ -33,8 +33,11 @@ internal sealed class RowsAnswer
 
     public long? DeletedRows { get; private set; }
 
-    /// <summary>The job that goes on with the work, as <c>id (status)</c>; null for none.</summary>
-    public string? Job { get; private set; }
+    /// <summary>The id of the job that goes on with the work; null for none.</summary>
+    public string? JobId { get; private set; }
+
+    /// <summary>How the job stands.</summary>
+    public string? JobStatus { get; private set; }
 
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">The answer.</param>
@@ -96,9 +99,9 @@ internal sealed class RowsAnswer
                 break;
             case "job":
                 var job = JsonElement.ParseValue(ref reader);
-                Job = job.ValueKind == JsonValueKind.Object && job.TryGetProperty("id", out JsonElement id)
-                    ? $"{id} ({(job.TryGetProperty("status", out JsonElement status) ? status.ToString() : "?")})"
-                    : null;
+                bool isJob = job.ValueKind == JsonValueKind.Object;
+                JobId = isJob && job.TryGetProperty("id", out JsonElement id) ? id.ToString() : null;
+                JobStatus = isJob && job.TryGetProperty("status", out JsonElement status) ? status.ToString() : null;
                 break;
             default:
                 reader.Skip();

@@ -246,14 +246,3 @@ Describe 'Invoke-BpApi' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'PATCH', 'POST', 'PUT'
     }
 }
-
-Describe 'an operation that the emulator does not have' {
-    It 'is an error that does not ask to try again' {
-        $emulator = Start-BpEmulator -NoConnect
-        $session = Connect-BpSession -Token $emulator.Token -ApiUrl $emulator.Url -WorkspaceId $emulator.WorkspaceId -NoDefault
-        Invoke-BpApi /v1/admin/account/me -Method Post -Body @{} -Confirm:$false -Session $session -ErrorAction SilentlyContinue -ErrorVariable problems
-        $emulator | Stop-BpEmulator
-        $problems[0].CategoryInfo.Category | Should -Be 'NotImplemented'
-        Get-ErrorText $problems[0] | Should -BeLike '*deleteAccount*about_BpEmulator*'
-    }
-}

@@ -8,7 +8,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
     Import-BuiltModule
     $emulator = Start-BpEmulator
-    $bots = @(1..16 | ForEach-Object { New-BpBot -Name "bot $_" })
+    $bots = @(1..16 | ForEach-Object { New-BpBot -Name "bot $_" -User @{ tags = @{ owner = @{ title = 'Owner' }; changed = @{ title = 'Changed' } } } })
 
     # Writes and reads in a bot of its own, and tells what it finds that is not its own.
     $work = {

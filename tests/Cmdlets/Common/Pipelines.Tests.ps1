@@ -26,7 +26,9 @@ Describe 'Pipelines' {
     It 'Get-BpBot | Get-BpConversation | Get-BpMessage' {
         $other = New-BpBot -Name other
         $user = New-BpUser -Name Bob -BotId $other.Id
-        $null = New-BpConversation -Channel channel -BotId $other.Id | Send-BpMessage 'from the other bot' -UserId $user.Id
+        $webchat = Get-BpHubIntegration -Name webchat | Select-Object -First 1
+        $null = $other | Set-BpBot -Integration @{ $webchat.Id = @{ enabled = $true } }
+        $null = New-BpConversation -Channel channel -IntegrationName webchat -BotId $other.Id | Send-BpMessage 'from the other bot' -UserId $user.Id
         $messages = @(Get-BpBot | Get-BpConversation | Get-BpMessage -ErrorAction Stop)
         $messages | Should -HaveCount 6
         ($messages | Where-Object BotId -EQ $other.Id).Payload.text | Should -Be 'from the other bot'

@@ -4,7 +4,6 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
     Import-BuiltModule
     $server = New-CaptureServer
-    $null = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b -MaximumRetryCount 2 -RetryIntervalSec 0.01
 }
 
 AfterAll {
@@ -13,7 +12,11 @@ AfterAll {
 }
 
 Describe 'a repeat' {
-    BeforeEach { $server.Clear() }
+    BeforeEach {
+        $server.Clear()
+        # A session of its own: a refusal holds back whatever comes after it.
+        $null = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b -MaximumRetryCount 2 -RetryIntervalSec 0.01
+    }
 
     It 'is told with -Verbose: method, path, status, time, and the wait' {
         $server.Enqueue(503, '{}')

@@ -187,6 +187,14 @@ Describe 'file passages' {
             Should -BeTrue -Because $server.Requests[0].Text
     }
 
+    It 'are waited for with -Wait, which gives the file' {
+        $server.Enqueue(200, '{}')
+        $server.Enqueue(200, '{"file":{"id":"file_1","key":"k","index":true,"status":"indexing_pending"}}')
+        $server.Enqueue(200, '{"file":{"id":"file_1","key":"k","index":true,"status":"indexing_completed"}}')
+        (Set-BpFilePassage file_1 one -Wait).Status | Should -Be indexing_completed
+        $server.Requests.Method | Should -Be PUT, GET, GET
+    }
+
     It 'stay with -WhatIf' {
         Set-BpFilePassage file_1 @() -WhatIf
         $server.Requests | Should -HaveCount 0

@@ -431,6 +431,30 @@ Describe 'the cmdlets of rows' {
             "$told" | Should -Match 'Rows deleted from table Faq: 2\.'
         }
 
+        It 'waits for the job that a filter makes' {
+            function standing($Status) { "{`"jobs`":[{`"id`":`"job_0`",`"status`":`"failed`"},{`"id`":`"job_1`",`"botId`":`"bot_1`",`"tableId`":`"t`",`"type`":`"delete_rows`",`"status`":`"$Status`"}]}" }
+            $server.Enqueue(200, '{"deletedRows":0,"job":{"id":"job_1","status":"pending"}}')
+            $server.Enqueue(200, (standing in_progress))
+            $server.Enqueue(200, (standing completed))
+            Remove-BpTableRow Faq -Filter @{ a = 1 } -Confirm:$false | Should -BeNullOrEmpty
+            $server.Requests.Path | Should -BeExactly '/v1/tables/Faq/rows/delete', '/v1/tables/Faq/jobs', '/v1/tables/Faq/jobs'
+
+            $server.Enqueue(200, '{"deletedRows":0,"job":{"id":"job_1","status":"pending"}}')
+            $server.Enqueue(200, (standing failed))
+            Remove-BpTableRow Faq -Filter @{ a = 1 } -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+            ($problem.FullyQualifiedErrorId -split ',')[0] | Should -Be TableJobFailed
+
+            $server.Enqueue(200, '{"deletedRows":0,"job":{"id":"job_1","status":"pending"}}')
+            Remove-BpTableRow Faq -Filter @{ a = 1 } -TimeoutSec 0 -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+            ($problem.FullyQualifiedErrorId -split ',')[0] | Should -Be TableJobTimeout
+
+            $server.Enqueue(200, '{"deletedRows":0,"job":{"id":"job_1","status":"pending"}}')
+            $server.Enqueue(200, (standing in_progress))
+            $job = Remove-BpTableRow Faq -Filter @{ a = 1 } -NoWait -Confirm:$false
+            $job | Should -BeOfType ([Botpress.TableJob])
+            $job.Id, $job.Status | Should -Be job_1, in_progress
+        }
+
         It 'empties the tables that are piped in' {
             $server.Enqueue(200, '{"tables":[{"id":"table_1","name":"A"},{"id":"table_2","name":"B"}]}')
             Get-BpTable | Remove-BpTableRow -DeleteAllRows -Confirm:$false

@@ -13,14 +13,14 @@ internal static class AccountApi
     {
         router.On(Operations.GetAccount, Get);
         router.On(Operations.UpdateAccount, Update);
-        router.NotOn(Operations.DeleteAccount, "everything here belongs to its one account, and would go with it: stop the emulator instead");
+        router.On(Operations.DeleteAccount, Delete);
         router.On(Operations.ListPersonalAccessTokens, ListTokens);
         router.On(Operations.CreatePersonalAccessToken, CreateToken);
         router.On(Operations.DeletePersonalAccessToken, DeleteToken);
         router.On(Operations.SetAccountPreference, SetPreference);
         router.On(Operations.GetAccountPreference, GetPreference);
         router.On(Operations.Introspect, Introspect);
-        router.OnToken((state, token, _, _) => state.AccessTokens.Values.Any(known => known.Text("value") == token));
+        router.OnToken((state, token, _, _) => state.AccessTokens.Values.Any(known => known.Text("value") == token) ? new Grant() : null);
     }
 
     public static JsonObject AddToken(Store store, string note)
@@ -49,11 +49,32 @@ internal static class AccountApi
 
     private static JsonObject Update(Call call)
     {
-        string? displayName = call.Body.Text("displayName", 100);
+        string? displayName = call.Body.Text("displayName");
         string? picture = call.Body.Text("profilePicture");
-        call.Body.Flag("refresh");
         call.Store.State.Account.With("displayName", displayName).With("profilePicture", picture);
         return Get(call);
+    }
+
+    /// <summary>
+    /// With the account goes all that is its own, and here everything is. The emulator's token stands for a new one then, which has an empty
+    /// workspace under the old id: who runs the emulator knows it by that.
+    /// </summary>
+    private static JsonObject Delete(Call call)
+    {
+        Store store = call.Store;
+        foreach (string id in store.State.Workspaces.Keys.ToList())
+        {
+            WorkspacesApi.Remove(store, id);
+        }
+
+        store.State.AccessTokens.Clear();
+        store.State.AccountPreferences.Clear();
+        store.State.Account = [];
+        store.State.AccountId = Guid.NewGuid().ToString();
+        store.State.CreatedAt = store.Now();
+        store.State.SampleBotId = null;
+        WorkspacesApi.Add(store, "Emulator", store.State.WorkspaceId);
+        return [];
     }
 
     /// <summary>The value is shown once, when the token is made.</summary>
@@ -68,7 +89,7 @@ internal static class AccountApi
         return new JsonObject { ["pats"] = new JsonArray([.. tokens]) };
     }
 
-    private static JsonObject CreateToken(Call call) => new() { ["pat"] = AddToken(call.Store, call.Body.RequiredText("note")).Copy() };
+    private static JsonObject CreateToken(Call call) => new() { ["pat"] = AddToken(call.Store, call.Body.Text("note")!).Copy() };
 
     private static JsonObject DeleteToken(Call call) =>
         call.Store.State.AccessTokens.Remove(call.Path("id")) ? [] : throw ApiError.NotFound("personal access token", call.Path("id"));
@@ -94,7 +115,7 @@ internal static class AccountApi
 
     private static JsonObject Introspect(Call call)
     {
-        string botId = call.Body.RequiredText("botId");
+        string botId = call.Body.Text("botId")!;
         if (!call.Store.State.Bots.TryGetValue(botId, out BotState? bot))
         {
             throw ApiError.Reference("botId", "bot", botId);

@@ -6,8 +6,9 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>
-/// Actions. The emulator offers two for trying: <c>echo</c> answers its input, <c>sum</c> adds the <c>numbers</c> of its
-/// input. They belong to the integration <c>emulator</c> and may be called with or without it (<c>emulator:echo</c>).
+/// Actions. What the bot, its integrations and its plugins declare can be called: the input must be as declared, and since no code is run,
+/// the output is made of its schema. The emulator offers two more for trying: <c>echo</c> answers its input, <c>sum</c> adds the
+/// <c>numbers</c> of its input. They belong to the integration <c>emulator</c> and may be called with or without it (<c>emulator:echo</c>).
 /// </summary>
 internal static class ActionsApi
 {
@@ -23,18 +24,20 @@ internal static class ActionsApi
     {
         string type = call.Body.RequiredText("type", 200);
         JsonObject input = call.Body.RequiredObject("input");
-        int colon = type.IndexOf(':');
+        int colon = type.LastIndexOf(':');
         string integration = colon < 0 ? OwnIntegration : type.Substring(0, colon);
         string action = type.Substring(colon + 1);
+        Installed? installed = colon < 0 ? call.Caller.Integration : Installed.Find(call.Store.State, call.Bot, integration);
+        JsonObject? definition = installed?.Map("actions")[action] as JsonObject ?? Declarations.OfBot(call, bot => bot["actions"] as JsonObject, type);
         JsonObject? output = null;
         ApiError? error = null;
         try
         {
-            output = integration == OwnIntegration ? Run(action, input) : null;
+            output = definition is not null ? Declared(definition, input) : integration == OwnIntegration ? Run(action, input) : null;
             if (output is null)
             {
                 BotIssuesApi.AddUnknownAction(call.Store, call.Bot, type);
-                error = ApiError.Of("ReferenceNotFound", $"type: the bot has no action \"{type}\"; the emulator offers echo and sum");
+                error = ApiError.Of("ReferenceNotFound", $"type: the bot has no action \"{type}\"; {Offered(installed, integration)}");
             }
         }
         catch (ApiError failure)
@@ -60,6 +63,16 @@ internal static class ActionsApi
             ? new JsonObject { ["output"] = output, ["meta"] = new JsonObject { ["cached"] = false } }
             : throw error;
     }
+
+    /// <summary>What an action that is declared answers: what its schema allows, as empty as can be.</summary>
+    private static JsonObject Declared(JsonObject definition, JsonObject input) => JsonSchema.Fault(definition["input"]?["schema"], input, "input") is string fault
+        ? throw ApiError.Payload($"{fault}, as the action's definition says")
+        : SchemaExample.Of(definition["output"]?["schema"]);
+
+    private static string Offered(Installed? installed, string integration) => installed is not null
+        ? $"the integration \"{installed.Name}\" offers {Declarations.Listed(installed.Map("actions").Select(entry => entry.Key))}"
+        : integration == OwnIntegration ? "the emulator offers echo and sum, and a bot declares others with Set-BpBot -Action"
+        : $"it has no integration \"{integration}\". {Declarations.Install}";
 
     /// <summary>The output of a built-in action, null when there is none of the name.</summary>
     private static JsonObject? Run(string action, JsonObject input)

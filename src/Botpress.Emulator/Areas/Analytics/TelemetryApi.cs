@@ -21,8 +21,8 @@ internal static class TelemetryApi
 
     private static JsonObject Track(Call call)
     {
-        string name = call.Body.RequiredText("name", 200, 1);
-        double count = call.Body.Has("count") ? call.Body.Number("count", 1, whole: true)!.Value : throw call.Body.Wrong("count", "is required");
+        string name = call.Body.Text("name")!;
+        double count = call.Body.Number("count")!.Value;
         string day = Clock.Day(DateTime.UtcNow);
         if (!call.Bot.Counters.TryGetValue(day, out Dictionary<string, double>? counters))
         {
@@ -38,7 +38,7 @@ internal static class TelemetryApi
     private static JsonObject Capture(Call call)
     {
         Input body = call.Body;
-        var observation = new JsonObject { ["createdAt"] = call.Store.Stamp(), ["name"] = body.RequiredText("name"), ["data"] = body.RequiredObject("data").Copy() };
+        var observation = new JsonObject { ["createdAt"] = call.Store.Stamp(), ["name"] = body.Text("name")!, ["data"] = body.Object("data")!.Copy() };
         foreach (string name in _ids)
         {
             observation.With(name, body.Text(name));

@@ -70,14 +70,13 @@ internal static class BillingApi
     private static JsonObject SetAutoRecharge(Call call)
     {
         BillingState billing = BillingAccount.Of(call);
-        JsonObject asked = call.Body.RequiredObject("settings");
+        JsonObject asked = call.Body.Object("settings")!;
         Input settings = call.Body.Nested("settings")!;
         var result = new JsonObject();
         foreach (string feature in asked.Select(entry => entry.Key).ToList())
         {
-            settings.RequiredObject(feature);
             Input one = settings.Nested(feature)!;
-            bool enabled = one.Flag("enabled") ?? throw one.Wrong("enabled", "is required");
+            bool enabled = one.Flag("enabled")!.Value;
             var setting = new JsonObject { ["enabled"] = enabled };
             if (one.Number("threshold", 0) is double threshold)
             {

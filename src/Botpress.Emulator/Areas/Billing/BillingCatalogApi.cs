@@ -25,8 +25,8 @@ internal static class BillingCatalogApi
     /// <summary>From the least to the most.</summary>
     private static readonly Plan[] _plans =
     [
-        new(FreePlan, "Community", "To try things out.", 0, 0, [500, 0, 5000, 1, 1, GigaByte / 2, GigaByte / 10, 3, 100, 500, 5]),
-        new("plus", "Plus", "For a bot that is in use.", 89, 948, [5000, 0, 100_000, 3, 2, 10 * GigaByte, GigaByte, 10, 1000, 5000, 100]),
+        new(FreePlan, "Community", "To try things out.", 0, 0, [500, 0, 5000, 1, 3, GigaByte / 2, GigaByte / 10, 3, 100, 500, 5]),
+        new("plus", "Plus", "For a bot that is in use.", 89, 948, [5000, 0, 100_000, 3, 3, 10 * GigaByte, GigaByte, 10, 1000, 5000, 100]),
         new("team", "Team", "For teams with several bots.", 495, 5340, [50_000, 0, 100_000, 6, 6, 10 * GigaByte, 2 * GigaByte, 50, 10_000, 50_000, 500]),
         new("enterprise", "Enterprise", "By contract.", null, null, [1_000_000, 0, 10_000_000, 100, 100, 1000 * GigaByte, 100 * GigaByte, 1000, 100_000, 1_000_000, 10_000]),
     ];

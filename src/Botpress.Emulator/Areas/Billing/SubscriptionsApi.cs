@@ -22,9 +22,7 @@ internal static class SubscriptionsApi
 
     private static JsonObject SetPlan(Call call)
     {
-        call.Body.RequiredText("planId");
         string interval = RequiredInterval(call.Body);
-        call.Body.Number("testReferenceTime");
         BillingState billing = BillingAccount.Of(call);
         Change change = Plan(call, billing, RequiredPlan(call.Body), interval, null);
         Apply(call, billing, change);
@@ -33,7 +31,6 @@ internal static class SubscriptionsApi
 
     private static JsonObject SetAddons(Call call)
     {
-        call.Body.RequiredObject("addons");
         BillingState billing = BillingAccount.Of(call);
         Change change = Plan(call, billing, billing.PlanId, billing.Interval, call.Body.Nested("addons"), keepNext: true);
         Apply(call, billing, change);
@@ -56,12 +53,9 @@ internal static class SubscriptionsApi
 
     private static JsonObject Preview(Call call)
     {
-        call.Body.RequiredObject("plan");
         Input plan = call.Body.Nested("plan")!;
-        plan.RequiredText("planId");
         string interval = RequiredInterval(plan);
         BillingState billing = BillingAccount.Of(call);
-        call.Body.Object("addons");
         Change change = Plan(call, billing, RequiredPlan(plan), interval, call.Body.Nested("addons"));
 
         var addons = new JsonObject();
@@ -111,13 +105,12 @@ internal static class SubscriptionsApi
 
     private static string RequiredInterval(Input body)
     {
-        body.RequiredText("interval");
-        return body.Enum("interval", "month", "year")!;
+        return body.Text("interval")!;
     }
 
     private static string RequiredPlan(Input body)
     {
-        string id = body.RequiredText("planId");
+        string id = body.Text("planId")!;
         if (!BillingCatalogApi.HasPlan(id))
         {
             throw ApiError.Reference("planId", "plan", id);

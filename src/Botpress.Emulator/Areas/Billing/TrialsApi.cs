@@ -33,13 +33,8 @@ internal static class TrialsApi
     private static JsonObject Create(Call call)
     {
         BillingState billing = BillingAccount.Of(call);
-        if (!call.Body.Has("lengthInDays"))
-        {
-            throw call.Body.Wrong("lengthInDays", "is required");
-        }
-
         double days = call.Body.Number("lengthInDays", 1, MaxDays)!.Value;
-        string plan = call.Body.RequiredText("plan");
+        string plan = call.Body.Text("plan")!;
         if (!BillingCatalogApi.HasPlan(plan))
         {
             throw ApiError.Reference("plan", "plan", plan);

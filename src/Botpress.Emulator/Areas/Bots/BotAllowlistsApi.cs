@@ -26,7 +26,7 @@ internal static class BotAllowlistsApi
     private static JsonObject Update(Call call)
     {
         BotState bot = call.PathBot("botId");
-        string? setting = call.Body.Enum("setting", "ALL_WORKSPACE_USERS", "SELECTED_USERS");
+        string? setting = call.Body.Text("setting");
         JsonObject users = call.Body.Object("users") ?? [];
         foreach (KeyValuePair<string, JsonNode?> user in users)
         {

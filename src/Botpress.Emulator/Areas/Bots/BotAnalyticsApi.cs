@@ -19,8 +19,8 @@ internal static class BotAnalyticsApi
     private static JsonObject Get(Call call)
     {
         BotState bot = call.PathBot();
-        DateTime start = call.Query.RequiredDate("startDate").Date;
-        DateTime end = call.Query.RequiredDate("endDate").Date;
+        DateTime start = call.Query.Date("startDate")!.Value.Date;
+        DateTime end = call.Query.Date("endDate")!.Value.Date;
         if (end < start)
         {
             throw Query.Wrong("endDate", "must not be before startDate");

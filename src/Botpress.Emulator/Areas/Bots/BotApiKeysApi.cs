@@ -11,11 +11,11 @@ internal static class BotApiKeysApi
     {
         router.On(Operations.ListBotApiKeys, call => new JsonObject
         {
-            ["baks"] = Json.List(BotOf(call, call.Query.RequiredText("botId")).ApiKeys.Select(key => Show(key))),
+            ["baks"] = Json.List(BotOf(call, call.Query.Text("botId")!).ApiKeys.Select(key => Show(key))),
         });
         router.On(Operations.CreateBotApiKey, Create);
         router.On(Operations.DeleteBotApiKey, Delete);
-        router.OnToken(IsKey);
+        router.OnToken((state, token, operation, botId) => IsKey(state, token, operation, botId) ? new Grant() : null);
     }
 
     public static JsonObject Add(Store store, BotState bot, string note)
@@ -35,7 +35,7 @@ internal static class BotApiKeysApi
     private static JsonObject Create(Call call)
     {
         string note = call.Body.Text("note") ?? "";
-        string botId = call.Body.RequiredText("botId");
+        string botId = call.Body.Text("botId")!;
         if (!call.Store.State.Bots.TryGetValue(botId, out BotState? bot) || bot.WorkspaceId != call.WorkspaceId)
         {
             throw ApiError.Reference("botId", "bot", botId);

@@ -9,7 +9,13 @@ namespace Botpress.Emulator;
 internal static class BotChanges
 {
     private const int MaxRecurringEvents = 40;
-    private const int MaxSecretLength = 20_000;
+    private const int MaxIntegrations = 30;
+    private const int MaxTags = 50;
+    private const int MaxPayload = 128 * 1024;
+    private const int MaxConfiguration = 20 * 1024;
+
+    /// <summary>What has tags.</summary>
+    private static readonly string[] _tagged = ["user", "conversation", "message"];
 
     /// <summary>The maps that an update merges key by key.</summary>
     private static readonly string[] _maps = ["events", "actions", "states"];
@@ -18,72 +24,64 @@ internal static class BotChanges
     private static readonly string[] _shown =
         ["name", "version", "title", "description", "iconUrl", "readmeUrl", "public", "visibility", "verificationStatus", "lifecycleStatus"];
 
-    /// <summary>Looks at every field before anything changes.</summary>
-    public static void Check(Input body, bool update)
+    /// <summary>Looks at what is beyond the rules of the fields before anything changes.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="workspaceId">The bot's workspace.</param>
+    /// <param name="bot">The bot as it is; null for one that is not there yet.</param>
+    /// <param name="body">What is asked.</param>
+    public static void Check(Store store, string workspaceId, JsonObject? bot, Input body)
     {
-        body.Text("name", min: 1);
-        body.Text("description", 2000);
-        body.Text("code");
-        body.Text("url", nullable: update);
-        body.Enum("type", "studio", "adk", "desk");
-        body.Enum("authentication", "iam", "hmac-sha256");
-        body.Flag("blocked");
-        body.Flag("alwaysAlive");
-        body.Number("maxExecutionTime", 0);
-        body.Map("tags", nulls: update);
-        body.Map("secrets", nulls: update, maxValue: MaxSecretLength);
-        body.TextList("layers");
-        foreach (string name in new[] { "user", "conversation", "message", "subscriptions", "configuration", "integrations", "plugins" })
+        DefinitionRules.CheckNames(body.Json);
+        DefinitionRules.CheckSecrets(body);
+        DefinitionRules.CheckCount("tags of users, conversations and messages", MaxTags, [.. _tagged.Select(name => (bot?[name]?["tags"] as JsonObject, body.Nested(name)?.Object("tags")))]);
+        DefinitionRules.CheckCount("recurringEvents", MaxRecurringEvents, (bot?["recurringEvents"] as JsonObject, body.Object("recurringEvents")));
+        DefinitionRules.CheckCount("integrations", MaxIntegrations, (bot?["integrations"] as JsonObject, body.Object("integrations")));
+        body.Each("recurringEvents", nulls: true, recurring =>
         {
-            body.Object(name);
+            Input schedule = recurring.Nested("schedule")!;
+            if (!Cron.IsValid(schedule.Text("cron")!))
+            {
+                throw schedule.Wrong("cron", $"must be a cron expression such as \"0 9 * * 1-5\", which \"{schedule.Text("cron")}\" is not");
+            }
+
+            DefinitionRules.CheckSize(recurring.Place("payload"), recurring.Json["payload"], MaxPayload);
+        });
+        if (body.Nested("configuration") is Input configuration)
+        {
+            DefinitionRules.CheckSize("configuration.data", configuration.Json["data"], MaxConfiguration);
+            DefinitionRules.CheckData(
+                "configuration.data", configuration.Json["data"] ?? bot?["configuration"]?["data"], configuration.Json["schema"] ?? bot?["configuration"]?["schema"]);
         }
 
-        foreach (string name in new[] { "user", "conversation", "message" })
+        body.Each("integrations", nulls: true, asked => CheckInstalled(store, workspaceId, bot, "integrations", asked));
+        body.Each("plugins", nulls: true, asked => CheckInstalled(store, workspaceId, bot, "plugins", asked));
+    }
+
+    /// <summary>What is installed must be there for the workspace, and what it is configured with must fit.</summary>
+    private static void CheckInstalled(Store store, string workspaceId, JsonObject? bot, string kind, Input asked)
+    {
+        bool isIntegration = kind == "integrations";
+        string key = asked.Key;
+        string? id = asked.Text(isIntegration ? "integrationId" : "id") ?? (bot?[kind]?[key] as JsonObject)?.TextOrNull("id") ?? key;
+        JsonObject? definition = Definitions.Visible(isIntegration ? store.State.Integrations : store.State.Plugins, workspaceId).FirstOrDefault(found => found.Text("id") == id);
+        if (definition is null)
         {
-            body.Nested(name)?.Object("tags");
+            if ((bot?[kind]?[key] as JsonObject)?.TextOrNull("id") == id)
+            {
+                // It was there when it was installed.
+                return;
+            }
+
+            throw ApiError.Reference($"{kind}.{key}", isIntegration ? "integration" : "plugin", id);
         }
 
-        body.Nested("configuration")?.Object("data");
-        body.Nested("configuration")?.Object("schema");
-        body.Nested("subscriptions")?.Object("events", nullable: true);
-        foreach (Input media in body.Has("medias") ? body.Items("medias") : [])
+        DefinitionRules.CheckSize(asked.Place("configuration"), asked.Json["configuration"], MaxConfiguration);
+        JsonNode? schema = asked.Text("configurationType", nullable: true) is string type
+            ? (definition["configurations"]?[type] ?? throw asked.Wrong("configurationType", $"is no configuration of {definition.Text("name")}: \"{type}\""))["schema"]
+            : definition["configuration"]?["schema"];
+        if (asked.Flag("enabled") != false)
         {
-            media.RequiredText("url");
-            media.RequiredText("name");
-        }
-
-        body.Each("states", update, state =>
-        {
-            state.Enum("type", "conversation", "user", "bot");
-            state.RequiredText("type");
-            state.RequiredObject("schema");
-            state.Number("expiry", 1);
-        });
-        body.Each("events", update, @event => @event.RequiredObject("schema"));
-        body.Each("actions", update, action =>
-        {
-            action.RequiredObject("input");
-            action.RequiredObject("output");
-        });
-        body.Each("recurringEvents", update, recurring =>
-        {
-            recurring.RequiredObject("schedule");
-            recurring.Nested("schedule")!.RequiredText("cron", 200);
-            recurring.RequiredText("type", 200);
-            recurring.RequiredObject("payload");
-        });
-        body.Each("integrations", update, integration =>
-        {
-            integration.Text("integrationId");
-            integration.Flag("enabled");
-            integration.Object("configuration");
-            integration.Text("configurationType", nullable: true);
-            integration.TextList("disabledChannels");
-        });
-        body.Each("plugins", update, plugin => plugin.RequiredText("id"));
-        if (body.Object("recurringEvents") is JsonObject events && events.Count > MaxRecurringEvents)
-        {
-            throw ApiError.Of("LimitExceeded", $"recurringEvents: a bot has at most {MaxRecurringEvents}");
+            DefinitionRules.CheckData(asked.Place("configuration"), asked.Json["configuration"], schema);
         }
     }
 
@@ -101,7 +99,7 @@ internal static class BotChanges
             ((JsonObject)bot[name]!).Merge(body.Object(name));
         }
 
-        foreach (string name in new[] { "user", "conversation", "message" })
+        foreach (string name in _tagged)
         {
             ((JsonObject)bot[name]!["tags"]!).Merge(body.Nested(name)?.Object("tags"));
         }
@@ -166,15 +164,10 @@ internal static class BotChanges
     {
         bool isIntegration = kind == "integrations";
         JsonObject instance = store.NewObject(isIntegration ? "intver" : "plugver");
-        string? id = asked.TextOrNull(isIntegration ? "integrationId" : "id");
-        DefinitionState? definition = Definition(id);
-        if (isIntegration && id is null && Definition(name) is DefinitionState named)
-        {
-            // Without an alias, the id is the name.
-            (id, definition) = (name, named);
-        }
-
-        instance.With("id", id);
+        // Without an alias, the id is the name.
+        string id = asked.TextOrNull(isIntegration ? "integrationId" : "id") ?? name;
+        DefinitionState definition = (isIntegration ? store.State.Integrations : store.State.Plugins)[id];
+        instance["id"] = id;
         instance["enabled"] = true;
         instance["name"] = name;
         instance["version"] = "0.0.0";
@@ -205,13 +198,10 @@ internal static class BotChanges
 
         foreach (string shown in _shown.Where(instance.ContainsKey))
         {
-            instance.With(shown, definition?.Data[shown]);
+            instance.With(shown, definition.Data[shown]);
         }
 
         return instance;
-
-        DefinitionState? Definition(string? key) =>
-            key is not null && (isIntegration ? store.State.Integrations : store.State.Plugins).TryGetValue(key, out DefinitionState? found) ? found : null;
     }
 
     /// <summary>Begins a deployment; it is done after the time that transitions take.</summary>

@@ -23,9 +23,9 @@ internal static class BotDefinitionsApi
         router.On(Operations.PublishFromBotJson, call =>
         {
             BotState bot = call.PathBot();
-            call.Body.RequiredObject("botJson");
             Input definition = call.Body.Nested("botJson")!;
-            BotChanges.Check(definition, update: false);
+            CheckFields(definition.Json);
+            BotChanges.Check(call.Store, call.WorkspaceId, bot.Bot, definition);
             Publish(call.Store, bot, definition.Json);
             return Of(bot);
         });
@@ -76,6 +76,20 @@ internal static class BotDefinitionsApi
         foreach (string name in _objects.Append("medias").Where(changes.ContainsKey))
         {
             bot.Definition[name] = now[name]?.DeepClone();
+        }
+    }
+
+    /// <summary>The parts are held to the rules for those of a bot, a new one's where it can have them; what else is in a definition is kept as it is.</summary>
+    private static void CheckFields(JsonObject definition)
+    {
+        FieldRule created = FieldRules.Of(Operations.CreateBot).Body!;
+        FieldRule updated = FieldRules.Of(Operations.UpdateBot).Body!;
+        foreach (string name in _objects.Append("medias").Where(definition.ContainsKey))
+        {
+            if ((created.Property(name) ?? updated.Property(name))?.Fault(definition[name], $"botJson.{name}") is string fault)
+            {
+                throw ApiError.Payload(fault);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ using Botpress.Client;
 
 namespace Botpress.Emulator;
 
-/// <summary>The log of a bot, oldest entry first. What is done with the bot writes it.</summary>
+/// <summary>The log of a bot, oldest entry first. What is done with the bot writes it, and it shows after the time that transitions take.</summary>
 internal static class BotLogsApi
 {
     /// <summary>The oldest entries go when there are more.</summary>
@@ -27,8 +27,10 @@ internal static class BotLogsApi
     /// <summary>A page of those entries that the query asks for.</summary>
     public static JsonObject Read(Call call, IEnumerable<JsonObject> entries)
     {
-        DateTime start = call.Query.RequiredDate("timeStart");
+        DateTime start = call.Query.Date("timeStart")!.Value;
         DateTime? end = call.Query.Date("timeEnd");
+        // An entry shows only a little after it was written.
+        DateTime shown = DateTime.UtcNow - call.Store.TransitionTime;
         string? contains = call.Query.Text("messageContains");
         Func<JsonObject, bool> isMeant = call.Query.Exactly("level", "userId", "workflowId", "conversationId");
         JsonObject page = call.Page(
@@ -36,7 +38,7 @@ internal static class BotLogsApi
             entries.Where(entry =>
             {
                 DateTime time = Clock.Parse(entry.Text("timestamp"));
-                return time >= start && !(time > end)
+                return time >= start && !(time > end) && time <= shown
                     && isMeant(entry)
                     && (contains is null || entry.Text("message").IndexOf(contains, StringComparison.OrdinalIgnoreCase) >= 0);
             }),

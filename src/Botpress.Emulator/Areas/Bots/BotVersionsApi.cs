@@ -19,7 +19,7 @@ internal static class BotVersionsApi
         router.On(Operations.CreateBotVersion, call =>
         {
             BotState bot = call.PathBot();
-            return new JsonObject { ["version"] = Add(call.Store, bot, call.Body.RequiredText("name"), call.Body.Text("description")).Data.Copy() };
+            return new JsonObject { ["version"] = Add(call.Store, bot, call.Body.Text("name")!, call.Body.Text("description")).Data.Copy() };
         });
         router.On(Operations.DeployBotVersion, Deploy);
         router.OnPath("_versions", DownloadAsync);
@@ -68,7 +68,7 @@ internal static class BotVersionsApi
     private static JsonObject Deploy(Call call)
     {
         BotState bot = call.PathBot();
-        string id = call.Body.RequiredText("versionId");
+        string id = call.Body.Text("versionId")!;
         VersionState version = Find(bot, id) ?? throw ApiError.Reference("versionId", "version", id);
         BotDefinitionsApi.Publish(call.Store, bot, version.Definition);
         return [];

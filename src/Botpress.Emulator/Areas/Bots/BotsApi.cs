@@ -5,10 +5,7 @@ using Botpress.Client;
 
 namespace Botpress.Emulator;
 
-/// <summary>
-/// Bots. They are kept and shown, their code is not run. Any integration or plugin id is taken as installed; one that is not known
-/// here, under the name that the request gives it.
-/// </summary>
+/// <summary>Bots. They are kept and shown, their code is not run. What is installed in them must be there, for their workspace or on the hub.</summary>
 internal static class BotsApi
 {
     public static void Register(Router router)
@@ -75,7 +72,7 @@ internal static class BotsApi
 
     private static JsonObject Create(Call call)
     {
-        BotChanges.Check(call.Body, update: false);
+        BotChanges.Check(call.Store, call.WorkspaceId, null, call.Body);
         bool? dev = call.Body.Flag("dev");
         BotState bot = Add(call.Store, call.WorkspaceId, null);
         bot.Bot.With("dev", dev);
@@ -86,7 +83,7 @@ internal static class BotsApi
     private static JsonObject Update(Call call)
     {
         BotState bot = call.PathBot();
-        BotChanges.Check(call.Body, update: true);
+        BotChanges.Check(call.Store, call.WorkspaceId, bot.Bot, call.Body);
         BotChanges.Apply(call.Store, bot, call.Body);
         BotDefinitionsApi.Update(bot, call.Body.Json);
         bot.Bot["updatedAt"] = call.Store.Stamp();
@@ -122,7 +119,7 @@ internal static class BotsApi
     private static JsonObject Transfer(Call call)
     {
         BotState bot = call.PathBot();
-        string target = call.Body.RequiredText("targetWorkspaceId", min: 28);
+        string target = call.Body.Text("targetWorkspaceId")!;
         if (!call.Store.State.Workspaces.ContainsKey(target))
         {
             throw ApiError.Reference("targetWorkspaceId", "workspace", target);

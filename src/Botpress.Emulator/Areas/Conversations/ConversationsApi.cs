@@ -6,18 +6,18 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>
-/// Conversations and their participants. A list begins with the newest; its dates are those of the last change, which a
-/// new message is, too.
+/// Conversations and their participants. Each is on a channel of an integration. A list begins with the newest; its dates are those of the
+/// creation.
 /// </summary>
 internal static class ConversationsApi
 {
-    /// <summary>The integration of a conversation that was made without naming one.</summary>
+    /// <summary>The integration of a conversation that was made without one, where that is taken.</summary>
     private const string DefaultIntegration = "emulator";
 
     public static void Register(Router router)
     {
         router.On(Operations.CreateConversation, Create);
-        router.On(Operations.GetConversation, call => Show(Find(call)));
+        router.On(Operations.GetConversation, call => Show(call, Find(call)));
         router.On(Operations.ListConversations, List);
         router.On(Operations.GetOrCreateConversation, GetOrCreate);
         router.On(Operations.UpdateConversation, Update);
@@ -28,7 +28,7 @@ internal static class ConversationsApi
         router.On(Operations.RemoveParticipant, RemoveParticipant);
     }
 
-    private static JsonObject Show(ConversationState conversation) => new() { ["conversation"] = conversation.Data.Copy() };
+    private static JsonObject Show(Call call, ConversationState conversation) => new() { ["conversation"] = Declarations.Seen(call, conversation.Data) };
 
     private static ConversationState Find(Call call) => call.Find(call.Bot.Conversations, "conversation");
 
@@ -45,31 +45,79 @@ internal static class ConversationsApi
         return conversation;
     }
 
-    private static JsonObject Create(Call call) => Show(CreateFrom(call, call.Body, nulls: false));
+    /// <summary>The integration that a conversation is of; null for one that the bot does not have any more.</summary>
+    public static Installed? IntegrationOf(Call call, JsonObject conversation) => Installed.Find(call.Store.State, call.Bot, conversation.Text("integration"));
+
+    private static JsonObject Create(Call call) => Show(call, CreateFrom(call, call.Body, nulls: false));
+
+    /// <summary>The channel that a body names and the integration that it is of; null only where a conversation need not have one.</summary>
+    private static (string Channel, Installed? Integration) CheckedChannel(Call call, Input body)
+    {
+        string channel = body.RequiredText("channel", 200);
+        Installed? integration = Declarations.IntegrationOf(call, body);
+        if (call.Store.IsLenient)
+        {
+            return (channel, integration);
+        }
+
+        if (integration is null)
+        {
+            throw ApiError.Payload($"{body.Place("integrationName")} is required: a conversation is on a channel of an integration that the bot has "
+                + $"({Declarations.Listed(Installed.Of(call.Store.State, call.Bot).Select(found => found.Prefix))}). {Declarations.Install}");
+        }
+
+        JsonObject channels = integration.Map("channels");
+        return !integration.IsDefined || channels.ContainsKey(channel)
+            ? (channel, integration)
+            : throw ApiError.Payload($"{body.Place("channel")}: the integration \"{integration.Name}\" declares no channel \"{channel}\"; it declares {Declarations.Listed(channels.Select(entry => entry.Key))}. Declare it with Set-BpIntegration -Channel");
+    }
 
     private static ConversationState CreateFrom(Call call, Input body, bool nulls)
     {
-        string channel = body.RequiredText("channel", 200);
-        JsonObject tags = body.RequiredMap("tags", nulls);
-        string? integration = body.Text("integrationName", 200);
-        return Add(call.Store, call.Bot, channel, integration, tags, body.Map("properties", nulls));
+        body.RequiredMap("tags", nulls);
+        JsonObject? properties = body.Map("properties", nulls);
+        (string? channel, Installed? integration) = CheckedChannel(call, body);
+        JsonObject tags = Tags(call, body, integration, channel, isNew: true, nulls)!;
+        Declarations.RequireTags(integration, integration?.Map("channels", channel, "conversation", "creation"), tags, body.Place("tags"));
+        return Add(call.Store, call.Bot, channel, integration?.Prefix, tags, properties);
     }
 
-    /// <summary>The conversation that the tags of a body mean on its channel, new where there is none.</summary>
+    /// <summary>The tags of a body as they are kept.</summary>
+    private static JsonObject? Tags(Call call, Input body, Installed? integration, string channel, bool isNew, bool nulls) =>
+        Declarations.Tags(call, "conversation", body.Map("tags", nulls, 500), body.Place("tags"), integration, channel, isNew);
+
+    /// <summary>
+    /// The conversation that the tags of a body mean on its channel, new where there is none; one that is there gets what the body gives.
+    /// </summary>
     public static ConversationState GetOrCreate(Call call, Input body, out bool created)
     {
-        string channel = body.RequiredText("channel", 200);
-        string? integration = body.Text("integrationName", 200);
-        body.RequiredMap("tags", nulls: true);
-        JsonObject? same = TagMaps.FindSame(body, call.Bot.Conversations.Values.Select(found => found.Data).Where(data =>
-            data.Text("channel") == channel && (integration is null || data.Text("integration") == integration)));
+        ConversationState? same = FindSame(call, body, out Installed? integration);
         created = same is null;
-        return same is null ? CreateFrom(call, body, nulls: true) : call.Bot.Conversations[same.Text("id")];
+        if (same is null)
+        {
+            return CreateFrom(call, body, nulls: true);
+        }
+
+        Change(call, same.Data, body, integration, isNew: true);
+        return same;
+    }
+
+    /// <summary>The conversation that the tags of a body mean on its channel; null where there is none. Looks at the tags.</summary>
+    public static ConversationState? FindSame(Call call, Input body, out Installed? integration)
+    {
+        body.RequiredMap("tags", nulls: true);
+        (string? channel, Installed? found) = CheckedChannel(call, body);
+        integration = found;
+        JsonObject tags = Tags(call, body, found, channel, isNew: true, nulls: true)!;
+        string[]? keys = body.TextList("discriminateByTags")?.Select(key => Declarations.Tag(call, "conversation", key, body.Place("discriminateByTags"), found, channel, true)).ToArray();
+        JsonObject? same = TagMaps.FindSame(call, tags, keys, call.Bot.Conversations.Values.Select(other => other.Data).Where(data =>
+            data.Text("channel") == channel && (found is null || data.Text("integration") == found.Prefix)));
+        return same is null ? null : call.Bot.Conversations[same.Text("id")];
     }
 
     private static JsonObject GetOrCreate(Call call)
     {
-        JsonObject answer = Show(GetOrCreate(call, call.Body, out bool created));
+        JsonObject answer = Show(call, GetOrCreate(call, call.Body, out bool created));
         answer["meta"] = new JsonObject { ["created"] = created };
         return answer;
     }
@@ -83,19 +131,19 @@ internal static class ConversationsApi
         string? channel = query.Text("channel");
         int? min = query.Whole("minMessageCount", 0);
         int? max = query.Whole("maxMessageCount", 0);
-        Func<JsonObject, bool> inRange = call.Range("updatedAt");
+        Func<JsonObject, bool> inRange = call.Range("createdAt");
         return call.PageOf(
             "conversations",
             call.Bot.Conversations.Values.Where(found => participants.All(found.Participants.Contains)).Select(found => found.Data).Where(data =>
             {
                 int count = (int)data["messageCount"]!;
-                return tags.Matches(data["tags"] as JsonObject)
+                return tags.Matches(call, data)
                     && (integration is null || data.Text("integration") == integration)
                     && (channel is null || data.Text("channel") == channel)
                     && !(count < min) && !(count > max)
                     && inRange(data);
             }),
-            null,
+            data => Declarations.Seen(call, data),
             "createdAt",
             "updatedAt");
     }
@@ -103,13 +151,25 @@ internal static class ConversationsApi
     private static JsonObject Update(Call call)
     {
         ConversationState conversation = Find(call);
-        JsonObject? tags = call.Body.Map("tags", nulls: true);
-        JsonObject? properties = call.Body.Map("properties", nulls: true);
-        conversation.Data.With("currentTaskId", call.Body.Text("currentTaskId", 36, 28));
-        TagMaps.Update(conversation.Data, tags);
-        TagMaps.UpdateOptional(conversation.Data, "properties", properties);
+        // It is ignored, as the documentation says.
+        call.Body.Text("currentTaskId", 36, 28);
+        Change(call, conversation.Data, call.Body, IntegrationOf(call, conversation.Data), isNew: false);
         conversation.Data["updatedAt"] = call.Store.Stamp();
-        return Show(conversation);
+        return Show(call, conversation);
+    }
+
+    /// <summary>Puts what a body gives into a conversation.</summary>
+    private static void Change(Call call, JsonObject conversation, Input body, Installed? integration, bool isNew)
+    {
+        JsonObject before = conversation.Copy();
+        JsonObject? tags = Tags(call, body, integration, conversation.Text("channel"), isNew, nulls: true);
+        JsonObject? properties = body.Map("properties", nulls: true);
+        TagMaps.Update(conversation, tags);
+        TagMaps.UpdateOptional(conversation, "properties", properties);
+        if (!Json.Same(before, conversation))
+        {
+            conversation["updatedAt"] = call.Store.Stamp();
+        }
     }
 
     private static JsonObject Delete(Call call)
@@ -128,7 +188,7 @@ internal static class ConversationsApi
     private static JsonObject ListParticipants(Call call)
     {
         ConversationState conversation = Find(call);
-        return call.PageOf("participants", conversation.Participants.Select(id => call.Bot.Users[id]));
+        return call.PageOf("participants", conversation.Participants.Select(id => call.Bot.Users[id]), user => Declarations.Seen(call, user));
     }
 
     private static JsonObject AddParticipant(Call call)
@@ -142,12 +202,12 @@ internal static class ConversationsApi
         }
 
         conversation.Participants.Add(userId);
-        return new JsonObject { ["participant"] = user.Copy() };
+        return new JsonObject { ["participant"] = Declarations.Seen(call, user) };
     }
 
     private static JsonObject GetParticipant(Call call)
     {
-        return new JsonObject { ["participant"] = call.Bot.Users[Participant(call, Find(call))].Copy() };
+        return new JsonObject { ["participant"] = Declarations.Seen(call, call.Bot.Users[Participant(call, Find(call))]) };
     }
 
     private static JsonObject RemoveParticipant(Call call)

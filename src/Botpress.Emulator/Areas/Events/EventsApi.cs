@@ -11,7 +11,7 @@ internal static class EventsApi
     public static void Register(Router router)
     {
         router.On(Operations.CreateEvent, Create);
-        router.On(Operations.GetEvent, call => Show(Find(call)));
+        router.On(Operations.GetEvent, call => Show(call, Find(call)));
         router.On(Operations.ListEvents, List);
         router.On(Operations.CancelScheduledEvent, Cancel);
         router.OnDue("event", Process);
@@ -65,7 +65,14 @@ internal static class EventsApi
         BotLogsApi.Add(store, bot, "info", $"Event {data.Text("id")} ({data.Text("type")})", data.TextOrNull("userId"), data.TextOrNull("conversationId"));
     }
 
-    private static JsonObject Show(EventState found) => new() { ["event"] = found.Data.Copy() };
+    private static JsonObject Show(Call call, EventState found) => new() { ["event"] = Seen(call, found.Data) };
+
+    private static JsonObject Seen(Call call, JsonObject data)
+    {
+        JsonObject seen = data.Copy();
+        seen["type"] = Declarations.Shown(call, data.Text("type"));
+        return seen;
+    }
 
     private static EventState Find(Call call) => call.Find(call.Bot.Events, "event");
 
@@ -85,20 +92,23 @@ internal static class EventsApi
         string? userId = References.User(call);
         string? messageId = References.Message(call);
         string? workflowId = References.Workflow(call, "workflowId");
+        type = Declarations.Event(call, type, payload);
         JsonObject data = Add(call.Store, call.Bot, type, payload, scheduled, workflowId);
         data.With("conversationId", conversationId).With("userId", userId).With("messageId", messageId);
-        return Show(call.Bot.Events[data.Text("id")]);
+        return Show(call, call.Bot.Events[data.Text("id")]);
     }
 
     private static JsonObject List(Call call)
     {
         string? workflowId = call.Query.Text("workflowId");
         call.Query.Enum("status", "pending", "ignored", "processed", "failed", "scheduled");
-        Func<JsonObject, bool> isMeant = call.Query.Exactly("type", "conversationId", "userId", "messageId", "status");
+        Func<JsonObject, bool> isMeant = call.Query.Exactly("conversationId", "userId", "messageId", "status");
+        string? type = call.Query.Text("type") is string asked ? Declarations.Kept(call, asked) : null;
         return call.PageOf("events", call.Bot.Events.Values
             .Where(found => (workflowId is null || found.WorkflowId == workflowId)
+                && (type is null || found.Data.Text("type") == type)
                 && isMeant(found.Data))
-            .Select(found => found.Data));
+            .Select(found => found.Data), data => Seen(call, data));
     }
 
     private static JsonObject Cancel(Call call)

@@ -88,7 +88,12 @@ internal static class FileContent
         lock (store.Gate)
         {
             store.Advance();
-            file = Signed(store, IdOf(exchange), signature).Data.Copy();
+            FileState announced = Signed(store, IdOf(exchange), signature);
+            file = announced.Data.Copy();
+            if (announced.UploadsInPublic && exchange.Headers["x-amz-tagging"] != "public=true")
+            {
+                throw ApiError.Of("Forbidden", "The file was announced with publicContentImmediatelyAccessible, so that its upload needs the header x-amz-tagging: public=true");
+            }
         }
 
         long size = (long)file["size"]!;

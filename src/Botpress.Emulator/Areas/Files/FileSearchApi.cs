@@ -24,7 +24,7 @@ internal static class FileSearchApi
         int? size = call.Query.Whole("limit", 1, 200) ?? call.Query.Whole("pageSize", 1, 200);
         return call.Page(
             "passages",
-            file.Passages.Select((passage, index) => (passage, index)),
+            (file.Data.Text("status") == FileOwners.Indexing ? [] : file.Passages).Select((passage, index) => (passage, index)),
             item => item.index.ToString("D10", System.Globalization.CultureInfo.InvariantCulture),
             _ => "",
             item => item.passage.Copy(),
@@ -33,15 +33,14 @@ internal static class FileSearchApi
 
     private static JsonObject Set(Call call)
     {
-        FileState file = FilesApi.Find(call);
-        file.Passages = [.. call.Body.Items("passages").Select((item, position) => FileContent.Passage(
+        FileState file = FilesApi.FindToChange(call);
+        List<JsonObject> passages = [.. call.Body.Items("passages").Select((item, position) => FileContent.Passage(
             item.RequiredText("content"),
             item.Enum("type", _passageTypes) ?? "paragraph",
             position,
             (int?)item.Number("pageNumber", 0, int.MaxValue, whole: true)))];
         file.Data["index"] = true;
-        file.Data["status"] = "indexing_completed";
-        file.Data.Remove("failedStatusReason");
+        FilesApi.StartIndexing(call.Store, file, passages, null);
         file.Data["updatedAt"] = call.Store.Stamp();
         return [];
     }
@@ -56,7 +55,7 @@ internal static class FileSearchApi
         bool breadcrumb = call.Query.Flag("includeBreadcrumb") ?? false;
         bool withContext = call.Query.Flag("withContext") ?? false;
         string[] words = TextSearch.Words(query);
-        IEnumerable<(FileState File, int Index, double Score)> hits = call.Bot.Files.Values
+        IEnumerable<(FileState File, int Index, double Score)> hits = FileOwners.Readable(call)
             .Where(file => file.Data.Text("status") == "indexing_completed" && tags.Matches(file.Data["tags"] as JsonObject))
             .SelectMany(file => file.Passages.Select((passage, index) =>
                 (File: file, Index: index, Score: TextSearch.Similarity(words, passage.Text("content")))))

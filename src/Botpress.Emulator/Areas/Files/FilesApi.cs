@@ -45,7 +45,7 @@ internal static class FilesApi
         router.On(Operations.UpsertFile, Upsert);
         router.On(Operations.GetFile, call => Show(Find(call)));
         router.On(Operations.ListFiles, List);
-        router.On(Operations.DeleteFile, call => Remove(call.Store, call.Bot, Find(call)));
+        router.On(Operations.DeleteFile, call => Remove(call.Store, call.Bot, FindToChange(call)));
         router.On(Operations.UpdateFileMetadata, UpdateMetadata);
         router.On(Operations.CopyFile, Copy);
         router.On(Operations.ListFileTags, ListTags);
@@ -54,7 +54,23 @@ internal static class FilesApi
         router.OnDue("expire", Expire);
     }
 
-    public static FileState Find(Call call) => call.Find(call.Bot.Files, "file");
+    /// <summary>The file that the path names by its id or key, for one who may read it.</summary>
+    public static FileState Find(Call call, string parameter = "id")
+    {
+        string idOrKey = call.Path(parameter);
+        FileState file = call.Bot.Files.TryGetValue(idOrKey, out FileState? byId) ? byId
+            : FileOwners.ByKey(call, call.Bot, idOrKey) ?? throw ApiError.NotFound("file", idOrKey);
+        return FileOwners.CanRead(call, file) ? file : throw ApiError.Of(
+            "Forbidden", $"The file \"{idOrKey}\" is not the integration's own, and only its access policy \"integrations\" would let integrations read it (Set-BpFile -AccessPolicy)");
+    }
+
+    /// <summary>The file that the path names, for one who may change it, and not while it is being indexed.</summary>
+    public static FileState FindToChange(Call call)
+    {
+        FileState file = Find(call);
+        FileOwners.CheckChange(call, file);
+        return file;
+    }
 
     /// <summary>A file whose content is there already.</summary>
     public static FileState AddStored(Store store, BotState bot, string key, string contentType, string content, long size, JsonObject? tags = null)
@@ -91,7 +107,7 @@ internal static class FilesApi
         {
             string? failure = item.Data!.TextOrNull("failure");
             file.Data["status"] = failure is null ? "indexing_completed" : "indexing_failed";
-            file.Data.With("failedStatusReason", failure);
+            file.Data.With("failedStatusReason", failure).With("indexingStack", failure is null ? "v2" : null);
             file.Data["updatedAt"] = store.Stamp();
         }
     }
@@ -111,7 +127,8 @@ internal static class FilesApi
     {
         file.Passages = failure is null ? passages : [];
         file.Data["status"] = "indexing_pending";
-        file.Data["indexingStack"] = "v2";
+        file.Data.Remove("failedStatusReason");
+        file.Data.Remove("indexingStack");
         store.After(store.TransitionTime, "index", file.Data.Text("botId"), file.Data.Text("id"), new JsonObject().With("failure", failure));
     }
 
@@ -126,7 +143,7 @@ internal static class FilesApi
 
     private static JsonObject Show(FileState file) => new() { ["file"] = file.Data.Copy() };
 
-    private static FileState New(Store store, BotState bot, string key)
+    private static FileState New(Store store, BotState bot, string key, Installed? owner = null)
     {
         JsonObject created = store.NewObject("file");
         string id = created.Text("id");
@@ -146,7 +163,7 @@ internal static class FilesApi
             ["accessPolicies"] = new JsonArray(),
             ["index"] = false,
             ["status"] = "upload_pending",
-            ["owner"] = new JsonObject { ["type"] = "bot", ["id"] = bot.Bot.Text("id"), ["name"] = bot.Bot.Text("name") },
+            ["owner"] = FileOwners.Owner(bot, owner),
         };
         var file = new FileState { Data = data, ReadSignature = readSignature };
         bot.Files.Add(id, file);
@@ -158,8 +175,6 @@ internal static class FilesApi
         string name = key.Substring(key.LastIndexOf('/') + 1);
         return $"{store.BaseUrl}_files/{id}/{Uri.EscapeDataString(name.Length == 0 ? "file" : name)}?X-Signature={signature}";
     }
-
-    private static FileState? ByKey(BotState bot, string key) => bot.Files.Values.FirstOrDefault(file => file.Data.Text("key") == key);
 
     private static JsonObject Upsert(Call call)
     {
@@ -187,11 +202,21 @@ internal static class FilesApi
         string[]? policies = body.TextList("accessPolicies", "public_content", "integrations");
         string? contentType = body.Text("contentType");
         string? expiresAt = CheckedExpiry(body);
-        body.Flag("publicContentImmediatelyAccessible");
+        bool inPublic = body.Flag("publicContentImmediatelyAccessible") ?? false;
         body.Nested("indexing")?.RequiredObject("configuration");
 
-        FileState? existing = ByKey(call.Bot, key);
-        FileState file = existing ?? New(call.Store, call.Bot, key);
+        FileState? existing = FileOwners.OwnByKey(call, call.Bot, key);
+        FileState file = existing ?? New(call.Store, call.Bot, key, call.Caller.Integration);
+        if (existing is not null)
+        {
+            FileOwners.CheckChange(call, existing);
+            string? old = existing.Content;
+            existing.Content = null;
+            existing.Passages = [];
+            DropContent(call.Store, old);
+        }
+
+        file.UploadsInPublic = inPublic;
         JsonObject data = file.Data;
         data["size"] = Json.Number(size);
         data["contentType"] = contentType ?? GuessContentType(key);
@@ -228,12 +253,10 @@ internal static class FilesApi
             return null;
         }
 
-        if (time <= DateTime.UtcNow || time > DateTime.UtcNow.AddDays(MaxExpiryDays))
-        {
-            throw body.Wrong("expiresAt", $"must be in the future and at most {MaxExpiryDays} days ahead");
-        }
-
-        return Clock.Format(new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerMinute) + (time.Ticks % TimeSpan.TicksPerMinute == 0 ? 0 : TimeSpan.TicksPerMinute), DateTimeKind.Utc));
+        var minute = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc);
+        return minute > DateTime.UtcNow && time <= DateTime.UtcNow.AddDays(MaxExpiryDays)
+            ? Clock.Format(minute)
+            : throw body.Wrong("expiresAt", $"must be in the future and at most {MaxExpiryDays} days ahead; its seconds are ignored");
     }
 
     private static void SetExpiry(Call call, FileState file, string? expiresAt)
@@ -253,7 +276,7 @@ internal static class FilesApi
         bool? indexed = call.Query.Flag("indexed");
         return call.PageOf(
             "files",
-            call.Bot.Files.Values.Select(file => file.Data).Where(file =>
+            FileOwners.Readable(call).Select(file => file.Data).Where(file =>
                 tags.Matches(file["tags"] as JsonObject)
                 && (ids.Length == 0 || ids.Contains(file.Text("id")))
                 && (indexed is null || (bool)file["index"]! == indexed)),
@@ -267,7 +290,7 @@ internal static class FilesApi
 
     private static JsonObject UpdateMetadata(Call call)
     {
-        FileState file = Find(call);
+        FileState file = FindToChange(call);
         Input body = call.Body;
         JsonObject? tags = body.Map("tags", nulls: true, 1000);
         JsonObject? metadata = body.Object("metadata");
@@ -292,8 +315,7 @@ internal static class FilesApi
     private static JsonObject Copy(Call call)
     {
         string idOrKey = call.Path("idOrKey");
-        FileState source = (call.Bot.Files.TryGetValue(idOrKey, out FileState? byId) ? byId : ByKey(call.Bot, idOrKey))
-            ?? throw ApiError.NotFound("file", idOrKey);
+        FileState source = Find(call, "idOrKey");
         bool overwrite = call.Body.Flag("overwrite") ?? false;
         BotState target = call.Bot;
         if (call.Header("x-destination-bot-id") is string botId && !call.Store.State.Bots.TryGetValue(botId, out target!))
@@ -302,7 +324,7 @@ internal static class FilesApi
         }
 
         string key = call.Path("destinationKey");
-        FileState? existing = ByKey(target, key);
+        FileState? existing = FileOwners.OwnByKey(call, target, key);
         if (source.Content is null)
         {
             throw ApiError.Of("RelationConflict", $"file \"{idOrKey}\" has no content yet");
@@ -318,7 +340,12 @@ internal static class FilesApi
             return Show(source);
         }
 
-        FileState copy = existing ?? New(call.Store, target, key);
+        if (existing is not null)
+        {
+            FileOwners.CheckChange(call, existing);
+        }
+
+        FileState copy = existing ?? New(call.Store, target, key, call.Caller.Integration);
         string? old = copy.Content;
         copy.Content = source.Content;
         copy.Passages = [.. source.Passages.Select(passage => passage.Copy())];
@@ -339,10 +366,10 @@ internal static class FilesApi
         return Show(copy);
     }
 
-    private static JsonObject ListTags(Call call) => PageOfTexts(call, "tags", call.Bot.Files.Values.SelectMany(TagsOf).Select(tag => tag.Key));
+    private static JsonObject ListTags(Call call) => PageOfTexts(call, "tags", FileOwners.Readable(call).SelectMany(TagsOf).Select(tag => tag.Key));
 
     private static JsonObject ListTagValues(Call call) => PageOfTexts(
-        call, "values", call.Bot.Files.Values.SelectMany(TagsOf).Where(tag => tag.Key == call.Path("tag")).Select(tag => (string)tag.Value!));
+        call, "values", FileOwners.Readable(call).SelectMany(TagsOf).Where(tag => tag.Key == call.Path("tag")).Select(tag => (string)tag.Value!));
 
     private static JsonObject TagsOf(FileState file) => (JsonObject)file.Data["tags"]!;
 

@@ -4,7 +4,10 @@ using Botpress.Client;
 
 namespace Botpress.Emulator;
 
-/// <summary>The API keys of integrations. The value of one is told once; the emulator takes none as a token.</summary>
+/// <summary>
+/// The API keys of integrations. A key is a token for what an integration does in the bots: the runtime and files, and neither tables nor
+/// administration. Its value is told once.
+/// </summary>
 internal static class IntegrationApiKeysApi
 {
     public static void Register(Router router)
@@ -12,6 +15,7 @@ internal static class IntegrationApiKeysApi
         router.On(Operations.ListIntegrationApiKeys, List);
         router.On(Operations.CreateIntegrationApiKey, Create);
         router.On(Operations.DeleteIntegrationApiKey, Delete);
+        router.OnToken(Opens);
     }
 
     public static JsonObject Add(Store store, DefinitionState integration, string note)
@@ -19,25 +23,40 @@ internal static class IntegrationApiKeysApi
         JsonObject key = store.NewObject("iak");
         key.Remove("updatedAt");
         key["note"] = note;
+        key["value"] = $"bp_iak_{Ids.Hex(20)}";
         integration.ApiKeys.Add(key);
         return key;
     }
 
+    /// <summary>What a token opens that is the key of an integration.</summary>
+    private static Grant? Opens(State state, string token, Operation? operation, string? botId)
+    {
+        bool isTheirs = operation?.Scope == Scope.Bot && !operation.Path.StartsWith("/v1/tables", System.StringComparison.Ordinal);
+        return isTheirs && state.Integrations.FirstOrDefault(entry => entry.Value.ApiKeys.Exists(key => key.TextOrNull("value") == token)).Key is string id
+            ? new Grant(id)
+            : null;
+    }
+
+    private static JsonObject Show(JsonObject key)
+    {
+        JsonObject shown = key.Copy();
+        shown.Remove("value");
+        return shown;
+    }
+
     private static JsonObject List(Call call)
     {
-        string id = call.Query.RequiredText("integrationId");
+        string id = call.Query.Text("integrationId")!;
         DefinitionState integration = IntegrationsApi.OwnById(call, id) ?? throw ApiError.NotFound("integration", id);
-        return new JsonObject { ["iaks"] = Json.List(integration.ApiKeys.Select(key => key.Copy())) };
+        return new JsonObject { ["iaks"] = Json.List(integration.ApiKeys.Select(Show)) };
     }
 
     private static JsonObject Create(Call call)
     {
         string note = call.Body.Text("note") ?? "";
-        string id = call.Body.RequiredText("integrationId");
+        string id = call.Body.Text("integrationId")!;
         DefinitionState integration = IntegrationsApi.OwnById(call, id) ?? throw ApiError.Reference("integrationId", "integration", id);
-        JsonObject key = Add(call.Store, integration, note).Copy();
-        key["value"] = $"bp_iak_{Ids.Hex(20)}";
-        return key;
+        return Add(call.Store, integration, note).Copy();
     }
 
     private static JsonObject Delete(Call call)

@@ -17,8 +17,8 @@ internal static class IntegrationConfigurationsApi
         string id = call.Header("x-integration-id") ?? call.Header("x-integration-alias")
             ?? throw ApiError.Of("Forbidden", "x-integration-id: an integration configures itself, and the headers do not say which one it is");
         Input body = call.Body;
-        string? identifier = body.Text("identifier", 200, nullable: true);
-        string? schedule = body.Enum("scheduleRegisterCall", "hourly", "daily", "weekly", "bi-weekly", "monthly", "bi-monthly", "quarterly", "yearly");
+        string? identifier = body.Text("identifier", nullable: true);
+        string? schedule = body.Text("scheduleRegisterCall");
         JsonObject? sandbox = body.Object("sandboxIdentifiers", nullable: true);
         if (!call.Bot.IntegrationConfigurations.TryGetValue(id, out JsonObject? configuration))
         {

@@ -9,6 +9,11 @@ namespace Botpress.Emulator;
 /// <summary>Integrations of a workspace, each version by itself. They are kept and shown; their code is not run.</summary>
 internal static class IntegrationsApi
 {
+    private const int MaxChannels = 10;
+    private const int MaxEvents = 20;
+    private const int MaxMessages = 20;
+    private const int MaxVersions = 50;
+
     private static readonly string[] _maps = ["states", "events", "actions", "entities"];
 
     /// <summary>What the entries of an integration's interfaces say of theirs.</summary>
@@ -75,9 +80,9 @@ internal static class IntegrationsApi
         string? interfaceName = query.Text("interfaceName");
         string? botId = query.Text("installedByBotId");
         string? search = query.Text("search") is { Length: > 0 } text ? text : null;
-        string? status = query.Enum("verificationStatus", "unapproved", "pending", "approved", "rejected");
-        string sort = query.Enum("sortBy", "popularity", "name", "createdAt", "updatedAt", "installCount") ?? "createdAt";
-        string? direction = query.Enum("direction", "asc", "desc");
+        string? status = query.Text("verificationStatus");
+        string sort = query.Text("sortBy") ?? "createdAt";
+        string? direction = query.Text("direction");
         bool Implements(JsonObject definition) => definition["interfaces"]!.AsObject().Any(entry =>
             (interfaceId is null || entry.Value!.AsObject().Text("id") == interfaceId) && (interfaceName is null || entry.Value!.AsObject().Text("name") == interfaceName));
         bool IsInstalled(JsonObject definition) => call.Store.State.Bots.TryGetValue(botId!, out BotState? bot) && Has(bot, definition.Text("id"));
@@ -105,7 +110,7 @@ internal static class IntegrationsApi
 
     private static JsonObject ListOwn(Call call)
     {
-        string? visibility = call.Query.Enum("visibility", "public", "private");
+        string? visibility = call.Query.Text("visibility");
         bool? dev = call.Query.Flag("dev");
         return List(
             call,
@@ -149,10 +154,15 @@ internal static class IntegrationsApi
 
     private static JsonObject ValidateCreation(Call call)
     {
-        string name = call.Body.RequiredText("name", 200, 1);
-        string version = call.Body.RequiredText("version", 200, 1);
-        call.Body.Flag("dev");
-        Check(call, update: false);
+        string name = call.Body.Text("name")!;
+        string version = call.Body.Text("version")!;
+        DefinitionRules.CheckVersion(call.Body);
+        Check(call, null);
+        if (Own(call).Count(other => other.Text("name") == name) >= MaxVersions)
+        {
+            throw ApiError.Of("LimitExceeded", $"version: an integration has at most {MaxVersions} versions; delete some of \"{name}\"");
+        }
+
         CheckUnique(call, name, version, Definitions.VisibilityIn(call.Body) ?? "private", null);
         return [];
     }
@@ -170,10 +180,25 @@ internal static class IntegrationsApi
     private static JsonObject ValidateUpdate(Call call)
     {
         JsonObject definition = Find(call);
-        call.Body.Number("maxExecutionTime", 0, whole: true);
-        Check(call, update: true);
+        Check(call, definition);
         CheckUnique(call, definition.Text("name"), definition.Text("version"), Definitions.VisibilityIn(call.Body) ?? definition.Text("visibility"), definition);
+        if (definition.Text("visibility") == "public")
+        {
+            CheckCompatible(call, definition);
+        }
+
         return [];
+    }
+
+    /// <summary>What is public is in use by whoever installed it, and may not break under them.</summary>
+    private static void CheckCompatible(Call call, JsonObject definition)
+    {
+        JsonObject changed = definition.Copy();
+        Apply(call.Store, call.WorkspaceId, changed, call.Body);
+        if (DefinitionRules.Breaking(definition, changed) is string breach)
+        {
+            throw ApiError.Of("BreakingChanges", $"{breach}, and the integration is public: make a new version for it");
+        }
     }
 
     private static JsonObject Delete(Call call)
@@ -186,7 +211,7 @@ internal static class IntegrationsApi
 
     private static JsonObject RequestVerification(Call call)
     {
-        string id = call.Body.RequiredText("integrationId");
+        string id = call.Body.Text("integrationId")!;
         DefinitionState state = OwnById(call, id) ?? throw ApiError.Reference("integrationId", "integration", id);
         state.Data["verificationStatus"] = "pending";
         state.Data["updatedAt"] = call.Store.Stamp();
@@ -207,80 +232,17 @@ internal static class IntegrationsApi
     private static void CheckUnique(Call call, string name, string version, string visibility, JsonObject? except) =>
         Definitions.CheckUnique(call.Store.State.Integrations, "integration", call.WorkspaceId, name, version, visibility != "private", except);
 
-    /// <summary>Looks at every field before anything changes.</summary>
-    private static void Check(Call call, bool update)
+    /// <summary>Looks at what is beyond the rules of the fields before anything changes.</summary>
+    private static void Check(Call call, JsonObject? definition)
     {
         Input body = call.Body;
-        Definitions.CheckTexts(body, update);
-        body.Enum("visibility", "public", "private", "unlisted");
-        body.Text("code");
-        body.Text("url", nullable: update);
-        body.TextList("layers");
-        body.Map("secrets", nulls: true, maxValue: 20_000);
-        Definitions.CheckEntities(body, update);
-        Definitions.CheckEvents(body, update);
-        Definitions.CheckActions(body, update);
-        body.Each("states", update, state =>
-        {
-            state.RequiredText("type");
-            state.Enum("type", "conversation", "user", "integration");
-            state.RequiredObject("schema");
-        });
-        if (body.Nested("configuration") is Input configuration)
-        {
-            CheckConfiguration(configuration, update);
-        }
-
-        body.Each("configurations", update, named => CheckConfiguration(named, update));
-        if (body.Nested("identifier") is Input identifier)
-        {
-            identifier.Text("extractScript", 2000, nullable: update);
-            identifier.Text("fallbackHandlerScript", 2000, nullable: update);
-        }
-
-        body.Each("channels", update, channel =>
-        {
-            Definitions.CheckTitle(channel);
-            _ = update ? channel.Object("messages") : channel.RequiredObject("messages");
-            channel.Each("messages", update, message => message.RequiredObject("schema"));
-            CheckTagged(channel, "conversation", update);
-            CheckTagged(channel, "message", update);
-        });
-        CheckTagged(body, "user", update);
-        body.Each("extraOperations", update, operation => _ = operation.Flag("enabled") ?? throw operation.Wrong("enabled", "is required"));
-        body.Each("interfaces", update, implemented =>
-        {
-            Referred(call.Store, call.WorkspaceId, implemented.RequiredText("id", 36, 28));
-            foreach (string kind in _mapped)
-            {
-                implemented.Each(kind, false, part => part.RequiredText("name", 200));
-            }
-        });
-    }
-
-    private static void CheckConfiguration(Input configuration, bool update)
-    {
-        Definitions.CheckTitle(configuration);
-        configuration.Object("schema");
-        configuration.Nested("identifier")?.Flag("required");
-        configuration.Nested("identifier")?.Text("linkTemplateScript", 2000, nullable: update);
-    }
-
-    /// <summary>Users, conversations and messages have tags, and users and conversations say how they are created.</summary>
-    private static void CheckTagged(Input parent, string name, bool update)
-    {
-        if (parent.Nested(name) is not Input tagged)
-        {
-            return;
-        }
-
-        tagged.Each("tags", update, Definitions.CheckTitle);
-        if (tagged.Nested("creation") is Input creation)
-        {
-            _ = creation.Flag("enabled") ?? throw creation.Wrong("enabled", "is required");
-            creation.RequiredList("requiredTags");
-            creation.TextList("requiredTags");
-        }
+        DefinitionRules.CheckNames(body.Json);
+        DefinitionRules.CheckSecrets(body);
+        DefinitionRules.CheckCount("channels", MaxChannels, (definition?["channels"] as JsonObject, body.Object("channels")));
+        DefinitionRules.CheckCount("events", MaxEvents, (definition?["events"] as JsonObject, body.Object("events")));
+        body.Each("channels", nulls: true, channel => DefinitionRules.CheckCount(
+            channel.Place("messages"), MaxMessages, (definition?["channels"]?[channel.Key]?["messages"] as JsonObject, channel.Object("messages"))));
+        body.Each("interfaces", nulls: true, implemented => Referred(call.Store, call.WorkspaceId, implemented.Text("id")!));
     }
 
     private static void Apply(Store store, string workspaceId, JsonObject definition, Input body)

@@ -47,9 +47,10 @@ internal static class InterfacesApi
 
     private static JsonObject Create(Call call)
     {
-        string name = call.Body.RequiredText("name", 200, 1);
-        string version = call.Body.RequiredText("version", 200, 1);
-        Check(call.Body, update: false);
+        string name = call.Body.Text("name")!;
+        string version = call.Body.Text("version")!;
+        DefinitionRules.CheckVersion(call.Body);
+        DefinitionRules.CheckNames(call.Body.Json);
         CheckUnique(call, name, version, call.Body.Flag("public") == true, null);
         return Show(Add(call.Store, call.WorkspaceId, call.Body.Json));
     }
@@ -57,7 +58,7 @@ internal static class InterfacesApi
     private static JsonObject Update(Call call)
     {
         JsonObject definition = Find(call);
-        Check(call.Body, update: true);
+        DefinitionRules.CheckNames(call.Body.Json);
         CheckUnique(call, definition.Text("name"), definition.Text("version"), call.Body.Flag("public") ?? (bool)definition["public"]!, definition);
         Apply(definition, call.Body);
         definition["updatedAt"] = call.Store.Stamp();
@@ -74,26 +75,6 @@ internal static class InterfacesApi
 
     private static void CheckUnique(Call call, string name, string version, bool shown, JsonObject? except) =>
         Definitions.CheckUnique(call.Store.State.Interfaces, "interface", call.WorkspaceId, name, version, shown, except);
-
-    /// <summary>Looks at every field before anything changes.</summary>
-    private static void Check(Input body, bool update)
-    {
-        Definitions.CheckTexts(body, update);
-        Definitions.CheckEntities(body, update);
-        Definitions.CheckEvents(body, update);
-        Definitions.CheckActions(body, update);
-        body.Each("channels", update, channel =>
-        {
-            Definitions.CheckTitle(channel);
-            _ = update ? channel.Object("messages") : channel.RequiredObject("messages");
-            channel.Each("messages", update, message => message.RequiredObject("schema"));
-        });
-        if (!(update && body.IsNull("nameTemplate")) && body.Nested("nameTemplate") is Input template)
-        {
-            template.RequiredText("script", 2000);
-            template.RequiredText("language", 200);
-        }
-    }
 
     private static void Apply(JsonObject definition, Input body)
     {

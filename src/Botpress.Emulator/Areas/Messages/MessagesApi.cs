@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -7,16 +6,16 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>
-/// Messages, newest first. One from the bot (its own id as the user) or of synthetic origin is <c>outgoing</c>, any other
-/// <c>incoming</c>. The bot never answers by itself.
+/// Messages, newest first. Those that an integration brings are <c>incoming</c>, unless they are of synthetic origin; those that the bot
+/// makes are <c>outgoing</c>, whoever is their user. The bot never answers by itself.
 /// </summary>
 internal static class MessagesApi
 {
     public static void Register(Router router)
     {
-        router.On(Operations.CreateMessage, call => Show(CreateFrom(call, nulls: false)));
+        router.On(Operations.CreateMessage, call => Show(call, CreateFrom(call, nulls: false)));
         router.On(Operations.GetOrCreateMessage, GetOrCreate);
-        router.On(Operations.GetMessage, call => Show(Find(call)));
+        router.On(Operations.GetMessage, call => Show(call, Find(call)));
         router.On(Operations.ListMessages, List);
         router.On(Operations.UpdateMessage, Update);
         router.On(Operations.DeleteMessage, Delete);
@@ -59,39 +58,64 @@ internal static class MessagesApi
             conversation.Data.Text("id"));
     }
 
+    /// <param name="store">The store.</param>
+    /// <param name="isIncoming">Whether an integration brings it.</param>
+    /// <param name="conversationId">The conversation that it is in.</param>
+    /// <param name="userId">Who says it.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="payload">What it says.</param>
+    /// <param name="tags">Its tags, as they are kept.</param>
+    /// <param name="origin">Where it comes from, when from no person.</param>
     public static JsonObject New(
-        Store store, BotState bot, string conversationId, string userId, string type, JsonObject payload, JsonObject? tags = null, string? origin = null)
+        Store store, bool isIncoming, string conversationId, string userId, string type, JsonObject payload, JsonObject? tags = null, string? origin = null)
     {
         JsonObject message = store.NewObject("msg");
         message["type"] = type;
         message["payload"] = payload.Parent is null ? payload : payload.Copy();
-        message["direction"] = userId == bot.Bot.Text("id") || origin is not null ? "outgoing" : "incoming";
+        message["direction"] = isIncoming && origin is null ? "incoming" : "outgoing";
         message["userId"] = userId;
         message["conversationId"] = conversationId;
         message["tags"] = tags?.WithoutNulls() ?? [];
         return message.With("origin", origin);
     }
 
-    private static JsonObject Show(JsonObject message) => new() { ["message"] = message.Copy() };
+    private static JsonObject Show(Call call, JsonObject message) => new() { ["message"] = Declarations.Seen(call, message) };
 
     private static JsonObject Find(Call call) => call.Find(call.Bot.Messages, "message");
 
     /// <summary>The conversation and the user of a new message; both must be there, and the bot itself may be the user.</summary>
-    private static (string ConversationId, string UserId) CheckedOwners(Call call, Input body)
+    private static (JsonObject Conversation, string UserId) CheckedOwners(Call call, Input body)
     {
         string conversationId = body.RequiredText("conversationId", 36, 28);
         string userId = body.RequiredText("userId", 36, 28);
-        if (!call.Bot.Conversations.ContainsKey(conversationId))
+        if (!call.Bot.Conversations.TryGetValue(conversationId, out ConversationState? conversation))
         {
-            throw ApiError.Reference("conversationId", "conversation", conversationId);
+            throw ApiError.Reference(body.Place("conversationId"), "conversation", conversationId);
         }
 
         if (userId != call.BotId)
         {
-            References.User(call.Bot, "userId", userId);
+            References.User(call.Bot, body.Place("userId"), userId);
         }
 
-        return (conversationId, userId);
+        return (conversation.Data, userId);
+    }
+
+    /// <summary>The tags of a body as they are kept.</summary>
+    private static JsonObject? Tags(Call call, Input body, Installed? integration, string channel, bool isNew, bool nulls) =>
+        Declarations.Tags(call, "message", body.Map("tags", nulls, 500), body.Place("tags"), integration, channel, isNew);
+
+    /// <summary>A new message of what a body says, which has been looked at.</summary>
+    private static JsonObject Made(Call call, Input body, JsonObject conversation, string userId, bool nulls)
+    {
+        Installed? integration = ConversationsApi.IntegrationOf(call, conversation);
+        string channel = conversation.Text("channel");
+        string type = body.RequiredText("type", 200);
+        JsonObject payload = body.Payload();
+        JsonObject? tags = Tags(call, body, integration, channel, isNew: true, nulls);
+        MessagePayloads.CheckType(call, integration, channel, type, body.Place("type"));
+        MessagePayloads.Check(integration, channel, type, payload, body.Place("payload"));
+        return New(call.Store, call.Caller.Integration is not null, conversation.Text("id"), userId, type, payload, tags, body.Enum("origin", "synthetic"));
     }
 
     private static JsonObject CreateFrom(Call call, bool nulls)
@@ -102,13 +126,10 @@ internal static class MessagesApi
             body.RequiredObject("payload");
         }
 
-        JsonObject payload = body.Payload();
-        string type = body.RequiredText("type", 200);
-        JsonObject tags = body.RequiredMap("tags", nulls);
-        string? origin = body.Enum("origin", "synthetic");
+        body.RequiredMap("tags", nulls);
         DateTime? scheduled = body.ScheduledAt();
-        (string? conversationId, string? userId) = CheckedOwners(call, body);
-        JsonObject message = New(call.Store, call.Bot, conversationId, userId, type, payload, tags, origin);
+        (JsonObject conversation, string userId) = CheckedOwners(call, body);
+        JsonObject message = Made(call, body, conversation, userId, nulls);
         if (scheduled is DateTime time && time > DateTime.UtcNow)
         {
             call.Store.At(time, "message", call.BotId, message.Text("id"), message.Copy());
@@ -123,14 +144,28 @@ internal static class MessagesApi
 
     private static JsonObject GetOrCreate(Call call)
     {
-        (string? conversationId, string _) = CheckedOwners(call, call.Body);
-        string type = call.Body.RequiredText("type", 200);
-        call.Body.RequiredMap("tags", nulls: true);
-        JsonObject? same = TagMaps.FindSame(call.Body, call.Bot.Messages.Values.Where(message =>
-            message.Text("conversationId") == conversationId && message.Text("type") == type));
-        JsonObject answer = Show(same ?? CreateFrom(call, nulls: true));
+        (JsonObject conversation, string _) = CheckedOwners(call, call.Body);
+        JsonObject? same = FindSame(call, call.Body, conversation);
+        if (same is not null)
+        {
+            Change(call, same, call.Body, isNew: true);
+        }
+
+        JsonObject answer = Show(call, same ?? CreateFrom(call, nulls: true));
         answer["meta"] = new JsonObject { ["created"] = same is null };
         return answer;
+    }
+
+    /// <summary>The message of a conversation that the type and the tags of a body mean; null where there is none. Looks at the tags.</summary>
+    private static JsonObject? FindSame(Call call, Input body, JsonObject conversation, bool anyType = false)
+    {
+        string type = body.RequiredText("type", 200);
+        body.RequiredMap("tags", nulls: true);
+        Installed? integration = ConversationsApi.IntegrationOf(call, conversation);
+        string channel = conversation.Text("channel");
+        string[]? keys = body.TextList("discriminateByTags")?.Select(key => Declarations.Tag(call, "message", key, body.Place("discriminateByTags"), integration, channel, true)).ToArray();
+        return TagMaps.FindSame(call, Tags(call, body, integration, channel, isNew: true, nulls: true)!, keys, call.Bot.Messages.Values.Where(message =>
+            message.Text("conversationId") == conversation.Text("id") && (anyType || message.Text("type") == type)));
     }
 
     private static JsonObject List(Call call)
@@ -140,23 +175,39 @@ internal static class MessagesApi
         Func<JsonObject, bool> inRange = call.Range("createdAt");
         return call.PageOf("messages", call.Bot.Messages.Values.Where(message =>
             (conversationId is null || message.Text("conversationId") == conversationId)
-            && tags.Matches(message["tags"] as JsonObject)
-            && inRange(message)));
+            && tags.Matches(call, message)
+            && inRange(message)), message => Declarations.Seen(call, message));
     }
 
     private static JsonObject Update(Call call)
     {
         JsonObject message = Find(call);
-        JsonObject? tags = call.Body.Map("tags", nulls: true);
-        if (call.Body.Has("payload"))
+        Change(call, message, call.Body, isNew: false);
+        message["updatedAt"] = call.Store.Stamp();
+        return Show(call, message);
+    }
+
+    /// <summary>Puts the tags and the payload of a body into a message.</summary>
+    private static void Change(Call call, JsonObject message, Input body, bool isNew)
+    {
+        JsonObject before = message.Copy();
+        JsonObject? conversation = call.Bot.Conversations.TryGetValue(message.Text("conversationId"), out ConversationState? found) ? found.Data : null;
+        Installed? integration = conversation is null ? null : ConversationsApi.IntegrationOf(call, conversation);
+        string channel = conversation?.Text("channel") ?? "";
+        JsonObject? tags = Tags(call, body, integration, channel, isNew, nulls: true);
+        if (body.Has("payload"))
         {
-            call.Body.RequiredObject("payload");
-            message["payload"] = call.Body.Payload().Copy();
+            body.RequiredObject("payload");
+            JsonObject payload = body.Payload();
+            MessagePayloads.Check(integration, channel, message.Text("type"), payload, body.Place("payload"));
+            message["payload"] = payload.Copy();
         }
 
         TagMaps.Update(message, tags);
-        message["updatedAt"] = call.Store.Stamp();
-        return Show(message);
+        if (!Json.Same(before, message))
+        {
+            message["updatedAt"] = call.Store.Stamp();
+        }
     }
 
     private static JsonObject Delete(Call call)
@@ -171,10 +222,11 @@ internal static class MessagesApi
         return [];
     }
 
+    /// <summary>Imports those that can be; when some cannot, the answer is an error that has both.</summary>
     private static JsonObject Import(Call call)
     {
-        var imported = new List<(Input Body, DateTime CreatedAt)>();
-        foreach (Input item in call.Body.Items("messages", max: Limits.ImportedMessages))
+        var items = call.Body.Items("messages", max: Limits.ImportedMessages).ToList();
+        foreach (Input item in items)
         {
             item.RequiredText("type", 200);
             item.RequiredObject("payload");
@@ -182,30 +234,46 @@ internal static class MessagesApi
             item.RequiredList("discriminateByTags");
             item.TextList("discriminateByTags");
             item.RequiredText("createdAt");
+            item.Date("createdAt");
+            item.RequiredText("conversationId", 36, 28);
+            item.RequiredText("userId", 36, 28);
             item.Payload();
-            CheckedOwners(call, item);
-            imported.Add((item, item.Date("createdAt")!.Value));
         }
 
         var messages = new JsonArray();
-        foreach ((Input? item, DateTime createdAt) in imported)
+        var failed = new JsonArray();
+        ApiError? first = null;
+        foreach (Input item in items)
         {
-            string conversationId = item.Json.Text("conversationId");
-            JsonObject? message = item.List("discriminateByTags")!.Count > 0
-                ? TagMaps.FindSame(item, call.Bot.Messages.Values.Where(found => found.Text("conversationId") == conversationId))
-                : null;
-            if (message is null)
+            try
             {
-                message = New(
-                    call.Store, call.Bot, conversationId, item.Json.Text("userId"), item.Json.Text("type"), item.RequiredObject("payload"), item.Object("tags"));
-                message["createdAt"] = Clock.Format(createdAt);
-                Add(call.Store, call.Bot, message);
+                messages.Add((JsonNode)Declarations.Seen(call, Imported(call, item)));
             }
-
-            messages.Add((JsonNode)message.Copy());
+            catch (ApiError error)
+            {
+                first ??= error;
+                failed.Add((JsonNode)new JsonObject { ["message"] = item.Json.Copy(), ["error"] = error.ToJson() });
+            }
         }
 
-        return new JsonObject { ["messages"] = messages };
+        return first is null
+            ? new JsonObject { ["messages"] = messages }
+            : throw ApiError.Of(first.Type, $"{failed.Count} of {items.Count} messages could not be imported; the first: {first.Message}").With(
+                new JsonObject { ["resolvedMessages"] = messages, ["failedMessages"] = failed });
+    }
+
+    private static JsonObject Imported(Call call, Input item)
+    {
+        (JsonObject conversation, string userId) = CheckedOwners(call, item);
+        if (item.List("discriminateByTags")!.Count > 0 && FindSame(call, item, conversation, anyType: true) is JsonObject same)
+        {
+            return same;
+        }
+
+        JsonObject message = Made(call, item, conversation, userId, nulls: false);
+        message["createdAt"] = Clock.Format(item.Date("createdAt")!.Value);
+        Add(call.Store, call.Bot, message);
+        return message;
     }
 
     /// <summary>
@@ -243,29 +311,51 @@ internal static class MessagesApi
             conversation!.RequiredText("channel", 200);
         }
 
-        if (message is not null)
-        {
-            message.Payload();
-        }
-
+        message?.Payload();
+        CheckParts(call, userId is null ? user : null, conversationId, conversation, message);
         JsonObject from = userId is null ? UsersApi.GetOrCreate(call, user!, out _) : call.Bot.Users[userId];
         JsonObject where = conversationId is null ? ConversationsApi.GetOrCreate(call, conversation!, out _).Data : call.Bot.Conversations[conversationId].Data;
-        JsonObject? said = message is null ? null : GetOrAdd(call, message, where.Text("id"), from.Text("id"));
-        return new JsonObject { ["user"] = from.Copy(), ["conversation"] = where.Copy() }.With("message", said?.Copy());
+        JsonObject? said = message is null ? null : GetOrAdd(call, message, where, from.Text("id"));
+        return new JsonObject { ["user"] = Declarations.Seen(call, from), ["conversation"] = Declarations.Seen(call, where) }
+            .With("message", said is null ? null : Declarations.Seen(call, said));
     }
 
-    private static JsonObject GetOrAdd(Call call, Input asked, string conversationId, string userId)
+    /// <summary>Looks at all names, so that nothing is made when something later is refused.</summary>
+    private static void CheckParts(Call call, Input? user, string? conversationId, Input? conversation, Input? message)
     {
-        string type = asked.RequiredText("type", 200);
-        JsonObject? message = TagMaps.FindSame(asked, call.Bot.Messages.Values.Where(found =>
-            found.Text("conversationId") == conversationId && found.Text("type") == type));
-        if (message is null)
+        if (user is not null)
         {
-            message = New(
-                call.Store, call.Bot, conversationId, userId, type, asked.RequiredObject("payload"), asked.Object("tags"), asked.Enum("origin", "synthetic"));
-            Add(call.Store, call.Bot, message);
+            UsersApi.FindSame(call, user);
         }
 
+        JsonObject? known = conversationId is null ? null : call.Bot.Conversations[conversationId].Data;
+        Installed? integration = known is null ? null : ConversationsApi.IntegrationOf(call, known);
+        if (known is null)
+        {
+            ConversationsApi.FindSame(call, conversation!, out integration);
+        }
+
+        if (message is not null)
+        {
+            string channel = (known ?? conversation!.Json).Text("channel");
+            string type = message.Json.Text("type");
+            Tags(call, message, integration, channel, isNew: true, nulls: false);
+            MessagePayloads.CheckType(call, integration, channel, type, message.Place("type"));
+            MessagePayloads.Check(integration, channel, type, message.RequiredObject("payload"), message.Place("payload"));
+        }
+    }
+
+    private static JsonObject GetOrAdd(Call call, Input asked, JsonObject conversation, string userId)
+    {
+        JsonObject? message = FindSame(call, asked, conversation);
+        if (message is not null)
+        {
+            Change(call, message, asked, isNew: true);
+            return message;
+        }
+
+        message = Made(call, asked, conversation, userId, nulls: false);
+        Add(call.Store, call.Bot, message);
         return message;
     }
 }

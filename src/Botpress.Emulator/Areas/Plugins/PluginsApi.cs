@@ -85,13 +85,7 @@ internal static class PluginsApi
         return answer;
     }
 
-    public static JsonObject Code(Call call, JsonObject plugin)
-    {
-        string platform = call.Path("platform");
-        return platform is "node" or "browser"
-            ? new JsonObject { ["code"] = ((JsonObject)plugin["code"]!).TextOrNull(platform) ?? "" }
-            : throw ApiError.Query("platform must be one of node, browser");
-    }
+    public static JsonObject Code(Call call, JsonObject plugin) => new() { ["code"] = ((JsonObject)plugin["code"]!).TextOrNull(call.Path("platform")) ?? "" };
 
     private static IEnumerable<JsonObject> Own(Call call) => Definitions.Own(call.Store.State.Plugins, call.WorkspaceId);
 
@@ -99,10 +93,8 @@ internal static class PluginsApi
 
     private static JsonObject Create(Call call)
     {
-        call.Body.RequiredText("name", 200, 1);
-        call.Body.RequiredText("version", 200, 1);
-        call.Body.RequiredObject("code");
-        Check(call.Body, update: false);
+        DefinitionRules.CheckVersion(call.Body);
+        DefinitionRules.CheckNames(call.Body.Json);
         CheckUnique(call, call.Body.Text("name")!, call.Body.Text("version")!, Definitions.VisibilityIn(call.Body) ?? "private", null);
         return Show(Add(call.Store, call.WorkspaceId, call.Body.Json));
     }
@@ -110,7 +102,7 @@ internal static class PluginsApi
     private static JsonObject Update(Call call)
     {
         JsonObject plugin = Find(call);
-        Check(call.Body, update: true);
+        DefinitionRules.CheckNames(call.Body.Json);
         CheckUnique(call, plugin.Text("name"), plugin.Text("version"), Definitions.VisibilityIn(call.Body) ?? plugin.Text("visibility"), plugin);
         // First into a copy: a reference that is not there must leave everything as it is.
         JsonObject changed = plugin.Copy();
@@ -130,54 +122,6 @@ internal static class PluginsApi
 
     private static void CheckUnique(Call call, string name, string version, string visibility, JsonObject? except) =>
         Definitions.CheckUnique(call.Store.State.Plugins, "plugin", call.WorkspaceId, name, version, visibility != "private", except);
-
-    /// <summary>Looks at every field before anything changes.</summary>
-    private static void Check(Input body, bool update)
-    {
-        if (!(update && body.IsNull("configuration")) && body.Nested("configuration") is Input configuration)
-        {
-            Definitions.CheckTitle(configuration);
-            configuration.RequiredObject("schema");
-        }
-
-        body.Each("states", update, state =>
-        {
-            state.RequiredText("type");
-            state.Enum("type", "conversation", "user", "bot");
-            state.RequiredObject("schema");
-            state.Number("expiry", 1);
-        });
-        Definitions.CheckEvents(body, update);
-        Definitions.CheckActions(body, update);
-        foreach (Input tagged in _tagged.Select(body.Nested).OfType<Input>())
-        {
-            tagged.RequiredObject("tags");
-            tagged.Each("tags", update, Definitions.CheckTitle);
-        }
-
-        if (body.Nested("code") is Input code)
-        {
-            foreach (string platform in new[] { "node", "browser" })
-            {
-                _ = update ? code.Text(platform) : code.RequiredText(platform);
-            }
-        }
-
-        Definitions.CheckTexts(body, update);
-        body.Enum("visibility", "public", "private", "unlisted");
-        foreach (string kind in _dependencies)
-        {
-            if (body.Nested("dependencies") is Input dependencies)
-            {
-                dependencies.Each(kind, update, dependency =>
-                {
-                    dependency.Text("id");
-                    dependency.Text("name");
-                    dependency.Text("version");
-                });
-            }
-        }
-    }
 
     private static void Apply(Store store, string workspaceId, JsonObject plugin, Input body)
     {

@@ -16,7 +16,7 @@ internal static class StatesApi
 
     public static void Register(Router router)
     {
-        router.On(Operations.GetState, call => Show(Found(call), meta: true));
+        router.On(Operations.GetState, call => Show(call, Found(call), meta: true));
         router.On(Operations.SetState, Set);
         router.On(Operations.GetOrSetState, GetOrSet);
         router.On(Operations.PatchState, Patch);
@@ -58,11 +58,13 @@ internal static class StatesApi
 
     private static string Key(string type, string owner, string name) => $"{type}/{owner}/{name}";
 
-    private static string Key(Call call) => Key(call.Path("type"), call.Path("id"), call.Path("name"));
+    private static string Key(Call call) => Key(call.Path("type"), call.Path("id"), Declarations.Kept(call, call.Path("name")));
 
-    private static JsonObject Show(JsonObject state, bool meta = false)
+    private static JsonObject Show(Call call, JsonObject state, bool meta = false)
     {
-        var answer = new JsonObject { ["state"] = state.Copy() };
+        JsonObject seen = state.Copy();
+        seen["name"] = Declarations.Shown(call, state.Text("name"));
+        var answer = new JsonObject { ["state"] = seen };
         return meta ? answer.With("meta", new JsonObject { ["cached"] = false }) : answer;
     }
 
@@ -104,6 +106,9 @@ internal static class StatesApi
         return state;
     }
 
+    /// <summary>The declaration of the state in the path; without one it is refused.</summary>
+    private static JsonObject? Declared(Call call) => Declarations.State(call, call.Path("type"), call.Path("name"));
+
     private static JsonObject Found(Call call) => Find(call) ?? throw ApiError.NotFound($"{call.Path("type")} state", call.Path("name"));
 
     private static void Touch(Store store, JsonObject state)
@@ -124,10 +129,17 @@ internal static class StatesApi
     private static JsonObject Write(Call call, JsonObject payload)
     {
         double? expiry = call.Body.Number("expiry", 1, MaxExpiry, nullable: true);
-        JsonObject state = Write(call.Store, call.Bot, call.Path("type"), call.Path("id"), call.Path("name"), payload);
+        JsonObject? declared = Declared(call);
+        Declarations.CheckPayload(declared, payload);
+        bool isNew = !call.Bot.States.ContainsKey(Key(call));
+        JsonObject state = Write(call.Store, call.Bot, call.Path("type"), call.Path("id"), Declarations.Kept(call, call.Path("name")), payload);
         if (call.Body.Has("expiry"))
         {
             SetExpiry(call.Store, state, expiry);
+        }
+        else if (isNew && Json.IsNumber(declared?["expiry"], out double usual))
+        {
+            SetExpiry(call.Store, state, usual);
         }
 
         return state;
@@ -150,36 +162,40 @@ internal static class StatesApi
     private static JsonObject Set(Call call)
     {
         JsonObject? state = Find(call);
+        Declared(call);
         if (!call.Body.IsNull("payload"))
         {
             call.Body.RequiredObject("payload");
-            return Show(Write(call, call.Body.Payload()));
+            return Show(call, Write(call, call.Body.Payload()));
         }
 
         // Null clears the state; the answer still has to show one.
-        state = (state ?? Write(call, [])).Copy();
+        state = (state ?? Write(call.Store, call.Bot, call.Path("type"), call.Path("id"), Declarations.Kept(call, call.Path("name")), [])).Copy();
         state["payload"] = new JsonObject();
         call.Bot.States.Remove(Key(call));
-        return Show(state);
+        return Show(call, state);
     }
 
     private static JsonObject GetOrSet(Call call)
     {
         JsonObject? state = Find(call);
+        Declared(call);
+        call.Body.Number("expiry", 1, MaxExpiry, nullable: true);
         call.Body.RequiredObject("payload");
-        return Show(state ?? Write(call, call.Body.Payload()), meta: true);
+        return Show(call, state ?? Write(call, call.Body.Payload()), meta: true);
     }
 
     private static JsonObject Patch(Call call)
     {
         JsonObject state = Found(call);
+        Declared(call);
         JsonObject merged = ((JsonObject)state["payload"]!).Copy();
         foreach (KeyValuePair<string, JsonNode?> change in call.Body.RequiredObject("payload"))
         {
             merged[change.Key] = change.Value?.DeepClone();
         }
 
-        return Show(Write(call, merged));
+        return Show(call, Write(call, merged));
     }
 
     private static JsonObject SetExpiry(Call call)
@@ -191,6 +207,6 @@ internal static class StatesApi
         }
 
         SetExpiry(call.Store, state, call.Body.Number("expiry", 1, MaxExpiry, nullable: true));
-        return Show(state);
+        return Show(call, state);
     }
 }

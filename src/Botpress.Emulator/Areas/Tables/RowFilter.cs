@@ -65,7 +65,7 @@ internal static class RowFilter
     {
         if (value is not JsonObject operators || !operators.Any(entry => entry.Key.StartsWith("$", StringComparison.Ordinal)))
         {
-            return found => Json.Same(found, value);
+            return found => Equals(found, value);
         }
 
         Func<JsonNode?, bool>[] tests = operators.Where(entry => entry.Key != "$options").Select(entry => Operator(column, entry.Key, entry.Value, operators)).ToArray();
@@ -77,9 +77,9 @@ internal static class RowFilter
         switch (name)
         {
             case "$eq":
-                return found => Json.Same(found, value);
+                return found => Equals(found, value);
             case "$ne":
-                return found => !Json.Same(found, value);
+                return found => !Equals(found, value);
             case "$gt":
                 return found => Json.Compare(found, value) > 0;
             case "$gte":
@@ -90,15 +90,19 @@ internal static class RowFilter
                 return found => Json.Compare(found, value) <= 0;
             case "$in":
                 JsonArray any = ListOf(column, name, value);
-                return found => any.Any(item => Json.Same(found, item));
+                return found => any.Any(item => Equals(found, item));
             case "$nin":
                 JsonArray none = ListOf(column, name, value);
-                return found => !none.Any(item => Json.Same(found, item));
+                return found => !none.Any(item => Equals(found, item));
             case "$exists":
                 bool exists = Json.IsFlag(value, out bool flag) ? flag : throw Wrong(column, name, "must be a boolean");
                 return found => found is not null == exists;
             case "$regex":
                 return Pattern(column, value, all["$options"]);
+            case "$mod":
+                return Remainder(value is JsonArray { Count: 2 } pair && Json.IsNumber(pair[0], out double divisor) && Json.IsNumber(pair[1], out double rest) && Math.Truncate(divisor) != 0
+                    ? (Math.Truncate(divisor), Math.Truncate(rest))
+                    : throw Wrong(column, name, "must be an array of a divisor other than 0 and a remainder"));
             case "$size":
                 double size = Json.IsNumber(value, out double number) ? number : throw Wrong(column, name, "must be a number");
                 return found => found is JsonArray list && list.Count.Equals((int)size);
@@ -110,6 +114,12 @@ internal static class RowFilter
         }
     }
 
+    private static Func<JsonNode?, bool> Remainder((double Divisor, double Remainder) asked) =>
+        found => Json.IsNumber(found, out double number) && (Math.Truncate(number) % asked.Divisor).Equals(asked.Remainder);
+
+    /// <summary>Whether a value is the one asked for or, being a list, has it among its items.</summary>
+    private static bool Equals(JsonNode? found, JsonNode? asked) => Json.Same(found, asked) || (found is JsonArray list && list.Any(item => Json.Same(item, asked)));
+
     private static Func<JsonNode?, bool> Pattern(string column, JsonNode? value, JsonNode? flags)
     {
         string pattern = Json.IsText(value, out string? text) ? text! : throw Wrong(column, "$regex", "must be a string");
@@ -120,10 +130,11 @@ internal static class RowFilter
             {
                 options |= flag switch
                 {
+                    'c' => RegexOptions.None,
                     'i' => RegexOptions.IgnoreCase,
                     'm' => RegexOptions.Multiline,
                     's' => RegexOptions.Singleline,
-                    _ => throw Wrong(column, "$options", "may have i, m and s"),
+                    _ => throw Wrong(column, "$options", "may have i, c, m and s"),
                 };
             }
         }

@@ -7,7 +7,7 @@ namespace Botpress.Emulator;
 /// <summary>What a find answers with: rows in an order, or groups of rows with what they come to.</summary>
 internal static class RowQuery
 {
-    private static readonly string[] _aggregates = ["key", "avg", "max", "min", "sum", "count"];
+    private static readonly string[] _aggregates = ["key", "avg", "max", "min", "sum", "count", "unique"];
 
     /// <summary>Rows one by one: by a search, a column, or their ids.</summary>
     public static List<JsonObject> Ordered(
@@ -47,8 +47,7 @@ internal static class RowQuery
     }
 
     /// <summary>
-    /// Rows by group: a <c>key</c> column as it is, the others as the column with the aggregate at its end
-    /// (<c>ordersSum</c>). A group is no row, so its id is 0.
+    /// Rows by group: each column with the aggregate at its end (<c>cityKey</c>, <c>ordersSum</c>). A group is no row, so it has no id.
     /// </summary>
     public static IEnumerable<JsonObject> Grouped(
         TableState table, IEnumerable<KeyValuePair<int, RowState>> rows, JsonObject group, string? orderBy, bool descending)
@@ -66,17 +65,18 @@ internal static class RowQuery
                 wanted.Add(Json.IsText(item, out string? aggregate) && _aggregates.Contains(aggregate)
                     ? (entry.Key, aggregate!)
                     : throw ApiError.Payload($"group.{entry.Key} must be one of {string.Join(", ", _aggregates)}"));
+                CheckFits(table, entry.Key, aggregate!);
             }
         }
 
         string[] keys = [.. wanted.Where(item => item.Aggregate == "key").Select(item => item.Column)];
         IEnumerable<JsonObject> groups = rows.GroupBy(row => string.Join("\u0001", keys.Select(key => Json.Key(RowView.ValueOf(row, key))))).Select(members =>
         {
-            var shown = new JsonObject { ["id"] = 0 };
+            var shown = new JsonObject();
             foreach ((string? column, string? aggregate) in wanted)
             {
                 var values = members.Select(row => RowView.ValueOf(row, column)).Where(value => value is not null).ToList();
-                string name = aggregate == "key" ? column : $"{column}{char.ToUpperInvariant(aggregate[0])}{aggregate.Substring(1)}";
+                string name = $"{column}{char.ToUpperInvariant(aggregate[0])}{aggregate.Substring(1)}";
                 shown[name] = aggregate == "key" ? RowView.ValueOf(members.First(), column)?.DeepClone() : Aggregate(aggregate, values);
             }
 
@@ -86,14 +86,41 @@ internal static class RowQuery
         if (orderBy is not (null or "id"))
         {
             var comparer = Comparer<JsonNode?>.Create(RowView.Compare);
-            groups = descending ? groups.OrderByDescending(row => row[orderBy], comparer) : groups.OrderBy(row => row[orderBy], comparer);
+            JsonNode? Order(JsonObject row) => row[orderBy] ?? row[$"{orderBy}Key"];
+            groups = descending ? groups.OrderByDescending(Order, comparer) : groups.OrderBy(Order, comparer);
         }
 
         return groups;
     }
 
+    /// <summary>Sums and averages are of numbers, the largest and smallest also of texts and dates.</summary>
+    private static void CheckFits(TableState table, string column, string aggregate)
+    {
+        string type = column switch
+        {
+            "id" => "number",
+            "createdAt" or "updatedAt" => "string",
+            _ => (TableSchema.Columns(table)[column] as JsonObject)?.Text("type") ?? "",
+        };
+        bool fits = aggregate switch
+        {
+            "sum" or "avg" => type is "number" or "",
+            "max" or "min" => type is "number" or "string" or "",
+            _ => true,
+        };
+        if (!fits)
+        {
+            throw ApiError.Payload($"group.{column}: there is no {aggregate} of a column of type {type}");
+        }
+    }
+
     private static JsonNode? Aggregate(string aggregate, List<JsonNode?> values)
     {
+        if (aggregate == "unique")
+        {
+            return new JsonArray([.. values.GroupBy(Json.Key).Select(same => same.First()!.DeepClone())]);
+        }
+
         if (aggregate == "count")
         {
             return values.Count;

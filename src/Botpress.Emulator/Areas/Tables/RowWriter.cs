@@ -31,6 +31,9 @@ internal sealed class RowWriter
 
     public List<string> Errors { get; } = [];
 
+    /// <summary>What was left out of rows that were taken.</summary>
+    public List<string> Warnings { get; } = [];
+
     /// <summary>Adds a row; null when it cannot be taken, with the reason in <see cref="Errors"/>.</summary>
     public JsonObject? Insert(int number, JsonObject values)
     {
@@ -83,10 +86,17 @@ internal sealed class RowWriter
     private bool TryApply(int number, JsonObject old, JsonObject values, int id, out JsonObject applied)
     {
         applied = old.Copy();
+        var unknown = new List<string>();
         foreach (KeyValuePair<string, JsonNode?> entry in values)
         {
             if (TableSchema.SystemColumns.Contains(entry.Key))
             {
+                continue;
+            }
+
+            if (!_columns.ContainsKey(entry.Key))
+            {
+                unknown.Add(FormattableString.Invariant($"row {number}: column \"{entry.Key}\" does not exist, and its value is left out"));
                 continue;
             }
 
@@ -121,6 +131,7 @@ internal sealed class RowWriter
             return false;
         }
 
+        Warnings.AddRange(unknown);
         return true;
     }
 

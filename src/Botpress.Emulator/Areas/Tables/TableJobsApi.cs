@@ -11,7 +11,7 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>
-/// The jobs of tables: export, import and duplicate. One is pending, then in progress, then completed or failed, each step
+/// The jobs of tables: export, import, duplicate, and deletion by a filter. One is pending, then in progress, then completed or failed, each step
 /// lasting the transition time; the work is done at the end.
 /// </summary>
 internal static class TableJobsApi
@@ -72,6 +72,13 @@ internal static class TableJobsApi
                 case "import":
                     ReadFile(store, bot, table, job.Text("inputFileId"));
                     break;
+                case "delete_rows":
+                    foreach (int id in RowView.Filtered(table, (JsonObject)item.Data!["filter"]!).Select(row => row.Key).ToList())
+                    {
+                        table.Rows.Remove(id);
+                    }
+
+                    break;
                 default:
                     CopyRows(bot, table, item.Data!);
                     break;
@@ -117,10 +124,11 @@ internal static class TableJobsApi
     private static JsonObject Duplicate(Call call)
     {
         TableState source = TablesApi.Find(call, "sourceTableId");
-        string name = call.Body.Text("tableName", min: 1) ?? $"{source.Data.Text("name")}Copy";
+        string name = call.Body.Text("tableName", min: 1) ?? TableNames.ForCopy(call.Bot, source.Data.Text("name"));
         bool schemaOnly = call.Body.Flag("schemaOnly") ?? false;
         double? factor = call.Body.Number("factor", 1, 30);
-        TablesApi.CheckNameIsFree(call.Bot, name, null);
+        TableNames.Check("tableName", name);
+        TableNames.CheckIsFree(call.Bot, name, null);
         TableState copy = TablesApi.Add(call.Store, call.Bot, name, ((JsonObject)source.Data["schema"]!).Copy(), source.Data.TextOrNull("keyColumn"));
         copy.Data.With("tags", source.Data["tags"]).With("isComputeEnabled", source.Data["isComputeEnabled"]).With("factor", source.Data["factor"]);
         if (factor is double value)
@@ -174,7 +182,7 @@ internal static class TableJobsApi
             }
             else
             {
-                writer.Write('[');
+                writer.Write($"{{\"schema\":{table.Data["schema"]!.ToJsonString(Json.Options)},\"rows\":[");
                 string separator = "";
                 foreach (KeyValuePair<int, RowState> row in table.Rows)
                 {
@@ -183,7 +191,7 @@ internal static class TableJobsApi
                     separator = ",\n";
                 }
 
-                writer.Write(']');
+                writer.Write("]}");
             }
         }
 
@@ -242,13 +250,26 @@ internal static class TableJobsApi
         return reader.ReadToEnd();
     }
 
-    /// <summary>An array of rows, or one row per line.</summary>
+    /// <summary>What an export gives, an array of rows, or one row per line.</summary>
     private static List<JsonObject> FromJson(string text)
     {
-        IEnumerable<JsonNode?> items = text.StartsWith("[", StringComparison.Ordinal)
+        IEnumerable<JsonNode?> items = Exported(text) ?? (text.StartsWith("[", StringComparison.Ordinal)
             ? JsonNode.Parse(text)!.AsArray()
-            : text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Where(line => line.Trim().Length > 0).Select(line => JsonNode.Parse(line));
+            : text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Where(line => line.Trim().Length > 0).Select(line => JsonNode.Parse(line)));
         return [.. items.Select(item => item as JsonObject ?? throw new InvalidDataException("A row of the file is not an object."))];
+    }
+
+    /// <summary>The rows beside their schema; null for another form.</summary>
+    private static JsonArray? Exported(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject document && document["schema"] is JsonObject ? document["rows"] as JsonArray : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static List<JsonObject> FromCsv(string text, JsonObject columns)

@@ -80,6 +80,11 @@ internal static class TableRowsApi
             answer[name] = new JsonArray([.. rows]);
         }
 
+        if (writer.Warnings.Count > 0)
+        {
+            answer["warnings"] = Json.Texts([.. writer.Warnings]);
+        }
+
         if (writer.Errors.Count > 0)
         {
             answer["errors"] = Json.Texts([.. writer.Errors]);
@@ -145,11 +150,18 @@ internal static class TableRowsApi
         }
 
         var byKey = new Dictionary<string, int>();
+        var twice = new HashSet<string>();
         foreach (KeyValuePair<int, RowState> row in keyColumn == "id" ? [] : table.Rows.AsEnumerable())
         {
             if (row.Value.Values[keyColumn] is JsonNode value)
             {
-                byKey[Json.Key(value)] = row.Key;
+                string found = Json.Key(value);
+                if (byKey.ContainsKey(found))
+                {
+                    twice.Add(found);
+                }
+
+                byKey[found] = row.Key;
             }
         }
 
@@ -167,6 +179,12 @@ internal static class TableRowsApi
                 continue;
             }
 
+            if (!isById && twice.Contains(key!))
+            {
+                writer.Fail(index + 1, $"more than one row has {row[keyColumn]!.ToJsonString(Json.Options)} in column \"{keyColumn}\"");
+                continue;
+            }
+
             int? id = isById ? IdOf(row) : byKey.TryGetValue(key!, out int known) ? known : null;
             if (id is int existing && table.Rows.ContainsKey(existing))
             {
@@ -174,10 +192,6 @@ internal static class TableRowsApi
                 {
                     updated.Add(shown);
                 }
-            }
-            else if (isById && row["id"] is JsonNode missing)
-            {
-                writer.Fail(index + 1, $"there is no row with id {Json.Key(missing)}");
             }
             else if (writer.Insert(index + 1, row) is JsonObject shown)
             {
@@ -209,8 +223,15 @@ internal static class TableRowsApi
             throw ApiError.Payload("The body must have ids, a filter that is not empty, or deleteAllRows");
         }
 
+        if (filter is not null)
+        {
+            // Tried now: what is wrong with it must not show in the job.
+            RowView.Filtered(table, filter);
+            JsonObject job = TableJobsApi.Add(call.Store, call.Bot, table, "delete_rows", new JsonObject { ["filter"] = filter.Copy() });
+            return new JsonObject { ["deletedRows"] = 0, ["job"] = job.Only("id", "status") };
+        }
+
         List<int> gone = all ? [.. table.Rows.Keys]
-            : filter is not null ? [.. RowView.Filtered(table, filter).Select(row => row.Key)]
             : [.. ids!.Select((id, index) => Json.IsNumber(id, out double number) && number is >= 0 and <= int.MaxValue
                 ? (int)number
                 : throw ApiError.Payload($"ids[{index}] must be a row id"))];

@@ -18,6 +18,7 @@ internal static class TableSchema
 
     private static readonly string[] _types = ["string", "number", "boolean", "object", "array", "null"];
     private static readonly string[] _columnFields = ["type", "format", "description", "pattern", "enum", "items", "nullable", "properties"];
+    private static readonly string[] _schemaWords = ["type", "required", "additionalProperties", "title", "description", "x-zui", "$schema"];
     private static readonly string[] _zuiFields = ["searchable", "hidden", "order", "width", "schemaId", "computed", "typings"];
 
     public static JsonObject Columns(TableState table) => (JsonObject)table.Data["schema"]!["properties"]!;
@@ -25,15 +26,15 @@ internal static class TableSchema
     public static JsonObject Empty() => new() { ["type"] = "object", ["properties"] = new JsonObject(), ["additionalProperties"] = true };
 
     /// <summary>
-    /// A table's schema with changes merged in. Both forms are read: a JSON schema, and the short one of a column name and
-    /// its definition. A column that is null goes away.
+    /// A table's schema with changes merged in. All forms are read: a JSON schema, and the short one of a column name and
+    /// its definition, or an example of its values. A column that is null goes away.
     /// </summary>
     public static JsonObject Merge(JsonObject current, JsonObject sent)
     {
         JsonObject schema = current.Copy();
         var columns = (JsonObject)schema["properties"]!;
-        bool isJsonSchema = sent["properties"] is JsonObject && (sent["type"] is null || Json.IsText(sent["type"], out _));
-        foreach (KeyValuePair<string, JsonNode?> column in isJsonSchema ? (JsonObject)sent["properties"]! : sent)
+        bool isJsonSchema = IsJsonSchema(sent);
+        foreach (KeyValuePair<string, JsonNode?> column in isJsonSchema ? sent["properties"] as JsonObject ?? [] : sent)
         {
             if (column.Value is null)
             {
@@ -80,11 +81,7 @@ internal static class TableSchema
     /// <summary>What is wrong with a value for a column, null when nothing is.</summary>
     public static string? Problem(JsonObject columns, string name, JsonNode? value)
     {
-        if (columns[name] is not JsonObject column)
-        {
-            return $"column \"{name}\" does not exist";
-        }
-
+        var column = (JsonObject)columns[name]!;
         string type = column.Text("type");
         if (value is null)
         {
@@ -148,13 +145,28 @@ internal static class TableSchema
         return (marked.Count > 0 ? marked : texts).Select(column => column.Key);
     }
 
+    private static bool IsJsonSchema(JsonObject sent) => sent["properties"] is JsonObject
+        ? sent["type"] is null || Json.IsText(sent["type"], out _)
+        : sent.TextOrNull("type") == "object" && sent.All(entry => _schemaWords.Contains(entry.Key));
+
+    /// <summary>A column as it was defined, or as an example of its values shows it.</summary>
+    private static JsonObject Definition(JsonNode sent) => sent is JsonObject given && (Json.IsText(given["type"], out _) || given["x-zui"] is JsonObject)
+        ? given
+        : new JsonObject
+        {
+            ["type"] = sent.GetValueKind() switch
+            {
+                JsonValueKind.String => "string",
+                JsonValueKind.Number => "number",
+                JsonValueKind.True or JsonValueKind.False => "boolean",
+                JsonValueKind.Array => "array",
+                _ => "object",
+            },
+        };
+
     private static JsonObject Column(string name, JsonNode sent, int index)
     {
-        if (sent is not JsonObject definition)
-        {
-            throw ApiError.Of("InvalidJsonSchema", $"schema.{name} must be an object with a type");
-        }
-
+        JsonObject definition = Definition(sent);
         string? type = definition.TextOrNull("type");
         var column = new JsonObject();
         foreach (string field in _columnFields)

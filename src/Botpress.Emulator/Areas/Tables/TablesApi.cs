@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -72,6 +73,7 @@ internal static class TablesApi
     private static TableState Create(Call call, string name)
     {
         Input body = call.Body;
+        TableNames.Check("name", name);
         body.RequiredObject("schema");
         JsonObject schema = TableSchema.Merge(TableSchema.Empty(), body.Object("schema")!);
         double? factor = body.Number("factor", 1, 30);
@@ -80,7 +82,7 @@ internal static class TablesApi
         JsonObject? tags = body.Map("tags");
         string? keyColumn = body.Text("keyColumn", nullable: true);
         CheckKeyColumn(keyColumn, schema);
-        CheckNameIsFree(call.Bot, name, null);
+        TableNames.CheckIsFree(call.Bot, name, null);
         TableState table = Add(call.Store, call.Bot, name, schema, keyColumn);
         table.Data.With("frozen", frozen).With("isComputeEnabled", computes).With("tags", tags);
         if (factor is double value)
@@ -127,13 +129,16 @@ internal static class TablesApi
         }
 
         CheckKeyColumn(keyColumn, schema);
+        CheckKeyIsUnique(table, keyColumn);
         if (name is not null)
         {
-            CheckNameIsFree(call.Bot, name, table);
+            TableNames.Check("name", name);
+            TableNames.CheckIsFree(call.Bot, name, table);
         }
 
         string[] stale = newColumns.Where(column => TableSchema.IsComputed(column.Value) && !Json.Same(column.Value, columns[column.Key])).Select(column => column.Key).ToArray();
-        var gone = columns.Where(column => !newColumns.ContainsKey(column.Key)).Select(column => column.Key).ToList();
+        // A column that gets another type loses its values, as one that goes away does.
+        var gone = columns.Where(column => (newColumns[column.Key] as JsonObject)?.Text("type") != ((JsonObject)column.Value!).Text("type")).Select(column => column.Key).ToList();
         foreach (RowState row in gone.Count == 0 ? [] : table.Rows.Values.AsEnumerable())
         {
             gone.ForEach(column => row.Values.Remove(column));
@@ -213,19 +218,32 @@ internal static class TablesApi
         }
     }
 
-    public static void CheckNameIsFree(BotState bot, string name, TableState? self)
-    {
-        if (bot.Tables.Values.Any(table => table != self && table.Data.Text("name") == name))
-        {
-            throw ApiError.Exists($"name: there is a table \"{name}\" already");
-        }
-    }
-
     private static void CheckKeyColumn(string? keyColumn, JsonObject schema)
     {
         if (keyColumn is not null && !((JsonObject)schema["properties"]!).ContainsKey(keyColumn))
         {
             throw ApiError.Payload($"keyColumn: the table has no column \"{keyColumn}\"");
+        }
+    }
+
+    private static void CheckKeyIsUnique(TableState table, string? keyColumn)
+    {
+        var holders = new Dictionary<string, int>();
+        foreach (KeyValuePair<int, RowState> row in keyColumn is null ? [] : table.Rows.AsEnumerable())
+        {
+            if (row.Value.Values[keyColumn!] is not JsonNode value)
+            {
+                continue;
+            }
+
+            string key = Json.Key(value);
+            if (holders.TryGetValue(key, out int holder))
+            {
+                throw ApiError.Payload(FormattableString.Invariant(
+                    $"keyColumn: the values of column \"{keyColumn}\" must be unique, and the rows {holder} and {row.Key} have the same"));
+            }
+
+            holders[key] = row.Key;
         }
     }
 }

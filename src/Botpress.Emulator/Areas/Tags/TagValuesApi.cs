@@ -23,7 +23,7 @@ internal static class TagValuesApi
         string key = call.Path("key");
         return call.Page(
             "tags",
-            items.Select(item => ((JsonObject)item["tags"]!).TextOrNull(key)).OfType<string>().Distinct(StringComparer.Ordinal),
+            items.Select(item => ((JsonObject)Declarations.Seen(call, item)["tags"]!).TextOrNull(key)).OfType<string>().Distinct(StringComparer.Ordinal),
             value => value,
             value => value,
             value => new JsonObject { ["value"] = value });

@@ -11,8 +11,6 @@ namespace Botpress.Emulator;
 /// </summary>
 internal static class TasksApi
 {
-    private static readonly string[] _statuses = ["pending", "in_progress", "failed", "completed", "blocked", "paused", "timeout", "cancelled"];
-
     private static readonly string[] _finished = ["failed", "completed", "timeout", "cancelled"];
 
     /// <summary>How long a task has when it is given no time.</summary>
@@ -69,13 +67,12 @@ internal static class TasksApi
     private static JsonObject Create(Call call)
     {
         Input body = call.Body;
-        string type = body.RequiredText("type", 200);
-        string? title = body.Text("title", 2000);
-        string? description = body.Text("description", 20_000);
+        string type = body.Text("type")!;
+        string? title = body.Text("title");
+        string? description = body.Text("description");
         JsonObject data = body.Object("data") ?? [];
         JsonObject? tags = body.Map("tags", maxValue: 500);
         DateTime? timeoutAt = body.Date("timeoutAt");
-        body.RequiredText("conversationId");
         string? conversationId = References.Conversation(call);
         string? userId = References.User(call);
         string? parentTaskId = References.ParentTask(call);
@@ -87,7 +84,7 @@ internal static class TasksApi
     private static JsonObject List(Call call)
     {
         TagFilter tags = call.Query.Tags();
-        string[] statuses = call.Query.Enums("status", _statuses);
+        string[] statuses = call.Query.Texts("status");
         Func<JsonObject, bool> isMeant = call.Query.Exactly("conversationId", "userId", "parentTaskId", "type");
         return call.PageOf("tasks", call.Bot.Tasks.Values.Where(task =>
             tags.Matches(task["tags"] as JsonObject)
@@ -99,11 +96,11 @@ internal static class TasksApi
     {
         JsonObject task = Find(call);
         Input body = call.Body;
-        string? title = body.Text("title", 2000);
-        string? description = body.Text("description", 20_000);
+        string? title = body.Text("title");
+        string? description = body.Text("description");
         JsonObject? data = body.Object("data");
         JsonObject? tags = body.Map("tags", maxValue: 500);
-        string? status = body.Enum("status", _statuses);
+        string? status = body.Text("status");
         if (body.Date("timeoutAt") is DateTime time)
         {
             SetTimeout(call.Store, call.Bot, task, time);

@@ -9,8 +9,8 @@ internal static class ActivitiesApi
 {
     public static void Register(Router router) => router.On(Operations.ListActivities, call =>
     {
-        string taskId = call.Query.RequiredText("taskId");
-        string botId = call.Query.RequiredText("botId");
+        string taskId = call.Query.Text("taskId")!;
+        string botId = call.Query.Text("botId")!;
         BotState bot = call.Store.State.Bots.TryGetValue(botId, out BotState? found) ? found : throw ApiError.NotFound("bot", botId);
         return call.PageOf("activities", bot.Activities.Where(activity => activity.Text("taskId") == taskId));
     });

@@ -154,8 +154,7 @@ internal static class UsagesApi
 
     private static string Type(Call call)
     {
-        call.Query.RequiredText("type");
-        return call.Query.Enum("type", _types)!;
+        return call.Query.Text("type")!;
     }
 
     private static DateTime Period(Call call)
@@ -178,11 +177,6 @@ internal static class UsagesApi
         string[] ids = call.Query.Texts("ids");
         string[] types = call.Query.Texts("types");
         DateTime month = Period(call);
-        if (ids.Length == 0 || types.Length == 0)
-        {
-            throw Query.Wrong(ids.Length == 0 ? "ids" : "types", "is required");
-        }
-
         if (types.FirstOrDefault(type => !_types.Contains(type)) is not null)
         {
             throw Query.Wrong("types", $"must be of {string.Join(", ", _types)}");
@@ -290,7 +284,7 @@ internal static class UsagesApi
 
     private static JsonObject ChangeAISpend(Call call)
     {
-        double limit = call.Body.Number("monthlySpendingLimit", 0) ?? throw call.Body.Wrong("monthlySpendingLimit", "is required");
+        double limit = call.Body.Number("monthlySpendingLimit", 0)!.Value;
         WorkspaceMembersApi.StateOf(call.Store, call.WorkspaceId).AISpendLimit = limit;
         return [];
     }

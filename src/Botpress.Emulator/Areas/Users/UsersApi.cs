@@ -6,13 +6,13 @@ using Botpress.Client;
 
 namespace Botpress.Emulator;
 
-/// <summary>Users. A list begins with the newest; its dates are those of the last change unless <c>rangeField</c> says otherwise.</summary>
+/// <summary>Users. A list begins with the newest; its dates are those of the creation unless <c>rangeField</c> says otherwise.</summary>
 internal static class UsersApi
 {
     public static void Register(Router router)
     {
-        router.On(Operations.CreateUser, call => Show(CreateFrom(call, call.Body, nulls: false)));
-        router.On(Operations.GetUser, call => Show(Find(call)));
+        router.On(Operations.CreateUser, call => Show(call, CreateFrom(call, call.Body, nulls: false)));
+        router.On(Operations.GetUser, call => Show(call, Find(call)));
         router.On(Operations.ListUsers, List);
         router.On(Operations.GetOrCreateUser, GetOrCreate);
         router.On(Operations.UpdateUser, Update);
@@ -28,36 +28,57 @@ internal static class UsersApi
         return user;
     }
 
-    private static JsonObject Show(JsonObject user) => new() { ["user"] = user.Copy() };
+    private static JsonObject Show(Call call, JsonObject user) => new() { ["user"] = Declarations.Seen(call, user) };
 
     private static JsonObject Find(Call call) => call.Find(call.Bot.Users, "user");
 
+    /// <summary>The tags of a body as they are kept.</summary>
+    private static JsonObject? Tags(Call call, Input body, Installed? integration, bool isNew, bool nulls) =>
+        Declarations.Tags(call, "user", body.Map("tags", nulls, 500), body.Place("tags"), integration, null, isNew);
+
     private static JsonObject CreateFrom(Call call, Input body, bool nulls)
     {
-        JsonObject tags = body.RequiredMap("tags", nulls);
+        body.RequiredMap("tags", nulls);
         string? name = body.Text("name", 200);
         string? picture = body.Text("pictureUrl", 40_000);
         JsonObject? properties = body.Map("properties", nulls, 200);
         JsonObject? attributes = body.Map("attributes", nulls, 200);
-        body.Text("integrationName", 200);
+        Installed? integration = Declarations.IntegrationOf(call, body);
+        JsonObject tags = Tags(call, body, integration, isNew: true, nulls)!;
+        Declarations.RequireTags(integration, integration?.Map("user", "creation"), tags, body.Place("tags"));
         return Add(call.Store, call.Bot, name, tags)
             .With("pictureUrl", picture)
             .With("properties", properties?.WithoutNulls())
             .With("attributes", attributes?.WithoutNulls());
     }
 
-    /// <summary>The user that the tags of a body mean, new where there is none.</summary>
+    /// <summary>The user that the tags of a body mean, new where there is none; one that is there gets what the body gives.</summary>
     public static JsonObject GetOrCreate(Call call, Input body, out bool created)
     {
-        body.RequiredMap("tags", nulls: true);
-        JsonObject? same = TagMaps.FindSame(body, call.Bot.Users.Values);
+        JsonObject? same = FindSame(call, body);
         created = same is null;
-        return same ?? CreateFrom(call, body, nulls: true);
+        if (same is null)
+        {
+            return CreateFrom(call, body, nulls: true);
+        }
+
+        Change(call, same, body, isNew: true);
+        return same;
+    }
+
+    /// <summary>The user that the tags of a body mean; null where there is none. Looks at the tags.</summary>
+    public static JsonObject? FindSame(Call call, Input body)
+    {
+        body.RequiredMap("tags", nulls: true);
+        Installed? integration = Declarations.IntegrationOf(call, body);
+        JsonObject tags = Tags(call, body, integration, isNew: true, nulls: true)!;
+        string[]? keys = body.TextList("discriminateByTags")?.Select(key => Declarations.Tag(call, "user", key, body.Place("discriminateByTags"), integration, null, true)).ToArray();
+        return TagMaps.FindSame(call, tags, keys, call.Bot.Users.Values);
     }
 
     private static JsonObject GetOrCreate(Call call)
     {
-        JsonObject answer = Show(GetOrCreate(call, call.Body, out bool created));
+        JsonObject answer = Show(call, GetOrCreate(call, call.Body, out bool created));
         answer["meta"] = new JsonObject { ["created"] = created };
         return answer;
     }
@@ -65,7 +86,7 @@ internal static class UsersApi
     private static JsonObject List(Call call)
     {
         TagFilter tags = call.Query.Tags();
-        Func<JsonObject, bool> inRange = call.Range(call.Query.Enum("rangeField", "updatedAt", "createdAt") ?? "updatedAt");
+        Func<JsonObject, bool> inRange = call.Range(call.Query.Enum("rangeField", "updatedAt", "createdAt") ?? "createdAt");
         IEnumerable<JsonObject> users = call.Bot.Users.Values;
         if (call.Query.Text("conversationId") is string conversationId)
         {
@@ -74,14 +95,22 @@ internal static class UsersApi
                 : [];
         }
 
-        return call.PageOf("users", users.Where(user => tags.Matches(user["tags"] as JsonObject) && inRange(user)), null, "updatedAt", "createdAt");
+        return call.PageOf("users", users.Where(user => tags.Matches(call, user) && inRange(user)), user => Declarations.Seen(call, user), "updatedAt", "createdAt");
     }
 
     private static JsonObject Update(Call call)
     {
         JsonObject user = Find(call);
-        Input body = call.Body;
-        JsonObject? tags = body.Map("tags", nulls: true);
+        Change(call, user, call.Body, isNew: false);
+        user["updatedAt"] = call.Store.Stamp();
+        return Show(call, user);
+    }
+
+    /// <summary>Puts what a body gives into a user.</summary>
+    private static void Change(Call call, JsonObject user, Input body, bool isNew)
+    {
+        JsonObject before = user.Copy();
+        JsonObject? tags = Tags(call, body, isNew ? Declarations.IntegrationOf(call, body) : null, isNew, nulls: true);
         JsonObject? properties = body.Map("properties", nulls: true, 200);
         JsonObject? attributes = body.Map("attributes", nulls: true, 200);
         body.Text("name", 200, nullable: true);
@@ -98,8 +127,10 @@ internal static class UsersApi
         TagMaps.Update(user, tags);
         TagMaps.UpdateOptional(user, "properties", properties);
         TagMaps.UpdateOptional(user, "attributes", attributes);
-        user["updatedAt"] = call.Store.Stamp();
-        return Show(user);
+        if (!Json.Same(before, user))
+        {
+            user["updatedAt"] = call.Store.Stamp();
+        }
     }
 
     private static JsonObject Delete(Call call)

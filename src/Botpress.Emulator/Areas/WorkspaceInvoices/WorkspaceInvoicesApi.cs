@@ -85,7 +85,6 @@ internal static class WorkspaceInvoicesApi
     {
         BillingState billing = Of(call);
         string[]? ids = call.Body.TextList("invoiceIds");
-        call.Body.List("invoiceIds", 1);
         List<JsonObject> named = ids is null
             ? billing.Invoices.Values.Where(invoice => invoice.Text("status") == "open").ToList()
             : ids.Distinct().Select(id => billing.Invoices.TryGetValue(id, out JsonObject? found) ? found : throw ApiError.Reference("invoiceIds", "invoice", id)).ToList();

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -11,8 +12,6 @@ namespace Botpress.Emulator;
 internal static class WorkspaceMembersApi
 {
     private const string Owner = "owner";
-
-    private static readonly string[] _roles = ["viewer", "billing", "developer", "manager", "administrator", Owner];
 
     public static void Register(Router router)
     {
@@ -65,20 +64,20 @@ internal static class WorkspaceMembersApi
 
     private static JsonNode Create(Call call)
     {
-        string email = call.Body.RequiredText("email");
-        int at = email.IndexOf('@');
-        if (at <= 0 || at == email.Length - 1)
-        {
-            throw call.Body.Wrong("email", "must be an e-mail address");
-        }
-
-        call.Body.RequiredText("role");
-        string role = call.Body.Enum("role", _roles)!;
-        call.Body.Flag("sendEmail");
+        string email = call.Body.Text("email")!;
+        string role = call.Body.Text("role")!;
         WorkspaceState workspace = Of(call);
-        if (workspace.Members.Values.Any(member => string.Equals(member.Text("email"), email, System.StringComparison.OrdinalIgnoreCase)))
+        if (workspace.Members.Values.Any(member => string.Equals(member.Text("email"), email, StringComparison.OrdinalIgnoreCase)))
         {
             throw ApiError.Exists($"email: \"{email}\" is a member of the workspace already");
+        }
+
+        double quota = BillingAccount.Quota(BillingAccount.Of(call.Store, call.WorkspaceId), "collaborator_count");
+        // Counted are those that were added, not the account whose workspace it is.
+        if (workspace.Members.Values.Count(member => member.TextOrNull("userId") != call.Store.State.AccountId) >= quota)
+        {
+            throw ApiError.Of(
+                "QuotaExceeded", FormattableString.Invariant($"To the workspace {quota} member(s) can be added by its plan, and as many were; Set-BpPlan and Set-BpAddon let in more"));
         }
 
         return Add(call.Store, workspace, email, role).Copy();
@@ -87,7 +86,7 @@ internal static class WorkspaceMembersApi
     private static JsonNode Update(Call call)
     {
         JsonObject member = Find(call);
-        string? role = call.Body.Enum("role", _roles);
+        string? role = call.Body.Text("role");
         if (role is not null && role != Owner)
         {
             KeepOwner(call, member);

@@ -22,12 +22,12 @@ internal static class WorkspacesApi
         router.On(Operations.MigrateWorkspaceToV4, Migrate);
     }
 
-    public static JsonObject Add(Store store, string name)
+    public static JsonObject Add(Store store, string name, string? id = null)
     {
         DateTime now = store.Now();
         var workspace = new JsonObject
         {
-            ["id"] = Store.NewId("wkspace", now),
+            ["id"] = id ?? Store.NewId("wkspace", now),
             ["name"] = name,
             ["ownerId"] = store.State.AccountId,
             ["createdAt"] = Clock.Format(now),
@@ -51,8 +51,8 @@ internal static class WorkspacesApi
 
     private static JsonNode Create(Call call)
     {
-        string name = call.Body.RequiredText("name", 64, 1);
-        string? version = call.Body.Enum("billingVersion", "v4");
+        string name = call.Body.Text("name")!;
+        string? version = call.Body.Text("billingVersion");
         JsonObject workspace = Add(call.Store, name);
         workspace.With("billingVersion", version);
         return Show(call.Store, workspace);
@@ -72,13 +72,13 @@ internal static class WorkspacesApi
         JsonObject workspace = Find(call);
         Input body = call.Body;
         JsonObject changes = new JsonObject()
-            .With("name", body.Text("name", 64, 1))
+            .With("name", body.Text("name"))
             .With("about", body.Text("about"))
             .With("profilePicture", body.Text("profilePicture"))
             .With("contactEmail", body.Text("contactEmail"))
             .With("website", body.Text("website"))
             .With("isPublic", body.Flag("isPublic"))
-            .With("handle", body.Text("handle", 64, 1));
+            .With("handle", body.Text("handle"));
         if (body.Number("spendingLimit", 5, 1000) is double limit)
         {
             changes["spendingLimit"] = Json.Number(limit);
@@ -107,21 +107,27 @@ internal static class WorkspacesApi
             throw ApiError.Of("Forbidden", "The emulator's own workspace cannot be deleted");
         }
 
-        foreach (string botId in BotsOf(call.Store, id).Select(bot => bot.Bot.Text("id")).ToList())
+        Remove(call.Store, id);
+        return [];
+    }
+
+    /// <summary>Removes a workspace with all that belongs to it.</summary>
+    public static void Remove(Store store, string id)
+    {
+        foreach (string botId in BotsOf(store, id).Select(bot => bot.Bot.Text("id")).ToList())
         {
-            BotsApi.Remove(call.Store, botId);
+            BotsApi.Remove(store, botId);
         }
 
-        Definitions.RemoveOf(call.Store, id);
-        call.Store.State.Workspaces.Remove(id);
-        call.Store.State.WorkspaceStates.Remove(id);
-        call.Store.State.Billing.Remove(id);
-        return [];
+        Definitions.RemoveOf(store, id);
+        store.State.Workspaces.Remove(id);
+        store.State.WorkspaceStates.Remove(id);
+        store.State.Billing.Remove(id);
     }
 
     private static JsonObject CheckHandle(Call call)
     {
-        string handle = call.Body.RequiredText("handle", 50, 1);
+        string handle = call.Body.Text("handle")!;
         JsonObject? holder = Holder(call.Store, handle);
         IEnumerable<string> suggestions = holder is null
             ? []

@@ -27,6 +27,13 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     public SwitchParameter SampleData { get; set; }
 
     /// <summary>
+    /// Takes tags, states, events, channels and message types that nobody declares, too, and conversations without an integration, for a
+    /// quick try. Types, limits and references are checked as ever. What is refused without it would be refused by Botpress Cloud.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Lenient { get; set; }
+
+    /// <summary>
     /// A file that keeps the state: read at the start when it exists, written at the stop, also when the process is told to end. A file
     /// that no emulator wrote is refused, and so is one that another emulator has. The default is none.
     /// </summary>
@@ -37,6 +44,15 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     [Parameter, Text]
     [NothingToOffer]
     public string? Token { get; set; }
+
+    /// <summary>
+    /// How many requests a second are let in, of all clients together; what is beyond is refused with status 429. The default is 100, as in
+    /// the cloud. 0 lets in any number.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    [NothingToOffer]
+    public int RateLimit { get; set; } = 100;
 
     /// <summary>
     /// The part of the requests that go wrong, from 0 to 1, to see how a script takes faults. The default is 0. The emulator's
@@ -99,8 +115,10 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
             {
                 Port = Port,
                 SampleData = SampleData,
+                Lenient = Lenient,
                 SnapshotPath = snapshot,
                 Token = Token,
+                RateLimit = RateLimit,
                 FaultRate = FaultRate,
                 Faults = [.. Fault.Select(BpEmulator.KindOf)],
                 Seed = Seed,

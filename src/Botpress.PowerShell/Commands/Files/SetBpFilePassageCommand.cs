@@ -5,10 +5,13 @@ using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
-/// <summary>Replaces all passages of a file by those given: what a search finds is then these, not the file's own content.</summary>
+/// <summary>
+/// Replaces all passages of a file by those given: what a search finds is then these, not the file's own content. They are indexed in the
+/// background, and the file is locked until that is done; -Wait waits for it.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "BpFilePassage", SupportsShouldProcess = true)]
-[OutputType(typeof(void))]
-public sealed class SetBpFilePassageCommand : BpBotCommand
+[OutputType(typeof(File))]
+public sealed class SetBpFilePassageCommand : BpFileCommand
 {
     /// <summary>The file's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -27,6 +30,16 @@ public sealed class SetBpFilePassageCommand : BpBotCommand
     [NothingToOffer]
     public object[] Passage { get; set; } = [];
 
+    /// <summary>Waits until the passages are indexed, and gives the file as it is then.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>How long -Wait waits for each file, in seconds. The default is 300.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    [NothingToOffer]
+    public int TimeoutSec { get; set; } = DefaultWaitSec;
+
     /// <inheritdoc/>
     private protected override void Process()
     {
@@ -34,12 +47,16 @@ public sealed class SetBpFilePassageCommand : BpBotCommand
         {
             if (ShouldProcess(NamedIds.Describe(id), $"Replace the passages by {Passage.Length} new ones"))
             {
-                Guard(Operations.SetFilePassages, id, () =>
+                bool isSent = Guard(Operations.SetFilePassages, id, () =>
                 {
                     ApiRequest request = RequestOf(Operations.SetFilePassages, id);
                     request.Arguments["passages"] = Passage.Select(ToField).ToList();
                     Requests.Send(request);
                 });
+                if (isSent && Wait)
+                {
+                    WaitFor(id, TimeoutSec, 0.5);
+                }
             }
         }
     }

@@ -30,7 +30,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     private readonly Dictionary<RowSource, Pending> _pending = [];
 
     // Batches that are under way, in their order: while they are, the next rows are read and made.
-    private readonly Queue<Sent> _sent = [];
+    private readonly Queue<SentBatch> _sent = [];
 
     /// <summary>
     /// The rows: objects or hashtables with a property for each column. Of rows that came from a table, createdAt, updatedAt and the
@@ -269,7 +269,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             PrepareBatch(target, batch.Select(row => row.Columns));
             ApiRequest request = RequestOf(Operation, target.Table, ContextOf(target));
             request.Arguments["rows"] = batch.Select(row => row.Columns).ToList();
-            _sent.Enqueue(new Sent(target, batch, subject, Requests.Begin(request)));
+            _sent.Enqueue(new SentBatch(target, batch, subject, Requests.Begin(request)));
         });
         if (!isSent)
         {
@@ -285,7 +285,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         }
     }
 
-    private void Finish(Sent sent)
+    private void Finish(SentBatch sent)
     {
         RowsAnswer? answer = null;
         GuardBatch(sent.Target, sent.Batch, sent.Subject, () => answer = Requests.Finish(sent.Answer, answer => RowsAnswer.Read(answer, ReadsRows ? new RowReader(sent.Target) : null)));
@@ -329,7 +329,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         }
         catch
         {
-            foreach (Sent sent in Abandon())
+            foreach (SentBatch sent in Abandon())
             {
                 try
                 {
@@ -346,14 +346,14 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     }
 
     /// <summary>Ends what is under way, and waits until it has ended.</summary>
-    private List<Sent> Abandon()
+    private List<SentBatch> Abandon()
     {
-        List<Sent> abandoned = [.. _sent];
+        List<SentBatch> abandoned = [.. _sent];
         _sent.Clear();
         if (abandoned.Count > 0)
         {
             Pump.Stop();
-            foreach (Sent sent in abandoned)
+            foreach (SentBatch sent in abandoned)
             {
                 // Looked at, so that nothing reports it as unobserved.
                 sent.Answer.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
@@ -427,7 +427,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     /// <param name="Batch">Its rows.</param>
     /// <param name="Subject">The rows as they were given, for errors.</param>
     /// <param name="Answer">What comes back.</param>
-    private sealed record Sent(RowSource Target, List<Outgoing> Batch, object Subject, Task<ApiAnswer> Answer);
+    private sealed record SentBatch(RowSource Target, List<Outgoing> Batch, object Subject, Task<ApiAnswer> Answer);
 
     /// <summary>Rows for one table that are not sent yet.</summary>
     private sealed class Pending

@@ -1,19 +1,22 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
 /// <summary>
 /// Deletes rows of a table: those with the given ids, those that match a filter, or all of them. Rows can be piped in; they are
-/// deleted when all are there, in batches of 1000. With -Verbose it tells how many were deleted. They cannot be brought back.
+/// deleted when all are there, in batches of 1000. With -Verbose it tells how many were deleted. They cannot be brought back. Those that
+/// match a filter are deleted by a job; the command waits for it, or gives it with -NoWait.
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "BpTableRow", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [Takes("TableRow")]
-[OutputType(typeof(void))]
+[OutputType(typeof(TableJob))]
 public sealed class RemoveBpTableRowCommand : BpTableRowCommand
 {
     private const int MaximumIds = Limits.Rows;
@@ -35,6 +38,16 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     /// <summary>Deletes all rows of the table.</summary>
     [Parameter, ApiField]
     public SwitchParameter DeleteAllRows { get; set; }
+
+    /// <summary>Gives the job that deletes the rows that match a filter, and does not wait for it. Get-BpTableJob shows how it stands.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>How long to wait for such a job, in seconds. The default is 300.</summary>
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    [NothingToOffer]
+    public int TimeoutSec { get; set; } = 300;
 
     /// <summary>Rows to delete, such as Find-BpTableRow gives them, objects with an id, or ids.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -118,8 +131,62 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
                 }
 
                 RowsAnswer answer = Requests.Read(request, answered => RowsAnswer.Read(answered, new RowReader(null)));
-                WriteVerbose($"Rows deleted from table {target.Table}: {answer.DeletedRows}{(answer.Job is null ? "" : $"; job {answer.Job} goes on with it")}.");
+                if (answer.JobId is not string job)
+                {
+                    WriteVerbose($"Rows deleted from table {target.Table}: {answer.DeletedRows}.");
+                    return;
+                }
+
+                WriteVerbose($"Rows are deleted from table {target.Table} by the job {job} ({answer.JobStatus}).");
+                if (NoWait)
+                {
+                    WriteItems<TableJob>(JobsOf(target), found => found.Id == job);
+                }
+                else
+                {
+                    WaitFor(target, job, answer.JobStatus);
+                }
             });
+        }
+    }
+
+    private ApiRequest JobsOf(RowSource target) =>
+        new(Operations.GetTableJobs, new Dictionary<string, object?> { ["table"] = target.Table }, ContextOf(target));
+
+    /// <summary>Waits until a job has ended.</summary>
+    private void WaitFor(RowSource target, string id, string? status)
+    {
+        string activity = $"Deleting rows of table {target.Table}";
+        var watch = Stopwatch.StartNew();
+        for (int interval = 100; status is "pending" or "in_progress" or "finalizing"; interval = Math.Min(2 * interval, 2000))
+        {
+            TimeSpan left = TimeSpan.FromSeconds(TimeoutSec) - watch.Elapsed;
+            if (left <= TimeSpan.Zero)
+            {
+                WriteError(Errors.Record(
+                    new TimeoutException($"The job {id}, which deletes rows of table {target.Table}, had not ended after {TimeoutSec} s: its status is {status}."),
+                    "TableJobTimeout",
+                    ErrorCategory.OperationTimeout,
+                    id,
+                    $"It goes on. See how it stands with: Get-BpTableJob {target.Table}"));
+                break;
+            }
+
+            WriteProgress(new ProgressRecord(0, activity, $"{id}: {status}") { SecondsRemaining = -1 });
+            Pump.Await(Task.Delay(left < TimeSpan.FromMilliseconds(interval) ? left : TimeSpan.FromMilliseconds(interval), Pump.Token));
+            status = null;
+            Requests.List(JobsOf(target), ModelReader.Item<TableJob>, found => status = found.Id == id ? found.Status : status);
+        }
+
+        WriteProgress(new ProgressRecord(0, activity, id) { RecordType = ProgressRecordType.Completed });
+        if (status == "failed")
+        {
+            WriteError(Errors.Record(
+                new InvalidOperationException($"The job {id}, which deletes rows of table {target.Table}, failed."),
+                "TableJobFailed",
+                ErrorCategory.InvalidResult,
+                id,
+                "Some rows may be deleted. Look for those that match with Find-BpTableRow, then delete them again."));
         }
     }
 
