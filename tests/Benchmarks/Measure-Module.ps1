@@ -64,7 +64,7 @@ try {
     }
 
     # The types file names these classes for the hidden members of rows, and for nested values as text.
-    $source += 'namespace Botpress.PowerShell { public static class RowOrigin { public static string GetTable(PSObject row) { return null; } public static string GetBotId(PSObject row) { return null; } public static object GetMark(PSObject row) { return null; } } ' +
+    $source += 'namespace Botpress.PowerShell { public static class RowOrigin { public static string GetTable(PSObject row) { return null; } public static string GetBotId(PSObject row) { return null; } public static object GetMark(PSObject row) { return null; } public static string GetText(PSObject row) { return null; } } ' +
         'public sealed class SerializedObject { } public sealed class SerializedRow { } public static class NestedText { public static string Write(PSObject value) { return null; } } }'
     Add-Type -TypeDefinition ("using System.Management.Automation;`n" + ($source -join "`n")) -OutputAssembly (Join-Path $bare 'Bare.dll') -WarningAction SilentlyContinue
     Copy-Item (Join-Path (Split-Path $Manifest) '*.ps1xml') $bare

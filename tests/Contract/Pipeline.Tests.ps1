@@ -222,6 +222,24 @@ Describe 'What is piped in' {
         $server.Requests.Count | Should -Be 0
     }
 
+    It 'is no list of everything where nothing in it says what is meant' {
+        # Text is what these look for, and what they send with it is given.
+        $looking = 'Search-BpFile', 'Test-BpWorkspaceHandle'
+        $mistakes = foreach ($command in $commands | Where-Object { $_.Name -notin $data + $looking -and $_.Parameters.ContainsKey('Session') }) {
+            foreach ($foreign in [pscustomobject] @{ Foo = '1' }, (Get-Item $PSScriptRoot), @{ question = 'x' }) {
+                # Whatever has a name can give it to what is made.
+                if ($foreign -is [System.IO.DirectoryInfo] -and $command.Verb -in 'New', 'Add') { continue }
+                $arguments = Get-NeededArgument $command
+                $server.Clear()
+                $failed = $null
+                try { $null = $foreign | & $command @arguments -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue } catch { $failed = $_ }
+                if ($server.Requests.Count -or -not $failed) { "$($command.Name): $($server.Requests.Count) requests for $($foreign.GetType())" }
+            }
+        }
+
+        $mistakes | Should -BeNullOrEmpty
+    }
+
     It 'says what both are' {
         $failed = $null
         [Botpress.BotLogEntry] @{ BotId = 'bot-1' } | Remove-BpBot -Session $session -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed

@@ -23,6 +23,11 @@ public static class RowOrigin
     /// <returns>Its id; null when it is not known.</returns>
     public static string? GetBotId(PSObject row) => Of(row)?.BotId;
 
+    /// <summary>A row in short.</summary>
+    /// <param name="row">The row.</param>
+    /// <returns>Its id; the JSON of what has none, a group say.</returns>
+    public static string GetText(PSObject row) => row.Properties["id"]?.Value is object id ? LanguagePrimitives.ConvertTo<string>(id) : NestedText.Of(row);
+
     /// <summary>The same as text, for the serializer, which writes hidden properties as well.</summary>
     /// <param name="row">The row.</param>
     /// <returns>Which of the hidden properties the row has as columns of its own, the table, and the bot; null when it is not known.</returns>

@@ -33,6 +33,7 @@ public sealed class WorkspaceInvoice : WorkspaceObject
     public string? Currency { get; set; }
 
     /// <summary>Whether it is paid: deleted, draft, open, paid, uncollectible or void; null when that is not known.</summary>
+    [Alias("Status")]
     [Column(3, 13)]
     public string? PaymentStatus { get; set; }
 

@@ -215,7 +215,7 @@ internal sealed class PipedObject
 
     /// <summary>Whether it is what every command has to see the whole object by. A command that takes the object itself declares it anew.</summary>
     private static bool IsOfEveryCommand(PropertyInfo property) =>
-        property.Name == nameof(IBoundCommand.InputObject) && property.GetMethod!.GetBaseDefinition() == property.GetMethod;
+        property.Name == nameof(IBoundCommand.InputObject) && property.GetMethod!.GetBaseDefinition().DeclaringType == property.DeclaringType;
 
     private static bool TakesValue(PropertyInfo property) => property.GetCustomAttributes<ParameterAttribute>(true).Any(parameter => parameter.ValueFromPipeline);
 

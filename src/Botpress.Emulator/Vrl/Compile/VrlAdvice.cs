@@ -35,7 +35,8 @@ internal sealed class VrlAdvice(VrlSource source)
             : syntax is VrlOperatorSyntax operation
             ? $"{operation.Name} can fail here, since the types of its sides are not known to fit"
             : "This can fail here";
-        return $"{reason}: make the types sure (int!(.a), string!(.a), to_string!(.a)), or write {assign}{part} ?? 0, or {value}, err = {part}.";
+        string fallback = syntax is VrlOperatorSyntax { Name: "<" or "<=" or ">" or ">=" } ? "false" : "0";
+        return $"{reason}: make the types sure (int!(.a), string!(.a), to_string!(.a)), or write {assign}{part} ?? {fallback}, or {value}, err = {part}.";
     }
 
     public string Unsure(VrlCallSyntax call, VrlArgumentSyntax argument, VrlParameter parameter)
