@@ -13,11 +13,9 @@ internal sealed class WorkspaceIdCompleter : ApiCompleter
     private protected override Operation Operation => Operations.ListWorkspaces;
 }
 
-internal sealed class WorkspaceNameCompleter : ApiCompleter
+internal sealed class WorkspaceNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListWorkspaces;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }
 
 internal sealed class BotIdCompleter : ApiCompleter
@@ -25,11 +23,9 @@ internal sealed class BotIdCompleter : ApiCompleter
     private protected override Operation Operation => Operations.ListBots;
 }
 
-internal sealed class BotNameCompleter : ApiCompleter
+internal sealed class BotNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListBots;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }
 
 internal sealed class BotVersionIdCompleter : ApiCompleter
@@ -111,11 +107,9 @@ internal sealed class EventIdCompleter : ApiCompleter
     private protected override string DescriptionOf(JsonElement item) => $"{Text(item, "type")} {Text(item, "status")}";
 }
 
-internal sealed class TableNameCompleter : ApiCompleter
+internal sealed class TableNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListTables;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 
     private protected override string DescriptionOf(JsonElement item) => Text(item, "id") ?? "";
 }
@@ -168,11 +162,9 @@ internal sealed class KnowledgeBaseIdCompleter : ApiCompleter
     private protected override Operation Operation => Operations.ListKnowledgeBases;
 }
 
-internal sealed class KnowledgeBaseNameCompleter : ApiCompleter
+internal sealed class KnowledgeBaseNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListKnowledgeBases;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }
 
 internal sealed class ScheduledEventIdCompleter : ApiCompleter
@@ -289,10 +281,8 @@ internal abstract class DefinitionIdCompleter : ApiCompleter
 }
 
 /// <summary>Names of versioned definitions.</summary>
-internal abstract class DefinitionNameCompleter : ApiCompleter
+internal abstract class DefinitionNameCompleter : NameCompleter
 {
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
-
     private protected override string DescriptionOf(JsonElement item) => Text(item, "title") ?? "";
 }
 

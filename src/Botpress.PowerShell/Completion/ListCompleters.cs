@@ -7,18 +7,14 @@ using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
-internal sealed class UserNameCompleter : ApiCompleter
+internal sealed class UserNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListUsers;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }
 
-internal sealed class WorkflowNameCompleter : ApiCompleter
+internal sealed class WorkflowNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListWorkflows;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }
 
 internal sealed class TaskTypeCompleter : ApiCompleter
@@ -30,25 +26,19 @@ internal sealed class TaskTypeCompleter : ApiCompleter
     private protected override string DescriptionOf(JsonElement item) => Text(item, "type") ?? "";
 }
 
-internal sealed class PlanNameCompleter : ApiCompleter
+internal sealed class PlanNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListPlans;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }
 
-internal sealed class AddonNameCompleter : ApiCompleter
+internal sealed class AddonNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListAddons;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 }
 
-internal sealed class BotVersionNameCompleter : ApiCompleter
+internal sealed class BotVersionNameCompleter : NameCompleter
 {
     private protected override Operation Operation => Operations.ListBotVersions;
-
-    private protected override string? ValueOf(JsonElement item) => Text(item, "name");
 
     private protected override Dictionary<string, object?>? Arguments(IDictionary bound, ApiContext context) =>
         context.BotId is string bot ? new() { ["id"] = bot } : null;
