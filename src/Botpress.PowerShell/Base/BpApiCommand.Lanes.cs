@@ -263,7 +263,7 @@ public abstract partial class BpApiCommand
     }
 
     /// <summary>Warns where the pipeline may take nothing any more.</summary>
-    private void WarnAtEnd(string text)
+    private protected void WarnAtEnd(string text)
     {
         try
         {

@@ -77,17 +77,12 @@ internal sealed class PipelinePump(Action? waiting = null, CancellationToken end
     /// <inheritdoc cref="Await{T}(Task{T})"/>
     public void Await(Task task) => Await(Awaited(task));
 
-    /// <summary>Cancels what the task does, and waits until it has ended.</summary>
-    private void Abandon(Task task)
+    /// <summary>Cancels what a task does, and waits until it has ended.</summary>
+    public void Abandon(Task task)
     {
         _stopping.Cancel();
-        while (!task.IsCompleted)
-        {
-            _signal.Wait();
-        }
-
         // Looked at, so that nothing reports it as unobserved.
-        _ = task.Exception;
+        task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
     }
 
     private void DoNotices()

@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
 
@@ -331,14 +330,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         {
             foreach (SentBatch sent in Abandon())
             {
-                try
-                {
-                    WriteWarning($"{RowsOf(sent.Batch)} of the input were on their way to table {Names.Short(sent.Target.Table)} when this ended: what was to be done with them may have been done.");
-                }
-                catch (Exception exception) when (exception is PipelineStoppedException or RuntimeException or InvalidOperationException)
-                {
-                    // The pipeline takes nothing any more, or the warning would end what has ended.
-                }
+                WarnAtEnd($"{RowsOf(sent.Batch)} of the input were on their way to table {Names.Short(sent.Target.Table)} when this ended: what was to be done with them may have been done.");
             }
 
             throw;
@@ -350,16 +342,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     {
         List<SentBatch> abandoned = [.. _sent];
         _sent.Clear();
-        if (abandoned.Count > 0)
-        {
-            Pump.Stop();
-            foreach (SentBatch sent in abandoned)
-            {
-                // Looked at, so that nothing reports it as unobserved.
-                sent.Answer.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
-            }
-        }
-
+        abandoned.ForEach(sent => Pump.Abandon(sent.Answer));
         return abandoned;
     }
 
