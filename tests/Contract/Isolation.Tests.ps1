@@ -43,7 +43,7 @@ function Get-Context {
     $contexts = @{}
     foreach ($context in [System.Runtime.Loader.AssemblyLoadContext]::All) {
         foreach ($name in $context.Assemblies | ForEach-Object { $_.GetName().Name }) {
-            if ($name -in 'Botpress.Client', 'Botpress.Emulator', 'Polly.Core', 'System.Text.Json') { $contexts[$name] = @($contexts[$name]) + "$($context.Name)" | Where-Object { $_ } }
+            if ($name -in 'Botpress.Client', 'Botpress.Jobs', 'Botpress.Emulator', 'Polly.Core', 'System.Text.Json') { $contexts[$name] = @($contexts[$name]) + "$($context.Name)" | Where-Object { $_ } }
         }
     }
     $contexts
@@ -55,7 +55,7 @@ Describe 'the public surface' {
     BeforeAll {
         $surface = @'
 $library = (Import-Module $path -PassThru).ImplementingAssembly
-$own = 'Polly.Core', 'Botpress.Client', 'Botpress.Emulator', 'System.Text.Json'
+$own = 'Polly.Core', 'Botpress.Client', 'Botpress.Jobs', 'Botpress.Emulator', 'System.Text.Json'
 $found = [System.Collections.Generic.SortedSet[string]]::new()
 $count = 0
 
@@ -122,6 +122,7 @@ $bots = @(Get-BpBot).Count
 '@
         $result.Problem | Should -BeLike 'ConnectionFailed,*'
         $result.Imported.'Botpress.Emulator' | Should -BeNullOrEmpty
+        $result.Imported.'Botpress.Jobs' | Should -BeNullOrEmpty
         $result.Used.'Botpress.Client' | Should -Be 'Botpress'
         $result.Used.'Polly.Core' | Should -Be 'Botpress'
         $result.Used.'Botpress.Emulator' | Should -BeNullOrEmpty

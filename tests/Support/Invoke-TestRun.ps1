@@ -61,6 +61,7 @@ $groups = @(
     @{ Name = 'client'; Project = 'Botpress.Client.Tests' }
     @{ Name = 'client, netstandard2.0'; Project = 'Botpress.Client.Tests'; Bin = 'netstandard2.0/' }
     @{ Name = 'emulator'; Project = 'Botpress.Emulator.Tests' }
+    @{ Name = 'jobs'; Project = 'Botpress.Jobs.Tests' }
     @{ Name = 'isolation'; Files = Get-TestFile -Folder Contract -Only '^Isolation' }
     @{ Name = 'package'; Files = Get-TestFile -Folder Contract -Only '^Package' }
     @{ Name = 'requests'; Files = Get-TestFile -Folder Contract -Only '^Wire' }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Threading;
 
 namespace Botpress.Client;
@@ -29,7 +30,7 @@ public static class Pager
     /// <param name="cancellationToken">Ends the request under way at once.</param>
     /// <returns>The pages, as they come; an empty one does not end the list.</returns>
     /// <exception cref="ApiException">As <see cref="ApiClient.SendAsync"/>; <see cref="ApiException.RepeatedCursor"/> for a list that loops.</exception>
-    public static async IAsyncEnumerable<Page<T>> PagesAsync<T>(
+    public static IAsyncEnumerable<Page<T>> PagesAsync<T>(
         this ApiClient client,
         Operation operation,
         IReadOnlyDictionary<string, object?> arguments,
@@ -37,7 +38,45 @@ public static class Pager
         ItemReader<T> read,
         ApiObserver? observer,
         Func<T, object?>? identify = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        PagesOfAsync(client, operation, arguments, context, _ => read, observer, identify, cancellationToken);
+
+    /// <summary>The pages of a list, each item as the bytes that the API wrote: slices of the answer, without a copy.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="operation">An operation that lists; one without paging gives a single page.</param>
+    /// <param name="arguments">Its arguments, repeated on every page. A <c>nextToken</c> or <c>offset</c> says where to start.</param>
+    /// <param name="context">The ids for the headers.</param>
+    /// <param name="observer">Is told what happens; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the request under way at once.</param>
+    /// <returns>The pages, as they come. What comes on two of them is in both.</returns>
+    /// <exception cref="ApiException">As <see cref="ApiClient.SendAsync"/>; <see cref="ApiException.RepeatedCursor"/> for a list that loops.</exception>
+    public static IAsyncEnumerable<Page<ReadOnlyMemory<byte>>> RawPagesAsync(
+        this ApiClient client,
+        Operation operation,
+        IReadOnlyDictionary<string, object?> arguments,
+        ApiContext context,
+        ApiObserver? observer,
+        CancellationToken cancellationToken = default)
+    {
+        return PagesOfAsync(client, operation, arguments, context, ReaderOf, observer, identify: null, cancellationToken);
+
+        static ItemReader<ReadOnlyMemory<byte>> ReaderOf(ReadOnlyMemory<byte> page) => (ref Utf8JsonReader reader) =>
+        {
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            return page.Slice(start, (int)reader.BytesConsumed - start);
+        };
+    }
+
+    private static async IAsyncEnumerable<Page<T>> PagesOfAsync<T>(
+        ApiClient client,
+        Operation operation,
+        IReadOnlyDictionary<string, object?> arguments,
+        ApiContext context,
+        Func<ReadOnlyMemory<byte>, ItemReader<T>> readerOf,
+        ApiObserver? observer,
+        Func<T, object?>? identify,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var current = new Dictionary<string, object?>();
         foreach (KeyValuePair<string, object?> argument in arguments)
@@ -83,7 +122,7 @@ public static class Pager
                 continue;
             }
 
-            Page<T> page = PageReader.Read(answer.Body, operation.Result, read);
+            Page<T> page = PageReader.Read(answer.Body, operation.Result, readerOf(answer.Body));
             IReadOnlyList<T> items = page.Items;
             if (identify is not null && items.Count > 0)
             {

@@ -18,7 +18,7 @@ internal static class DependencyResolver
     // What the module brings along, and nothing else: another module's question for its own assemblies is not answered.
     private static readonly HashSet<string> _own = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Botpress.Client", "Botpress.Emulator", "Polly.Core", "System.Text.Json", "System.Text.Encodings.Web", "Microsoft.Bcl.AsyncInterfaces",
+        "Botpress.Client", "Botpress.Jobs", "Botpress.Emulator", "Polly.Core", "System.Text.Json", "System.Text.Encodings.Web", "Microsoft.Bcl.AsyncInterfaces",
         "Microsoft.Bcl.TimeProvider", "System.Buffers", "System.Memory", "System.Numerics.Vectors", "System.Runtime.CompilerServices.Unsafe",
         "System.Threading.Tasks.Extensions", "System.ValueTuple", "System.ComponentModel.Annotations",
     };
@@ -51,9 +51,9 @@ internal static class DependencyResolver
 
     public static void Unregister() => AssemblyLoadContext.Default.Resolving -= Resolve;
 
-    // Only these two are ever asked for by the module itself; what they need in turn they find within their own context.
+    // Only these three are ever asked for by the module itself; what they need in turn they find within their own context.
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name is "Botpress.Client" or "Botpress.Emulator" ? _context.LoadFromAssemblyName(name) : null;
+        name.Name is "Botpress.Client" or "Botpress.Jobs" or "Botpress.Emulator" ? _context.LoadFromAssemblyName(name) : null;
 
     private sealed class DependencyContext(string folder) : AssemblyLoadContext("Botpress")
     {
