@@ -18,6 +18,9 @@ internal static class ProcessEnd
     private static readonly List<Action> _endings = [];
     private static object[]? _watches;
     private static bool _isEnding;
+#if !NETSTANDARD2_0
+    private static volatile bool _ignoresTerminal;
+#endif
 
     /// <summary>
     /// Begins what has to be ended with the process, unless it is ended before and removed with <see cref="Remove"/>. A signal waits until it
@@ -39,6 +42,15 @@ internal static class ProcessEnd
             _endings.Add(endOf(result));
             return result;
         }
+    }
+
+    /// <summary>From now on neither Ctrl+C nor the closing of the terminal ends the process.</summary>
+    public static void IgnoreTerminal()
+    {
+#if !NETSTANDARD2_0
+        _ignoresTerminal = true;
+#endif
+        Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
     }
 
     /// <summary>It has been ended.</summary>
@@ -112,7 +124,16 @@ internal static class ProcessEnd
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
         // On Windows these stand for the closing of the console, a logoff and a shutdown. After this the signal does what it does else.
-        return [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => End()))];
+        return [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            if (_ignoresTerminal && context.Signal == PosixSignal.SIGHUP)
+            {
+                context.Cancel = true;
+                return;
+            }
+
+            End();
+        }))];
     }
 #endif
 }

@@ -41,6 +41,16 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task Integrations_by_alias_are_asked_for_in_the_administration_only()
+    {
+        var context = new ApiContext(BotId: "b", MultipleIntegrations: true);
+        await SendAsync(Operations.GetBot, _id, new ApiClientOptions(), context);
+        await SendAsync(Operations.GetConversation, _id, new ApiClientOptions(), context);
+        await SendAsync(Operations.GetBot, _id, new ApiClientOptions(), context with { MultipleIntegrations = false });
+        Assert.Equal(["true", null, null], _handler.Requests.Select(request => request.Headers.TryGetValue("x-multiple-integrations", out string? value) ? value : null));
+    }
+
+    [Fact]
     public async Task No_token_and_empty_ids_send_no_header()
     {
         await SendAsync(Operations.GetConversation, _id, new ApiClientOptions { Token = "" }, new ApiContext("", "", "", ""));

@@ -12,16 +12,18 @@ namespace Botpress.Emulator.Tests;
 /// <summary>A running emulator with a client. Every successful answer is checked against the API's own response schema.</summary>
 public sealed class Api : IDisposable
 {
-    public Api(bool sample = false, string? snapshot = null, int transition = 20, bool lenient = false, int rateLimit = 0)
+    public Api(bool sample = false, string? snapshot = null, int transition = 20, bool lenient = false, int rateLimit = 0, Action<EmulatorOptions>? set = null)
     {
-        Server = EmulatorServer.Start(new EmulatorOptions
+        var options = new EmulatorOptions
         {
             SampleData = sample,
             Lenient = lenient,
             SnapshotPath = snapshot,
             RateLimit = rateLimit,
             TransitionTime = TimeSpan.FromMilliseconds(transition),
-        });
+        };
+        set?.Invoke(options);
+        Server = EmulatorServer.Start(options);
         Http = new HttpClient { BaseAddress = Server.Url };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Server.Token);
         WorkspaceId = Server.WorkspaceId;
@@ -39,10 +41,13 @@ public sealed class Api : IDisposable
     /// <summary>The integration that requests come from; null for the bot itself.</summary>
     public string? IntegrationId { get; set; }
 
+    /// <summary>Whether the integrations of a bot go by their aliases, as for the official command line.</summary>
+    public bool IsMultiple { get; set; } = true;
+
     /// <summary>An emulator with one empty bot, which takes names that nobody declares.</summary>
-    public static async Task<Api> WithBot()
+    public static async Task<Api> WithBot(Action<EmulatorOptions>? set = null)
     {
-        var api = new Api(lenient: true);
+        var api = new Api(lenient: true, set: set);
         api.BotId = (string)(await api.Post("/v1/admin/bots", new { name = "bot" }))["bot"]!["id"]!;
         return api;
     }
@@ -78,6 +83,11 @@ public sealed class Api : IDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("x-workspace-id", WorkspaceId);
+        if (IsMultiple)
+        {
+            request.Headers.Add("x-multiple-integrations", "true");
+        }
+
         request.Headers.Add("x-bot-id", BotId.Length == 0 ? "none" : BotId);
         if (IntegrationId is not null)
         {

@@ -167,10 +167,13 @@ public class BotAdminTests
     {
         using Api api = await Api.WithBot();
         string bot = $"/v1/admin/bots/{api.BotId}";
-        string before = (string)(await api.Get(bot))["bot"]!["signingSecret"]!;
+        string before = (string)(await api.Post("/v1/admin/bots", new { name = "new" }))["bot"]!["signingSecret"]!;
+        Assert.NotEqual("", before);
         string secret = (string)(await api.Post($"{bot}/signing-secrets/rotate", new { }))["newSigningSecret"]!;
         Assert.NotEqual(before, secret);
-        Assert.Equal(secret, (string)(await api.Get(bot))["bot"]!["signingSecret"]!);
+        // It is shown to who creates the bot and who replaces it, and to nobody else.
+        Assert.Equal("", (string)(await api.Get(bot))["bot"]!["signingSecret"]!);
+        Assert.Equal("", (string)(await api.Put(bot, new { name = "other" }))["bot"]!["signingSecret"]!);
         foreach (string type in new[] { "preconfigured", "configurable", "fullscreen", "sharableUrl" })
         {
             Assert.Contains(api.BotId, (string)(await api.Get($"{bot}/webchat?type={type}"))["code"]!, StringComparison.Ordinal);

@@ -14,6 +14,29 @@ public class IntegrationTests
     private const string Hub = "/v1/admin/hub";
 
     [Fact]
+    public async Task A_bot_has_its_integrations_by_id_and_on_request_by_alias()
+    {
+        using Api api = await Api.WithBot();
+        string path = $"/v1/admin/bots/{api.BotId}";
+        string id = (string)(await api.Post("/v1/admin/integrations", new { name = "mail", version = "1.0.0" }))["integration"]!["id"]!;
+        async Task<string[]> Keys(JsonObject? change = null) =>
+            [.. (change is null ? await api.Get(path) : await api.Put(path, new JsonObject { ["integrations"] = change }))["bot"]!["integrations"]!.AsObject().Select(entry => entry.Key)];
+        JsonObject instance = new() { ["integrationId"] = id };
+        Assert.Equal(["sales", "support"], await Keys(new JsonObject { ["sales"] = instance.DeepClone(), ["support"] = instance.DeepClone() }));
+        api.IsMultiple = false;
+        Assert.Equal([id], await Keys());
+        Assert.Equal([id], await Keys(new JsonObject { ["sales"] = null }));
+        // By its id the one that there is changes, under the alias that it has.
+        await Keys(new JsonObject { [id] = new JsonObject { ["enabled"] = false } });
+        api.IsMultiple = true;
+        JsonObject integrations = (await api.Get(path))["bot"]!["integrations"]!.AsObject();
+        Assert.Equal("support", Assert.Single(integrations).Key);
+        Assert.False((bool)integrations["support"]!["enabled"]!);
+        api.IsMultiple = false;
+        Assert.Empty(await Keys(new JsonObject { [id] = null }));
+    }
+
+    [Fact]
     public async Task Integrations_keep_what_they_are_given_and_merge_changes()
     {
         using var api = new Api();

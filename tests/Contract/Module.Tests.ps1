@@ -84,6 +84,7 @@ BeforeAll {
 
     # Parameters are singular. These are not, and why.
     $plural = @{
+        'Connect-BpSession -MultipleIntegrations' = 'a switch, named as the header that it sends'
         'Get-BpBillingUsage -WorkspaceIds'  = 'several workspaces in one call of the cmdlet; -WorkspaceId is the one that pipes in'
         'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
         'Get-BpPublicWorkspace -WorkspaceIds' = 'a filter of the list; -Id gets a workspace by itself'
@@ -97,7 +98,7 @@ BeforeAll {
 
     # Parameters that are not fields of the same name, and where the field comes from.
     $elsewhere = @{
-        'x-multiple-integrations' = 'a header for all requests of a session: Connect-BpSession -Header'
+        'x-multiple-integrations' = 'for all requests of a session: Connect-BpSession -MultipleIntegrations'
         'x-integration-name'      = 'a header for all requests of a session: Connect-BpSession -Header'
         'x-user-id'               = 'a header for all requests of a session: Connect-BpSession -Header'
         'x-user-role'             = 'a header for all requests of a session: Connect-BpSession -Header'
@@ -243,7 +244,8 @@ Describe '<Name>' -ForEach $cmdlets {
 Describe 'the help of <Name>' -ForEach $cmdlets {
     BeforeAll {
         $help = Get-Help $Name -Full
-        $own = @((Get-OwnParameter $Command).Name | Sort-Object)
+        # One that is for the module itself alone is hidden.
+        $own = @((Get-OwnParameter $Command | Where-Object { $_.Attributes.DontShow -notcontains $true }).Name | Sort-Object)
     }
 
     It 'says what the cmdlet is for' {

@@ -40,6 +40,7 @@ BeforeAll {
         }
 
         if ($Type -eq [System.Collections.IDictionary]) { return @{ $bad = $bad } }
+        if ($Type.IsInterface -and $Type.Namespace -eq 'Botpress.Emulator') { return $null }
         if ($Type -eq [psobject] -or $Type.IsInterface -and -not $Type.IsGenericType) { return [psobject] $Free }
         $maps = @($Type) + $Type.GetInterfaces() | Where-Object { $_.IsGenericType -and $_.GetGenericTypeDefinition().Name -match '^I(ReadOnly)?Dictionary' } | Select-Object -First 1
         $lists = @($Type) + $Type.GetInterfaces() | Where-Object { $_.IsGenericType -and $_.GetGenericTypeDefinition().Name -match '^I(ReadOnly)?(List|Collection|Enumerable)`' } | Select-Object -First 1

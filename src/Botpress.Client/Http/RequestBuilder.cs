@@ -58,6 +58,7 @@ internal sealed class RequestBuilder
         AddHeader("x-bot-id", context.BotId, "botId");
         AddHeader("x-integration-id", context.IntegrationId, "integrationId");
         AddHeader("x-integration-alias", context.IntegrationAlias, "integrationAlias");
+        AddHeader("x-multiple-integrations", context.MultipleIntegrations && operation.Path.StartsWith("/v1/admin/", StringComparison.Ordinal) ? "true" : null);
         foreach (string name in operation.Headers)
         {
             AddHeader(name, arguments.TryGetValue(name, out object? value) ? QueryString.Text(value) : null);

@@ -59,6 +59,9 @@ internal sealed class Call
     /// <summary>On whose behalf it is made, where the operation needs a bot.</summary>
     public Caller Caller { get; } = null!;
 
+    /// <summary>Whether the integrations of a bot go by their aliases; without the header they go by their ids.</summary>
+    public bool IsMultiple => Header("x-multiple-integrations") == "true";
+
     public string Path(string name) => _path[name];
 
     public string? Header(string name) => _headers[name] is { Length: > 0 } value ? value : null;
@@ -125,7 +128,9 @@ internal sealed class Call
         if (Query.Text("nextToken") is { Length: > 0 } token)
         {
             (string? lastKey, string? lastId) = ReadToken(token, kind);
-            start = First(sorted.Count, index => Compare(sorted[index].Key, sorted[index].Id, lastKey, lastId) > 0);
+            start = Store.Behavior.TokensByPosition
+                ? Math.Min(int.TryParse(lastId, out int position) ? position : 0, sorted.Count)
+                : First(sorted.Count, index => Compare(sorted[index].Key, sorted[index].Id, lastKey, lastId) > 0);
         }
 
         List<(T Item, string Key, string Id)> page = sorted.GetRange(start, Math.Min(take, sorted.Count - start));
@@ -133,7 +138,8 @@ internal sealed class Call
         if (start + take < sorted.Count)
         {
             (T Item, string Key, string Id) last = page[page.Count - 1];
-            meta["nextToken"] = Convert.ToBase64String(Json.Bytes(Json.Texts(kind, last.Key, last.Id)));
+            string end = Store.Behavior.TokensByPosition ? FormattableString.Invariant($"{start + take}") : last.Id;
+            meta["nextToken"] = Convert.ToBase64String(Json.Bytes(Json.Texts(kind, last.Key, end, Clock.Format(Store.UtcNow))));
             Store.Listings.Keep(listing, sorted);
         }
         else
@@ -158,12 +164,17 @@ internal sealed class Call
         return start;
     }
 
-    private static (string Key, string Id) ReadToken(string token, string kind)
+    private (string Key, string Id) ReadToken(string token, string kind)
     {
         try
         {
-            if (JsonNode.Parse(Convert.FromBase64String(token)) is JsonArray { Count: 3 } parts && (string?)parts[0] == kind)
+            if (JsonNode.Parse(Convert.FromBase64String(token)) is JsonArray { Count: 4 } parts && (string?)parts[0] == kind)
             {
+                if (Store.Behavior.TokenLifetime is TimeSpan lifetime && Store.UtcNow - Clock.Parse((string)parts[3]!) > lifetime)
+                {
+                    throw ApiError.Query("query nextToken has expired; read the list again from its beginning");
+                }
+
                 return ((string)parts[1]!, (string)parts[2]!);
             }
         }

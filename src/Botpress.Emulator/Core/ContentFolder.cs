@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -13,6 +14,7 @@ internal sealed class ContentFolder : IDisposable
 {
     private const string Prefix = "botpress-emulator-";
     private const string LockName = "lock";
+    private const string RecordName = "process.json";
 
     private readonly string _path;
 
@@ -47,6 +49,48 @@ internal sealed class ContentFolder : IDisposable
     {
         string content = Ids.Hex(16);
         return (content, PrivateFile.Open(PathOf(content), FileMode.CreateNew));
+    }
+
+    /// <summary>Lets other processes of the user find this emulator; it goes with the folder.</summary>
+    public void WriteRecord(byte[] record)
+    {
+        string path = Path.Combine(_path, RecordName);
+        using (FileStream stream = PrivateFile.Open(path + ".new", FileMode.Create))
+        {
+            stream.Write(record, 0, record.Length);
+        }
+
+        PrivateFile.Replace(path + ".new", path);
+    }
+
+    /// <summary>What this user's emulators wrote of themselves, those that were killed among them.</summary>
+    public static IReadOnlyList<string> Records()
+    {
+        List<string> records = [];
+        try
+        {
+            foreach (string folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+            {
+                string path = Path.Combine(folder, RecordName);
+                try
+                {
+                    if (PrivateFile.IsOwnFolder(folder) && PrivateFile.IsOwnFile(path))
+                    {
+                        records.Add(File.ReadAllText(path));
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // It is just going.
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder of temporary files does not let itself be listed.
+        }
+
+        return records;
     }
 
     public void Dispose() => TryDelete(_path, _lock);

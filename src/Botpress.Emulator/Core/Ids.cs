@@ -10,7 +10,17 @@ internal static class Ids
     private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>A ULID (26 characters): the time in milliseconds, then 80 random bits.</summary>
-    public static string Ulid(DateTime time)
+    public static string Ulid(DateTime time) => Ulid(time, RandomBytes(16));
+
+    /// <summary>The same by a chance that can be repeated.</summary>
+    public static string Ulid(DateTime time, Random random)
+    {
+        byte[] bytes = new byte[16];
+        random.NextBytes(bytes);
+        return Ulid(time, bytes);
+    }
+
+    private static string Ulid(DateTime time, byte[] chance)
     {
         long milliseconds = new DateTimeOffset(time).ToUnixTimeMilliseconds();
         var text = new StringBuilder(26);
@@ -19,7 +29,7 @@ internal static class Ids
             text.Append(Crockford[(int)((milliseconds >> shift) & 31)]);
         }
 
-        foreach (byte value in RandomBytes(16))
+        foreach (byte value in chance)
         {
             text.Append(Crockford[value & 31]);
         }

@@ -202,7 +202,7 @@ internal sealed class Input(JsonObject json, string prefix = "", string key = ""
     }
 
     /// <summary>When a scheduled thing happens; null when it is not scheduled.</summary>
-    public DateTime? ScheduledAt()
+    public DateTime? ScheduledAt(DateTime now)
     {
         if (Nested("schedule") is not Input schedule)
         {
@@ -216,7 +216,7 @@ internal sealed class Input(JsonObject json, string prefix = "", string key = ""
             throw Wrong("schedule", "must have either dateTime or delay");
         }
 
-        return time ?? DateTime.UtcNow.AddMilliseconds(delay!.Value);
+        return time ?? now.AddMilliseconds(delay!.Value);
     }
 
     public DateTime? Date(string name, bool nullable = false)

@@ -29,11 +29,15 @@ internal sealed class Router
     private readonly Dictionary<string, (PathHandler Handler, bool IsTransfer)> _paths = [];
     private readonly Dictionary<string, DueAction> _dueActions = [];
     private readonly List<TokenCheck> _tokenChecks = [];
+    private readonly List<Retention> _retentions = [];
     private readonly List<(Operation Operation, string[] Segments)> _routes =
         [.. Operations.All.Select(operation => (operation, operation.Path.Trim('/').Split('/')))];
 
     /// <summary>What the kinds of due items do.</summary>
     public IReadOnlyDictionary<string, DueAction> DueActions => _dueActions;
+
+    /// <summary>How long things are kept.</summary>
+    public IReadOnlyList<Retention> Retentions => _retentions;
 
     /// <summary>Says what an operation does. A name that the table does not have is a mistake of this project.</summary>
     public void On(Operation operation, Func<Call, JsonNode> handler) => _handlers.Add(operation.Name, handler);
@@ -54,6 +58,9 @@ internal sealed class Router
 
     /// <summary>Says what a kind of due items does.</summary>
     public void OnDue(string kind, DueAction action) => _dueActions.Add(kind, action);
+
+    /// <summary>Says how long something is kept, where the emulator is to forget.</summary>
+    public void OnRetention(int days, Forgetting forget) => _retentions.Add(new Retention(days, forget));
 
     /// <summary>Says which tokens an area has given out, beside the emulator's own.</summary>
     public void OnToken(TokenCheck check) => _tokenChecks.Add(check);

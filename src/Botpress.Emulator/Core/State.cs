@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Botpress.Emulator;
 
@@ -258,6 +259,10 @@ internal sealed class BillingState
     public DateTime PeriodEnd { get; set; }
 
     public bool CancelAtPeriodEnd { get; set; }
+
+    /// <summary>The time when it was last asked for.</summary>
+    [JsonIgnore]
+    public DateTime Now { get; set; }
 
     /// <summary>The plan from the end of the period on; null for the same.</summary>
     public string? NextPlanId { get; set; }

@@ -7,6 +7,12 @@ namespace Botpress.Emulator;
 /// <summary>What is done when something is due.</summary>
 internal delegate void DueAction(Store store, BotState bot, DueItem item);
 
+/// <summary>Takes out of a bot what was there before a moment, as text.</summary>
+internal delegate void Forgetting(BotState bot, string before);
+
+/// <summary>How long something is kept, and what takes it out then.</summary>
+internal sealed record Retention(int Days, Forgetting Forget);
+
 /// <summary>
 /// The state with its clock, the things that happen by themselves, and the folder with the file contents.
 /// Whoever uses it holds <see cref="Gate"/>.
@@ -17,13 +23,22 @@ internal sealed class Store : IDisposable
 
     private readonly IReadOnlyDictionary<string, DueAction> _dueActions;
 
+    private readonly IReadOnlyList<Retention> _retentions;
+
+    private DateTime _nextForgetting;
+
     /// <summary>Begins with what is in the snapshot, or with nothing.</summary>
     /// <param name="snapshotPath">The file that keeps the state; null for none.</param>
     /// <param name="transitionTime">How long what passes by itself stays in each step.</param>
     /// <param name="dueActions">What the kinds of due items do.</param>
-    public Store(string? snapshotPath, TimeSpan transitionTime, IReadOnlyDictionary<string, DueAction> dueActions)
+    /// <param name="retentions">What goes when it is too old.</param>
+    /// <param name="clockOffset">How far the clock is ahead.</param>
+    public Store(
+        string? snapshotPath, TimeSpan transitionTime, IReadOnlyDictionary<string, DueAction> dueActions, IReadOnlyList<Retention> retentions, TimeSpan clockOffset = default)
     {
+        ClockOffset = clockOffset;
         _dueActions = dueActions;
+        _retentions = retentions;
         TransitionTime = transitionTime;
         Contents = new ContentFolder();
         try
@@ -55,6 +70,12 @@ internal sealed class Store : IDisposable
 
     public TimeSpan TransitionTime { get; }
 
+    /// <summary>What the service may do and need not.</summary>
+    public EmulatorBehavior Behavior { get; init; } = new();
+
+    /// <summary>The seed of all that is by chance.</summary>
+    public int Seed { get; init; }
+
     /// <summary>Lists that are being read page by page.</summary>
     public Listings Listings { get; } = new();
 
@@ -69,10 +90,16 @@ internal sealed class Store : IDisposable
     /// <summary>The emulator's own token, which every request may carry.</summary>
     public string Token { get; set; } = "";
 
+    /// <summary>The time by the emulator's clock.</summary>
+    public DateTime UtcNow => DateTime.UtcNow + ClockOffset;
+
+    /// <summary>How far the emulator's clock is ahead.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
     /// <summary>The time, never the same twice.</summary>
     public DateTime Now()
     {
-        DateTime now = Clock.TruncateToMilliseconds(DateTime.UtcNow);
+        DateTime now = Clock.TruncateToMilliseconds(UtcNow);
         State.LastTime = now > State.LastTime ? now : State.LastTime.AddMilliseconds(1);
         return State.LastTime;
     }
@@ -90,7 +117,7 @@ internal sealed class Store : IDisposable
     }
 
     public void After(TimeSpan delay, string kind, string botId, string id, JsonObject? data = null) =>
-        At(DateTime.UtcNow + delay, kind, botId, id, data);
+        At(UtcNow + delay, kind, botId, id, data);
 
     public void At(DateTime time, string kind, string botId, string id, JsonObject? data = null)
     {
@@ -106,9 +133,11 @@ internal sealed class Store : IDisposable
     /// <summary>Does what is due. Every request begins with it, so no timer is needed.</summary>
     public void Advance()
     {
-        while (State.Due.Count > 0 && State.Due[0].At <= DateTime.UtcNow)
+        Forget();
+        DateTime now = UtcNow;
+        while (State.Due.Count > 0 && State.Due[0].At <= now)
         {
-            int count = State.Due.FindIndex(item => item.At > DateTime.UtcNow);
+            int count = State.Due.FindIndex(item => item.At > now);
             List<DueItem> due = State.Due.GetRange(0, count < 0 ? State.Due.Count : count);
             State.Due.RemoveRange(0, due.Count);
             Listings.Clear();
@@ -118,6 +147,27 @@ internal sealed class Store : IDisposable
                 {
                     _dueActions[item.Kind](this, bot, item);
                 }
+            }
+        }
+    }
+
+    /// <summary>Takes out what is too old, if that is asked for: once in an hour of the emulator's clock.</summary>
+    private void Forget()
+    {
+        DateTime now = UtcNow;
+        if (!Behavior.Retention || now < _nextForgetting)
+        {
+            return;
+        }
+
+        _nextForgetting = now.AddHours(1);
+        Listings.Clear();
+        foreach (Retention retention in _retentions)
+        {
+            string before = Clock.Format(now.AddDays(-retention.Days));
+            foreach (BotState bot in State.Bots.Values)
+            {
+                retention.Forget(bot, before);
             }
         }
     }

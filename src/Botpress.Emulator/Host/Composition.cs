@@ -11,7 +11,12 @@ internal static class Composition
     /// <summary>The store of a server: what is in the snapshot, or a workspace without anything.</summary>
     public static Store OpenStore(EmulatorOptions options)
     {
-        var store = new Store(options.SnapshotPath, options.TransitionTime, Router.DueActions) { IsLenient = options.Lenient };
+        var store = new Store(options.SnapshotPath, options.TransitionTime, Router.DueActions, Router.Retentions, options.ClockOffset)
+        {
+            IsLenient = options.Lenient,
+            Behavior = options.Behavior,
+            Seed = options.Seed,
+        };
         if (store.IsNew)
         {
             store.State.WorkspaceId = WorkspacesApi.Add(store, "Emulator").Text("id");
@@ -21,14 +26,19 @@ internal static class Composition
     }
 
     /// <summary>Makes a store what a server with this address and token begins with.</summary>
-    public static void Begin(Store store, Uri url, string token, bool sampleData)
+    public static void Begin(Store store, Uri url, string token, EmulatorOptions options)
     {
         store.BaseUrl = url.AbsoluteUri;
         store.Token = token;
         FilesApi.UpdateAddresses(store);
-        if (sampleData && store.IsNew)
+        if (options.SampleData && store.IsNew)
         {
             SampleData.Add(store);
+        }
+
+        if (options.Data is EmulatorData data && store.IsNew)
+        {
+            DataGenerator.Add(store, data, options.Seed);
         }
     }
 

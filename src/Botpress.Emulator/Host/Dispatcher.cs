@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Specialized;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -10,7 +11,7 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>Takes each request on its way: to the emulator's own control, to what moves bytes, or to an operation of the API.</summary>
-internal sealed class Dispatcher(Router router, Store store, FaultInjector faults, RateLimiter limiter, Action refuseForAMoment)
+internal sealed class Dispatcher(Router router, Store store, FaultInjector faults, RateLimiter limiter, EmulatorServer server, Action refuseForAMoment)
 {
     private const int MegaByte = 1024 * 1024;
 
@@ -27,7 +28,7 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
         string first = exchange.Path.Split('/')[1];
         if (first == Control.Segment)
         {
-            await new Control(_authorization, faults).AnswerAsync(exchange).ConfigureAwait(false);
+            await new Control(_authorization, server).AnswerAsync(exchange).ConfigureAwait(false);
             return;
         }
 
@@ -72,7 +73,7 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
             store.Advance();
             try
             {
-                answer = Json.Bytes(router.Answer(new Call(store, operation, parameters, query, headers, body)));
+                answer = Json.Bytes(WithUnknown(router.Answer(new Call(store, operation, parameters, query, headers, body))));
             }
             finally
             {
@@ -85,6 +86,23 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
 
         string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
         await FaultInjector.AnswerAsync(fault, exchange, operation.Status, answer, operation, cursor).ConfigureAwait(false);
+    }
+
+    /// <summary>The answer, of which every object has a field that nobody knows, if that is asked for.</summary>
+    private JsonNode WithUnknown(JsonNode answer)
+    {
+        if (store.Behavior.UnknownField is string name && answer is JsonObject body)
+        {
+            foreach (JsonNode? part in body.Where(entry => entry.Key != "meta").SelectMany(entry => entry.Value is JsonArray list ? list.AsEnumerable() : [entry.Value]).ToList())
+            {
+                if (part is JsonObject thing)
+                {
+                    thing[name] = new JsonObject { ["since"] = "tomorrow", ["numbers"] = Json.Array(1, 2.50, null) };
+                }
+            }
+        }
+
+        return answer;
     }
 
     /// <summary>The headers, in which the key of an integration stands for its id.</summary>

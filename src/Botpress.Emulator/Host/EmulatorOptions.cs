@@ -36,8 +36,20 @@ public sealed class EmulatorOptions
     /// <summary>What goes wrong then; empty for anything but <see cref="EmulatorFaultKind.Status"/>.</summary>
     public IReadOnlyList<EmulatorFaultKind> Faults { get; set; } = [];
 
-    /// <summary>The seed of the chance: the same requests in the same order go wrong with the same seed.</summary>
+    /// <summary>The seed of the chance: the same requests in the same order go wrong with the same seed, and the same data are generated.</summary>
     public int Seed { get; set; }
+
+    /// <summary>What is generated to begin with; null for nothing. A snapshot that exists takes its place.</summary>
+    public EmulatorData? Data { get; set; }
+
+    /// <summary>What the service may do and need not.</summary>
+    public EmulatorBehavior Behavior { get; set; } = new();
+
+    /// <summary>How far the emulator's clock is ahead of the real one, or, negative, behind it.</summary>
+    public TimeSpan ClockOffset { get; set; }
+
+    /// <summary>How long it runs at the most; null for as long as the process.</summary>
+    public TimeSpan? Lifetime { get; set; }
 
     /// <summary>How long statuses that pass by themselves (deploying, indexing, jobs, pending events) stay in each step.</summary>
     public TimeSpan TransitionTime { get; set; } = TimeSpan.FromMilliseconds(300);

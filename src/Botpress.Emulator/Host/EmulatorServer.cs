@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
@@ -10,26 +12,41 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>A server on the loopback address that answers as Botpress Cloud would, from memory.</summary>
-public sealed class EmulatorServer : IDisposable
+public sealed class EmulatorServer : IEmulator, IDisposable
 {
+    /// <summary>The longest lifetime that can be given.</summary>
+    public static readonly TimeSpan MaximumLifetime = TimeSpan.FromDays(30);
+
+    /// <summary>How far the clock can be ahead.</summary>
+    public static readonly TimeSpan MaximumClockOffset = TimeSpan.FromDays(36_500);
+
     private volatile HttpListener _listener;
     private readonly Store _store;
     private readonly FaultInjector _faults;
     private readonly Dispatcher _dispatcher;
     private readonly ConcurrentDictionary<Exchange, bool> _underWay = new();
     private readonly object _stopping = new();
+    private readonly ManualResetEventSlim _asked = new();
+    private readonly Timer? _lifetime;
+    private volatile bool _canBeAsked;
     private int _stopped;
     private int _refusing;
 
-    private EmulatorServer(HttpListener listener, Uri url, Store store, string token, FaultInjector faults, RateLimiter limiter)
+    private EmulatorServer(HttpListener listener, Uri url, Store store, string token, FaultInjector faults, EmulatorOptions options)
     {
         _faults = faults;
         _listener = listener;
         _store = store;
-        _dispatcher = new Dispatcher(Composition.Router, store, faults, limiter, RefuseForAMoment);
+        _dispatcher = new Dispatcher(Composition.Router, store, faults, new RateLimiter(options.RateLimit), this, RefuseForAMoment);
         Url = url;
         Token = token;
         WorkspaceId = store.State.WorkspaceId;
+        SnapshotPath = options.SnapshotPath;
+        if (options.Lifetime is TimeSpan lifetime)
+        {
+            EndsAt = DateTime.UtcNow + lifetime;
+            _lifetime = new Timer(_ => End(), null, lifetime, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>
@@ -49,8 +66,21 @@ public sealed class EmulatorServer : IDisposable
     /// <summary>The id of the workspace that is always there.</summary>
     public string WorkspaceId { get; }
 
-    /// <summary>The id of the sample bot, when there is one.</summary>
+    /// <inheritdoc/>
     public string? BotId => _store.State.SampleBotId;
+
+    /// <inheritdoc/>
+    public string? SnapshotPath { get; }
+
+    /// <inheritdoc/>
+#if NETSTANDARD2_0
+    public int ProcessId { get; } = System.Diagnostics.Process.GetCurrentProcess().Id;
+#else
+    public int ProcessId => Environment.ProcessId;
+#endif
+
+    /// <inheritdoc/>
+    public DateTime? EndsAt { get; }
 
     /// <summary>How many requests have come in.</summary>
     public long RequestCount => _dispatcher.Count;
@@ -60,6 +90,24 @@ public sealed class EmulatorServer : IDisposable
     {
         get => _faults.Rate;
         set => _faults.Rate = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The rate must be from 0 to 1.");
+    }
+
+    /// <summary>
+    /// How far the emulator's clock is ahead of the real one, or, negative, behind it. It goes forward only: what was done has its time.
+    /// </summary>
+    public TimeSpan ClockOffset
+    {
+        get => _store.ClockOffset;
+        set
+        {
+            lock (_store.Gate)
+            {
+                _store.ClockOffset = value >= _store.ClockOffset && value <= MaximumClockOffset
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), value, $"The clock is {_store.ClockOffset} ahead, and goes forward only, to at most {MaximumClockOffset.TotalDays} days.");
+                _store.Listings.Clear();
+            }
+        }
     }
 
     /// <summary>How many requests went wrong on purpose, by the name of the <see cref="EmulatorFaultKind"/>.</summary>
@@ -83,6 +131,12 @@ public sealed class EmulatorServer : IDisposable
         {
             throw new ArgumentException("The rate limit must not be negative.", nameof(options));
         }
+
+        if (options.Lifetime is TimeSpan lifetime && (lifetime <= TimeSpan.Zero || lifetime > MaximumLifetime))
+        {
+            throw new ArgumentException($"The lifetime must be above 0 and at most {MaximumLifetime.TotalDays} days.", nameof(options));
+        }
+
         // A process that ends without a stop must neither lose the snapshot nor leave the files' contents behind.
         return ProcessEnd.Begin(() => Create(options), server => server.Stop);
     }
@@ -90,6 +144,26 @@ public sealed class EmulatorServer : IDisposable
     /// <summary>Lets something go wrong with the next matching requests. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
     /// <param name="fault">What goes wrong, and with which requests.</param>
     public void FailNext(EmulatorFault fault) => _faults.Ask(fault);
+
+    /// <summary>Writes a line into the log of a bot. The same can be asked with <c>POST /_emulator/logs</c>.</summary>
+    /// <param name="botId">The bot.</param>
+    /// <param name="message">The line.</param>
+    /// <param name="level">Its level: info, warn, error, debug.</param>
+    /// <param name="timestamp">The time that stands in it, in UTC; null for the present, which is never the same twice.</param>
+    /// <exception cref="ArgumentException">There is no such bot.</exception>
+    public void WriteLog(string botId, string message, string level = "info", DateTime? timestamp = null)
+    {
+        lock (_store.Gate)
+        {
+            if (!_store.State.Bots.TryGetValue(botId ?? "", out BotState? bot))
+            {
+                throw new ArgumentException($"There is no bot {botId}.", nameof(botId));
+            }
+
+            BotLogsApi.Add(_store, bot, level, message, timestamp: timestamp);
+            _store.Listings.Clear();
+        }
+    }
 
     /// <summary>Stops the server and writes the snapshot, where one was asked for. Stopping twice does nothing more.</summary>
     public void Stop()
@@ -102,6 +176,7 @@ public sealed class EmulatorServer : IDisposable
                 return;
             }
 
+            _lifetime?.Dispose();
             lock (_faults)
             {
                 _listener.Close();
@@ -125,6 +200,84 @@ public sealed class EmulatorServer : IDisposable
     /// <inheritdoc cref="Stop"/>
     public void Dispose() => Stop();
 
+    /// <summary>What another process needs to know of this one.</summary>
+    internal JsonObject Record() => new JsonObject
+    {
+        ["url"] = Url.AbsoluteUri,
+        ["token"] = Token,
+        ["workspaceId"] = WorkspaceId,
+        ["processId"] = ProcessId,
+    }.With("botId", BotId).With("snapshotPath", SnapshotPath).With("endsAt", EndsAt is DateTime end ? Clock.Format(end) : null);
+
+    /// <summary>Waits until somebody asks it to stop over its address, or its time is over, and stops it. Other processes of the user find it meanwhile.</summary>
+    internal void ServeUntilStopped()
+    {
+        _store.Contents.WriteRecord(Json.Bytes(Record()));
+        _canBeAsked = true;
+        _asked.Wait();
+        // Who asked is still to have an answer.
+        for (int attempt = 0; attempt < 50 && !_underWay.IsEmpty; attempt++)
+        {
+            Thread.Sleep(20);
+        }
+
+        try
+        {
+            Stop();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who asked has been told; nobody else is there.
+        }
+    }
+
+    /// <summary>Has <see cref="ServeUntilStopped"/> stop it, once the snapshot is written.</summary>
+    /// <returns>Why the snapshot could not be written; null when it was, or when there is none.</returns>
+    internal string? AskToStop()
+    {
+        if (!_canBeAsked)
+        {
+            throw ApiError.Of("ResourceNotFound", "This emulator is stopped by the process that it runs in");
+        }
+
+        try
+        {
+            lock (_store.Gate)
+            {
+                _store.Save();
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return exception.Message;
+        }
+        finally
+        {
+            _asked.Set();
+        }
+    }
+
+    /// <summary>Its time is over.</summary>
+    private void End()
+    {
+        if (_canBeAsked)
+        {
+            _asked.Set();
+            return;
+        }
+
+        try
+        {
+            Stop();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // There is nobody to be told.
+        }
+    }
+
     private static EmulatorServer Create(EmulatorOptions options)
     {
         Store store = Composition.OpenStore(options);
@@ -132,8 +285,8 @@ public sealed class EmulatorServer : IDisposable
         {
             (HttpListener? listener, Uri? url) = Loopback.Listen(options.Port);
             string token = options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}";
-            Composition.Begin(store, url, token, options.SampleData);
-            var server = new EmulatorServer(listener, url, store, token, new FaultInjector(options.FaultRate, options.Seed, options.Faults), new RateLimiter(options.RateLimit));
+            Composition.Begin(store, url, token, options);
+            var server = new EmulatorServer(listener, url, store, token, new FaultInjector(options.FaultRate, options.Seed, options.Faults), options);
             _ = Task.Run(server.AcceptAsync);
             return server;
         }

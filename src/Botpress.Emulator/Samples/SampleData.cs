@@ -46,8 +46,7 @@ internal static class SampleData
 
     public static void Add(Store store)
     {
-        AddInterfaces(store);
-        AddIntegrations(store);
+        AddHub(store);
         AddPlugins(store);
         BotState bot = BotsApi.Add(store, store.State.WorkspaceId, "support-bot");
         string botId = bot.Bot.Text("id");
@@ -56,10 +55,7 @@ internal static class SampleData
         bot.Bot["tags"] = new JsonObject { ["team"] = "support" };
         bot.Bot["deployedAt"] = store.Stamp();
         BotLogsApi.Add(store, bot, "info", "Bot deployed");
-        string webchat = store.State.Integrations.Values.First(found => found.Data.Text("name") == "webchat").Data.Text("id");
-        var declared = (JsonObject)JsonNode.Parse(Declared)!;
-        declared["integrations"] = new JsonObject { ["webchat"] = new JsonObject { ["integrationId"] = webchat } };
-        BotChanges.Apply(store, bot, new Input(declared));
+        Declare(store, bot);
         BotVersionsApi.Add(store, bot, "Launch", "As it went live");
         BotApiKeysApi.Add(store, bot, "nightly export");
 
@@ -81,10 +77,10 @@ internal static class SampleData
         AddFile(store, bot, "prices.csv", "text/csv", "plan,price\r\nfree,0\r\npro,20\r\n", new JsonObject { ["topic"] = "billing" });
 
         StatesApi.Write(store, bot, "bot", botId, "settings", new JsonObject { ["greeting"] = "Hello!", ["handoff"] = true });
-        EventsApi.Add(store, bot, "reminder", new JsonObject { ["text"] = "Ask for feedback" }, DateTime.UtcNow.AddDays(1));
-        WorkflowsApi.Add(store, bot, "refund", "listening", new JsonObject { ["invoice"] = "INV-1001" }, conversation, DateTime.UtcNow.AddDays(1))["userId"] = ada;
+        EventsApi.Add(store, bot, "reminder", new JsonObject { ["text"] = "Ask for feedback" }, store.UtcNow.AddDays(1));
+        WorkflowsApi.Add(store, bot, "refund", "listening", new JsonObject { ["invoice"] = "INV-1001" }, conversation, store.UtcNow.AddDays(1))["userId"] = ada;
         WorkflowsApi.Add(store, bot, "greeting", "completed", [], conversation)["output"] = new JsonObject { ["text"] = "Hello!" };
-        TasksApi.Add(store, bot, "call-back", "Call the customer back", new JsonObject { ["phone"] = "+1 555 0100" }, conversation, DateTime.UtcNow.AddDays(1));
+        TasksApi.Add(store, bot, "call-back", "Call the customer back", new JsonObject { ["phone"] = "+1 555 0100" }, conversation, store.UtcNow.AddDays(1));
         AccountApi.AddToken(store, "Nightly export");
         for (int count = 0; count < 3; count++)
         {
@@ -99,6 +95,25 @@ internal static class SampleData
             // Logs show a little after they were written; these are to be there at once.
             entry["timestamp"] = Clock.Format(Clock.Parse(entry.Text("timestamp")).AddMinutes(-1));
         }
+    }
+
+    /// <summary>What the hub has of interfaces and integrations, unless it is there.</summary>
+    public static void AddHub(Store store)
+    {
+        if (store.State.Integrations.Count == 0)
+        {
+            AddInterfaces(store);
+            AddIntegrations(store);
+        }
+    }
+
+    /// <summary>Has a bot declare what it needs to be used, and gives it the integration webchat.</summary>
+    public static void Declare(Store store, BotState bot)
+    {
+        string webchat = store.State.Integrations.Values.First(found => found.Data.Text("name") == "webchat").Data.Text("id");
+        var declared = (JsonObject)JsonNode.Parse(Declared)!;
+        declared["integrations"] = new JsonObject { ["webchat"] = new JsonObject { ["integrationId"] = webchat } };
+        BotChanges.Apply(store, bot, new Input(declared));
     }
 
     private static void AddBilling(Store store)
@@ -326,7 +341,7 @@ internal static class SampleData
         }
     }
 
-    private static FileState AddFile(Store store, BotState bot, string key, string contentType, string text, JsonObject tags)
+    public static FileState AddFile(Store store, BotState bot, string key, string contentType, string text, JsonObject tags, JsonObject? created = null)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         (string? content, FileStream? stream) = store.Contents.Create();
@@ -335,6 +350,6 @@ internal static class SampleData
             stream.Write(bytes, 0, bytes.Length);
         }
 
-        return FilesApi.AddStored(store, bot, key, contentType, content, bytes.Length, tags);
+        return FilesApi.AddStored(store, bot, key, contentType, content, bytes.Length, tags, created);
     }
 }

@@ -87,6 +87,8 @@ internal abstract class ApiCompleter : IArgumentCompleter
         {
             WorkspaceId = Bound(bound, "WorkspaceId") ?? session.Context.WorkspaceId,
             BotId = Bound(bound, "BotId") ?? session.Context.BotId,
+            // Only so all integrations of a bot are seen, and their aliases.
+            MultipleIntegrations = true,
         };
         if (Arguments(bound, context) is not Dictionary<string, object?> arguments)
         {

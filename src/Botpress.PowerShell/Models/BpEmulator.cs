@@ -6,16 +6,18 @@ using Botpress.PowerShell;
 
 namespace Botpress;
 
-/// <summary>A running emulator: a local stand-in for Botpress Cloud, in this process.</summary>
+/// <summary>A running emulator: a local stand-in for Botpress Cloud, in this process or in one of its own.</summary>
 [View(ListFirst = true)]
 public sealed class BpEmulator
 {
-    private readonly EmulatorServer _server;
+    private readonly IEmulator _server;
 
-    internal BpEmulator(EmulatorServer server, string? snapshotPath)
+    internal BpEmulator(IEmulator server)
     {
         _server = server;
-        SnapshotPath = snapshotPath;
+        SnapshotPath = server.SnapshotPath;
+        ProcessId = server.ProcessId;
+        EndsAt = server.EndsAt?.ToLocalTime();
         Url = server.Url;
         Token = server.Token;
         WorkspaceId = server.WorkspaceId;
@@ -40,6 +42,12 @@ public sealed class BpEmulator
     /// <summary>The file that keeps its state; null when the state goes with the process.</summary>
     public string? SnapshotPath { get; }
 
+    /// <summary>The process that it runs in: this one, or its own, which outlives this one.</summary>
+    public int ProcessId { get; }
+
+    /// <summary>When it ends by itself at the latest; null when it ends with this process.</summary>
+    public DateTime? EndsAt { get; }
+
     /// <summary>Whether it answers.</summary>
     [Column(2, 9)]
     public bool IsRunning => _server.IsRunning;
@@ -54,6 +62,17 @@ public sealed class BpEmulator
     {
         get => _server.FaultRate;
         set => _server.FaultRate = value;
+    }
+
+    /// <summary>
+    /// How far its clock is ahead of this computer's, or, negative, behind it. It can be moved forward while the emulator runs, to let months
+    /// pass: $emulator.ClockOffset += [timespan]'31.00:00:00'.
+    /// </summary>
+    [Line(Show.Nothing)]
+    public TimeSpan ClockOffset
+    {
+        get => _server.ClockOffset;
+        set => _server.ClockOffset = value;
     }
 
     /// <summary>How many requests went wrong on purpose, by what went wrong.</summary>
@@ -93,6 +112,9 @@ public sealed class BpEmulator
         Enum.TryParse(fault, ignoreCase: true, out EmulatorFaultKind kind) && Enum.IsDefined(kind.GetType(), kind) && kind != EmulatorFaultKind.Status
             ? kind
             : throw new ArgumentException($"There is no fault '{fault}'. These are: {string.Join(", ", kind.GetType().GetEnumNames().Skip(1))}. For an error by its status, use FailNext.");
+
+    /// <summary>Whether it outlives this process.</summary>
+    internal bool IsRemote => _server is RemoteEmulator;
 
     internal void Stop() => _server.Stop();
 }

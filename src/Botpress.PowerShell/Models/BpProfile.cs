@@ -8,7 +8,7 @@ namespace Botpress;
 /// TokenStore says where it is kept.
 /// </summary>
 [View(Lines = "Name, Source, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, TimeoutSec, MaximumRetryCount, "
-    + "RetryIntervalSec, ThrottleLimit, PageSize, TokenStore, VaultName, SecretName")]
+    + "RetryIntervalSec, ThrottleLimit, PageSize, MultipleIntegrations, TokenStore, VaultName, SecretName")]
 [KnownBy(nameof(Name), nameof(Source))]
 public sealed class BpProfile : BotpressObject
 {
@@ -72,6 +72,9 @@ public sealed class BpProfile : BotpressObject
 
     /// <summary>How many items lists ask for at once that are not told; null for the API's own size.</summary>
     public int? PageSize { get; internal set; }
+
+    /// <summary>Whether a bot's integrations go by their aliases, and not by their ids; null for the default, by ids.</summary>
+    public bool? MultipleIntegrations { get; internal set; }
 
     /// <summary>
     /// Where the token is: Vault (a vault of SecretManagement), DataProtection (a file, encrypted by Windows for the user), File (a file

@@ -58,6 +58,10 @@ public sealed class BpSession : IConnection, IDisposable
     [Line(Show.Nothing)]
     public int PageSize => _options.PageSize;
 
+    /// <summary>Whether a bot's integrations go by their aliases, and not by their ids: two instances of one integration stay two.</summary>
+    [Line(Show.Nothing)]
+    public bool MultipleIntegrations => Context.MultipleIntegrations;
+
     /// <summary>The first wait before a repeat when the server names none; it doubles each time.</summary>
     [Line(Show.Nothing)]
     public TimeSpan RetryInterval => _options.RetryInterval;

@@ -186,6 +186,7 @@ internal sealed class ProfileStore
         Add("retryIntervalSec", profile.RetryIntervalSec);
         Add("throttleLimit", profile.ThrottleLimit);
         Add("pageSize", profile.PageSize);
+        Add("multipleIntegrations", profile.MultipleIntegrations);
         Add("tokenStore", profile.TokenStore);
         Add("vaultName", profile.VaultName);
         Add("secretName", profile.SecretName);
@@ -206,6 +207,13 @@ internal sealed class ProfileStore
         string? Text(string field) => TextOf(_settings, name, content, field);
         double? Number(string field, double from, double to) => NumberOf(_settings, name, content, field, from, to);
 
+        bool? Flag(string field) => content![field] switch
+        {
+            null => null,
+            Scalar scalar when scalar.TryGetValue(out bool isSet) => isSet,
+            _ => throw Broken(_settings, name, field),
+        };
+
         var profile = new BpProfile(name, BpProfile.Botpress)
         {
             ApiUrl = Text("apiUrl"),
@@ -218,6 +226,7 @@ internal sealed class ProfileStore
             RetryIntervalSec = Number("retryIntervalSec", 0, 3600),
             ThrottleLimit = (int?)Number("throttleLimit", 0, 10000),
             PageSize = (int?)Number("pageSize", 0, 1000),
+            MultipleIntegrations = Flag("multipleIntegrations"),
             TokenStore = Text("tokenStore") ?? BpProfile.None,
             VaultName = Text("vaultName"),
             SecretName = Text("secretName"),

@@ -2,12 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Runspaces;
+using Botpress.Emulator;
 
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// The emulators of this process, each with the runspace that started it. They end with the module: when it is removed there, or from the last
-/// runspace that has it, or with the process.
+/// The emulators that this process started, each with the runspace that did. They end with the module: when it is removed there, or from the last
+/// runspace that has it, or with the process; those in a process of their own stay.
 /// </summary>
 internal static class RunningEmulators
 {
@@ -16,7 +17,28 @@ internal static class RunningEmulators
     // Sessions may still point there: other runspaces', and those that are no default.
     private static readonly HashSet<Uri> _stopped = [];
 
-    public static BpEmulator[] All => Of(_ => true);
+    /// <summary>Those that this process started. One in a process of its own that has ended meanwhile is none any more.</summary>
+    public static BpEmulator[] All
+    {
+        get
+        {
+            BpEmulator[] ended = [.. Of(_ => true).Where(emulator => emulator.IsRemote && !emulator.IsRunning)];
+            lock (_running)
+            {
+                _running.RemoveAll(running => ended.Contains(running.Emulator));
+                _stopped.UnionWith(ended.Select(emulator => emulator.Url));
+            }
+
+            return Of(_ => true);
+        }
+    }
+
+    /// <summary>Those, and the ones in processes of their own that other processes of the user started.</summary>
+    public static BpEmulator[] Everywhere()
+    {
+        BpEmulator[] own = All;
+        return [.. own, .. RemoteEmulator.FindAll().Where(found => own.All(emulator => emulator.Url != found.Url)).Select(found => new BpEmulator(found))];
+    }
 
     public static void Add(BpEmulator emulator)
     {
@@ -63,7 +85,7 @@ internal static class RunningEmulators
     public static void StopAll(Func<Runspace?, bool> isMeant)
     {
         List<Exception> faults = [];
-        foreach (BpEmulator emulator in Of(isMeant))
+        foreach (BpEmulator emulator in Of(isMeant).Where(emulator => !emulator.IsRemote))
         {
             try
             {

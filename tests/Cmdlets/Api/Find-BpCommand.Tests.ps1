@@ -18,6 +18,12 @@ Describe 'Find-BpCommand' {
         (Find-BpCommand -Operation list*Conversation*).Operation | Should -Be listConversations
     }
 
+    It 'finds the switch of the session that two integrations of one kind need' {
+        foreach ($words in 'multiple integrations', 'x-multiple-integrations') {
+            (Find-BpCommand $words | Select-Object -First 3).Cmdlet | Should -Contain Connect-BpSession -Because $words
+        }
+    }
+
     It 'finds the operations of a command' {
         (Find-BpCommand Get-BpBot).Operation | Should -Be listBots, getBot
         (Find-BpCommand 'Botpress\get-bpbot').Operation | Should -Be listBots, getBot

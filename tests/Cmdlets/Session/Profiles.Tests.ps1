@@ -356,7 +356,7 @@ Describe 'Save-BpProfile without a vault' {
         $result = Invoke-Fresh @'
 Hide-Vault
 $WarningPreference = 'SilentlyContinue'
-$what = Save-BpProfile first -WhatIf -Session ($session = Connect-BpSession -Token bp_pat_first -ApiUrl $url -WorkspaceId w -BotId b -IntegrationId i -IntegrationAlias a -TimeoutSec 7 -MaximumRetryCount 0 -RetryIntervalSec 0.5 -ThrottleLimit 2 -PageSize 100 -NoDefault)
+$what = Save-BpProfile first -WhatIf -Session ($session = Connect-BpSession -Token bp_pat_first -ApiUrl $url -WorkspaceId w -BotId b -IntegrationId i -IntegrationAlias a -TimeoutSec 7 -MaximumRetryCount 0 -RetryIntervalSec 0.5 -ThrottleLimit 2 -PageSize 100 -MultipleIntegrations -NoDefault)
 $untouched = -not (Test-Path "$env:BP_POWERSHELL_HOME/*")
 $saved = Save-BpProfile first -Session $session -WarningVariable warnings
 Connect bp_pat_second
@@ -367,7 +367,7 @@ $null = Save-BpProfile third -WarningVariable without
     Untouched = $untouched; Saved = $saved; Warnings = "$warnings"; Without = "$without"; Names = (Get-ChildItem $env:BP_POWERSHELL_HOME).Name
     Settings = Get-Text "$env:BP_POWERSHELL_HOME/profiles.json" | ConvertFrom-Json; Tokens = Get-Text "$env:BP_POWERSHELL_HOME/tokens.json"
     Modes = (Get-ChildItem $env:BP_POWERSHELL_HOME).UnixMode; Sent = (Get-SentToken -Profile FIRST), (Get-SentToken -Profile second)
-    Round = (Connect-BpSession -Profile first -NoDefault | Select-Object WorkspaceId, BotId, IntegrationId, IntegrationAlias, MaximumRetryCount, ThrottleLimit, PageSize)
+    Round = (Connect-BpSession -Profile first -NoDefault | Select-Object WorkspaceId, BotId, IntegrationId, IntegrationAlias, MaximumRetryCount, ThrottleLimit, PageSize, MultipleIntegrations)
 } | ConvertTo-Json -Compress -Depth 5
 '@
     }
@@ -380,8 +380,8 @@ $null = Save-BpProfile third -WarningVariable without
 
     It 'saves what is not the default' {
         $store = if ($onWindows) { 'DataProtection' } else { 'File' }
-        $result.Saved | Select-Object Name, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, TimeoutSec, MaximumRetryCount, RetryIntervalSec, ThrottleLimit, PageSize, TokenStore, VaultName, SecretName, Source | ConvertTo-Json -Compress |
-            Should -BeExactly "{`"Name`":`"first`",`"ApiUrl`":`"$($server.Url)`",`"WorkspaceId`":`"w`",`"BotId`":`"b`",`"IntegrationId`":`"i`",`"IntegrationAlias`":`"a`",`"TimeoutSec`":7,`"MaximumRetryCount`":0,`"RetryIntervalSec`":0.5,`"ThrottleLimit`":2,`"PageSize`":100,`"TokenStore`":`"$store`",`"VaultName`":null,`"SecretName`":null,`"Source`":`"Botpress`"}"
+        $result.Saved | Select-Object Name, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, TimeoutSec, MaximumRetryCount, RetryIntervalSec, ThrottleLimit, PageSize, MultipleIntegrations, TokenStore, VaultName, SecretName, Source | ConvertTo-Json -Compress |
+            Should -BeExactly "{`"Name`":`"first`",`"ApiUrl`":`"$($server.Url)`",`"WorkspaceId`":`"w`",`"BotId`":`"b`",`"IntegrationId`":`"i`",`"IntegrationAlias`":`"a`",`"TimeoutSec`":7,`"MaximumRetryCount`":0,`"RetryIntervalSec`":0.5,`"ThrottleLimit`":2,`"PageSize`":100,`"MultipleIntegrations`":true,`"TokenStore`":`"$store`",`"VaultName`":null,`"SecretName`":null,`"Source`":`"Botpress`"}"
         $result.Settings.second | ConvertTo-Json -Compress | Should -BeExactly "{`"apiUrl`":`"$($server.Url)`",`"workspaceId`":`"wkspace_1`",`"botId`":`"bot_1`",`"tokenStore`":`"$store`"}"
         $result.Settings.third.tokenStore | Should -BeExactly 'None'
         $result.Without | Should -BeLike '*no token*'
@@ -389,7 +389,7 @@ $null = Save-BpProfile third -WarningVariable without
 
     It 'keeps the tokens, and connects with them' {
         $result.Sent | Should -BeExactly @('bp_pat_first', 'bp_pat_second')
-        $result.Round | ConvertTo-Json -Compress | Should -BeExactly '{"WorkspaceId":"w","BotId":"b","IntegrationId":"i","IntegrationAlias":"a","MaximumRetryCount":0,"ThrottleLimit":2,"PageSize":100}'
+        $result.Round | ConvertTo-Json -Compress | Should -BeExactly '{"WorkspaceId":"w","BotId":"b","IntegrationId":"i","IntegrationAlias":"a","MaximumRetryCount":0,"ThrottleLimit":2,"PageSize":100,"MultipleIntegrations":true}'
         $result.Names | Sort-Object | Should -BeExactly @('profiles.json', 'profiles.lock', 'tokens.json')
     }
 

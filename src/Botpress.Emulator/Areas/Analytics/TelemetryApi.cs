@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -23,7 +22,7 @@ internal static class TelemetryApi
     {
         string name = call.Body.Text("name")!;
         double count = call.Body.Number("count")!.Value;
-        string day = Clock.Day(DateTime.UtcNow);
+        string day = Clock.Day(call.Store.UtcNow);
         if (!call.Bot.Counters.TryGetValue(day, out Dictionary<string, double>? counters))
         {
             call.Bot.Counters[day] = counters = [];

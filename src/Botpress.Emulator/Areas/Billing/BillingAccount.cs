@@ -29,6 +29,7 @@ internal static class BillingAccount
             store.State.Billing.Add(workspaceId, billing);
         }
 
+        billing.Now = store.UtcNow;
         Renew(store, workspaceId, billing);
         return billing;
     }
@@ -87,23 +88,23 @@ internal static class BillingAccount
     }
 
     /// <summary>The trial that goes on; null for none.</summary>
-    public static JsonObject? ActiveTrial(BillingState billing) => billing.Trials.FirstOrDefault(IsActive);
+    public static JsonObject? ActiveTrial(BillingState billing) => billing.Trials.FirstOrDefault(trial => IsActive(billing, trial));
 
-    public static bool IsActive(JsonObject trial) => Clock.Parse(trial.Text("endsAt")) > DateTime.UtcNow;
+    public static bool IsActive(BillingState billing, JsonObject trial) => Clock.Parse(trial.Text("endsAt")) > billing.Now;
 
     /// <summary>How much of a feature a workspace may use.</summary>
     public static double Quota(BillingState billing, string feature)
     {
         string plan = ActiveTrial(billing)?.Text("trialPlan") ?? billing.PlanId;
         return BillingCatalogApi.Quota(plan, billing.Addons, feature)
-            + billing.Credits.Where(credit => credit.Text("feature") == feature && Clock.Parse(credit.Text("period_end")) > DateTime.UtcNow)
+            + billing.Credits.Where(credit => credit.Text("feature") == feature && Clock.Parse(credit.Text("period_end")) > billing.Now)
                 .Sum(credit => Json.ToDouble(credit["amount"]));
     }
 
     /// <summary>Ends the periods whose time is over, and begins the next ones.</summary>
     private static void Renew(Store store, string workspaceId, BillingState billing)
     {
-        while (billing.PeriodEnd <= DateTime.UtcNow)
+        while (billing.PeriodEnd <= billing.Now)
         {
             if (billing.CancelAtPeriodEnd || billing.NextPlanId == BillingCatalogApi.FreePlan)
             {

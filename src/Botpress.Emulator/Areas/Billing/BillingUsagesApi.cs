@@ -38,7 +38,7 @@ internal static class BillingUsagesApi
         return map;
     }
 
-    private static DateTime Month(Call call) => UsagesApi.ReadPeriod(call.Query.Text("period")!);
+    private static DateTime Month(Call call) => UsagesApi.ReadPeriod(call.Query.Text("period")!, call.Store.UtcNow);
 
     private static JsonObject Usage(Call call, string feature, DateTime month) => new()
     {

@@ -287,7 +287,7 @@ internal static class SubscriptionsApi
                 ["next"] = next,
             },
             ["addons"] = addons,
-            ["discounts"] = Json.List(SubscriptionCosts.Current(billing, DateTime.UtcNow).Select(discount => discount.Copy())),
+            ["discounts"] = Json.List(SubscriptionCosts.Current(billing, billing.Now).Select(discount => discount.Copy())),
         };
     }
 

@@ -13,7 +13,7 @@ internal static class TrialsApi
     public static void Register(Router router)
     {
         router.On(Operations.CreateTrial, Create);
-        router.On(Operations.GetTrials, call => new JsonObject { ["trials"] = Json.List(BillingAccount.Of(call).Trials.Select(trial => Show(trial))) });
+        router.On(Operations.GetTrials, call => new JsonObject { ["trials"] = Json.List(BillingAccount.Of(call).Trials.Select(trial => Show(BillingAccount.Of(call), trial))) });
         router.On(Operations.RemoveTrial, Remove);
     }
 
@@ -53,7 +53,7 @@ internal static class TrialsApi
         DateTime now = call.Store.Now();
         JsonObject trial = Add(billing, plan, now, now.AddDays(days));
         call.Store.State.Workspaces[call.WorkspaceId]["activeTrialId"] = trial.Text("id");
-        return Show(trial);
+        return Show(billing, trial);
     }
 
     private static JsonObject Remove(Call call)
@@ -64,10 +64,10 @@ internal static class TrialsApi
         return [];
     }
 
-    private static JsonObject Show(JsonObject trial)
+    private static JsonObject Show(BillingState billing, JsonObject trial)
     {
         JsonObject shown = trial.Copy();
-        shown["isActive"] = BillingAccount.IsActive(trial);
+        shown["isActive"] = BillingAccount.IsActive(billing, trial);
         return shown;
     }
 }

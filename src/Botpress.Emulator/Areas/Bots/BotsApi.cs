@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
@@ -11,7 +12,7 @@ internal static class BotsApi
     public static void Register(Router router)
     {
         router.On(Operations.CreateBot, Create);
-        router.On(Operations.GetBot, call => Show(call.PathBot()));
+        router.On(Operations.GetBot, call => Show(call, call.PathBot()));
         router.On(Operations.ListBots, List);
         router.On(Operations.UpdateBot, Update);
         router.On(Operations.DeleteBot, Delete);
@@ -20,10 +21,10 @@ internal static class BotsApi
         router.OnDue("deploy", BotChanges.Deployed);
     }
 
-    public static BotState Add(Store store, string workspaceId, string? name)
+    public static BotState Add(Store store, string workspaceId, string? name, string? newId = null)
     {
         string stamp = store.Stamp();
-        string id = Guid.NewGuid().ToString();
+        string id = newId ?? Guid.NewGuid().ToString();
         var bot = new JsonObject
         {
             ["id"] = id,
@@ -68,7 +69,29 @@ internal static class BotsApi
         store.State.Due.RemoveAll(item => item.BotId == id);
     }
 
-    private static JsonObject Show(BotState bot) => new() { ["bot"] = bot.Bot.Copy() };
+    /// <summary>A bot as it is shown: with its signing secret only to who creates it.</summary>
+    private static JsonObject Show(Call call, BotState bot, bool isNew = false)
+    {
+        JsonObject shown = bot.Bot.Copy();
+        if (!isNew)
+        {
+            shown["signingSecret"] = "";
+        }
+
+        if (!call.IsMultiple)
+        {
+            // Two instances of one integration have one key then, and only the last of them is seen.
+            var byId = new JsonObject();
+            foreach (KeyValuePair<string, JsonNode?> entry in (JsonObject)bot.Bot["integrations"]!)
+            {
+                byId[entry.Value!.AsObject().Text("id")] = entry.Value!.Copy();
+            }
+
+            shown["integrations"] = byId;
+        }
+
+        return new JsonObject { ["bot"] = shown };
+    }
 
     private static JsonObject Create(Call call)
     {
@@ -77,17 +100,39 @@ internal static class BotsApi
         BotState bot = Add(call.Store, call.WorkspaceId, null);
         bot.Bot.With("dev", dev);
         BotChanges.Apply(call.Store, bot, call.Body);
-        return Show(bot);
+        return Show(call, bot, isNew: true);
     }
 
     private static JsonObject Update(Call call)
     {
         BotState bot = call.PathBot();
+        UseKeys(call, bot);
         BotChanges.Check(call.Store, call.WorkspaceId, bot.Bot, call.Body);
         BotChanges.Apply(call.Store, bot, call.Body);
         BotDefinitionsApi.Update(bot, call.Body.Json);
         bot.Bot["updatedAt"] = call.Store.Stamp();
-        return Show(bot);
+        return Show(call, bot);
+    }
+
+    /// <summary>Puts the keys that the bot has its integrations under in the place of their ids, where those are what the request names them by.</summary>
+    private static void UseKeys(Call call, BotState bot)
+    {
+        if (call.IsMultiple || call.Body.Json["integrations"] is not JsonObject asked)
+        {
+            return;
+        }
+
+        var installed = (JsonObject)bot.Bot["integrations"]!;
+        foreach (string id in asked.Select(entry => entry.Key).Where(key => !installed.ContainsKey(key)).ToList())
+        {
+            string? key = installed.LastOrDefault(entry => entry.Value!.AsObject().Text("id") == id).Key;
+            if (key is not null && !asked.ContainsKey(key))
+            {
+                JsonNode? change = asked[id];
+                asked.Remove(id);
+                asked[key] = change;
+            }
+        }
     }
 
     private static JsonObject List(Call call)

@@ -26,6 +26,7 @@ internal static class ConversationsApi
         router.On(Operations.AddParticipant, AddParticipant);
         router.On(Operations.GetParticipant, GetParticipant);
         router.On(Operations.RemoveParticipant, RemoveParticipant);
+        router.OnRetention(90, (bot, before) => bot.Conversations.RemoveWhere(found => string.CompareOrdinal(found.Data.Text("updatedAt"), before) < 0));
     }
 
     private static JsonObject Show(Call call, ConversationState conversation) => new() { ["conversation"] = Declarations.Seen(call, conversation.Data) };

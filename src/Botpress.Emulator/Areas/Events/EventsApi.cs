@@ -15,6 +15,7 @@ internal static class EventsApi
         router.On(Operations.ListEvents, List);
         router.On(Operations.CancelScheduledEvent, Cancel);
         router.OnDue("event", Process);
+        router.OnRetention(90, (bot, before) => bot.Events.RemoveWhere(found => string.CompareOrdinal(found.Data.Text("createdAt"), before) < 0));
         router.OnDue("scheduledEvent", Fire);
     }
 
@@ -82,7 +83,7 @@ internal static class EventsApi
         string type = body.RequiredText("type", 200);
         body.RequiredObject("payload");
         JsonObject payload = body.Payload();
-        DateTime? scheduled = body.ScheduledAt();
+        DateTime? scheduled = body.ScheduledAt(call.Store.UtcNow);
         foreach (string name in new[] { "workflowId", "conversationId", "userId", "messageId" })
         {
             body.Text(name, 36, 28);

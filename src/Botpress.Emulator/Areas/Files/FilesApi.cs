@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Botpress.Client;
 
 namespace Botpress.Emulator;
@@ -73,9 +74,9 @@ internal static class FilesApi
     }
 
     /// <summary>A file whose content is there already.</summary>
-    public static FileState AddStored(Store store, BotState bot, string key, string contentType, string content, long size, JsonObject? tags = null)
+    public static FileState AddStored(Store store, BotState bot, string key, string contentType, string content, long size, JsonObject? tags = null, JsonObject? created = null)
     {
-        FileState file = New(store, bot, key);
+        FileState file = New(store, bot, key, created: created);
         file.Content = content;
         file.Data["contentType"] = contentType;
         file.Data["size"] = size;
@@ -116,7 +117,7 @@ internal static class FilesApi
     private static void Expire(Store store, BotState bot, DueItem item)
     {
         if (bot.Files.TryGetValue(item.Id, out FileState? file)
-            && file.Data.TextOrNull("expiresAt") is string expiresAt && Clock.Parse(expiresAt) <= DateTime.UtcNow)
+            && file.Data.TextOrNull("expiresAt") is string expiresAt && Clock.Parse(expiresAt) <= store.UtcNow)
         {
             Remove(store, bot, file);
         }
@@ -125,12 +126,20 @@ internal static class FilesApi
     /// <summary>Begins the indexing of a file whose content has come.</summary>
     public static void StartIndexing(Store store, FileState file, List<JsonObject> passages, string? failure)
     {
+        if (store.Behavior.FailingFiles.Any(pattern => IsLike(file.Data.Text("key"), pattern)))
+        {
+            failure = "The emulator was told to let the indexing of this file fail";
+        }
+
         file.Passages = failure is null ? passages : [];
         file.Data["status"] = "indexing_pending";
         file.Data.Remove("failedStatusReason");
         file.Data.Remove("indexingStack");
-        store.After(store.TransitionTime, "index", file.Data.Text("botId"), file.Data.Text("id"), new JsonObject().With("failure", failure));
+        store.After(store.Behavior.IndexingTime ?? store.TransitionTime, "index", file.Data.Text("botId"), file.Data.Text("id"), new JsonObject().With("failure", failure));
     }
+
+    private static bool IsLike(string key, string pattern) =>
+        Regex.IsMatch(key, $@"\A{Regex.Escape(pattern).Replace(@"\*", ".*")}\z", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     /// <summary>Files of a snapshot get addresses of the server that runs now.</summary>
     public static void UpdateAddresses(Store store)
@@ -143,9 +152,9 @@ internal static class FilesApi
 
     private static JsonObject Show(FileState file) => new() { ["file"] = file.Data.Copy() };
 
-    private static FileState New(Store store, BotState bot, string key, Installed? owner = null)
+    private static FileState New(Store store, BotState bot, string key, Installed? owner = null, JsonObject? created = null)
     {
-        JsonObject created = store.NewObject("file");
+        created ??= store.NewObject("file");
         string id = created.Text("id");
         string readSignature = Ids.Hex(16);
         var data = new JsonObject
@@ -201,7 +210,7 @@ internal static class FilesApi
         JsonObject? metadata = body.Object("metadata");
         string[]? policies = body.TextList("accessPolicies", "public_content", "integrations");
         string? contentType = body.Text("contentType");
-        string? expiresAt = CheckedExpiry(body);
+        string? expiresAt = CheckedExpiry(call, body);
         bool inPublic = body.Flag("publicContentImmediatelyAccessible") ?? false;
         body.Nested("indexing")?.RequiredObject("configuration");
 
@@ -246,7 +255,7 @@ internal static class FilesApi
     }
 
     /// <summary>The expiry in the body, at minute precision; null when there is none or it is cleared.</summary>
-    private static string? CheckedExpiry(Input body, bool nullable = false)
+    private static string? CheckedExpiry(Call call, Input body, bool nullable = false)
     {
         if (body.Date("expiresAt", nullable) is not DateTime time)
         {
@@ -254,7 +263,7 @@ internal static class FilesApi
         }
 
         var minute = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerMinute), DateTimeKind.Utc);
-        return minute > DateTime.UtcNow && time <= DateTime.UtcNow.AddDays(MaxExpiryDays)
+        return minute > call.Store.UtcNow && time <= call.Store.UtcNow.AddDays(MaxExpiryDays)
             ? Clock.Format(minute)
             : throw body.Wrong("expiresAt", $"must be in the future and at most {MaxExpiryDays} days ahead; its seconds are ignored");
     }
@@ -295,7 +304,7 @@ internal static class FilesApi
         JsonObject? tags = body.Map("tags", nulls: true, 1000);
         JsonObject? metadata = body.Object("metadata");
         string[]? policies = body.TextList("accessPolicies", "integrations", "public_content");
-        string? expiresAt = CheckedExpiry(body, nullable: true);
+        string? expiresAt = CheckedExpiry(call, body, nullable: true);
         ((JsonObject)file.Data["tags"]!).Merge(tags);
         ((JsonObject)file.Data["metadata"]!).Merge(metadata);
         if (policies is not null)

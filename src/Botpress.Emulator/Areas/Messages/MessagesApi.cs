@@ -22,6 +22,7 @@ internal static class MessagesApi
         router.On(Operations.ImportMessages, Import);
         router.On(Operations.InitializeIncomingMessage, Initialize);
         router.OnDue("message", Appear);
+        router.OnRetention(90, (bot, before) => bot.Messages.RemoveWhere(message => string.CompareOrdinal(message.Text("createdAt"), before) < 0));
     }
 
     /// <summary>A scheduled message's time has come.</summary>
@@ -48,7 +49,11 @@ internal static class MessagesApi
         }
 
         conversation.Data["messageCount"] = (int)conversation.Data["messageCount"]! + 1;
-        conversation.Data["updatedAt"] = store.Stamp();
+        if (store.Behavior.MessageTouchesConversation)
+        {
+            conversation.Data["updatedAt"] = store.Stamp();
+        }
+
         BotLogsApi.Add(
             store,
             bot,
@@ -127,10 +132,10 @@ internal static class MessagesApi
         }
 
         body.RequiredMap("tags", nulls);
-        DateTime? scheduled = body.ScheduledAt();
+        DateTime? scheduled = body.ScheduledAt(call.Store.UtcNow);
         (JsonObject conversation, string userId) = CheckedOwners(call, body);
         JsonObject message = Made(call, body, conversation, userId, nulls);
-        if (scheduled is DateTime time && time > DateTime.UtcNow)
+        if (scheduled is DateTime time && time > call.Store.UtcNow)
         {
             call.Store.At(time, "message", call.BotId, message.Text("id"), message.Copy());
         }

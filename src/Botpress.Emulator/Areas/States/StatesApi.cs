@@ -97,7 +97,7 @@ internal static class StatesApi
             return null;
         }
 
-        if (state.TextOrNull("expiresAt") is string expiresAt && Clock.Parse(expiresAt) <= DateTime.UtcNow)
+        if (state.TextOrNull("expiresAt") is string expiresAt && Clock.Parse(expiresAt) <= call.Store.UtcNow)
         {
             call.Bot.States.Remove(Key(call));
             return null;

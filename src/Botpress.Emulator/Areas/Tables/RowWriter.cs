@@ -76,8 +76,8 @@ internal sealed class RowWriter
     {
         if (_written > 0)
         {
-            _table.Indexing = _written + (_table.IndexedAt > DateTime.UtcNow ? _table.Indexing : 0);
-            _table.IndexedAt = DateTime.UtcNow + _store.TransitionTime;
+            _table.Indexing = _written + (_table.IndexedAt > _store.UtcNow ? _table.Indexing : 0);
+            _table.IndexedAt = _store.UtcNow + _store.TransitionTime;
         }
     }
 

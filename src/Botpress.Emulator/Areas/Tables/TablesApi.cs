@@ -55,7 +55,7 @@ internal static class TablesApi
         JsonObject answer = Show(table);
         answer["rows"] = table.Rows.Count;
         answer["stale"] = 0;
-        answer["indexing"] = table.IndexedAt > DateTime.UtcNow ? table.Indexing : 0;
+        answer["indexing"] = table.IndexedAt > store.UtcNow ? table.Indexing : 0;
         return answer;
     }
 

@@ -29,7 +29,7 @@ internal static class TasksApi
     /// <summary>A task's time is over. If it was given more meanwhile, another item is due for it.</summary>
     private static void TimeOut(Store store, BotState bot, DueItem item)
     {
-        if (bot.Tasks.TryGetValue(item.Id, out JsonObject? task) && !_finished.Contains(task.Text("status")) && Clock.Parse(task.Text("timeoutAt")) <= DateTime.UtcNow)
+        if (bot.Tasks.TryGetValue(item.Id, out JsonObject? task) && !_finished.Contains(task.Text("status")) && Clock.Parse(task.Text("timeoutAt")) <= store.UtcNow)
         {
             task["status"] = "timeout";
             task["updatedAt"] = store.Stamp();
@@ -49,7 +49,7 @@ internal static class TasksApi
         task.With("conversationId", conversationId);
         bot.Tasks.Add(task.Text("id"), task);
         NoteStatus(store, bot, task);
-        SetTimeout(store, bot, task, timeoutAt ?? DateTime.UtcNow + _timeout);
+        SetTimeout(store, bot, task, timeoutAt ?? store.UtcNow + _timeout);
         return task;
     }
 

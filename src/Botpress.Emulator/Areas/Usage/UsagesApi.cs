@@ -64,8 +64,8 @@ internal static class UsagesApi
     public static DateTime MonthOf(DateTime time) => new(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>A month, the month of a day, or <c>monthly</c>, which is the month that runs.</summary>
-    public static DateTime ReadPeriod(string text) =>
-        text == "monthly" ? MonthOf(DateTime.UtcNow)
+    public static DateTime ReadPeriod(string text, DateTime now) =>
+        text == "monthly" ? MonthOf(now)
         : DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime month) ? month
         : Clock.TryParse(text, out DateTime day) ? MonthOf(day)
         : throw Query.Wrong("period", "must be a month such as 2026-01, or monthly");
@@ -160,7 +160,7 @@ internal static class UsagesApi
     private static DateTime Period(Call call)
     {
         string? text = call.Query.Text("period");
-        return string.IsNullOrEmpty(text) ? MonthOf(DateTime.UtcNow) : ReadPeriod(text!);
+        return string.IsNullOrEmpty(text) ? MonthOf(call.Store.UtcNow) : ReadPeriod(text!, call.Store.UtcNow);
     }
 
     /// <summary>The id in the path: the workspace of the headers, or one of its bots.</summary>
@@ -201,7 +201,7 @@ internal static class UsagesApi
         JsonObject owner = call.Store.State.Bots.TryGetValue(id, out BotState? bot) ? bot.Bot : call.Store.State.Workspaces[id];
         DateTime first = MonthOf(Clock.Parse(owner.Text("createdAt")));
         var usages = new JsonArray();
-        for (DateTime month = MonthOf(DateTime.UtcNow); month >= first; month = month.AddMonths(-1))
+        for (DateTime month = MonthOf(call.Store.UtcNow); month >= first; month = month.AddMonths(-1))
         {
             usages.Add((JsonNode)Show(call.Store, id, type, month));
         }
@@ -270,7 +270,7 @@ internal static class UsagesApi
     /// <summary>Of each workspace the quota that is used up the most, as a part of 1.</summary>
     private static JsonObject GetCompletions(Call call)
     {
-        DateTime month = MonthOf(DateTime.UtcNow);
+        DateTime month = MonthOf(call.Store.UtcNow);
         var completions = new JsonObject();
         foreach (string id in call.Store.State.Workspaces.Keys)
         {

@@ -32,7 +32,7 @@ internal static class WorkflowsApi
     /// <summary>A workflow's time is over. If it was given more meanwhile, another item is due for it.</summary>
     private static void TimeOut(Store store, BotState bot, DueItem item)
     {
-        if (bot.Workflows.TryGetValue(item.Id, out JsonObject? workflow) && IsActive(workflow) && Clock.Parse(workflow.Text("timeoutAt")) <= DateTime.UtcNow)
+        if (bot.Workflows.TryGetValue(item.Id, out JsonObject? workflow) && IsActive(workflow) && Clock.Parse(workflow.Text("timeoutAt")) <= store.UtcNow)
         {
             SetStatus(store, bot, workflow, "timedout");
         }
@@ -47,7 +47,7 @@ internal static class WorkflowsApi
         workflow["tags"] = new JsonObject();
         workflow.With("conversationId", conversationId);
         bot.Workflows.Add(workflow.Text("id"), workflow);
-        SetTimeout(store, bot, workflow, timeoutAt ?? DateTime.UtcNow + _timeout);
+        SetTimeout(store, bot, workflow, timeoutAt ?? store.UtcNow + _timeout);
         SetStatus(store, bot, workflow, status);
         return workflow;
     }

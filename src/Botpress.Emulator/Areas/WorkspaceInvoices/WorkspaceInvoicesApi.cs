@@ -67,7 +67,7 @@ internal static class WorkspaceInvoicesApi
             AddLine(BillingCatalogApi.AddonName(addon.Key), BillingCatalogApi.AddonPrice(addon.Key, interval), quantity, "subscription", billing.PeriodEnd, end);
         }
 
-        DateTime month = UsagesApi.MonthOf(DateTime.UtcNow);
+        DateTime month = UsagesApi.MonthOf(call.Store.UtcNow);
         double spend = UsagesApi.Value(call.Store, call.Path("id"), "ai_spend", month);
         if (spend > 0)
         {

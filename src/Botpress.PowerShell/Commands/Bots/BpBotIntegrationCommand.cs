@@ -51,7 +51,7 @@ public abstract class BpBotIntegrationCommand : BpBotAdminCommand
     {
         string bot = ApiRequest.Known(operation, Scope.Bot, Bot);
         string alias = KnownAlias(operation);
-        var request = new ApiRequest(Operations.GetBot, new Dictionary<string, object?> { ["id"] = bot }, Context);
+        var request = new ApiRequest(Operations.GetBot, new Dictionary<string, object?> { ["id"] = bot }, Context with { MultipleIntegrations = true });
         var integrations = Requests.Read<Bot>(request).Integrations as PSObject;
         (string Key, PSObject? Of)[] entries = [.. integrations?.Properties.Select(entry => (entry.Name, entry.Value as PSObject)) ?? []];
         // The bot has them by their aliases, or by their ids; then an integration that it has once goes by its own name.

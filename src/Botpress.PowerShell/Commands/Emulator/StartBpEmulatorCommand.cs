@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -9,7 +10,7 @@ using Botpress.Emulator;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Starts a local stand-in for Botpress Cloud in this process and connects to it, so that the commands can be tried without an
+/// Starts a local stand-in for Botpress Cloud, in this process or its own, and connects to it, so that the commands can be tried without an
 /// account. It listens on 127.0.0.1 only, keeps its state in memory, and says so where it does not emulate something.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "BpEmulator", SupportsShouldProcess = true)]
@@ -71,18 +72,90 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
         "RepeatedCursor", "RepeatedItem")]
     public string[] Fault { get; set; } = [];
 
-    /// <summary>The seed of the chance: the same requests in the same order go wrong again with the same seed. The default is 0.</summary>
+    /// <summary>
+    /// The seed of the chance: the same requests in the same order go wrong again with the same seed, and -Generate makes the same data. The
+    /// default is 0.
+    /// </summary>
     [Parameter]
     [NothingToOffer]
     public int Seed { get; set; }
+
+    /// <summary>
+    /// How much to make up to begin with, in days that are over: @{ Conversations = 1000; MessagesPerConversation = 20; Days = 60 }, also Bots,
+    /// Users, Events, Files, Rows, Logs, and Until, the moment that it ends with. The first bot is the session's. With the same -Seed it is the
+    /// same again on that day, and at any time with Until.
+    /// </summary>
+    [Parameter]
+    [NothingToOffer]
+    public IDictionary? Generate { get; set; }
+
+    /// <summary>
+    /// How far the emulator's clock is ahead of this computer's, -90.00:00:00 for 90 days behind it. The emulator's ClockOffset property moves it
+    /// forward while it runs.
+    /// </summary>
+    [Parameter]
+    [NothingToOffer]
+    public TimeSpan ClockOffset { get; set; }
+
+    /// <summary>Forgets as the cloud does, by the emulator's clock: conversations, messages and events after 90 days, logs after 30 days.</summary>
+    [Parameter]
+    public SwitchParameter Retention { get; set; }
+
+    /// <summary>How long a file is being indexed, and locked, as 00:00:05. The default is a moment.</summary>
+    [Parameter]
+    [NothingToOffer]
+    public TimeSpan IndexingTime { get; set; }
+
+    /// <summary>The keys of files whose indexing fails; a star stands for any characters.</summary>
+    [Parameter, Text]
+    [NothingToOffer]
+    public string[] FailIndexing { get; set; } = [];
+
+    /// <summary>How much later than the time that stands in it a line of a log shows at the most, each as chance has it, as in a cloud that is busy.</summary>
+    [Parameter]
+    [NothingToOffer]
+    public TimeSpan LogDelay { get; set; }
 
     /// <summary>Leaves the runspace's session as it is; connect with the emulator's Url and Token.</summary>
     [Parameter]
     public SwitchParameter NoConnect { get; set; }
 
+    /// <summary>
+    /// Starts it in a process of its own, which outlives this PowerShell, also when that is killed: what is tested can end, and what it
+    /// talked to is still there. Stop-BpEmulator ends it, in another session with -ProcessId or -Url; else it ends after -Lifetime.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NewProcess { get; set; }
+
+    /// <summary>How long an emulator in a process of its own runs at the most, 00:30:00 for half an hour. The default is 12 hours.</summary>
+    [Parameter]
+    [NothingToOffer]
+    public TimeSpan Lifetime { get; set; }
+
+    /// <summary>Is the process that -NewProcess starts; what the emulator begins with stands in its environment.</summary>
+    [Parameter(DontShow = true)]
+    public SwitchParameter Serve { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (Serve)
+        {
+            EmulatorChild.Serve();
+            return;
+        }
+
+        bool hasLifetime = MyInvocation.BoundParameters.ContainsKey(nameof(Lifetime));
+        if (hasLifetime && (!NewProcess || Lifetime <= TimeSpan.Zero || Lifetime > EmulatorServer.MaximumLifetime))
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException(NewProcess ? $"-Lifetime is {Lifetime}, which is no time that an emulator can run." : "-Lifetime is for an emulator in a process of its own."),
+                "InvalidLifetime",
+                ErrorCategory.InvalidArgument,
+                Lifetime,
+                NewProcess ? $"Give more than 0 and at most {EmulatorServer.MaximumLifetime.TotalDays} days, 02:00:00 for two hours." : "Give -NewProcess, too, or leave -Lifetime out: it ends with this process."));
+        }
+
         if (Token is not null && (Token.Length == 0 || Token.Any(character => character is <= ' ' or > '~')))
         {
             ThrowTerminatingError(Errors.Record(
@@ -91,6 +164,23 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
                 ErrorCategory.InvalidArgument,
                 null,
                 "Leave -Token out for a random one, or give letters, digits and signs."));
+        }
+
+        EmulatorData? data = null;
+        try
+        {
+            data = Generate is null ? null : GeneratedData.Read(Generate);
+            foreach ((string name, TimeSpan time) in new[] { (nameof(IndexingTime), IndexingTime), (nameof(LogDelay), LogDelay) })
+            {
+                if (time < TimeSpan.Zero || time > EmulatorServer.MaximumLifetime)
+                {
+                    throw new ArgumentException($"-{name} is {time}, and must be from 0 to {EmulatorServer.MaximumLifetime.TotalDays} days.");
+                }
+            }
+        }
+        catch (ArgumentException exception)
+        {
+            ThrowTerminatingError(Errors.Record(exception, "InvalidOption", ErrorCategory.InvalidArgument, null, "Get-Help Start-BpEmulator -Full says what each takes."));
         }
 
         string? snapshot = null;
@@ -108,10 +198,10 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
             return;
         }
 
-        EmulatorServer server;
+        IEmulator server;
         try
         {
-            server = EmulatorServer.Start(new EmulatorOptions
+            var options = new EmulatorOptions
             {
                 Port = Port,
                 SampleData = SampleData,
@@ -122,7 +212,18 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
                 FaultRate = FaultRate,
                 Faults = [.. Fault.Select(BpEmulator.KindOf)],
                 Seed = Seed,
-            });
+                Data = data,
+                ClockOffset = ClockOffset,
+                Behavior = new EmulatorBehavior
+                {
+                    Retention = Retention,
+                    IndexingTime = MyInvocation.BoundParameters.ContainsKey(nameof(IndexingTime)) ? IndexingTime : null,
+                    FailingFiles = FailIndexing,
+                    LogDelay = LogDelay,
+                },
+                Lifetime = hasLifetime ? Lifetime : null,
+            };
+            server = NewProcess ? EmulatorChild.Start(options, this) : EmulatorServer.Start(options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
         {
@@ -131,7 +232,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
             return;
         }
 
-        var emulator = new BpEmulator(server, snapshot);
+        var emulator = new BpEmulator(server);
         RunningEmulators.Add(emulator);
         if (!NoConnect)
         {

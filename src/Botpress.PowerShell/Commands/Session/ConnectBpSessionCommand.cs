@@ -137,6 +137,14 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
     public int PageSize { get; set; }
 
     /// <summary>
+    /// Has the integrations of a bot go by their aliases, and not by their ids: what Get-BpBot shows in Integrations, and what Set-BpBot -Integration
+    /// names. Only so do two instances of one integration stay two. The official bp command line always asks for it. The default is the
+    /// profile's, else off.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter MultipleIntegrations { get; set; }
+
+    /// <summary>
     /// The proxy to go through, for example http://proxy.example.com:8080. The default is the system's: on Linux and macOS that of HTTPS_PROXY.
     /// </summary>
     [Parameter]
@@ -224,7 +232,8 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
             Given(nameof(WorkspaceId), WorkspaceId, profile?.WorkspaceId, "BP_WORKSPACE_ID"),
             Given(nameof(BotId), BotId, profile?.BotId, "BP_BOT_ID"),
             Given(nameof(IntegrationId), IntegrationId, profile?.IntegrationId, "BP_INTEGRATION_ID"),
-            Given(nameof(IntegrationAlias), IntegrationAlias, profile?.IntegrationAlias, null)));
+            Given(nameof(IntegrationAlias), IntegrationAlias, profile?.IntegrationAlias, null),
+            Given<bool>(nameof(MultipleIntegrations), MultipleIntegrations, profile?.MultipleIntegrations)));
         if (!NoDefault)
         {
             DefaultSession.Current = session;

@@ -119,6 +119,7 @@ public sealed class SaveBpProfileCommand : BpSingleCommand
             RetryIntervalSec = session.RetryInterval == defaults.RetryInterval ? null : session.RetryInterval.TotalSeconds,
             ThrottleLimit = session.ThrottleLimit == defaults.ThrottleLimit ? null : session.ThrottleLimit,
             PageSize = session.PageSize == defaults.PageSize ? null : session.PageSize,
+            MultipleIntegrations = session.MultipleIntegrations ? true : null,
         };
     }
 

@@ -55,11 +55,13 @@ public sealed class SetBpSessionCommand : BpSingleCommand
     {
         BpSession session = ActiveSession;
         ApiContext context = session.Context;
-        session.Context = new ApiContext(
-            IsBound(nameof(WorkspaceId)) ? WorkspaceId : context.WorkspaceId,
-            IsBound(nameof(BotId)) ? BotId : context.BotId,
-            IsBound(nameof(IntegrationId)) ? IntegrationId : context.IntegrationId,
-            IsBound(nameof(IntegrationAlias)) ? IntegrationAlias : context.IntegrationAlias);
+        session.Context = context with
+        {
+            WorkspaceId = IsBound(nameof(WorkspaceId)) ? WorkspaceId : context.WorkspaceId,
+            BotId = IsBound(nameof(BotId)) ? BotId : context.BotId,
+            IntegrationId = IsBound(nameof(IntegrationId)) ? IntegrationId : context.IntegrationId,
+            IntegrationAlias = IsBound(nameof(IntegrationAlias)) ? IntegrationAlias : context.IntegrationAlias,
+        };
         if (AsDefault)
         {
             DefaultSession.Current = session;
