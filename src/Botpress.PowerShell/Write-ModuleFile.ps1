@@ -188,12 +188,10 @@ function Get-View {
     "<View><Name>$Name</Name><ViewSelectedBy><TypeName>$TypeName</TypeName></ViewSelectedBy>`n$Control</View>`n"
 }
 
-# A time as ISO 8601 text in UTC, as files want it.
+# A time as ISO 8601 text in UTC, as files want it. Import reads all of these: they are short.
 function Get-UtcMember {
     param([string] $Name)
-    "<ScriptProperty IsHidden=`"true`"><Name>${Name}Utc</Name><GetScriptBlock>" +
-    "`$time = `$this.$Name; if (`$time -is [datetime]) { `$time.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [cultureinfo]::InvariantCulture) } else { `$time }" +
-    "</GetScriptBlock></ScriptProperty>`n"
+    "<ScriptProperty IsHidden=`"true`"><Name>${Name}Utc</Name><GetScriptBlock>[Botpress.Shown]::Of[,(`$this.$Name,'utc')]</GetScriptBlock></ScriptProperty>`n"
 }
 
 # What is shown of an object where its views are not, and how deep it is written.
@@ -227,10 +225,11 @@ function Get-MemberOf {
         "<ScriptProperty IsHidden=`"true`"><Name>$($column.Label)</Name><GetScriptBlock>$(Get-Text "$lenient`$_ = `$this; $script")</GetScriptBlock></ScriptProperty>`n"
     }
 
-    # What is in a property goes into a file or out of a job whole.
-    $depth = if ($Type.GetProperties().Where({ (Test-Nested $_.PropertyType) -or $_.PropertyType.Namespace -eq 'Botpress' -or $_.PropertyType.IsArray })) { '<NoteProperty><Name>SerializationDepth</Name><Value>20</Value></NoteProperty>' }
-    # What was serialised is made an object without the hidden ones when it is read.
-    $target = '<NoteProperty><Name>TargetTypeForDeserialization</Name><Value>Botpress.PowerShell.SerializedObject</Value></NoteProperty>'
+    # What is in a property goes into a file or out of a job whole; what was serialised is made an object without the hidden ones when it is read.
+    # Most types have that of what they all are, in Botpress.Types.ps1xml.
+    $inherits = $library.GetType('Botpress.BotpressObject', $true).IsAssignableFrom($Type)
+    $depth = if (-not $inherits) { '<NoteProperty><Name>SerializationDepth</Name><Value>20</Value></NoteProperty>' }
+    $target = if (-not $inherits) { '<NoteProperty><Name>TargetTypeForDeserialization</Name><Value>Botpress.PowerShell.SerializedObject</Value></NoteProperty>' }
     $hidden = -join (@($aliases) + @($times) + @($computed))
     "<Type><Name>$Type</Name><Members>`n$hidden$(Get-Standard $Line $depth)</Members></Type>`n" +
     "<Type><Name>Deserialized.$Type</Name><Members>`n$hidden$(Get-Standard $Line "$depth$target")</Members></Type>`n"

@@ -266,6 +266,35 @@ Read-List $size
 
         Write-Ratio -What "stop while waiting ($state), median of 9 / 500 ms" -Ratio ((Get-Median $times) / 500) -Limit 1 -Detail ('{0:0} ms, at most {1:0} ms' -f (Get-Median $times), ($times | Measure-Object -Maximum).Maximum)
     }
+
+    # The same of many at once: by Ctrl-C, by enough objects, and by an error of a command behind, the longest of nine.
+    $null = Invoke-RestMethod "$url/delay?ms=100"
+    $session = Connect-BpSession -Token token -ApiUrl $url -BotId bot -NoDefault
+    $conversations = { 1..500 | ForEach-Object { [pscustomobject] @{ ConversationId = "conv_$_" } } }
+    $times = @{ 'Stop' = @(); 'Select-Object -First' = @(); 'an error behind' = @() }
+    foreach ($round in 1..9) {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("param(`$session) Import-Module '$Manifest'; 1..500 | ForEach-Object { [pscustomobject] @{ ConversationId = `"conv_`$_`" } } | Get-BpMessage -Session `$session -ThrottleLimit 8").AddArgument($session).BeginInvoke()
+        Start-Sleep -Milliseconds 1500
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $times['Stop'] += $watch.Elapsed.TotalMilliseconds
+        $shell.Dispose()
+
+        # From when the object that is enough, or the error, is there.
+        $watch.Reset()
+        $null = & $conversations | Get-BpMessage -Session $session -ThrottleLimit 8 | ForEach-Object { $watch.Restart(); $_ } | Select-Object -First 90
+        $times['Select-Object -First'] += $watch.Elapsed.TotalMilliseconds
+        try { $null = & $conversations | Get-BpMessage -Session $session -ThrottleLimit 8 | ForEach-Object { $watch.Restart(); Write-Error 'enough' -ErrorAction Stop } } catch { $null = $_ }
+        $times['an error behind'] += $watch.Elapsed.TotalMilliseconds
+    }
+
+    foreach ($how in $times.Keys | Sort-Object) {
+        $longest = ($times[$how] | Measure-Object -Maximum).Maximum
+        Write-Ratio -What "stop 8 at once ($how), longest of 9 / 500 ms" -Ratio ($longest / 500) -Limit 1 -Detail ('{0:0} ms, median {1:0} ms' -f $longest, (Get-Median $times[$how]))
+    }
+
+    $session.Dispose()
 }
 finally {
     if (Get-Variable announcing -ErrorAction Ignore) { $announcing.Dispose() }

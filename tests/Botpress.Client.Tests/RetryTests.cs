@@ -433,6 +433,89 @@ public sealed class RetryTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task After_one_refusal_nothing_is_refused_twice(bool tellsLimit, bool slides)
+    {
+        const int Limit = 10;
+        const int AtOnce = 16;
+        var server = new LimitedServer(Limit, TimeSpan.FromSeconds(0.5), tellsLimit, slides);
+        using var client = new ApiClient(new ApiClientOptions { MaximumRetryCount = 5 }, new AnsweringHandler(server.Answer));
+        var refusals = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
+        {
+            for (int id = Interlocked.Increment(ref next); id < 40; id = Interlocked.Increment(ref next))
+            {
+                int own = id;
+                var observer = new ApiObserver { Answered = (_, _, status, _) => _ = status == 429 ? refusals.AddOrUpdate(own, 1, (_, count) => count + 1) : 0 };
+                Assert.Equal(200, (await GetAsync(client, observer)).Status);
+            }
+        })));
+
+        Assert.InRange(refusals.Count, 0, AtOnce);
+        Assert.All(refusals, refused => Assert.Equal(1, refused.Value));
+    }
+
+    /// <summary>Lets so many requests in within a time, and refuses the others.</summary>
+    private sealed class LimitedServer(int limit, TimeSpan window, bool tellsLimit, bool slides)
+    {
+        private readonly Queue<TimeSpan> _letIn = new();
+        private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
+        private TimeSpan _begun;
+
+        public async Task<HttpResponseMessage> Answer()
+        {
+            bool isRefused;
+            int left;
+            lock (_letIn)
+            {
+                TimeSpan now = _watch.Elapsed;
+                if (!slides && now - _begun >= window)
+                {
+                    _letIn.Clear();
+                    _begun = now;
+                }
+
+                while (slides && _letIn.Count > 0 && now - _letIn.Peek() >= window)
+                {
+                    _letIn.Dequeue();
+                }
+
+                isRefused = _letIn.Count >= limit;
+                if (!isRefused)
+                {
+                    _letIn.Enqueue(now);
+                }
+
+                left = limit - _letIn.Count;
+            }
+
+            await Task.Delay(10);
+            string reset = window.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            List<(string, string)> headers = [];
+            if (tellsLimit)
+            {
+                headers.AddRange([("RateLimit-Limit", $"{limit}"), ("RateLimit-Remaining", $"{left}"), ("RateLimit-Reset", reset)]);
+            }
+            else if (isRefused)
+            {
+                // Whole seconds only.
+                headers.Add(("Retry-After", "1"));
+            }
+
+            return StubHandler.Response(isRefused ? 429 : 200, """{"conversation":{}}""", [.. headers]);
+        }
+    }
+
+    private sealed class AnsweringHandler(Func<Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer();
+    }
+
     private ApiClient Client(TimeSpan? interval = null) => new(
         new ApiClientOptions { MaximumRetryCount = 2, RetryInterval = interval ?? TimeSpan.FromMilliseconds(1) }, _handler);
 

@@ -129,13 +129,15 @@ public sealed class ApiClient : IDisposable
     {
         CancellationToken cancellationToken = ending.Token;
         await _rateLimit.TakeAsync(observer, builder.WasRefused, cancellationToken).ConfigureAwait(false);
-        if (_throttle is not null)
-        {
-            await _throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        bool hasPlace = false;
         try
         {
+            if (_throttle is not null)
+            {
+                await _throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
+                hasPlace = true;
+            }
+
             ending.CancelAfter(_options.Timeout);
             var watch = Stopwatch.StartNew();
             using HttpResponseMessage response = await FollowAsync(builder, cancellationToken).ConfigureAwait(false);
@@ -158,7 +160,11 @@ public sealed class ApiClient : IDisposable
         }
         finally
         {
-            _throttle?.Release();
+            _rateLimit.Ended();
+            if (hasPlace)
+            {
+                _throttle!.Release();
+            }
         }
     }
 

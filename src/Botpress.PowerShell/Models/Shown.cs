@@ -25,7 +25,7 @@ public sealed class Shown
     /// <summary>A value as a view shows it, the same in every culture: times by the Gregorian calendar, numbers with a point.</summary>
     /// <param name="value">
     /// The value in a list, without which PowerShell refuses null and asks for each item of a list by itself; after it, if need be, the
-    /// format of a time or number.
+    /// format of a time or number: <c>utc</c> for a time as ISO 8601 text in UTC.
     /// </param>
     /// <returns>What <see cref="Text"/> makes of it, where it is neither a time nor a number.</returns>
     public object? this[object?[] value]
@@ -36,8 +36,9 @@ public sealed class Shown
             string? format = value?.Length > 1 ? value[1]?.ToString() : null;
             return (shown is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : shown) switch
             {
+                DateTime time when format == "utc" => time.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
                 DateTime time => time.ToString(format ?? "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                IFormattable number and not (Enum or PSObject) => number.ToString(format, CultureInfo.InvariantCulture),
+                IFormattable number and not (Enum or PSObject) => number.ToString(format == "utc" ? null : format, CultureInfo.InvariantCulture),
                 _ => Text(shown),
             };
         }

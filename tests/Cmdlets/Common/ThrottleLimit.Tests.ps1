@@ -326,6 +326,57 @@ Describe 'What ends the pipeline' {
     }
 }
 
+Describe 'Batches, several at once' {
+    BeforeEach {
+        $server.Clear()
+        $server.On('rows/delete', '{"deletedRows":1000}')
+        $server.On('messages/import', '{"messages":[{"id":"msg_1"}]}')
+    }
+
+    AfterEach {
+        $server.Delay = $server.RandomDelay = 0
+        $server.Release()
+    }
+
+    It 'delete the rows, and import the messages, that one after the other would' {
+        $message = { @{ conversationId = 'c'; userId = 'u'; text = "$_"; createdAt = '2024-01-02T03:04:05Z' } }
+        foreach ($run in @(
+                { param($Limit) 1..3500 | Remove-BpTableRow Faq -Session $session -Confirm:$false -ThrottleLimit $Limit -Verbose }
+                { param($Limit) 1..350 | ForEach-Object $message | Import-BpMessage -Session $session -ThrottleLimit $Limit })) {
+            $server.Delay = 0
+            $before = $server.Requests.Count
+            $expected = Show-All { & $run 1 }
+            $alone = @($server.Requests | Select-Object -Skip $before)
+            $server.Delay = 100
+            $before += $alone.Count
+            Show-All { & $run 3 } | Should -Be $expected
+            $alone | Should -HaveCount 4
+            @($server.Requests | Select-Object -Skip $before) | Sort-Object | Should -Be ($alone | Sort-Object)
+        }
+
+        $server.MostInFlight | Should -BeGreaterThan 1
+        $server.MostInFlight | Should -BeLessOrEqual 3
+    }
+
+    It 'send nothing with -WhatIf, and tell what may have been done' {
+        1..3500 | Remove-BpTableRow Faq -Session $session -ThrottleLimit 3 -WhatIf
+        $server.Requests | Should -BeNullOrEmpty
+        $server.On('rows/delete', '{"code":403,"type":"Forbidden","message":"no"}', 403)
+        $server.Hold('rows/delete')
+        $started = Start-Script '1..3500 | Remove-BpTableRow Faq -Session $session -ThrottleLimit 2 -Confirm:$false'
+        try {
+            $server.WaitRequests(2, 20000) | Should -BeTrue
+            $started.Shell.Stop()
+            $server.WaitGone(20000) | Should -BeTrue
+            $server.Requests | Should -HaveCount 2
+            @($started.Screen.Lines -match '^WARNING') | Should -Match 'May have been done all the same: rows of table Faq \(deleteTableRows\), rows of table Faq'
+        }
+        finally {
+            Stop-Script $started
+        }
+    }
+}
+
 Describe 'Files, several at once' {
     BeforeAll {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive up)).FullName
@@ -397,10 +448,10 @@ Describe 'Every command' {
             $Parameter.Name -ne 'InputObject' -and ($Parameter.Attributes | Where-Object { $_ -is [Parameter] -and ($_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName) })
         }
 
-        # Those that gather things to send many at once, and those that send nothing.
-        $batching = 'Add-BpTableRow', 'Import-BpTableRow', 'Set-BpTableRow'
-        $others = $batching + @('Import-BpMessage', 'Remove-BpTableRow', 'Set-BpSession',
-            'Connect-BpSession', 'Disconnect-BpSession', 'Find-BpCommand', 'Remove-BpProfile', 'Stop-BpEmulator')
+        # Those that gather things to send many at once: with them it is about batches.
+        $batching = 'Add-BpTableRow', 'Import-BpMessage', 'Import-BpTableRow', 'Remove-BpTableRow', 'Set-BpTableRow'
+        # Those that send nothing: they work on sessions, profiles, emulators and the list of commands. On Connect-BpSession it is the session's.
+        $others = $batching + @('Set-BpSession', 'Connect-BpSession', 'Disconnect-BpSession', 'Find-BpCommand', 'Remove-BpProfile', 'Stop-BpEmulator')
     }
 
     It 'has -ThrottleLimit that sends for each thing it is given, and no other' {

@@ -41,9 +41,17 @@ public sealed class ImportBpMessageCommand : BpBotCommand
     [NothingToOffer]
     public object[] Message { get; set; } = [];
 
-    // Its requests hold many of the things, and go out in their order: without its attribute it is no parameter.
-    /// <inheritdoc/>
+    /// <summary>
+    /// How many requests, each with up to 100 messages, are under way at once. The default is 1. What comes out keeps the order of what
+    /// went in.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, MaximumThrottleLimit)]
+    [NothingToOffer]
     public override int ThrottleLimit { get; set; } = 1;
+
+    // Its requests hold many of the things.
+    private protected override bool SplitsItself => true;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -63,7 +71,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
 
         if (_isGiven && Message.Length == 0)
         {
-            Send([]);
+            Send([[]]);
         }
 
         foreach (object? message in Message)
@@ -84,7 +92,11 @@ public sealed class ImportBpMessageCommand : BpBotCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => SendPending();
+    protected override void EndProcessing()
+    {
+        SendPending();
+        base.EndProcessing();
+    }
 
     private static object? BaseOf(object? message) => message is PSObject wrapped ? wrapped.BaseObject : message;
 
@@ -157,13 +169,18 @@ public sealed class ImportBpMessageCommand : BpBotCommand
 
     private void SendPending()
     {
+        List<List<object>> batches = [];
         for (int start = 0; start < _pending.Count; start += Limits.ImportedMessages)
         {
-            Send(_pending.GetRange(start, Math.Min(Limits.ImportedMessages, _pending.Count - start)));
+            batches.Add(_pending.GetRange(start, Math.Min(Limits.ImportedMessages, _pending.Count - start)));
         }
 
         _pending.Clear();
+        Send(batches);
     }
+
+    private void Send(List<List<object>> batches) =>
+        Each(batches, batch => $"{batch.Count} messages of bot {_bot}", (command, batch) => ((ImportBpMessageCommand)command).Send(batch));
 
     private void Send(List<object> messages)
     {

@@ -54,9 +54,14 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     [NothingToOffer]
     public override object? InputObject { get; set; }
 
-    // Its requests hold many of the things, and go out in their order: without its attribute it is no parameter.
-    /// <inheritdoc/>
+    /// <summary>How many requests, each with up to 1000 ids, are under way at once. The default is 1.</summary>
+    [Parameter]
+    [ValidateRange(1, MaximumThrottleLimit)]
+    [NothingToOffer]
     public override int ThrottleLimit { get; set; } = 1;
+
+    // Its requests hold many of the things.
+    private protected override bool SplitsItself => true;
 
     private protected override bool TakesInputByName => true;
 
@@ -98,6 +103,8 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
         {
             Delete(rows.Key, [.. rows.Value.Distinct()]);
         }
+
+        base.EndProcessing();
     }
 
     private void Delete(RowSource target, List<long> ids)
@@ -119,36 +126,37 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
             return;
         }
 
-        for (int start = 0; start == 0 || start < ids.Count; start += MaximumIds)
-        {
-            List<long> batch = ids.GetRange(start, Math.Min(MaximumIds, ids.Count - start));
-            Guard(Operation, target.Table, () =>
-            {
-                ApiRequest request = RequestOf(Operation, target.Table, ContextOf(target));
-                if (batch.Count > 0 || IsBound(nameof(Id)))
-                {
-                    request.Arguments["ids"] = batch;
-                }
-
-                RowsAnswer answer = Requests.Read(request, answered => RowsAnswer.Read(answered, new RowReader(null)));
-                if (answer.JobId is not string job)
-                {
-                    WriteVerbose($"Rows deleted from table {target.Table}: {answer.DeletedRows}.");
-                    return;
-                }
-
-                WriteVerbose($"Rows are deleted from table {target.Table} by the job {job} ({answer.JobStatus}).");
-                if (NoWait)
-                {
-                    WriteItems<TableJob>(JobsOf(target), found => found.Id == job);
-                }
-                else
-                {
-                    WaitFor(target, job, answer.JobStatus);
-                }
-            });
-        }
+        // What selects rows by anything but ids is one request, too.
+        var batches = Enumerable.Range(0, Math.Max(1, (ids.Count + MaximumIds - 1) / MaximumIds))
+            .Select(batch => ids.GetRange(batch * MaximumIds, Math.Min(MaximumIds, ids.Count - (batch * MaximumIds)))).ToList();
+        Each(batches, _ => $"rows of table {Names.Short(target.Table)}", (command, batch) => ((RemoveBpTableRowCommand)command).DeleteBatch(target, batch));
     }
+
+    private void DeleteBatch(RowSource target, List<long> batch) => Guard(Operation, target.Table, () =>
+    {
+        ApiRequest request = RequestOf(Operation, target.Table, ContextOf(target));
+        if (batch.Count > 0 || IsBound(nameof(Id)))
+        {
+            request.Arguments["ids"] = batch;
+        }
+
+        RowsAnswer answer = Requests.Read(request, answered => RowsAnswer.Read(answered, new RowReader(null)));
+        if (answer.JobId is not string job)
+        {
+            WriteVerbose($"Rows deleted from table {target.Table}: {answer.DeletedRows}.");
+            return;
+        }
+
+        WriteVerbose($"Rows are deleted from table {target.Table} by the job {job} ({answer.JobStatus}).");
+        if (NoWait)
+        {
+            WriteItems<TableJob>(JobsOf(target), found => found.Id == job);
+        }
+        else
+        {
+            WaitFor(target, job, answer.JobStatus);
+        }
+    });
 
     private ApiRequest JobsOf(RowSource target) =>
         new(Operations.GetTableJobs, new Dictionary<string, object?> { ["table"] = target.Table }, ContextOf(target));
