@@ -30,6 +30,15 @@ function Get-Rule {
     if ($rule['required'] -is [bool]) { $rule.Remove('required') }
     if ($Fact['x-iso8601']) { $rule['format'] = 'date-time' }
     foreach ($name in 'minimum', 'maximum') { if ($Fact['x-prose'] -and $Fact['x-prose'].Contains($name)) { $rule[$name] = $Fact['x-prose'][$name] } }
+    # Where the facts have no type, they may say in words what a value is.
+    if (-not $Fact['type'] -and $Fact['x-valueForms'] -is [System.Collections.IList]) {
+        $names = @{ 'true' = 'boolean'; 'integer[]' = 'array'; 'object' = 'object' }
+        $forms = @(foreach ($form in $Fact['x-valueForms']) { $names[($form -split '[ ,]')[0]] })
+        $rule['type'] = if ($forms.Count -eq 1) { $forms[0] } else { $forms }
+        if ($forms -contains 'array') { $rule['items'] = [ordered] @{ type = 'integer'; minimum = 1 } }
+        if ($Fact['x-prose'] -and $Fact['x-prose']['maxPages']) { $rule['maxItems'] = $Fact['x-prose']['maxPages'] }
+    }
+
     if ($Fact['properties']) {
         $rule['properties'] = [ordered] @{}
         foreach ($entry in $Fact['properties'].GetEnumerator()) { $rule['properties'][$entry.Key] = Get-Rule $entry.Value }

@@ -41,6 +41,32 @@ public class DefinitionTests
     }
 
     [Theory]
+    [InlineData("states", """{"cart":{"type":"bot","schema":SCHEMA}}""", "states.cart.schema", true)]
+    [InlineData("events", """{"ping":{"schema":SCHEMA}}""", "events.ping.schema", true)]
+    [InlineData("actions", """{"run":{"input":{"schema":SCHEMA},"output":{"schema":{}}}}""", "actions.run.input.schema", true)]
+    [InlineData("actions", """{"run":{"input":{"schema":{}},"output":{"schema":SCHEMA}}}""", "actions.run.output.schema", true)]
+    [InlineData("configuration", """{"schema":SCHEMA}""", "configuration.schema", true)]
+    [InlineData("configurations", """{"other":{"schema":SCHEMA}}""", "configurations.other.schema", false)]
+    [InlineData("entities", """{"thing":{"schema":SCHEMA}}""", "entities.thing.schema", false)]
+    [InlineData("channels", """{"channel":{"messages":{"text":{"schema":SCHEMA}}}}""", "channels.channel.messages.text.schema", false)]
+    public async Task Schemas_are_schemas(string field, string json, string place, bool hasBot)
+    {
+        using Api api = await Api.WithBot();
+        string integration = await api.NewIntegration();
+        string[] paths = hasBot ? [$"/v1/admin/bots/{api.BotId}", $"/v1/admin/integrations/{integration}"] : [$"/v1/admin/integrations/{integration}"];
+        foreach (string path in paths)
+        {
+            string Body(string schema) =>
+                new JsonObject { [field] = JsonNode.Parse(json.Replace("SCHEMA", schema).Replace("\"bot\"", path == paths[0] && hasBot ? "\"bot\"" : "\"integration\"")) }.ToJsonString();
+            Assert.StartsWith($"{place}.type must be one of ", await api.Fail("PUT", path, Body("""{"type":"banana"}"""), 400, "InvalidJsonSchema"));
+            Assert.StartsWith($"{place}.properties.a.items.type ", await api.Fail("PUT", path, Body("""{"type":"object","properties":{"a":{"type":"array","items":{"type":["string","text"]}}}}"""), 400, "InvalidJsonSchema"));
+            Assert.StartsWith($"{place}.required ", await api.Fail("PUT", path, Body("""{"type":"object","required":"a"}"""), 400, "InvalidJsonSchema"));
+            Assert.StartsWith($"{place}.anyOf[1] ", await api.Fail("PUT", path, Body("""{"anyOf":[true,7]}"""), 400, "InvalidJsonSchema"));
+            await api.Put(path, Body("""{"type":["object","null"],"properties":{"a":{"anyOf":[{"type":"integer"},{"$ref":"#/x"}]},"b":{}},"additionalProperties":{"type":"string"},"x-zui":{}}"""));
+        }
+    }
+
+    [Theory]
     [InlineData("banana")]
     [InlineData("1")]
     [InlineData("1.0")]

@@ -9,13 +9,17 @@ namespace Botpress.Emulator.Tests;
 /// <summary>A request as it goes out.</summary>
 public sealed record FactRequest(string Operation, string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, JsonObject? Body);
 
-/// <summary>A request in which one thing is wrong: what, and where, as the answer has to name it.</summary>
-public sealed record Breach(string Kind, string Place, FactRequest Request, bool IsOfPayload);
+/// <summary>A request in which one thing is wrong: what, and where, as the answer has to name it, and the type of that.</summary>
+public sealed record Breach(string Kind, string Place, FactRequest Request, string Type = "InvalidPayload");
 
 /// <summary>Makes requests of the facts about an operation, and requests in which one thing is wrong.</summary>
 internal static class FactRequests
 {
     private static readonly string[] _notText = ["number", "integer", "boolean"];
+
+    /// <summary>A value of each type of JSON.</summary>
+    private static readonly (string Type, string Json)[] _values =
+        [("string", "\"text\""), ("number", "7"), ("boolean", "true"), ("object", "{}"), ("array", "[]")];
 
     /// <summary>A request with every field there is.</summary>
     public static FactRequest Whole(JsonNode operation) => Make(operation, Fields(operation, "query").ToList(), Value(operation["body"]) as JsonObject, whole: true);
@@ -30,15 +34,18 @@ internal static class FactRequests
         foreach (JsonNode header in Fields(operation, "headers").Where(IsRequired))
         {
             string name = (string)header["name"]!;
-            yield return new Breach("required", $"header {name}", request with { Headers = request.Headers.Where(other => other.Key != name).ToDictionary() }, true);
+            yield return new Breach("required", $"header {name}", request with { Headers = request.Headers.Where(other => other.Key != name).ToDictionary() });
         }
 
         foreach (JsonNode parameter in Fields(operation, "pathParams"))
         {
+            // Without it the path is another one, which there is not.
+            string shorter = ((string)operation["path"]!).Replace($"{{{parameter["name"]}}}", "");
+            yield return new Breach("path", "There is no route", request with { Path = FillPath(operation, shorter) }, "ResourceNotFound");
             foreach ((string kind, JsonNode? value) in BadValues(parameter))
             {
                 string path = ((string)operation["path"]!).Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(value!.ToString()));
-                yield return new Breach(kind, $"path {parameter["name"]}", request with { Path = FillPath(operation, path) }, true);
+                yield return new Breach(kind, $"path {parameter["name"]}", request with { Path = FillPath(operation, path) });
             }
         }
 
@@ -51,7 +58,7 @@ internal static class FactRequests
         {
             JsonObject spoilt = request.Body!.DeepClone().AsObject();
             spoil(spoilt);
-            yield return new Breach(kind, place, request with { Body = spoilt }, true);
+            yield return new Breach(kind, place, request with { Body = spoilt });
         }
     }
 
@@ -62,7 +69,7 @@ internal static class FactRequests
         {
             string place = $"query {parameter["name"]}";
             List<JsonNode> others = [.. all.Where(other => other != parameter)];
-            Breach With(string kind, string text, string at) => new(kind, at, request with { Query = string.Join("&", new[] { QueryOf(others), text }.Where(part => part.Length > 0)) }, false);
+            Breach With(string kind, string text, string at) => new(kind, at, request with { Query = string.Join("&", new[] { QueryOf(others), text }.Where(part => part.Length > 0)) }, "InvalidQuery");
             if (IsRequired(parameter))
             {
                 yield return With("required", "", place);
@@ -84,8 +91,10 @@ internal static class FactRequests
             {
                 yield return With("type", $"{parameter["name"]}=text", place);
             }
-            else
+            else if ((string)parameter["type"]! is not "any")
             {
+                yield return With("type", $"{QueryOf([parameter])}&{QueryOf([parameter])}", place);
+                yield return With("type", $"{parameter["name"]}[key]=x", place);
                 foreach ((string kind, JsonNode? value) in BadValues(parameter))
                 {
                     yield return With(kind, $"{parameter["name"]}={Uri.EscapeDataString(value!.ToString())}", place);
@@ -132,12 +141,30 @@ internal static class FactRequests
         JsonNode field, string place, Action<JsonObject, JsonNode?> set, Func<JsonObject, JsonNode> get)
     {
         string? type = (string?)field["type"];
+        if (Forms(field) is { Length: > 0 } forms)
+        {
+            foreach ((_, string json) in _values.Where(value => !forms.Any(form => form.StartsWith(value.Type == "boolean" ? "true" : value.Type == "array" ? "integer[]" : value.Type, StringComparison.Ordinal))))
+            {
+                yield return ("form", place, body => set(body, JsonNode.Parse(json)));
+            }
+
+            yield return ("null", place, body => set(body, null));
+            if (field["x-prose"]?["maxPages"] is JsonNode pages)
+            {
+                yield return ("items", place, body => set(body, new JsonArray([.. Enumerable.Range(1, (int)pages + 1).Select(page => (JsonNode)page)])));
+            }
+        }
+
         if (type is null or "any")
         {
             yield break;
         }
 
-        yield return ("type", place, body => set(body, type is "string" ? 7 : type is "object" ? new JsonArray() : "text"));
+        foreach ((_, string json) in _values.Where(value => value.Type != (type == "integer" ? "number" : type)))
+        {
+            yield return ("type", place, body => set(body, JsonNode.Parse(json)));
+        }
+
         if (field["nullable"] is null)
         {
             yield return ("null", place, body => set(body, null));
@@ -232,6 +259,9 @@ internal static class FactRequests
         }
     }
 
+    /// <summary>What a value may be, where the facts say it in words.</summary>
+    private static string[] Forms(JsonNode field) => field["type"] is null && field["x-valueForms"] is JsonArray forms ? [.. forms.Select(form => (string)form!)] : [];
+
     private static JsonArray List(JsonNode? items, int count) => new([.. Enumerable.Range(0, count).Select(_ => Value(items))]);
 
     private static JsonNode? Value(JsonNode? schema, bool least = false)
@@ -252,6 +282,7 @@ internal static class FactRequests
             "array" => List(schema["items"], least ? (int?)schema["minItems"] ?? 0 : Math.Max(1, (int?)schema["minItems"] ?? 1)),
             "boolean" => true,
             "number" or "integer" => (double?)schema["minimum"] ?? (double?)schema["x-prose"]?["minimum"] ?? Math.Min(1, (double?)schema["maximum"] ?? 1),
+            null when Forms(schema) is [string form, ..] => form == "true" ? true : new JsonObject(),
             null or "any" => "any",
             _ when schema["format"]?.ToString() == "email" => "somebody@example.com",
             _ when schema["format"] is not null || schema["x-iso8601"] is not null => "2026-01-01T00:00:00.000Z",

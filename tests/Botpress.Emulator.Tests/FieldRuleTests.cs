@@ -6,6 +6,7 @@ using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Botpress.Client;
 using Xunit;
@@ -18,23 +19,69 @@ namespace Botpress.Emulator.Tests;
 /// </summary>
 public class FieldRuleTests(ITestOutputHelper output)
 {
+    /// <summary>What an operation needs in its body beside what the facts ask for.</summary>
+    private static readonly Dictionary<string, string> _more = new()
+    {
+        ["createConversation"] = """{"channel":"channel","integrationName":"webchat"}""",
+        ["getOrCreateConversation"] = """{"channel":"channel","integrationName":"webchat"}""",
+        ["addParticipant"] = """{"userId":"$newUserId"}""",
+        ["createEvent"] = """{"type":"reminder"}""",
+        ["createMessage"] = """{"type":"text","payload":{"text":"x"}}""",
+        ["getOrCreateMessage"] = """{"type":"text","payload":{"text":"x"}}""",
+        ["initializeIncomingMessage"] = """{"userId":"$userId","conversationId":"$conversationId"}""",
+        ["callAction"] = """{"type":"echo"}""",
+        ["runVrl"] = """{"script":"1"}""",
+        ["createTable"] = """{"name":"NewTable"}""",
+        ["renameTableColumn"] = """{"name":"question","newName":"asked"}""",
+        ["deleteTableRows"] = """{"deleteAllRows":true}""",
+        ["setPaymentMethod"] = """{"paymentMethodId":"pm_card_visa"}""",
+        ["createTrial"] = """{"plan":"team"}""",
+        ["previewSubscriptionUpdate"] = """{"plan":{"planId":"team","interval":"month"}}""",
+    };
+
+    /// <summary>What has to be there before an operation, that the sample data have not.</summary>
+    private static readonly Dictionary<string, Func<Api, Dictionary<string, string>, Task>> _before = new()
+    {
+        ["addParticipant"] = async (api, things) => things["newUserId"] = await api.NewUser(),
+        ["cancelScheduledEvent"] = async (api, things) =>
+            things["/v1/chat/events/scheduled"] = (string)(await api.Post("/v1/chat/events", new { type = "reminder", payload = new { }, schedule = new { delay = 60000 } }))["event"]!["id"]!,
+        ["setStateExpiry"] = Progress,
+        ["getState"] = Progress,
+        ["setState"] = Progress,
+        ["getOrSetState"] = Progress,
+        ["patchState"] = Progress,
+        ["configureIntegration"] = (api, things) => Set(things, "x-integration-id", things["/v1/admin/bots/{botId}/integrations"]),
+        ["getIntegrationShareableId"] = Share,
+        ["deleteIntegrationShareableId"] = Share,
+        ["deleteWorkspace"] = async (api, things) => things["/v1/admin/workspaces"] = (string)(await api.Post("/v1/admin/workspaces", new { name = "other" }))["id"]!,
+        ["deleteInterface"] = async (api, things) =>
+            things["/v1/admin/interfaces"] = (string)(await api.Post("/v1/admin/interfaces", new { name = "other", version = "1.0.0", entities = new { }, events = new { }, actions = new { }, channels = new { } }))["interface"]!["id"]!,
+        ["getDereferencedPlugin"] = (api, things) => Set(things, "interfaces", "{}"),
+        ["getDereferencedPublicPluginById"] = (api, things) => Set(things, "interfaces", $$"""{"hitl":"{{things["/v1/admin/hub/integrations"]}}"}"""),
+        ["payInvoice"] = async (api, things) =>
+            things["/v2/billing/invoices"] = (string)(await api.Get("/v2/billing/invoices"))["invoices"]!.AsArray().First(invoice => (string)invoice!["status"]! == "open")!["id"]!,
+        ["removeTrial"] = (api, _) => api.Post("/v2/billing/trials", new { lengthInDays = 7, plan = "team" }),
+    };
+
     [Fact]
     public async Task Whatever_breaks_a_rule_of_the_facts_is_refused()
     {
         Breach[] breaches = [.. Contract.Operations.SelectMany(FactRequests.Breaches)];
+        // A rule can be broken in more than one way: a type by each of the others.
+        static int Rules(IEnumerable<Breach> breaches) => breaches.GroupBy(breach => (breach.Request.Operation, breach.Kind, breach.Place)).Count();
+        output.WriteLine($"{"",-12} {"rules",8} {"requests",8}");
         foreach (IGrouping<string, Breach> kind in breaches.GroupBy(breach => breach.Kind))
         {
-            output.WriteLine($"{kind.Key,-12} {kind.Count(),5}");
+            output.WriteLine($"{kind.Key,-12} {Rules(kind),8} {kind.Count(),8}");
         }
 
-        output.WriteLine($"{"in all",-12} {breaches.Length,5}");
+        output.WriteLine($"{"in all",-12} {Rules(breaches),8} {breaches.Length,8}");
         using Api api = await Api.WithBot();
         var passed = new List<string>();
         await Parallel.ForEachAsync(breaches, async (breach, _) =>
         {
             (int status, JsonNode? answer) = await Send(api, breach.Request);
-            string type = breach.IsOfPayload ? "InvalidPayload" : "InvalidQuery";
-            if (status != 400 || (string)answer!["type"]! != type || !((string)answer["message"]!).StartsWith(breach.Place + " ", StringComparison.Ordinal))
+            if (status != (breach.Type == "ResourceNotFound" ? 404 : 400) || (string)answer!["type"]! != breach.Type || !((string)answer["message"]!).StartsWith(breach.Place + " ", StringComparison.Ordinal))
             {
                 lock (passed)
                 {
@@ -80,6 +127,9 @@ public class FieldRuleTests(ITestOutputHelper output)
         Assert.True(count > 300);
     }
 
+    /// <summary>
+    /// Each operation does its work with the least that the facts ask for, about things that are there, and with what the documentation asks for beside.
+    /// </summary>
     [Fact]
     public async Task Least_requests_about_what_is_there_are_answered_conformly()
     {
@@ -97,7 +147,27 @@ public class FieldRuleTests(ITestOutputHelper output)
                 things["version"] = "latest";
             }
 
+            string name = (string)operation["operation"]!;
+            if (_before.TryGetValue(name, out Func<Api, Dictionary<string, string>, Task>? before))
+            {
+                await before(api, things);
+            }
+
             FactRequest request = FactRequests.About(FactRequests.Least(operation), operation, things);
+            if (_more.TryGetValue(name, out string? more))
+            {
+                string json = Regex.Replace(more, @"\$(\w+)", id => things[id.Groups[1].Value]);
+                foreach (KeyValuePair<string, JsonNode?> field in JsonNode.Parse(json)!.AsObject())
+                {
+                    request.Body![field.Key] = field.Value?.DeepClone();
+                }
+            }
+
+            if (things.TryGetValue("x-integration-id", out string? integration))
+            {
+                request = request with { Headers = request.Headers.Append(new KeyValuePair<string, string>("x-integration-id", integration)).ToDictionary() };
+            }
+
             (int status, JsonNode? answer) = await Send(api, request);
             if (status is 200 or 201)
             {
@@ -110,9 +180,22 @@ public class FieldRuleTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{Contract.Operations.Count - others.Count} of {Contract.Operations.Count}; the rest needs more than the least:");
-        others.ForEach(output.WriteLine);
-        Assert.True(others.Count < 40, string.Join("\n", others));
+        Assert.True(others.Count == 0, $"{Contract.Operations.Count - others.Count} of {Contract.Operations.Count}:\n{string.Join("\n", others)}");
+    }
+
+    private static async Task Progress(Api api, Dictionary<string, string> things)
+    {
+        things["/v1/chat/states/{type}/{id}"] = "progress";
+        await api.Post($"/v1/chat/states/conversation/{things["conversationId"]}/progress", new { payload = new { step = 1 } });
+    }
+
+    private static Task<JsonObject> Share(Api api, Dictionary<string, string> things) =>
+        api.Post($"/v1/admin/bots/{api.BotId}/integrations/{things["/v1/admin/bots/{botId}/integrations"]}/shareable-id", new { });
+
+    private static Task Set(Dictionary<string, string> things, string name, string value)
+    {
+        things[name] = value;
+        return Task.CompletedTask;
     }
 
     /// <summary>What is in the sample data.</summary>

@@ -60,6 +60,7 @@ public class FileRuleTests
 
     [Theory]
     [InlineData("tags.k.exists=maybe")]
+    [InlineData("tags[k][from]=1")]
     [InlineData("tags=%7B%22k%22%3A%7B%22exists%22%3A%22x%22%7D%7D")]
     [InlineData("tags=%7B%22k%22%3A%7B%22near%22%3A%22x%22%7D%7D")]
     public async Task Wrong_tag_filters_are_refused(string query)

@@ -91,10 +91,22 @@ internal sealed class Call
     /// <summary>One page of objects that have an id and times, sorted as the query asks, newest first when it does not.</summary>
     public JsonObject PageOf(string name, IEnumerable<JsonObject> items, Func<JsonObject, JsonNode>? show = null, params string[] sortFields)
     {
-        string sortField = sortFields.Length == 0 ? "createdAt" : Query.Enum("sortField", sortFields) ?? "createdAt";
-        string? direction = sortFields.Length == 0 ? null : Query.Enum("sortDirection", "asc", "desc");
-        bool descending = direction is null ? sortField is "createdAt" or "updatedAt" : direction == "desc";
-        return Page(name, items, item => SortKey(item[sortField]), item => item.Text("id"), show ?? (item => item.Copy()), descending, sortField);
+        (string field, bool descending) = Sorting(sortFields);
+        return Page(name, items, item => SortKey(item[field]), item => item.Text("id"), show ?? (item => item.Copy()), descending, field);
+    }
+
+    /// <summary>The same of those on a shelf that fit: what a list may have very many of.</summary>
+    public JsonObject PageOf<T>(string name, Shelf<T> shelf, Func<T, bool> fits, Func<JsonObject, JsonNode>? show = null, params string[] sortFields)
+    {
+        (string field, bool descending) = Sorting(sortFields);
+        if (field is not ("createdAt" or "updatedAt"))
+        {
+            return PageOf(name, shelf.Values.Where(fits).Select(Shelf<T>.Shown), show, sortFields);
+        }
+
+        string kind = Kind(field, descending);
+        return Page(
+            name, shelf.After(field, LastPlace(kind), descending).Where(found => fits(found.Thing)), kind, thing => (show ?? (item => item.Copy()))(Shelf<T>.Shown(thing)));
     }
 
     /// <summary>
@@ -104,67 +116,48 @@ internal sealed class Call
     public JsonObject Page<T>(
         string name, IEnumerable<T> items, Func<T, string> key, Func<T, string> id, Func<T, JsonNode> show, bool descending = false, string sort = "", int? size = null)
     {
-        int take = size ?? Query.Whole("pageSize", 1, 1000) ?? 20;
-        string kind = $"{Operation.Name}:{sort}:{descending}";
         int sign = descending ? -1 : 1;
-        int Compare(string key1, string id1, string key2, string id2)
-        {
-            int order = string.CompareOrdinal(key1, key2);
-            return sign * (order != 0 ? order : string.CompareOrdinal(id1, id2));
-        }
-
-        // Whose list it is may stand in any of the headers.
-        string asked = string.Join(" ", _headers.AllKeys.Where(header => header?.StartsWith("x-", StringComparison.OrdinalIgnoreCase) == true).Select(header => _headers[header]));
-        string listing = $"{kind} {asked} {string.Join("/", _path.Values)}?{Query.Without("nextToken", "pageSize", "limit")}";
-        // Who begins anew sees what has come by itself meanwhile, such as entries of a log.
-        List<(T Item, string Key, string Id)>? sorted = Query.Text("nextToken") is { Length: > 0 } ? Store.Listings.Find<(T Item, string Key, string Id)>(listing) : null;
-        if (sorted is null)
-        {
-            sorted = [.. items.Select(item => (Item: item, Key: key(item), Id: id(item)))];
-            sorted.Sort((a, b) => Compare(a.Key, a.Id, b.Key, b.Id));
-        }
-
-        int start = 0;
-        if (Query.Text("nextToken") is { Length: > 0 } token)
-        {
-            (string? lastKey, string? lastId) = ReadToken(token, kind);
-            start = Store.Behavior.TokensByPosition
-                ? Math.Min(int.TryParse(lastId, out int position) ? position : 0, sorted.Count)
-                : First(sorted.Count, index => Compare(sorted[index].Key, sorted[index].Id, lastKey, lastId) > 0);
-        }
-
-        List<(T Item, string Key, string Id)> page = sorted.GetRange(start, Math.Min(take, sorted.Count - start));
-        var meta = new JsonObject();
-        if (start + take < sorted.Count)
-        {
-            (T Item, string Key, string Id) last = page[page.Count - 1];
-            string end = Store.Behavior.TokensByPosition ? FormattableString.Invariant($"{start + take}") : last.Id;
-            meta["nextToken"] = Convert.ToBase64String(Json.Bytes(Json.Texts(kind, last.Key, end, Clock.Format(Store.UtcNow))));
-            Store.Listings.Keep(listing, sorted);
-        }
-        else
-        {
-            Store.Listings.Drop(listing);
-        }
-
-        return new JsonObject { [name] = Json.List(page.Select(item => show(item.Item))), ["meta"] = meta };
+        string kind = Kind(sort, descending);
+        Place? last = LastPlace(kind);
+        List<(T Thing, Place Place)> following =
+            [.. items.Select(item => (item, new Place(key(item), id(item)))).Where(found => last is null || sign * found.Item2.CompareTo(last.Value) > 0)];
+        following.Sort((a, b) => sign * a.Place.CompareTo(b.Place));
+        return Page(name, following, kind, show, size);
     }
 
-    /// <summary>The first of so many, in which all that fit come last, that fits.</summary>
-    private static int First(int count, Func<int, bool> fits)
+    private JsonObject Page<T>(string name, IEnumerable<(T Thing, Place Place)> following, string kind, Func<T, JsonNode> show, int? size = null)
     {
-        int start = 0;
-        int end = count;
-        while (start < end)
+        int take = size ?? Query.Whole("pageSize", 1, 1000) ?? 20;
+        int before = Position(kind);
+        List<(T Thing, Place Place)> page = [.. following.Skip(before).Take(take + 1)];
+        var meta = new JsonObject();
+        if (page.Count > take)
         {
-            int middle = start + ((end - start) / 2);
-            (start, end) = fits(middle) ? (start, middle) : (middle + 1, end);
+            page.RemoveAt(take);
+            Place last = page[take - 1].Place;
+            string end = Store.Behavior.TokensByPosition ? FormattableString.Invariant($"{before + take}") : last.Id;
+            meta["nextToken"] = Convert.ToBase64String(Json.Bytes(Json.Texts(kind, last.Key, end, Clock.Format(Store.UtcNow))));
         }
 
-        return start;
+        return new JsonObject { [name] = Json.List(page.Select(found => show(found.Thing))), ["meta"] = meta };
     }
 
-    private (string Key, string Id) ReadToken(string token, string kind)
+    private string Kind(string sort, bool descending) => $"{Operation.Name}:{sort}:{descending}";
+
+    private (string Field, bool Descending) Sorting(string[] fields)
+    {
+        string field = fields.Length == 0 ? "createdAt" : Query.Enum("sortField", fields) ?? "createdAt";
+        string? direction = fields.Length == 0 ? null : Query.Enum("sortDirection", "asc", "desc");
+        return (field, direction is null ? field is "createdAt" or "updatedAt" : direction == "desc");
+    }
+
+    /// <summary>Where the last page ended; null for the first, and where tokens say how many things came before.</summary>
+    private Place? LastPlace(string kind) => !Store.Behavior.TokensByPosition && Query.Text("nextToken") is { Length: > 0 } token ? ReadToken(token, kind) : null;
+
+    private int Position(string kind) =>
+        Store.Behavior.TokensByPosition && Query.Text("nextToken") is { Length: > 0 } token && int.TryParse(ReadToken(token, kind).Id, out int position) ? position : 0;
+
+    private Place ReadToken(string token, string kind)
     {
         try
         {
@@ -175,7 +168,7 @@ internal sealed class Call
                     throw ApiError.Query("query nextToken has expired; read the list again from its beginning");
                 }
 
-                return ((string)parts[1]!, (string)parts[2]!);
+                return new Place((string)parts[1]!, (string)parts[2]!);
             }
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or DecoderFallbackException)

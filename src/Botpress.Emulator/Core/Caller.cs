@@ -34,7 +34,7 @@ internal sealed class Caller
             && (name is null || integration.Name == name || integration.Key == name));
         return found is not null ? new Caller(found) : throw ApiError.Of(
             "Forbidden",
-            $"x-integration-id: the bot does not have the integration \"{asked}\", and integrations act only in the bots that have them; install it with Set-BpBot -Integration");
+            $"x-integration-id: the bot does not have the integration \"{asked}\", and integrations act only in the bots that have them; install it with Set-BpBot {bot.Bot.Text("id")} -Integration");
     }
 }
 

@@ -23,11 +23,11 @@ internal static class Declarations
         }
 
         return name is null ? null : Installed.Find(call.Store.State, call.Bot, name)
-            ?? throw ApiError.Of("ReferenceNotFound", $"integrationName: the bot has no integration \"{name}\"; it has {Listed(Installed.Of(call.Store.State, call.Bot).Select(found => found.Prefix))}. {Install}");
+            ?? throw ApiError.Of("ReferenceNotFound", $"integrationName: the bot has no integration \"{name}\"; it has {Listed(Installed.Of(call.Store.State, call.Bot).Select(found => found.Prefix))}. {Install(call)}");
     }
 
     /// <summary>What to do about an integration that is missing.</summary>
-    public static string Install => "Install it with Set-BpBot -Integration @{ <id> = @{ enabled = $true } }";
+    public static string Install(Call call) => $"Install it with Set-BpBot {call.BotId} -Integration @{{ <id> = @{{ enabled = $true }} }}";
 
     /// <summary>Tags as they are kept. What nobody declares is refused.</summary>
     /// <param name="call">The request.</param>
@@ -63,7 +63,7 @@ internal static class Declarations
             JsonObject declared = integration?.Key == caller.Key ? own : TagsOf(caller, kind, channel);
             return declared.ContainsKey(plain) || IsFree(call, caller) ? Full(caller, plain) : throw ApiError.Payload(
                 $"{at}: the integration \"{caller.Name}\" declares no tag \"{plain}\" of {kind}s{(channel is null ? "" : $" on its channel \"{channel}\"")}; "
-                + $"it declares {Listed(declared.Select(tag => tag.Key))}. {HowToTag(kind, channel)}");
+                + $"it declares {Listed(declared.Select(tag => tag.Key))}. {HowToTag(caller, kind, channel)}");
         }
 
         if (isNew && integration is not null && own.ContainsKey(Plain(integration, key)))
@@ -80,7 +80,7 @@ internal static class Declarations
         throw ApiError.Payload(owner is not null && TagsOf(owner, kind, channel).ContainsKey(Plain(owner, key))
             ? $"{at}: the tag is one of the integration \"{owner.Name}\", and the bot can only read it"
             : $"{at}: the bot declares no tag \"{key}\" of {kind}s; declare it with "
-                + $"Set-BpBot -{char.ToUpperInvariant(kind[0])}{kind.Substring(1)} @{{ tags = @{{ '{key}' = @{{ title = '{key}' }} }} }}");
+                + $"Set-BpBot {call.BotId} -{char.ToUpperInvariant(kind[0])}{kind.Substring(1)} @{{ tags = @{{ '{key}' = @{{ title = '{key}' }} }} }}");
     }
 
     /// <summary>Refuses something new without the tags that its integration asks for.</summary>
@@ -128,7 +128,7 @@ internal static class Declarations
             definition = caller.Map("events")[plain] as JsonObject;
             if (definition is null && !IsFree(call, caller))
             {
-                throw ApiError.Payload($"type: the integration \"{caller.Name}\" declares no event \"{plain}\"; it declares {Listed(caller.Map("events").Select(entry => entry.Key))}. Declare it with Set-BpIntegration -Event @{{ '{plain}' = @{{ schema = @{{ type = 'object' }} }} }}");
+                throw ApiError.Payload($"type: the integration \"{caller.Name}\" declares no event \"{plain}\"; it declares {Listed(caller.Map("events").Select(entry => entry.Key))}. Declare it with Set-BpIntegration {caller.Id} -Event @{{ '{plain}' = @{{ schema = @{{ type = 'object' }} }} }}");
             }
         }
         else
@@ -137,7 +137,7 @@ internal static class Declarations
                 ?? (Owner(call, type) is Installed owner ? owner.Map("events")[Plain(owner, type)] as JsonObject : null);
             if (definition is null && !call.Store.IsLenient)
             {
-                throw ApiError.Payload($"type: neither the bot nor an integration of it declares an event \"{type}\"; declare it with Set-BpBot -Event @{{ '{type}' = @{{ schema = @{{ type = 'object' }} }} }}");
+                throw ApiError.Payload($"type: neither the bot nor an integration of it declares an event \"{type}\"; declare it with Set-BpBot {call.BotId} -Event @{{ '{type}' = @{{ schema = @{{ type = 'object' }} }} }}");
             }
         }
 
@@ -160,7 +160,7 @@ internal static class Declarations
             definition = caller.Map("states")[Plain(caller, name)] as JsonObject;
             if (definition is null && !IsFree(call, caller))
             {
-                throw ApiError.Payload($"name: the integration \"{caller.Name}\" declares no state \"{name}\"; it declares {Listed(caller.Map("states").Select(entry => entry.Key))}. Declare it with Set-BpIntegration -State");
+                throw ApiError.Payload($"name: the integration \"{caller.Name}\" declares no state \"{name}\"; it declares {Listed(caller.Map("states").Select(entry => entry.Key))}. Declare it with Set-BpIntegration {caller.Id} -State");
             }
         }
         else
@@ -170,7 +170,7 @@ internal static class Declarations
             // A definition has no states of workflows, so that those of them need none.
             if (definition is null && type != "workflow" && !call.Store.IsLenient)
             {
-                throw ApiError.Payload($"name: the bot declares no state \"{name}\"; declare it with Set-BpBot -State @{{ '{name}' = @{{ type = '{(type == "integration" ? "bot" : type)}'; schema = @{{ type = 'object' }} }} }}");
+                throw ApiError.Payload($"name: the bot declares no state \"{name}\"; declare it with Set-BpBot {call.BotId} -State @{{ '{name}' = @{{ type = '{(type == "integration" ? "bot" : type)}'; schema = @{{ type = 'object' }} }} }}");
             }
         }
 
@@ -248,7 +248,7 @@ internal static class Declarations
         : channel is null ? []
         : integration.Map("channels", channel, kind, "tags");
 
-    private static string HowToTag(string kind, string? channel) => kind == "user"
-        ? "Declare it with Set-BpIntegration -User"
-        : $"Declare it with Set-BpIntegration -Channel, in {channel}.{kind}.tags";
+    private static string HowToTag(Installed integration, string kind, string? channel) => kind == "user"
+        ? $"Declare it with Set-BpIntegration {integration.Id} -User"
+        : $"Declare it with Set-BpIntegration {integration.Id} -Channel, in {channel}.{kind}.tags";
 }

@@ -24,8 +24,27 @@ internal static class DefinitionRules
         ["channels", "*", "conversation", "tags"], ["channels", "*", "message", "tags"],
     ];
 
-    /// <summary>Refuses names that no declaration can have. What is taken away may have any.</summary>
-    public static void CheckNames(JsonObject definition)
+    // Where schemas are declared.
+    private static readonly string[][] _schemas =
+    [
+        ["states", "*"], ["events", "*"], ["entities", "*"], ["configuration"], ["configurations", "*"],
+        ["actions", "*", "input"], ["actions", "*", "output"], ["channels", "*", "messages", "*"],
+    ];
+
+    /// <summary>Refuses names that no declaration can have, and schemas that are none. What is taken away may have any name.</summary>
+    public static void CheckDeclared(JsonObject definition)
+    {
+        CheckNames(definition);
+        foreach ((string place, JsonObject declared) in _schemas.SelectMany(path => Maps(definition, path)))
+        {
+            if (JsonSchema.Problem(declared["schema"], $"{place}.schema") is string problem)
+            {
+                throw ApiError.Of("InvalidJsonSchema", problem);
+            }
+        }
+    }
+
+    private static void CheckNames(JsonObject definition)
     {
         foreach (string[] path in _declared)
         {

@@ -15,6 +15,7 @@ internal sealed class FieldRule
     private const int MostNames = 12;
 
     private readonly string? _type;
+    private readonly FieldRule[]? _choices;
     private readonly bool _nullable;
     private readonly string[]? _enum;
     private readonly (double Least, double Most) _length;
@@ -34,8 +35,18 @@ internal sealed class FieldRule
     /// <param name="part">Reads a rule within it, which may be a reference.</param>
     public FieldRule(JsonObject json, Func<JsonNode, FieldRule> part)
     {
+        if (json["type"] is JsonArray types)
+        {
+            _choices = [.. types.Select(one =>
+            {
+                JsonObject choice = json.Copy();
+                choice["type"] = one!.DeepClone();
+                return new FieldRule(choice, part);
+            })];
+        }
+
         _type = json.TextOrNull("type") is string type and not "any" ? type : null;
-        _nullable = json.ContainsKey("nullable") || _type is null;
+        _nullable = json.ContainsKey("nullable") || (_type is null && _choices is null);
         _enum = Texts(json["enum"]);
         _length = (Bound(json["minLength"], 0), Bound(json["maxLength"], double.MaxValue));
         _range = (Bound(json["minimum"], double.MinValue), Bound(json["maximum"], double.MaxValue));
@@ -66,6 +77,13 @@ internal sealed class FieldRule
         if (value is null)
         {
             return _nullable ? null : $"{at} must not be null";
+        }
+
+        if (_choices is not null)
+        {
+            return _choices.FirstOrDefault(choice => choice.Takes(value)) is FieldRule chosen
+                ? chosen.Fault(value, at)
+                : $"{at} must be of type {string.Join(" or ", _choices.Select(choice => choice._type))}";
         }
 
         if (value is JsonObject map && _type is null or "object")
@@ -112,6 +130,15 @@ internal sealed class FieldRule
         : null;
 
     private static bool IsEmail(string text) => text.IndexOf('@') is int at and > 0 && at < text.Length - 1 && text.LastIndexOf('@') == at && !text.Any(char.IsWhiteSpace);
+
+    private bool Takes(JsonNode value) => _type switch
+    {
+        "array" => value is JsonArray,
+        "object" => value is JsonObject,
+        "boolean" => Json.IsFlag(value, out _),
+        "string" => Json.IsText(value, out _),
+        _ => Json.IsNumber(value, out _),
+    };
 
     private string? TextFault(string text, string at) =>
         _enum is not null && !_enum.Contains(text) ? $"{at} must be one of {string.Join(", ", _enum)}"

@@ -98,7 +98,9 @@ internal sealed class FieldRules
             string at = $"query {field.Key}";
             string[] values = query.Texts(field.Key);
             Dictionary<string, string> entries = field.Value.IsMap ? query.Map(field.Key) : _none;
-            string? fault = (values.Length > 0 ? field.Value.Fault(values, at) : null)
+            string? fault = (!field.Value.IsMap && !field.Value.IsList && values.Length > 1 ? $"{at} must be given once" : null)
+                ?? (!field.Value.IsMap && query.HasKeys(field.Key) ? $"{at} has no keys: it must be {field.Key}=value" : null)
+                ?? (values.Length > 0 ? field.Value.Fault(values, at) : null)
                 ?? entries.Select(entry => field.Value.EntryFault(entry.Value, $"{at}.{entry.Key}")).FirstOrDefault(wrong => wrong is not null)
                 ?? (_needed.Contains(field.Key) && values.Length + entries.Count == 0 ? $"{at} is required" : null);
             if (fault is not null)

@@ -136,36 +136,16 @@ internal sealed class Input(JsonObject json, string prefix = "", string key = ""
         return map;
     }
 
-    public JsonObject RequiredMap(string name, bool nulls = false)
+    public JsonArray? List(string name) => Take(name, false, out JsonNode? node) ? node as JsonArray ?? throw Wrong(name, "must be an array") : null;
+
+    public JsonArray RequiredList(string name)
     {
         Require(name);
-        return Map(name, nulls)!;
-    }
-
-    public JsonArray? List(string name, int min = 0, int max = int.MaxValue)
-    {
-        if (!Take(name, false, out JsonNode? node))
-        {
-            return null;
-        }
-
-        JsonArray list = node as JsonArray ?? throw Wrong(name, "must be an array");
-        if (list.Count < min || list.Count > max)
-        {
-            throw Wrong(name, list.Count < min ? $"must have at least {min} item(s)" : $"must have at most {max} items");
-        }
-
-        return list;
-    }
-
-    public JsonArray RequiredList(string name, int min = 0, int max = int.MaxValue)
-    {
-        Require(name);
-        return List(name, min, max)!;
+        return List(name)!;
     }
 
     /// <summary>The items of a required list of objects.</summary>
-    public IEnumerable<Input> Items(string name, int min = 0, int max = int.MaxValue) => [.. RequiredList(name, min, max).Select((item, index) =>
+    public IEnumerable<Input> Items(string name) => [.. RequiredList(name).Select((item, index) =>
         new Input(item as JsonObject ?? throw Wrong($"{name}[{index}]", "must be an object"), $"{prefix}{name}[{index}]."))];
 
     public string[]? TextList(string name, params string[] allowed)

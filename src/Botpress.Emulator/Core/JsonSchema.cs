@@ -11,12 +11,44 @@ internal static class JsonSchema
 {
     private const int MaxDepth = 64;
 
+    private static readonly string[] _types = ["string", "number", "integer", "boolean", "object", "array", "null"];
+    private static readonly string[] _choices = ["anyOf", "oneOf", "allOf"];
+    private static readonly string[] _lists = ["required", "enum", .. _choices];
+
     /// <summary>What is wrong with a value, beginning with where; null when nothing is.</summary>
     /// <param name="schema">The schema. One that is no object allows everything.</param>
     /// <param name="value">The value.</param>
     /// <param name="at">The name of the value.</param>
     /// <param name="root">What references are into; the schema itself by default.</param>
     public static string? Fault(JsonNode? schema, JsonNode? value, string at, JsonNode? root = null) => Fault(schema, value, at, root ?? schema, 0);
+
+    /// <summary>What is wrong with a schema itself, beginning with where; null when nothing is. Words that it does not know may have any value.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="at">The name of the schema.</param>
+    public static string? Problem(JsonNode? schema, string at) => Problem(schema, at, 0);
+
+    private static string? Problem(JsonNode? schema, string at, int depth)
+    {
+        if (schema is not JsonObject rules || depth > MaxDepth)
+        {
+            return schema is null or JsonObject || Json.IsFlag(schema, out _) ? null : $"{at} must be a JSON schema";
+        }
+
+        if (rules["type"] is JsonNode && (Types(rules) is not { Length: > 0 } types || !types.All(_types.Contains)))
+        {
+            return $"{at}.type must be one of {string.Join(", ", _types)}";
+        }
+
+        string? wrong = _lists.FirstOrDefault(word => rules[word] is not (null or JsonArray)) is string list ? $"{at}.{list} must be an array"
+            : rules["properties"] is not (null or JsonObject) ? $"{at}.properties must be an object"
+            : null;
+        return wrong
+            ?? (rules["properties"] as JsonObject)?.Select(entry => Problem(entry.Value, $"{at}.properties.{entry.Key}", depth + 1)).FirstOrDefault(fault => fault is not null)
+            ?? (rules["items"] is JsonArray ? null : Problem(rules["items"], $"{at}.items", depth + 1))
+            ?? Problem(rules["additionalProperties"], $"{at}.additionalProperties", depth + 1)
+            ?? _choices.SelectMany(word => (rules[word] as JsonArray ?? []).Select((choice, index) => Problem(choice, $"{at}.{word}[{index}]", depth + 1)))
+                .FirstOrDefault(fault => fault is not null);
+    }
 
     private static string? Fault(JsonNode? schema, JsonNode? value, string at, JsonNode? root, int depth)
     {

@@ -21,10 +21,6 @@ internal sealed class Query
         }).ToList();
     }
 
-    /// <summary>The query in one form, without some of its fields.</summary>
-    public string Without(params string[] names) =>
-        string.Join("&", _fields.Where(field => !names.Contains(field.Name)).Select(field => $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(field.Value)}"));
-
     public string? Text(string name, int max = int.MaxValue)
     {
         string? text = _fields.Where(field => field.Name == name).Select(field => field.Value).FirstOrDefault();
@@ -47,13 +43,6 @@ internal sealed class Query
     {
         string? text = Text(name);
         return text is null || values.Contains(text) ? text : throw Wrong(name, $"must be one of {string.Join(", ", values)}");
-    }
-
-    /// <summary>A list of which each item must be one of the values.</summary>
-    public string[] Enums(string name, params string[] values)
-    {
-        string[] texts = Texts(name);
-        return texts.All(values.Contains) ? texts : throw Wrong(name, $"must be of {string.Join(", ", values)}");
     }
 
     public bool? Flag(string name) => Enum(name, "true", "false") switch { null => null, string text => text == "true" };
@@ -120,6 +109,12 @@ internal sealed class Query
             {
                 string[] parts = name.Substring(5, name.Length - 6).Split(["]["], StringSplitOptions.None);
                 string? word = rich ? parts.Skip(1).FirstOrDefault(TagFilter.Operators.Contains) : null;
+                // What is left may number the values of a list.
+                if (rich && parts.Skip(1).FirstOrDefault(part => part != word && !part.All(char.IsDigit)) is string other)
+                {
+                    throw Wrong($"tags.{parts[0]}", $"has no operator {other}; there are {string.Join(", ", TagFilter.Operators)}");
+                }
+
                 filter.Add(rich ? parts[0] : string.Join(".", parts), word, value);
             }
         }
@@ -132,6 +127,9 @@ internal sealed class Query
         .Where(field => field.Name.Length > name.Length && field.Name[name.Length] is '.' or '[' && field.Name.StartsWith(name, StringComparison.Ordinal))
         .GroupBy(field => field.Name.Substring(name.Length + 1).TrimEnd(']'))
         .ToDictionary(group => group.Key, group => group.First().Value);
+
+    /// <summary>Whether a field is given as a map, in brackets.</summary>
+    public bool HasKeys(string name) => _fields.Any(field => field.Name.StartsWith($"{name}[", StringComparison.Ordinal));
 
     public static ApiError Wrong(string name, string what) => ApiError.Query($"query {name} {what}");
 

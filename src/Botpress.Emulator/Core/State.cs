@@ -91,20 +91,20 @@ internal sealed class BotState
 
     public JsonObject Bot { get; set; } = [];
 
-    public Dictionary<string, ConversationState> Conversations { get; set; } = [];
+    public Shelf<ConversationState> Conversations { get; set; } = [];
 
-    public Dictionary<string, JsonObject> Users { get; set; } = [];
+    public Shelf<JsonObject> Users { get; set; } = [];
 
-    public Dictionary<string, JsonObject> Messages { get; set; } = [];
+    public Shelf<JsonObject> Messages { get; set; } = [];
 
-    public Dictionary<string, EventState> Events { get; set; } = [];
+    public Shelf<EventState> Events { get; set; } = [];
 
     /// <summary>By <c>type/owner/name</c>.</summary>
     public Dictionary<string, JsonObject> States { get; set; } = [];
 
     public Dictionary<string, TableState> Tables { get; set; } = [];
 
-    public Dictionary<string, FileState> Files { get; set; } = [];
+    public Shelf<FileState> Files { get; set; } = [];
 
     public Dictionary<string, JsonObject> KnowledgeBases { get; set; } = [];
 
@@ -136,9 +136,9 @@ internal sealed class BotState
     /// <summary>The users who may use the bot when only some may.</summary>
     public List<string> Allowlist { get; set; } = [];
 
-    public Dictionary<string, JsonObject> Tasks { get; set; } = [];
+    public Shelf<JsonObject> Tasks { get; set; } = [];
 
-    public Dictionary<string, JsonObject> Workflows { get; set; } = [];
+    public Shelf<JsonObject> Workflows { get; set; } = [];
 
     /// <summary>The bot's own counters: by day (<c>yyyy-MM-dd</c>, UTC), then by name.</summary>
     public Dictionary<string, Dictionary<string, double>> Counters { get; set; } = [];
@@ -175,7 +175,7 @@ internal sealed class DefinitionState
     public List<JsonObject> ApiKeys { get; set; } = [];
 }
 
-internal sealed class ConversationState
+internal sealed class ConversationState : IShown
 {
     public JsonObject Data { get; set; } = [];
 
@@ -183,7 +183,7 @@ internal sealed class ConversationState
     public List<string> Participants { get; set; } = [];
 }
 
-internal sealed class EventState
+internal sealed class EventState : IShown
 {
     public JsonObject Data { get; set; } = [];
 
@@ -224,7 +224,7 @@ internal sealed class RowState
     public JsonObject Values { get; set; } = [];
 }
 
-internal sealed class FileState
+internal sealed class FileState : IShown
 {
     public JsonObject Data { get; set; } = [];
 

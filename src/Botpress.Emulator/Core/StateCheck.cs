@@ -41,7 +41,7 @@ internal static class StateCheck
             case string:
                 return null;
             case IDictionary map:
-                bool mayBeNull = map.GetType().GetGenericArguments()[1] == typeof(JsonNode);
+                bool mayBeNull = map.GetType().GetGenericArguments().Last() == typeof(JsonNode);
                 return First(map.Keys.Cast<object>(), key => map[key] is object item ? Missing(item, place) : mayBeNull ? null : $"a part of {place} is null");
             case IEnumerable list:
                 return First(list.Cast<object?>(), item => item is null ? $"a part of {place} is null" : Missing(item, place));

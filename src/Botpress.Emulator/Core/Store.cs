@@ -76,9 +76,6 @@ internal sealed class Store : IDisposable
     /// <summary>The seed of all that is by chance.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Lists that are being read page by page.</summary>
-    public Listings Listings { get; } = new();
-
     public ContentFolder Contents { get; }
 
     /// <summary>Whether names that nobody declares are taken.</summary>
@@ -140,7 +137,6 @@ internal sealed class Store : IDisposable
             int count = State.Due.FindIndex(item => item.At > now);
             List<DueItem> due = State.Due.GetRange(0, count < 0 ? State.Due.Count : count);
             State.Due.RemoveRange(0, due.Count);
-            Listings.Clear();
             foreach (DueItem item in due)
             {
                 if (State.Bots.TryGetValue(item.BotId, out BotState? bot))
@@ -161,7 +157,6 @@ internal sealed class Store : IDisposable
         }
 
         _nextForgetting = now.AddHours(1);
-        Listings.Clear();
         foreach (Retention retention in _retentions)
         {
             string before = Clock.Format(now.AddDays(-retention.Days));

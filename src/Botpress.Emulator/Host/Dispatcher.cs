@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Linq;
-using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -39,17 +38,7 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
         }
         else if (!(path.IsTransfer && await FaultInjector.BeforeAsync(faults.Next(null), exchange, "a transfer", refuseForAMoment).ConfigureAwait(false)))
         {
-            try
-            {
-                await path.Handler(store, exchange).ConfigureAwait(false);
-            }
-            finally
-            {
-                lock (store.Gate)
-                {
-                    store.Listings.Clear();
-                }
-            }
+            await path.Handler(store, exchange).ConfigureAwait(false);
         }
     }
 
@@ -71,17 +60,7 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
         lock (store.Gate)
         {
             store.Advance();
-            try
-            {
-                answer = Json.Bytes(WithUnknown(router.Answer(new Call(store, operation, parameters, query, headers, body))));
-            }
-            finally
-            {
-                if (operation.Method != HttpMethod.Get)
-                {
-                    store.Listings.Clear();
-                }
-            }
+            answer = Json.Bytes(WithUnknown(router.Answer(new Call(store, operation, parameters, query, headers, body))));
         }
 
         string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;

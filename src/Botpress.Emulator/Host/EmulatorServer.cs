@@ -105,7 +105,6 @@ public sealed class EmulatorServer : IEmulator, IDisposable
                 _store.ClockOffset = value >= _store.ClockOffset && value <= MaximumClockOffset
                     ? value
                     : throw new ArgumentOutOfRangeException(nameof(value), value, $"The clock is {_store.ClockOffset} ahead, and goes forward only, to at most {MaximumClockOffset.TotalDays} days.");
-                _store.Listings.Clear();
             }
         }
     }
@@ -161,7 +160,6 @@ public sealed class EmulatorServer : IEmulator, IDisposable
             }
 
             BotLogsApi.Add(_store, bot, level, message, timestamp: timestamp);
-            _store.Listings.Clear();
         }
     }
 

@@ -167,6 +167,7 @@ internal static class Errors
             "RelationConflict" => "It contradicts what it belongs to, or what belongs to it: look at both, change or remove the other first, then try again.",
             "ReferenceConstraint" => "Something else still refers to it: remove that, or its reference, first.",
             "ResourceLockedConflict" => "It is busy; a file is while it is being indexed. Wait for it with Wait-BpFile and try again, or upload with Set-BpFile -WaitIndexed.",
+            "Runtime" when operation == Operations.RunVrl => "Correct the script where the message says, or what -Data gives it.",
             "Runtime" => "The code that was to run failed, an integration's or the bot's: look at the message, at Get-BpBotLog and at Get-BpBotIssue.",
             "AlreadyExists" => "There is one already: get it and change it, or give another name or key.",
             "BreakingChanges" => "The change would break what uses it now: publish it as a new version, or keep what the message names.",

@@ -40,6 +40,12 @@ public sealed class VrlFuzzTests(ITestOutputHelper output)
         output.WriteLine($"longest: {longest.Time.TotalMilliseconds:0} ms, program {longest.Index}: {longest.Script[..Math.Min(300, longest.Script.Length)]}");
     }
 
+    [Theory]
+    [InlineData("parse_logfmt!(x)", "ran")]
+    [InlineData("parse_key_value!(x, \"ab\", \" \")", "ran")]
+    [InlineData("parse_timestamp!(x, x)", "runtime")]
+    public void What_is_long_is_read_in_one_go_or_refused(string call, string outcome) => Assert.Equal(outcome, Run($"x = \"ab \" * 100000; x = x + x; {call}", 0));
+
     private static string Run(string script, int index)
     {
         try

@@ -22,7 +22,7 @@ internal static class ActionsApi
 
     private static JsonObject Invoke(Call call)
     {
-        string type = call.Body.RequiredText("type", 200);
+        string type = call.Body.RequiredText("type");
         JsonObject input = call.Body.RequiredObject("input");
         int colon = type.LastIndexOf(':');
         string integration = colon < 0 ? OwnIntegration : type.Substring(0, colon);
@@ -37,7 +37,7 @@ internal static class ActionsApi
             if (output is null)
             {
                 BotIssuesApi.AddUnknownAction(call.Store, call.Bot, type);
-                error = ApiError.Of("ReferenceNotFound", $"type: the bot has no action \"{type}\"; {Offered(installed, integration)}");
+                error = ApiError.Of("ReferenceNotFound", $"type: the bot has no action \"{type}\"; {Offered(call, installed, integration)}");
             }
         }
         catch (ApiError failure)
@@ -69,10 +69,10 @@ internal static class ActionsApi
         ? throw ApiError.Payload($"{fault}, as the action's definition says")
         : SchemaExample.Of(definition["output"]?["schema"]);
 
-    private static string Offered(Installed? installed, string integration) => installed is not null
+    private static string Offered(Call call, Installed? installed, string integration) => installed is not null
         ? $"the integration \"{installed.Name}\" offers {Declarations.Listed(installed.Map("actions").Select(entry => entry.Key))}"
-        : integration == OwnIntegration ? "the emulator offers echo and sum, and a bot declares others with Set-BpBot -Action"
-        : $"it has no integration \"{integration}\". {Declarations.Install}";
+        : integration == OwnIntegration ? $"the emulator offers echo and sum, and a bot declares others with Set-BpBot {call.BotId} -Action"
+        : $"it has no integration \"{integration}\". {Declarations.Install(call)}";
 
     /// <summary>The output of a built-in action, null when there is none of the name.</summary>
     private static JsonObject? Run(string action, JsonObject input)

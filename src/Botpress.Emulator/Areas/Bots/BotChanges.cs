@@ -31,7 +31,7 @@ internal static class BotChanges
     /// <param name="body">What is asked.</param>
     public static void Check(Store store, string workspaceId, JsonObject? bot, Input body)
     {
-        DefinitionRules.CheckNames(body.Json);
+        DefinitionRules.CheckDeclared(body.Json);
         DefinitionRules.CheckSecrets(body);
         DefinitionRules.CheckCount("tags of users, conversations and messages", MaxTags, [.. _tagged.Select(name => (bot?[name]?["tags"] as JsonObject, body.Nested(name)?.Object("tags")))]);
         DefinitionRules.CheckCount("recurringEvents", MaxRecurringEvents, (bot?["recurringEvents"] as JsonObject, body.Object("recurringEvents")));

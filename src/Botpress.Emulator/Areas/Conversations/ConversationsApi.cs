@@ -54,7 +54,7 @@ internal static class ConversationsApi
     /// <summary>The channel that a body names and the integration that it is of; null only where a conversation need not have one.</summary>
     private static (string Channel, Installed? Integration) CheckedChannel(Call call, Input body)
     {
-        string channel = body.RequiredText("channel", 200);
+        string channel = body.RequiredText("channel");
         Installed? integration = Declarations.IntegrationOf(call, body);
         if (call.Store.IsLenient)
         {
@@ -64,19 +64,18 @@ internal static class ConversationsApi
         if (integration is null)
         {
             throw ApiError.Payload($"{body.Place("integrationName")} is required: a conversation is on a channel of an integration that the bot has "
-                + $"({Declarations.Listed(Installed.Of(call.Store.State, call.Bot).Select(found => found.Prefix))}). {Declarations.Install}");
+                + $"({Declarations.Listed(Installed.Of(call.Store.State, call.Bot).Select(found => found.Prefix))}). {Declarations.Install(call)}");
         }
 
         JsonObject channels = integration.Map("channels");
         return !integration.IsDefined || channels.ContainsKey(channel)
             ? (channel, integration)
-            : throw ApiError.Payload($"{body.Place("channel")}: the integration \"{integration.Name}\" declares no channel \"{channel}\"; it declares {Declarations.Listed(channels.Select(entry => entry.Key))}. Declare it with Set-BpIntegration -Channel");
+            : throw ApiError.Payload($"{body.Place("channel")}: the integration \"{integration.Name}\" declares no channel \"{channel}\"; it declares {Declarations.Listed(channels.Select(entry => entry.Key))}. Declare it with Set-BpIntegration {integration.Id} -Channel");
     }
 
     private static ConversationState CreateFrom(Call call, Input body, bool nulls)
     {
-        body.RequiredMap("tags", nulls);
-        JsonObject? properties = body.Map("properties", nulls);
+        JsonObject? properties = body.Object("properties");
         (string? channel, Installed? integration) = CheckedChannel(call, body);
         JsonObject tags = Tags(call, body, integration, channel, isNew: true, nulls)!;
         Declarations.RequireTags(integration, integration?.Map("channels", channel, "conversation", "creation"), tags, body.Place("tags"));
@@ -106,7 +105,6 @@ internal static class ConversationsApi
     /// <summary>The conversation that the tags of a body mean on its channel; null where there is none. Looks at the tags.</summary>
     public static ConversationState? FindSame(Call call, Input body, out Installed? integration)
     {
-        body.RequiredMap("tags", nulls: true);
         (string? channel, Installed? found) = CheckedChannel(call, body);
         integration = found;
         JsonObject tags = Tags(call, body, found, channel, isNew: true, nulls: true)!;
@@ -135,15 +133,18 @@ internal static class ConversationsApi
         Func<JsonObject, bool> inRange = call.Range("createdAt");
         return call.PageOf(
             "conversations",
-            call.Bot.Conversations.Values.Where(found => participants.All(found.Participants.Contains)).Select(found => found.Data).Where(data =>
+            call.Bot.Conversations,
+            found =>
             {
+                JsonObject data = found.Data;
                 int count = (int)data["messageCount"]!;
-                return tags.Matches(call, data)
+                return participants.All(found.Participants.Contains)
+                    && tags.Matches(call, data)
                     && (integration is null || data.Text("integration") == integration)
                     && (channel is null || data.Text("channel") == channel)
                     && !(count < min) && !(count > max)
                     && inRange(data);
-            }),
+            },
             data => Declarations.Seen(call, data),
             "createdAt",
             "updatedAt");
@@ -152,10 +153,9 @@ internal static class ConversationsApi
     private static JsonObject Update(Call call)
     {
         ConversationState conversation = Find(call);
-        // It is ignored, as the documentation says.
-        call.Body.Text("currentTaskId", 36, 28);
         Change(call, conversation.Data, call.Body, IntegrationOf(call, conversation.Data), isNew: false);
         conversation.Data["updatedAt"] = call.Store.Stamp();
+        call.Bot.Conversations.Move(conversation.Data.Text("id"));
         return Show(call, conversation);
     }
 
@@ -164,12 +164,13 @@ internal static class ConversationsApi
     {
         JsonObject before = conversation.Copy();
         JsonObject? tags = Tags(call, body, integration, conversation.Text("channel"), isNew, nulls: true);
-        JsonObject? properties = body.Map("properties", nulls: true);
+        JsonObject? properties = body.Object("properties");
         TagMaps.Update(conversation, tags);
         TagMaps.UpdateOptional(conversation, "properties", properties);
         if (!Json.Same(before, conversation))
         {
             conversation["updatedAt"] = call.Store.Stamp();
+            call.Bot.Conversations.Move(conversation.Text("id"));
         }
     }
 
@@ -195,7 +196,7 @@ internal static class ConversationsApi
     private static JsonObject AddParticipant(Call call)
     {
         ConversationState conversation = Find(call);
-        string userId = call.Body.RequiredText("userId", 36, 28);
+        string userId = call.Body.RequiredText("userId");
         JsonObject user = References.User(call.Bot, "userId", userId);
         if (conversation.Participants.Contains(userId))
         {

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Text.Json.Nodes;
 using Botpress.Client;
 
@@ -80,7 +79,7 @@ internal static class EventsApi
     private static JsonObject Create(Call call)
     {
         Input body = call.Body;
-        string type = body.RequiredText("type", 200);
+        string type = body.RequiredText("type");
         body.RequiredObject("payload");
         JsonObject payload = body.Payload();
         DateTime? scheduled = body.ScheduledAt(call.Store.UtcNow);
@@ -102,14 +101,13 @@ internal static class EventsApi
     private static JsonObject List(Call call)
     {
         string? workflowId = call.Query.Text("workflowId");
-        call.Query.Enum("status", "pending", "ignored", "processed", "failed", "scheduled");
         Func<JsonObject, bool> isMeant = call.Query.Exactly("conversationId", "userId", "messageId", "status");
         string? type = call.Query.Text("type") is string asked ? Declarations.Kept(call, asked) : null;
-        return call.PageOf("events", call.Bot.Events.Values
-            .Where(found => (workflowId is null || found.WorkflowId == workflowId)
-                && (type is null || found.Data.Text("type") == type)
-                && isMeant(found.Data))
-            .Select(found => found.Data), data => Seen(call, data));
+        return call.PageOf(
+            "events",
+            call.Bot.Events,
+            found => (workflowId is null || found.WorkflowId == workflowId) && (type is null || found.Data.Text("type") == type) && isMeant(found.Data),
+            data => Seen(call, data));
     }
 
     private static JsonObject Cancel(Call call)

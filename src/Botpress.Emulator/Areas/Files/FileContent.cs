@@ -107,7 +107,7 @@ internal static class FileContent
                 FileState failed = Signed(store, IdOf(exchange), signature);
                 failed.Data["status"] = "upload_failed";
                 failed.Data["failedStatusReason"] = reason;
-                failed.Data["updatedAt"] = store.Stamp();
+                FilesApi.Touch(store, failed);
             }
 
             throw ApiError.Payload(reason);
@@ -137,7 +137,7 @@ internal static class FileContent
                 current.Passages = [];
                 current.Data["status"] = "upload_completed";
                 current.Data.Remove("failedStatusReason");
-                current.Data["updatedAt"] = store.Stamp();
+                FilesApi.Touch(store, current);
                 if (index)
                 {
                     FilesApi.StartIndexing(store, current, passages, failure);

@@ -41,7 +41,7 @@ internal static class FileSearchApi
             (int?)item.Number("pageNumber", 0, int.MaxValue, whole: true)))];
         file.Data["index"] = true;
         FilesApi.StartIndexing(call.Store, file, passages, null);
-        file.Data["updatedAt"] = call.Store.Stamp();
+        FilesApi.Touch(call.Store, file);
         return [];
     }
 

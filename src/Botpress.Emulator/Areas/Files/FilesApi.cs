@@ -109,7 +109,7 @@ internal static class FilesApi
             string? failure = item.Data!.TextOrNull("failure");
             file.Data["status"] = failure is null ? "indexing_completed" : "indexing_failed";
             file.Data.With("failedStatusReason", failure).With("indexingStack", failure is null ? "v2" : null);
-            file.Data["updatedAt"] = store.Stamp();
+            Touch(store, file);
         }
     }
 
@@ -148,6 +148,13 @@ internal static class FilesApi
         {
             file.Data["url"] = ReadUrl(store, file.Data.Text("id"), file.Data.Text("key"), file.ReadSignature);
         }
+    }
+
+    /// <summary>Says that a file has changed now.</summary>
+    public static void Touch(Store store, FileState file)
+    {
+        file.Data["updatedAt"] = store.Stamp();
+        store.State.Bots[file.Data.Text("botId")].Files.Move(file.Data.Text("id"));
     }
 
     private static JsonObject Show(FileState file) => new() { ["file"] = file.Data.Copy() };
@@ -239,7 +246,7 @@ internal static class FilesApi
         SetExpiry(call, file, expiresAt);
         if (existing is not null)
         {
-            data["updatedAt"] = call.Store.Stamp();
+            Touch(call.Store, file);
         }
 
         file.UploadSignature = Ids.Hex(16);
@@ -285,10 +292,11 @@ internal static class FilesApi
         bool? indexed = call.Query.Flag("indexed");
         return call.PageOf(
             "files",
-            FileOwners.Readable(call).Select(file => file.Data).Where(file =>
-                tags.Matches(file["tags"] as JsonObject)
-                && (ids.Length == 0 || ids.Contains(file.Text("id")))
-                && (indexed is null || (bool)file["index"]! == indexed)),
+            call.Bot.Files,
+            file => FileOwners.CanRead(call, file)
+                && tags.Matches(file.Data["tags"] as JsonObject)
+                && (ids.Length == 0 || ids.Contains(file.Data.Text("id")))
+                && (indexed is null || (bool)file.Data["index"]! == indexed),
             null,
             "key",
             "size",
@@ -317,7 +325,7 @@ internal static class FilesApi
             SetExpiry(call, file, expiresAt);
         }
 
-        file.Data["updatedAt"] = call.Store.Stamp();
+        Touch(call.Store, file);
         return Show(file);
     }
 
@@ -363,7 +371,7 @@ internal static class FilesApi
             copy.Data.With(name, source.Data[name]);
         }
 
-        copy.Data["updatedAt"] = call.Store.Stamp();
+        Touch(call.Store, copy);
         copy.Data["status"] = source.Data.Text("status");
         copy.Data.With("failedStatusReason", source.Data["failedStatusReason"]);
         if (source.Data.Text("status") == "indexing_pending")

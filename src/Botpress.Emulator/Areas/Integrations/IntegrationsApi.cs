@@ -236,7 +236,7 @@ internal static class IntegrationsApi
     private static void Check(Call call, JsonObject? definition)
     {
         Input body = call.Body;
-        DefinitionRules.CheckNames(body.Json);
+        DefinitionRules.CheckDeclared(body.Json);
         DefinitionRules.CheckSecrets(body);
         DefinitionRules.CheckCount("channels", MaxChannels, (definition?["channels"] as JsonObject, body.Object("channels")));
         DefinitionRules.CheckCount("events", MaxEvents, (definition?["events"] as JsonObject, body.Object("events")));

@@ -50,7 +50,7 @@ internal static class InterfacesApi
         string name = call.Body.Text("name")!;
         string version = call.Body.Text("version")!;
         DefinitionRules.CheckVersion(call.Body);
-        DefinitionRules.CheckNames(call.Body.Json);
+        DefinitionRules.CheckDeclared(call.Body.Json);
         CheckUnique(call, name, version, call.Body.Flag("public") == true, null);
         return Show(Add(call.Store, call.WorkspaceId, call.Body.Json));
     }
@@ -58,7 +58,7 @@ internal static class InterfacesApi
     private static JsonObject Update(Call call)
     {
         JsonObject definition = Find(call);
-        DefinitionRules.CheckNames(call.Body.Json);
+        DefinitionRules.CheckDeclared(call.Body.Json);
         CheckUnique(call, definition.Text("name"), definition.Text("version"), call.Body.Flag("public") ?? (bool)definition["public"]!, definition);
         Apply(definition, call.Body);
         definition["updatedAt"] = call.Store.Stamp();

@@ -78,7 +78,7 @@ internal static class MessagePayloads
         if (!types.ContainsKey(type))
         {
             throw ApiError.Payload($"{at}: the channel \"{channel}\" of the integration \"{integration.Name}\" declares no message type \"{type}\"; "
-                + $"it declares {Declarations.Listed(types.Select(entry => entry.Key))}. Declare it with Set-BpIntegration -Channel, in {channel}.messages");
+                + $"it declares {Declarations.Listed(types.Select(entry => entry.Key))}. Declare it with Set-BpIntegration {integration.Id} -Channel, in {channel}.messages");
         }
     }
 

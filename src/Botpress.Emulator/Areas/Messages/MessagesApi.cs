@@ -52,6 +52,7 @@ internal static class MessagesApi
         if (store.Behavior.MessageTouchesConversation)
         {
             conversation.Data["updatedAt"] = store.Stamp();
+            bot.Conversations.Move(message.Text("conversationId"));
         }
 
         BotLogsApi.Add(
@@ -91,8 +92,8 @@ internal static class MessagesApi
     /// <summary>The conversation and the user of a new message; both must be there, and the bot itself may be the user.</summary>
     private static (JsonObject Conversation, string UserId) CheckedOwners(Call call, Input body)
     {
-        string conversationId = body.RequiredText("conversationId", 36, 28);
-        string userId = body.RequiredText("userId", 36, 28);
+        string conversationId = body.RequiredText("conversationId");
+        string userId = body.RequiredText("userId");
         if (!call.Bot.Conversations.TryGetValue(conversationId, out ConversationState? conversation))
         {
             throw ApiError.Reference(body.Place("conversationId"), "conversation", conversationId);
@@ -115,12 +116,12 @@ internal static class MessagesApi
     {
         Installed? integration = ConversationsApi.IntegrationOf(call, conversation);
         string channel = conversation.Text("channel");
-        string type = body.RequiredText("type", 200);
+        string type = body.RequiredText("type");
         JsonObject payload = body.Payload();
         JsonObject? tags = Tags(call, body, integration, channel, isNew: true, nulls);
         MessagePayloads.CheckType(call, integration, channel, type, body.Place("type"));
         MessagePayloads.Check(integration, channel, type, payload, body.Place("payload"));
-        return New(call.Store, call.Caller.Integration is not null, conversation.Text("id"), userId, type, payload, tags, body.Enum("origin", "synthetic"));
+        return New(call.Store, call.Caller.Integration is not null, conversation.Text("id"), userId, type, payload, tags, body.Text("origin"));
     }
 
     private static JsonObject CreateFrom(Call call, bool nulls)
@@ -131,7 +132,6 @@ internal static class MessagesApi
             body.RequiredObject("payload");
         }
 
-        body.RequiredMap("tags", nulls);
         DateTime? scheduled = body.ScheduledAt(call.Store.UtcNow);
         (JsonObject conversation, string userId) = CheckedOwners(call, body);
         JsonObject message = Made(call, body, conversation, userId, nulls);
@@ -164,8 +164,7 @@ internal static class MessagesApi
     /// <summary>The message of a conversation that the type and the tags of a body mean; null where there is none. Looks at the tags.</summary>
     private static JsonObject? FindSame(Call call, Input body, JsonObject conversation, bool anyType = false)
     {
-        string type = body.RequiredText("type", 200);
-        body.RequiredMap("tags", nulls: true);
+        string type = body.RequiredText("type");
         Installed? integration = ConversationsApi.IntegrationOf(call, conversation);
         string channel = conversation.Text("channel");
         string[]? keys = body.TextList("discriminateByTags")?.Select(key => Declarations.Tag(call, "message", key, body.Place("discriminateByTags"), integration, channel, true)).ToArray();
@@ -178,10 +177,10 @@ internal static class MessagesApi
         string? conversationId = call.Query.Text("conversationId");
         TagFilter tags = call.Query.Tags();
         Func<JsonObject, bool> inRange = call.Range("createdAt");
-        return call.PageOf("messages", call.Bot.Messages.Values.Where(message =>
+        return call.PageOf("messages", call.Bot.Messages, message =>
             (conversationId is null || message.Text("conversationId") == conversationId)
             && tags.Matches(call, message)
-            && inRange(message)), message => Declarations.Seen(call, message));
+            && inRange(message), message => Declarations.Seen(call, message));
     }
 
     private static JsonObject Update(Call call)
@@ -230,18 +229,9 @@ internal static class MessagesApi
     /// <summary>Imports those that can be; when some cannot, the answer is an error that has both.</summary>
     private static JsonObject Import(Call call)
     {
-        var items = call.Body.Items("messages", max: Limits.ImportedMessages).ToList();
+        var items = call.Body.Items("messages").ToList();
         foreach (Input item in items)
         {
-            item.RequiredText("type", 200);
-            item.RequiredObject("payload");
-            item.RequiredMap("tags");
-            item.RequiredList("discriminateByTags");
-            item.TextList("discriminateByTags");
-            item.RequiredText("createdAt");
-            item.Date("createdAt");
-            item.RequiredText("conversationId", 36, 28);
-            item.RequiredText("userId", 36, 28);
             item.Payload();
         }
 
@@ -299,21 +289,6 @@ internal static class MessagesApi
             {
                 throw body.Wrong(name, $"is required unless {name}Id is given");
             }
-        }
-
-        foreach (Input part in new[] { user, conversation, message }.OfType<Input>())
-        {
-            part.RequiredMap("tags");
-            part.RequiredList("discriminateByTags");
-            part.TextList("discriminateByTags");
-        }
-
-        message?.RequiredText("type", 200);
-        message?.RequiredObject("payload");
-        message?.Enum("origin", "synthetic");
-        if (conversationId is null)
-        {
-            conversation!.RequiredText("channel", 200);
         }
 
         message?.Payload();

@@ -94,7 +94,7 @@ internal static class PluginsApi
     private static JsonObject Create(Call call)
     {
         DefinitionRules.CheckVersion(call.Body);
-        DefinitionRules.CheckNames(call.Body.Json);
+        DefinitionRules.CheckDeclared(call.Body.Json);
         CheckUnique(call, call.Body.Text("name")!, call.Body.Text("version")!, Definitions.VisibilityIn(call.Body) ?? "private", null);
         return Show(Add(call.Store, call.WorkspaceId, call.Body.Json));
     }
@@ -102,7 +102,7 @@ internal static class PluginsApi
     private static JsonObject Update(Call call)
     {
         JsonObject plugin = Find(call);
-        DefinitionRules.CheckNames(call.Body.Json);
+        DefinitionRules.CheckDeclared(call.Body.Json);
         CheckUnique(call, plugin.Text("name"), plugin.Text("version"), Definitions.VisibilityIn(call.Body) ?? plugin.Text("visibility"), plugin);
         // First into a copy: a reference that is not there must leave everything as it is.
         JsonObject changed = plugin.Copy();

@@ -180,8 +180,6 @@ internal static class StatesApi
     {
         JsonObject? state = Find(call);
         Declared(call);
-        call.Body.Number("expiry", 1, MaxExpiry, nullable: true);
-        call.Body.RequiredObject("payload");
         return Show(call, state ?? Write(call, call.Body.Payload()), meta: true);
     }
 
@@ -201,12 +199,7 @@ internal static class StatesApi
     private static JsonObject SetExpiry(Call call)
     {
         JsonObject state = Found(call);
-        if (!call.Body.Has("expiry"))
-        {
-            throw call.Body.Wrong("expiry", "is required");
-        }
-
-        SetExpiry(call.Store, state, call.Body.Number("expiry", 1, MaxExpiry, nullable: true));
+        SetExpiry(call.Store, state, call.Body.Number("expiry", nullable: true));
         return Show(call, state);
     }
 }

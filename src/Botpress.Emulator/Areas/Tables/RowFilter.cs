@@ -89,10 +89,10 @@ internal static class RowFilter
             case "$lte":
                 return found => Json.Compare(found, value) <= 0;
             case "$in":
-                JsonArray any = ListOf(column, name, value);
+                JsonArray any = ListOf(value);
                 return found => any.Any(item => Equals(found, item));
             case "$nin":
-                JsonArray none = ListOf(column, name, value);
+                JsonArray none = ListOf(value);
                 return found => !none.Any(item => Equals(found, item));
             case "$exists":
                 bool exists = Json.IsFlag(value, out bool flag) ? flag : throw Wrong(column, name, "must be a boolean");
@@ -143,7 +143,8 @@ internal static class RowFilter
         return found => Json.IsText(found, out string? subject) && TableSchema.Matches(subject!, pattern, options);
     }
 
-    private static JsonArray ListOf(string column, string name, JsonNode? value) => value as JsonArray ?? throw Wrong(column, name, "must be an array");
+    /// <summary>The values to look for: one may stand alone.</summary>
+    private static JsonArray ListOf(JsonNode? value) => value as JsonArray ?? [value?.DeepClone()];
 
     private static ApiError Wrong(string column, string name, string what) => ApiError.Payload($"filter.{column}.{name} {what}");
 

@@ -99,7 +99,7 @@ internal static class TableJobsApi
     private static JsonObject Export(Call call)
     {
         TableState table = TablesApi.Find(call);
-        string format = call.Query.Enum("format", "csv", "json") ?? "csv";
+        string format = call.Query.Text("format") ?? "csv";
         bool compress = call.Query.Flag("compress") ?? true;
         return Show(Add(call.Store, call.Bot, table, "export", new JsonObject { ["format"] = format, ["compress"] = compress }));
     }
@@ -126,7 +126,7 @@ internal static class TableJobsApi
         TableState source = TablesApi.Find(call, "sourceTableId");
         string name = call.Body.Text("tableName", min: 1) ?? TableNames.ForCopy(call.Bot, source.Data.Text("name"));
         bool schemaOnly = call.Body.Flag("schemaOnly") ?? false;
-        double? factor = call.Body.Number("factor", 1, 30);
+        double? factor = call.Body.Number("factor");
         TableNames.Check("tableName", name);
         TableNames.CheckIsFree(call.Bot, name, null);
         TableState copy = TablesApi.Add(call.Store, call.Bot, name, ((JsonObject)source.Data["schema"]!).Copy(), source.Data.TextOrNull("keyColumn"));

@@ -38,11 +38,11 @@ internal static class TableRowsApi
     {
         TableState table = TablesApi.Find(call);
         Input body = call.Body;
-        int limit = (int)(body.Number("limit", 1, Limits.Rows, whole: true) ?? 100);
+        int limit = (int)(body.Number("limit") ?? 100);
         int offset = (int)(body.Number("offset", 0, int.MaxValue, whole: true) ?? 0);
         string? orderBy = body.Text("orderBy") is { Length: > 0 } given ? given : null;
-        bool descending = body.Enum("orderDirection", "asc", "desc") == "desc";
-        string search = body.Text("search", 1024) ?? "";
+        bool descending = body.Text("orderDirection") == "desc";
+        string search = body.Text("search") ?? "";
         string[]? select = body.TextList("select");
         JsonObject? group = body.Object("group") is { Count: > 0 } some ? some : null;
         if (orderBy is not null && group is null && !RowView.IsColumn(table, orderBy))
@@ -97,7 +97,7 @@ internal static class TableRowsApi
     {
         TableState table = TablesApi.Find(call);
         call.Body.Flag("waitComputed");
-        JsonObject[] rows = [.. call.Body.Items("rows", 1, Limits.Rows).Select(item => item.Json)];
+        JsonObject[] rows = [.. call.Body.Items("rows").Select(item => item.Json)];
         return (table, rows, new RowWriter(call.Store, table));
     }
 
@@ -142,7 +142,7 @@ internal static class TableRowsApi
     private static JsonObject Upsert(Call call)
     {
         (TableState? table, JsonObject[]? rows, RowWriter? writer) = Begin(call);
-        string? asked = call.Body.Text("keyColumn", 30, 1);
+        string? asked = call.Body.Text("keyColumn");
         string keyColumn = asked ?? table.Data.TextOrNull("keyColumn") ?? "id";
         if (keyColumn != "id" && !TableSchema.Columns(table).ContainsKey(keyColumn))
         {
@@ -210,7 +210,7 @@ internal static class TableRowsApi
     {
         TableState table = TablesApi.Find(call);
         Input body = call.Body;
-        JsonArray? ids = body.List("ids", 0, Limits.Rows);
+        JsonArray? ids = body.List("ids");
         JsonObject? filter = body.Object("filter") is { Count: > 0 } given ? given : null;
         bool all = body.Flag("deleteAllRows") ?? false;
         if ((ids is { Count: > 0 } ? 1 : 0) + (filter is null ? 0 : 1) + (all ? 1 : 0) > 1)

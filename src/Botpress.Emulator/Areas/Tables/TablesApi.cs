@@ -13,7 +13,7 @@ internal static class TablesApi
     {
         router.On(Operations.ListTables, List);
         router.On(Operations.GetTable, call => ShowWithCounts(call.Store, Find(call)));
-        router.On(Operations.CreateTable, call => Show(Create(call, call.Body.RequiredText("name", min: 1))));
+        router.On(Operations.CreateTable, call => Show(Create(call, call.Body.RequiredText("name"))));
         router.On(Operations.GetOrCreateTable, GetOrCreate);
         router.On(Operations.UpdateTable, Update);
         router.On(Operations.RenameTableColumn, RenameColumn);
@@ -76,7 +76,7 @@ internal static class TablesApi
         TableNames.Check("name", name);
         body.RequiredObject("schema");
         JsonObject schema = TableSchema.Merge(TableSchema.Empty(), body.Object("schema")!);
-        double? factor = body.Number("factor", 1, 30);
+        double? factor = body.Number("factor");
         bool? frozen = body.Flag("frozen");
         bool? computes = body.Flag("isComputeEnabled");
         JsonObject? tags = body.Map("tags");
@@ -106,13 +106,13 @@ internal static class TablesApi
         TableState table = Find(call);
         Input body = call.Body;
         CheckNotFrozen(table);
-        string? name = body.Text("name", min: 1);
+        string? name = body.Text("name");
         JsonObject columns = TableSchema.Columns(table);
         JsonObject schema = body.Object("schema") is JsonObject sent
             ? TableSchema.Merge((JsonObject)table.Data["schema"]!, sent)
             : ((JsonObject)table.Data["schema"]!).Copy();
         var newColumns = (JsonObject)schema["properties"]!;
-        double? factor = body.Number("factor", 1, 30);
+        double? factor = body.Number("factor");
         if (factor is double value && value < Json.ToDouble(table.Data["factor"]))
         {
             throw body.Wrong("factor", "can only grow");
@@ -167,7 +167,7 @@ internal static class TablesApi
         TableState table = Find(call);
         CheckNotFrozen(table);
         string name = call.Body.RequiredText("name");
-        string newName = call.Body.RequiredText("newName", 30, 1);
+        string newName = call.Body.RequiredText("newName");
         JsonObject columns = TableSchema.Columns(table);
         if (!columns.ContainsKey(name))
         {

@@ -14,7 +14,7 @@ internal static class TagValuesApi
     private static JsonObject List(Call call)
     {
         call.Query.RequiredText("type");
-        IEnumerable<JsonObject> items = call.Query.Enum("type", "user", "conversation", "message") switch
+        IEnumerable<JsonObject> items = call.Query.Text("type") switch
         {
             "user" => call.Bot.Users.Values,
             "conversation" => call.Bot.Conversations.Values.Select(conversation => conversation.Data),

@@ -71,7 +71,7 @@ internal static class TasksApi
         string? title = body.Text("title");
         string? description = body.Text("description");
         JsonObject data = body.Object("data") ?? [];
-        JsonObject? tags = body.Map("tags", maxValue: 500);
+        JsonObject? tags = body.Object("tags");
         DateTime? timeoutAt = body.Date("timeoutAt");
         string? conversationId = References.Conversation(call);
         string? userId = References.User(call);
@@ -86,10 +86,10 @@ internal static class TasksApi
         TagFilter tags = call.Query.Tags();
         string[] statuses = call.Query.Texts("status");
         Func<JsonObject, bool> isMeant = call.Query.Exactly("conversationId", "userId", "parentTaskId", "type");
-        return call.PageOf("tasks", call.Bot.Tasks.Values.Where(task =>
+        return call.PageOf("tasks", call.Bot.Tasks, task =>
             tags.Matches(task["tags"] as JsonObject)
             && (statuses.Length == 0 || statuses.Contains(task.Text("status")))
-            && isMeant(task)));
+            && isMeant(task));
     }
 
     private static JsonObject Update(Call call)
@@ -99,7 +99,7 @@ internal static class TasksApi
         string? title = body.Text("title");
         string? description = body.Text("description");
         JsonObject? data = body.Object("data");
-        JsonObject? tags = body.Map("tags", maxValue: 500);
+        JsonObject? tags = body.Object("tags");
         string? status = body.Text("status");
         if (body.Date("timeoutAt") is DateTime time)
         {

@@ -38,11 +38,10 @@ internal static class UsersApi
 
     private static JsonObject CreateFrom(Call call, Input body, bool nulls)
     {
-        body.RequiredMap("tags", nulls);
-        string? name = body.Text("name", 200);
-        string? picture = body.Text("pictureUrl", 40_000);
-        JsonObject? properties = body.Map("properties", nulls, 200);
-        JsonObject? attributes = body.Map("attributes", nulls, 200);
+        string? name = body.Text("name");
+        string? picture = body.Text("pictureUrl");
+        JsonObject? properties = body.Object("properties");
+        JsonObject? attributes = body.Object("attributes");
         Installed? integration = Declarations.IntegrationOf(call, body);
         JsonObject tags = Tags(call, body, integration, isNew: true, nulls)!;
         Declarations.RequireTags(integration, integration?.Map("user", "creation"), tags, body.Place("tags"));
@@ -69,7 +68,6 @@ internal static class UsersApi
     /// <summary>The user that the tags of a body mean; null where there is none. Looks at the tags.</summary>
     public static JsonObject? FindSame(Call call, Input body)
     {
-        body.RequiredMap("tags", nulls: true);
         Installed? integration = Declarations.IntegrationOf(call, body);
         JsonObject tags = Tags(call, body, integration, isNew: true, nulls: true)!;
         string[]? keys = body.TextList("discriminateByTags")?.Select(key => Declarations.Tag(call, "user", key, body.Place("discriminateByTags"), integration, null, true)).ToArray();
@@ -86,16 +84,16 @@ internal static class UsersApi
     private static JsonObject List(Call call)
     {
         TagFilter tags = call.Query.Tags();
-        Func<JsonObject, bool> inRange = call.Range(call.Query.Enum("rangeField", "updatedAt", "createdAt") ?? "createdAt");
-        IEnumerable<JsonObject> users = call.Bot.Users.Values;
-        if (call.Query.Text("conversationId") is string conversationId)
-        {
-            users = call.Bot.Conversations.TryGetValue(conversationId, out ConversationState? conversation)
-                ? conversation.Participants.Select(id => call.Bot.Users[id])
-                : [];
-        }
-
-        return call.PageOf("users", users.Where(user => tags.Matches(call, user) && inRange(user)), user => Declarations.Seen(call, user), "updatedAt", "createdAt");
+        Func<JsonObject, bool> inRange = call.Range(call.Query.Text("rangeField") ?? "createdAt");
+        HashSet<string>? participants = call.Query.Text("conversationId") is not string conversationId ? null
+            : call.Bot.Conversations.TryGetValue(conversationId, out ConversationState? conversation) ? [.. conversation.Participants] : [];
+        return call.PageOf(
+            "users",
+            call.Bot.Users,
+            user => participants?.Contains(user.Text("id")) != false && tags.Matches(call, user) && inRange(user),
+            user => Declarations.Seen(call, user),
+            "updatedAt",
+            "createdAt");
     }
 
     private static JsonObject Update(Call call)
@@ -103,6 +101,7 @@ internal static class UsersApi
         JsonObject user = Find(call);
         Change(call, user, call.Body, isNew: false);
         user["updatedAt"] = call.Store.Stamp();
+        call.Bot.Users.Move(user.Text("id"));
         return Show(call, user);
     }
 
@@ -111,10 +110,8 @@ internal static class UsersApi
     {
         JsonObject before = user.Copy();
         JsonObject? tags = Tags(call, body, isNew ? Declarations.IntegrationOf(call, body) : null, isNew, nulls: true);
-        JsonObject? properties = body.Map("properties", nulls: true, 200);
-        JsonObject? attributes = body.Map("attributes", nulls: true, 200);
-        body.Text("name", 200, nullable: true);
-        body.Text("pictureUrl", 40_000, nullable: true);
+        JsonObject? properties = body.Object("properties");
+        JsonObject? attributes = body.Object("attributes");
         foreach (string name in new[] { "name", "pictureUrl" })
         {
             user.With(name, body.Json[name]);
@@ -130,6 +127,7 @@ internal static class UsersApi
         if (!Json.Same(before, user))
         {
             user["updatedAt"] = call.Store.Stamp();
+            call.Bot.Users.Move(user.Text("id"));
         }
     }
 

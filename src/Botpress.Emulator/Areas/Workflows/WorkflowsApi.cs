@@ -11,8 +11,6 @@ namespace Botpress.Emulator;
 /// </summary>
 internal static class WorkflowsApi
 {
-    private static readonly string[] _statuses = ["pending", "in_progress", "failed", "completed", "listening", "paused", "timedout", "cancelled"];
-
     private static readonly string[] _finished = ["failed", "completed", "timedout", "cancelled"];
 
     /// <summary>How long a workflow has when it is given no time.</summary>
@@ -100,7 +98,7 @@ internal static class WorkflowsApi
         string name = body.RequiredText("name", 200);
         string status = RequiredStatus(body);
         JsonObject input = body.Object("input") ?? [];
-        JsonObject? tags = body.Map("tags", maxValue: 500);
+        JsonObject? tags = body.Object("tags");
         DateTime? timeoutAt = body.Date("timeoutAt");
         string? conversationId = References.Conversation(call);
         string? userId = References.User(call);
@@ -114,7 +112,7 @@ internal static class WorkflowsApi
     private static string RequiredStatus(Input body)
     {
         body.RequiredText("status");
-        return body.Enum("status", "pending", "in_progress", "listening")!;
+        return body.Text("status")!;
     }
 
     /// <summary>A workflow gets to work on behalf of an event.</summary>
@@ -133,8 +131,8 @@ internal static class WorkflowsApi
         string name = body.RequiredText("name", 200);
         RequiredStatus(body);
         string? conversationId = body.Text("conversationId");
-        string? group = body.Enum("discriminateByStatusGroup", "active", "finished");
-        JsonObject tags = body.Map("tags", maxValue: 500) ?? [];
+        string? group = body.Text("discriminateByStatusGroup");
+        JsonObject tags = body.Object("tags") ?? [];
         string[]? keys = body.TextList("discriminateByTags");
         JsonObject? same = call.Bot.Workflows.Values.FirstOrDefault(workflow =>
             workflow.Text("name") == name
@@ -153,12 +151,12 @@ internal static class WorkflowsApi
     private static JsonObject List(Call call)
     {
         TagFilter tags = call.Query.Tags();
-        string[] statuses = call.Query.Enums("statuses", _statuses);
+        string[] statuses = call.Query.Texts("statuses");
         Func<JsonObject, bool> isMeant = call.Query.Exactly("conversationId", "userId", "parentWorkflowId", "name");
-        return call.PageOf("workflows", call.Bot.Workflows.Values.Where(workflow =>
+        return call.PageOf("workflows", call.Bot.Workflows, workflow =>
             tags.Matches(workflow["tags"] as JsonObject)
             && (statuses.Length == 0 || statuses.Contains(workflow.Text("status")))
-            && isMeant(workflow)));
+            && isMeant(workflow));
     }
 
     private static JsonObject Update(Call call)
@@ -167,9 +165,9 @@ internal static class WorkflowsApi
         Input body = call.Body;
         JsonObject? output = body.Object("output");
         DateTime? timeoutAt = body.Date("timeoutAt");
-        string? status = body.Enum("status", "completed", "cancelled", "listening", "paused", "failed", "in_progress");
+        string? status = body.Text("status");
         string? failureReason = body.Text("failureReason", 2000);
-        JsonObject? tags = body.Map("tags", nulls: true, maxValue: 500);
+        JsonObject? tags = body.Object("tags");
         string? userId = References.User(call);
         CheckEvent(call, status);
         if (timeoutAt is DateTime time)

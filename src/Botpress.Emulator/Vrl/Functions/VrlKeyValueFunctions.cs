@@ -98,6 +98,8 @@ internal static class VrlKeyValueFunctions
 /// <summary>Reads one line of keys and values.</summary>
 internal sealed class VrlKeyValueReader(string line, string equals, string separator, bool strict, bool alone)
 {
+    private readonly Dictionary<string, (int From, int At)> _next = [];
+
     private int _at;
 
     public VrlMap Read()
@@ -169,31 +171,44 @@ internal sealed class VrlKeyValueReader(string line, string equals, string separ
     private string Key()
     {
         int start = _at;
-        foreach (string end in alone ? [equals, separator] : new[] { equals })
+        foreach (string sign in alone ? [equals, separator] : new[] { equals })
         {
-            if ((Quoted('\'', end) ?? Quoted('"', end)) is string quoted)
+            if ((Quoted('\'', sign) ?? Quoted('"', sign)) is string quoted)
             {
                 return quoted;
             }
         }
 
-        string bare = Bare(equals);
-        if (alone && (bare.Length == 0 || Contains(bare, separator) || Contains(line.Substring(start, _at - start).TrimStart(), separator)))
+        int end = Next(equals);
+        int first = _at;
+        while (first < end && char.IsWhiteSpace(line[first]))
         {
-            _at = start;
-            return Bare(separator);
+            first++;
         }
 
-        return bare;
+        // A key without a value ends where the next pair begins.
+        _at = first;
+        int separated = alone ? Next(separator) : line.Length;
+        _at = start;
+        return Bare(alone && (first == end || (separated < line.Length && separated + separator.Length <= end)) ? separator : equals);
     }
 
-    private static bool Contains(string text, string part) => text.IndexOf(part, StringComparison.Ordinal) >= 0;
+    /// <summary>Where a sign comes next; the end where it does not. It is looked for once, and not for each pair before it.</summary>
+    private int Next(string sign)
+    {
+        if (!_next.TryGetValue(sign, out (int From, int At) known) || _at < known.From || _at > known.At)
+        {
+            int found = sign.Length == 0 ? -1 : line.IndexOf(sign, _at, StringComparison.Ordinal);
+            _next[sign] = known = (_at, found < 0 ? line.Length : found);
+        }
+
+        return known.At;
+    }
 
     /// <summary>What stands up to a sign, or to the end.</summary>
     private string Bare(string end)
     {
-        int found = line.IndexOf(end, _at, StringComparison.Ordinal);
-        found = found < 0 || end.Length == 0 ? line.Length : found;
+        int found = Next(end);
         string text = line.Substring(_at, found - _at).Trim();
         _at = found;
         return text;

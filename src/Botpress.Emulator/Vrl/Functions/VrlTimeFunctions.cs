@@ -84,7 +84,7 @@ internal static class VrlTimeFunctions
         }
 
         string text = VrlCall.AsText(value);
-        var format = new VrlTimeReader(call.Text("format"));
+        var format = new VrlTimeReader(call.Text("format"), call.Run);
         TimeZoneInfo zone = Zone(call.Text("timezone", "UTC"))!;
         try
         {

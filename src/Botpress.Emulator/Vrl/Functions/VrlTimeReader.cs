@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Botpress.Emulator.Vrl;
 
 /// <summary>Reads moments by a format of the strftime kind.</summary>
-internal sealed class VrlTimeReader(string format)
+internal sealed class VrlTimeReader(string format, VrlRun run)
 {
     private const string Invalid = "input contains invalid characters";
     private const string Short = "premature end of input";
@@ -25,6 +25,8 @@ internal sealed class VrlTimeReader(string format)
         _text = text;
         foreach (VrlTimePart part in parts)
         {
+            // Each part takes what it reads off the text.
+            run.Work(_text.Length / 8);
             if (part.Field != '\0')
             {
                 Field(part);
