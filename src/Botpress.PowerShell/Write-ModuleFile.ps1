@@ -20,15 +20,18 @@ param(
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
+# The names and values in $it. A map that no custom object can be, for one of its names, is a dictionary.
+$entries = '$(if ($it -is [System.Collections.IDictionary]) { foreach ($key in $it.psbase.Keys) { @{ Name = $key; Value = $it[$key] } } } else { $it.psobject.Properties })'
+
 # What [Show] makes of a value, which is $it here.
 $shows = @{
     Text     = '"$($it)"'
     OneLine  = '$it -replace ''\s+'', '' '''
     Amount   = '$it'
     Json     = 'if ($null -ne $it) { ConvertTo-Json -InputObject $it -Compress -Depth 20 }'
-    Keys     = 'if ($null -ne $it) { @($it.psobject.Properties | ForEach-Object { $_.Name }) -join '', '' }'
-    Versions = 'if ($null -ne $it) { @($it.psobject.Properties | ForEach-Object { "$($_.Value.name) $($_.Value.version)" }) -join '', '' }'
-    Pretty   = 'if ($null -ne $it) { @($it.psobject.Properties | ForEach-Object { "$($_.Name)=$(if ($_.Value.pretty) { $_.Value.pretty } else { $_.Value.raw })" }) -join '', '' }'
+    Keys     = 'if ($null -ne $it) { @(' + $entries + ' | ForEach-Object { $_.Name }) -join '', '' }'
+    Versions = 'if ($null -ne $it) { @(' + $entries + ' | ForEach-Object { "$($_.Value.name) $($_.Value.version)" }) -join '', '' }'
+    Pretty   = 'if ($null -ne $it) { @(' + $entries + ' | ForEach-Object { "$($_.Name)=$(if ($_.Value.pretty) { $_.Value.pretty } else { $_.Value.raw })" }) -join '', '' }'
     Joined   = '@($it) -join '', '''
     Pairs    = 'if ($null -ne $it) { $map = $it; @($map.Keys | ForEach-Object { "$_ $($map[$_])" }) -join '', '' }'
 }
@@ -42,6 +45,7 @@ $lenient = 'Set-StrictMode -Off; '
 
 $library = [System.Reflection.Assembly]::LoadFrom($Assembly)
 $types = $library.GetExportedTypes()
+$model = $library.GetType('Botpress.BotpressObject', $true)
 $viewAttribute = $library.GetType('Botpress.PowerShell.ViewAttribute', $true)
 
 # The public properties that a class declares, in that order, with what is said beside them.
@@ -231,7 +235,8 @@ function Get-MemberOf {
     $depth = if (-not $inherits) { '<NoteProperty><Name>SerializationDepth</Name><Value>20</Value></NoteProperty>' }
     $target = if (-not $inherits) { '<NoteProperty><Name>TargetTypeForDeserialization</Name><Value>Botpress.PowerShell.SerializedObject</Value></NoteProperty>' }
     $hidden = -join (@($aliases) + @($times) + @($computed))
-    "<Type><Name>$Type</Name><Members>`n$hidden$(Get-Standard $Line $depth)</Members></Type>`n" +
+    $converter = if ($model.IsAssignableFrom($Type)) { '<TypeConverter><TypeName>Botpress.PowerShell.RestoredObjectConverter</TypeName></TypeConverter>' }
+    "<Type><Name>$Type</Name><Members>`n$hidden$(Get-Standard $Line $depth)</Members>$converter</Type>`n" +
     "<Type><Name>Deserialized.$Type</Name><Members>`n$hidden$(Get-Standard $Line "$depth$target")</Members></Type>`n"
 }
 

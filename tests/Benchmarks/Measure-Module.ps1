@@ -64,9 +64,9 @@ try {
     }
 
     # The types file names these classes for the hidden members of rows, and for nested values as text.
-    $source += 'namespace Botpress.PowerShell { public static class RowOrigin { public static string GetTable(PSObject row) { return null; } public static string GetBotId(PSObject row) { return null; } public static object GetMark(PSObject row) { return null; } public static string GetText(PSObject row) { return null; } } ' +
-        'public sealed class SerializedObject { } public sealed class SerializedRow { } public static class NestedText { public static string Write(PSObject value) { return null; } } }'
-    Add-Type -TypeDefinition ("using System.Management.Automation;`n" + ($source -join "`n")) -OutputAssembly (Join-Path $bare 'Bare.dll') -WarningAction SilentlyContinue
+    $source += 'namespace Botpress.PowerShell { public static class RowOrigin { public static string GetTable(PSObject row) { return null; } public static string GetBotId(PSObject row) { return null; } public static object GetMark(PSObject row) { return null; } } ' +
+        'public sealed class RestoredObjectConverter : PSTypeConverter { public override bool CanConvertFrom(object source, Type to) { return false; } public override object ConvertFrom(object source, Type to, IFormatProvider format, bool ignoreCase) { return null; } public override bool CanConvertTo(object source, Type to) { return false; } public override object ConvertTo(object source, Type to, IFormatProvider format, bool ignoreCase) { return null; } } public sealed class SerializedObject { } public sealed class SerializedRow { } public static class NestedText { public static string Write(PSObject value) { return null; } } }'
+    Add-Type -TypeDefinition ("using System; using System.Management.Automation;`n" + ($source -join "`n")) -OutputAssembly (Join-Path $bare 'Bare.dll') -WarningAction SilentlyContinue
     Copy-Item (Join-Path (Split-Path $Manifest) '*.ps1xml') $bare
     New-ModuleManifest (Join-Path $bare 'Bare.psd1') -RootModule 'Bare.dll' -CmdletsToExport @($cmdlets) -FunctionsToExport @() -AliasesToExport @() `
         -FormatsToProcess 'Botpress.Format.ps1xml' -TypesToProcess 'Botpress.Types.ps1xml'

@@ -12,7 +12,7 @@ BeforeDiscovery {
         }
     )
 
-    $emitted = @(Get-EmittedType | ForEach-Object { @{ Name = $_.FullName; Type = $_ } })
+    $emitted = @(Get-EmittedType | Where-Object Name -NE TableRow | ForEach-Object { @{ Name = $_.FullName; Type = $_ } })
 
     # The first recorded request of every operation whose cmdlet changes something.
     $changes = @(
@@ -411,6 +411,7 @@ Describe 'what the build makes of a class' {
         @{ List = 'listBots'; Get = 'getBot'; Type = 'Bot' }
         @{ List = 'listIntegrations'; Get = 'getIntegration'; Type = 'Integration' }
         @{ List = 'listInterfaces'; Get = 'getInterface'; Type = 'Interface' }
+        @{ List = 'listTables'; Get = 'getTable'; Type = 'Table' }
         @{ List = 'listPlugins'; Get = 'getPlugin'; Type = 'Plugin' }
         @{ List = 'listPublicIntegrations'; Get = 'getPublicIntegration'; Type = 'Integration' }
         @{ List = 'listPublicInterfaces'; Get = 'getPublicInterface'; Type = 'Interface' }
@@ -504,6 +505,8 @@ Describe 'the request of <Operation>, made by <Name>' -ForEach $operations {
 Describe 'the answer of <Operation>, emitted by <Name>' -ForEach $operations {
     It 'has a property for every field' {
         $types = @($Command.OutputType.Type | Where-Object { $_ -and $_.Namespace -eq 'Botpress' })
+        # Rows have the columns of their table.
+        if ($types -contains [Botpress.TableRow]) { return }
         # Of rows that are deleted -Verbose tells how many; the job is given as getTableJobs answers it.
         if (-not $types -or $Operation -eq 'deleteTableRows') { return }
         $have = $types | ForEach-Object { $_.GetProperties().Name }

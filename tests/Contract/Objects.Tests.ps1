@@ -12,20 +12,33 @@ BeforeAll {
         $made
     }
 
+    # Two that are the same thing, and one that is not, by whatever compares objects.
+    function Find-Confusion {
+        param([string] $What, $One, $Same, $Other)
+        if (-not $One.Equals($Same) -or $One.GetHashCode() -ne $Same.GetHashCode() -or $One.Equals($Other)) { "$What is not compared by value" }
+        if ((Compare-Object @($One) @($Same)) -or @(Compare-Object @($One) @($Other)).Count -ne 2) { "$What is not for Compare-Object" }
+        if (@($One, $Same, $Other | Sort-Object -Unique).Count -ne 2) { "$What is not for Sort-Object" }
+        if (@($One, $Same, $Other | Select-Object -Unique).Count -ne 2) { "$What is not for Select-Object" }
+        if (@($One, $Same, $Other | Group-Object).Count -ne 2) { "$What is not for Group-Object" }
+        if ($One -notin @($Same) -or $One -in @($Other) -or @($Same) -notcontains $One -or $One -ne $Same -or $One -eq $Other) { "$What is not for -in and -eq" }
+        if (@{ $One = 5 }[$Same] -ne 5 -or @{ $One = 5 }.ContainsKey($Other)) { "$What is not a key" }
+        $copy = $One.psobject.Copy()
+        if ($copy -ne $One -or "$($copy.psobject.TypeNames)" -ne "$($One.psobject.TypeNames)") { "A copy of $What is another" }
+    }
+
     function Copy-Serialized { param($Item) [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($Item)) }
 }
 
 Describe 'objects of every type' {
-    It 'are equal where they are the same thing' {
+    It 'are equal where they are the same thing, also when they were serialised' {
         $types.Count | Should -BeGreaterThan 60
         $mistakes = foreach ($type in $types | Where-Object { $_.Name -notin 'ActionResult', 'VrlResult', 'TableImportResult' }) {
             $one, $same, $other = (New-Numbered $type 1), (New-Numbered $type 1), (New-Numbered $type 2)
-            if (-not $one.Equals($same) -or $one.GetHashCode() -ne $same.GetHashCode() -or $one.Equals($other)) { "$type is not compared by value" }
-            if ((Compare-Object @($one) @($same)) -or @(Compare-Object @($one) @($other)).Count -ne 2) { "$type is not for Compare-Object" }
-            if (@($one, $same, $other | Sort-Object -Unique).Count -ne 2) { "$type is not for Sort-Object" }
-            if (@($one, $same, $other | Select-Object -Unique).Count -ne 2) { "$type is not for Select-Object" }
-            if (@($one, $same, $other | Group-Object).Count -ne 2) { "$type is not for Group-Object" }
-            if ($one -notin @($same) -or $one -in @($other) -or @{ $one = 5 }[$same] -ne 5) { "$type is not for -in and as a key" }
+            Find-Confusion $type $one $same $other
+            $copy = Copy-Serialized $one
+            Find-Confusion "A serialised $type" $copy (Copy-Serialized $same) (Copy-Serialized $other)
+            Find-Confusion "$type and its copy" $one $copy (Copy-Serialized $other)
+            Find-Confusion "A copy and $type" (Copy-Serialized $copy) $one $other
             if ($type.GetProperty('Id') -and "$one" -ne 'Id1') { "$type is not its id as text" }
             if ("$one" -match 'ecret1$|^Value1$') { "$type tells a secret" }
             if ([Activator]::CreateInstance($type).Equals([Activator]::CreateInstance($type))) { if ($type.GetProperty('Id')) { "$type without an id is like another" } }
@@ -73,6 +86,16 @@ Describe 'what goes into files' {
         ($message | Format-List | Out-String) | Should -Match 'Tags +: a=b'
     }
 
+    It 'is a page with its items in short, and every list says that it gives pages' {
+        $server.Enqueue(200, '{"users":[{"id":"user_1"},{"id":"user_2"}],"meta":{"nextToken":"n"}}')
+        $page = Get-BpUser -AsPage -Session $session
+        $page.Items.Id | Should -Be 'user_1', 'user_2'
+        ($page | ConvertTo-Csv | ConvertFrom-Csv).Items | Should -BeExactly 'user_1, user_2'
+        $lists = Get-Command -Module Botpress | Where-Object { $_.Parameters.ContainsKey('AsPage') }
+        $lists.Count | Should -BeGreaterThan 20
+        ($lists | Where-Object { $_.OutputType.Type -notcontains [Botpress.ListPage] }).Name | Should -BeNullOrEmpty
+    }
+
     It 'is a row again, with its columns alone, that knows its table' {
         $server.Enqueue(200, '{"rows":[{"id":1,"q":"x","Table":"mine","n":{"a":[1]}}],"hasMore":false}')
         $row = Copy-Serialized (Find-BpTableRow Faq -Session $session)
@@ -87,12 +110,59 @@ Describe 'what goes into files' {
         $server.Requests[0].Text | Should -BeExactly '{"rows":[{"id":1,"q":"x","Table":"mine","n":{"a":[1]}}]}'
     }
 
-    It 'can have columns with names that are PowerShell''s own' {
-        foreach ($name in 'psobject', 'PSTypeNames', 'PSBase', 'psadapted', 'PSExtended', 'PSStandardMembers') {
-            $server.Enqueue(200, "{`"rows`":[{`"id`":1,`"$name`":`"x`"}],`"hasMore`":false}")
-            $row = Find-BpTableRow Faq -Session $session
-            { $row | Select-Object * } | Should -Not -Throw
-            $row[$name] | Should -Be 'x'
+    It 'is compared by its table and id, as a group by all that it has, also when it was serialised' {
+        $page = '{"rows":[{"id":1,"q":"x","n":{"a":[1]}},{"id":2,"q":"x","n":{"a":[1]}}],"hasMore":false}'
+        $server.Enqueue(200, $page)
+        $server.Enqueue(200, $page.Replace('"x"', '"changed"'))
+        $first, $second = Find-BpTableRow Faq -Session $session
+        $again = @(Find-BpTableRow Faq -Session $session)[0]
+        $server.Enqueue(200, $page)
+        $elsewhere = @(Find-BpTableRow Other -Session $session)[0]
+        $server.Enqueue(200, $page)
+        $ofBot = @(Find-BpTableRow Faq -BotId bot_2 -Session $session)[0]
+        $server.Enqueue(200, '{"rows":[{"q":"x","n":1},{"q":"x","n":2}],"hasMore":false}')
+        $server.Enqueue(200, '{"rows":[{"q":"x","n":1}],"hasMore":false}')
+        $group, $otherGroup = Find-BpTableRow Faq -Group @{ q = 'key' } -Session $session
+        $sameGroup = Find-BpTableRow Faq -Group @{ q = 'key' } -Session $session
+        $mistakes = foreach ($other in $second, $elsewhere, $ofBot) {
+            Find-Confusion 'a row' $first $again $other
+            Find-Confusion 'a serialised row' (Copy-Serialized $first) (Copy-Serialized $again) (Copy-Serialized $other)
+            Find-Confusion 'a row and its copy' $first (Copy-Serialized $again) $other
         }
+
+        $mistakes += Find-Confusion 'a group' $group $sameGroup $otherGroup
+        $mistakes += Find-Confusion 'a serialised group' (Copy-Serialized $group) $sameGroup (Copy-Serialized $otherGroup)
+        $mistakes | Should -BeNullOrEmpty
+        "$first" | Should -BeExactly '1'
+        (10, 9, 2 | ForEach-Object { $server.Enqueue(200, "{`"row`":{`"id`":$_}}"); Get-BpTableRow Faq $_ -Session $session } | Sort-Object).id | Should -Be 2, 9, 10
+        $copy = $first.psobject.Copy()
+        $copy.q = 'mine'
+        $first.q | Should -Be 'x'
+    }
+
+    It 'can have columns with names that no property can have, which are in brackets in files' {
+        foreach ($name in 'psobject', 'PSTypeNames', 'PSBase', 'psadapted', 'PSExtended', 'PSStandardMembers', '', 'Q') {
+            $server.Clear()
+            $server.Enqueue(200, "{`"rows`":[{`"id`":1,`"q`":`"y`",`"$name`":`"x`"},{`"id`":2,`"q`":null,`"$name`":null}],`"hasMore`":false}")
+            $rows = Find-BpTableRow Faq -Session $session
+            $row = $rows[0]
+            { $row | Select-Object * } | Should -Not -Throw
+            $row[$name], $row['q'] | Should -Be 'x', 'y'
+            $row.psobject.Properties.Name | Should -BeExactly 'id', 'q', "[$name]"
+            $rows | Format-Table | Out-String | Should -Match "id q +\[$name\]"
+            $lines = $rows | ConvertTo-Csv | ConvertFrom-Csv
+            foreach ($given in $row, (Copy-Serialized $row), $lines[0]) {
+                $server.Clear()
+                $server.Enqueue(200, '{"rows":[]}')
+                $given | Set-BpTableRow Faq -Session $session -WarningAction Ignore
+                $server.Requests[0].Text -replace '"1"', '1' | Should -BeExactly "{`"rows`":[{`"id`":1,`"q`":`"y`",`"$name`":`"x`"}]}"
+            }
+        }
+
+        $server.Clear()
+        $server.Enqueue(200, '{"tables":[{"id":"t","name":"Odd","schema":{"properties":{"psobject":{"type":"string"},"Keys":{"type":"string"}}}}]}')
+        $table = Get-BpTable -Session $session
+        $table.Columns | Should -BeExactly 'psobject, Keys'
+        $table | Format-List | Out-String | Should -Match 'Columns +: psobject, Keys'
     }
 }

@@ -82,6 +82,11 @@ public abstract partial class BpApiCommand : BpBaseCommand, IBoundCommand, IDisp
             Refuse($"-{empty} is empty, which selects nothing in particular.", $"Give -{empty} a value, or leave it out.");
         }
 
+        if (_typed.FirstOrDefault(name => BoundParameters[name] is EmptyMap) is string text)
+        {
+            Refuse($"-{text} is text without a map in it.", "Give a hashtable, @{} for an empty one, or text such as a=1, b=2.");
+        }
+
         Requests.OnePage = OnePage;
         foreach (string warning in BoundFields.UnknownEnumValues(this))
         {
@@ -171,7 +176,7 @@ public abstract partial class BpApiCommand : BpBaseCommand, IBoundCommand, IDisp
             _page = null;
         }
 
-        base.WriteObject(new ListPage { Items = items, NextToken = hasMore ? nextToken : null, HasMore = hasMore, Offset = offset });
+        base.WriteObject(new ListPage { Items = new ItemList<object?>(items), NextToken = hasMore ? nextToken : null, HasMore = hasMore, Offset = offset });
     }
 
     /// <summary>Asks for a thing whether to do it, unless nothing can be done any more.</summary>

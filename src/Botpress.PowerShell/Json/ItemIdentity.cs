@@ -1,5 +1,4 @@
 using System;
-using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -14,7 +13,6 @@ internal static class ItemIdentity
     // A group of rows has no id, though one of its columns may be called so; a table may have a column ID of its own.
     private static object? OfRow(PSObject row) =>
         RowOrigin.Of(row) is null ? null
-        : row.BaseObject is IDictionary map ? map[SystemColumns.Id]
         : row.Properties[SystemColumns.Id] is { Name: SystemColumns.Id } id ? id.Value : null;
 
     private static class ById<T>

@@ -239,6 +239,18 @@ internal static class JsonValue
             }
 
             object? given = value;
+            if ((value is PSObject ? ((PSObject)value).BaseObject : value) is TableRow row)
+            {
+                var columns = new OrderedDictionary(StringComparer.Ordinal);
+                foreach (KeyValuePair<string, object?> column in row.Columns)
+                {
+                    columns[column.Key] = Convert(column.Value, depth + 1);
+                }
+
+                return columns;
+            }
+
+            value = value is PropertyBag ? PSObject.AsPSObject(value) : value;
             if (value is PSObject wrapped)
             {
                 if (wrapped == AutomationNull.Value)
@@ -247,7 +259,7 @@ internal static class JsonValue
                     return null;
                 }
 
-                if (wrapped.BaseObject is PSCustomObject)
+                if (wrapped.BaseObject is PSCustomObject or PropertyBag)
                 {
                     return ToMap(wrapped.Properties.Where(property => property.IsGettable), name => name, depth);
                 }

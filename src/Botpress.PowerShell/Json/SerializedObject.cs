@@ -6,7 +6,6 @@ using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace Botpress.PowerShell;
 
@@ -17,9 +16,7 @@ namespace Botpress.PowerShell;
 [TypeConverter(typeof(SerializedObjectConverter))]
 public sealed class SerializedObject
 {
-    private static readonly ConcurrentDictionary<string, string[]> _hidden = new(StringComparer.Ordinal);
-
-    private static readonly ConditionalWeakTable<PSObject, string> _texts = new();
+    private static readonly ConcurrentDictionary<Type, string[]> _hidden = new();
 
     private SerializedObject()
     {
@@ -33,8 +30,14 @@ public sealed class SerializedObject
             return serialized;
         }
 
-        string[] hidden = _hidden.GetOrAdd(name.Substring(Prefix.Length), HiddenOf);
-        var restored = new PSObject();
+        if (typeof(SerializedObject).Assembly.GetType(name.Substring(Prefix.Length)) is not Type model)
+        {
+            return serialized;
+        }
+
+        string[] hidden = _hidden.GetOrAdd(model, HiddenOf);
+        // With the text that it had, which views and files show where it is a part of another.
+        var restored = new PSObject(new RestoredObject(model, serialized.ToString()));
         foreach (PSPropertyInfo property in serialized.Properties.Where(property => property is (PSNoteProperty or PSProperty) && !hidden.Contains(property.Name)))
         {
             object? value = property.Value;
@@ -47,23 +50,14 @@ public sealed class SerializedObject
             restored.TypeNames.Add(type);
         }
 
-        // The text that it had, which views and files show where it is a part of another.
-        _texts.Add(restored, serialized.ToString());
-        restored.Methods.Add(new PSCodeMethod(nameof(ToString), typeof(SerializedObject).GetMethod(nameof(TextOf))!));
         return restored;
     }
 
-    /// <summary>The text that an object had before it was serialised, which PowerShell asks for.</summary>
-    /// <param name="restored">The object.</param>
-    /// <returns>The text.</returns>
-    public static string TextOf(PSObject restored) => _texts.TryGetValue(restored, out string? text) ? text : "";
-
     // The aliases, the times in UTC, and what columns compute, as Write-ModuleFile.ps1 makes them.
-    private static string[] HiddenOf(string type)
+    private static string[] HiddenOf(Type model)
     {
-        Type? model = typeof(SerializedObject).Assembly.GetType(type);
-        PropertyInfo[] properties = model?.GetProperties() ?? [];
-        IEnumerable<ColumnAttribute> columns = model?.GetCustomAttributes<ColumnAttribute>() ?? [];
+        PropertyInfo[] properties = model.GetProperties();
+        IEnumerable<ColumnAttribute> columns = model.GetCustomAttributes<ColumnAttribute>();
         return [.. properties.SelectMany(property => property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? (property.Name == "Id" ? [property.DeclaringType!.Name + "Id"] : Array.Empty<string>()))
             .Concat(properties.Select(property => property.Name + "Utc")).Concat(columns.Select(column => column.Label!)).Except(properties.Select(property => property.Name))];
     }

@@ -1,7 +1,5 @@
 using System;
-using System.Collections;
 using System.ComponentModel;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -27,31 +25,12 @@ public sealed class SerializedRow
     internal static PSObject Restore(PSObject serialized)
     {
         string[] mark = (serialized.Properties[Mark]?.Value as string)?.Split('\n') ?? [];
-        PSObject row;
-        if (serialized.BaseObject is IDictionary map)
+        string[] own = mark.Length > 0 ? mark[0].Split(' ') : [];
+        var row = new PSObject(new TableRow(mark.Length == 3 ? new RowSource(mark[1], mark[2].Length > 0 ? mark[2] : null) : null));
+        foreach (PSPropertyInfo column in serialized.Properties.Where(column => column is PSNoteProperty && !Is(column, Mark) && (own.Contains(column.Name, StringComparer.OrdinalIgnoreCase) || !Array.Exists(Hidden, name => Is(column, name)))))
         {
-            var columns = new NestedMap();
-            foreach (DictionaryEntry column in map)
-            {
-                columns[Convert.ToString(column.Key, CultureInfo.InvariantCulture)!] = column.Value;
-            }
-
-            row = new PSObject(columns);
-        }
-        else
-        {
-            string[] own = mark.Length > 0 ? mark[0].Split(' ') : [];
-            row = new PSObject();
-            foreach (PSPropertyInfo column in serialized.Properties.Where(column => column is PSNoteProperty && !Is(column, Mark) && (own.Contains(column.Name, StringComparer.OrdinalIgnoreCase) || !Array.Exists(Hidden, name => Is(column, name)))))
-            {
-                row.Properties.Add(new PSNoteProperty(column.Name, column.Value));
-            }
-        }
-
-        row.TypeNames.Insert(0, RowReader.TypeName);
-        if (mark.Length == 3)
-        {
-            RowOrigin.Set(row, new RowSource(mark[1], mark[2].Length > 0 ? mark[2] : null));
+            // Also where the type has a hidden one of that name.
+            row.Properties.Add(new PSNoteProperty(column.Name, column.Value), preValidated: true);
         }
 
         return row;

@@ -1,11 +1,8 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,8 +14,6 @@ namespace Botpress;
 /// </summary>
 public abstract class BotpressObject : IComparable
 {
-    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> _keys = new();
-
     /// <summary>Fields of the answer that have no property; they become note properties of the emitted object.</summary>
     [JsonInclude]
     [JsonExtensionData]
@@ -28,7 +23,7 @@ public abstract class BotpressObject : IComparable
     /// <returns>Its id; what tells it from others of its kind where it has none.</returns>
     public override string ToString()
     {
-        PropertyInfo[] keys = KeysOf(GetType());
+        PropertyInfo[] keys = SameThing.KeysOf(GetType());
         if (Array.Find(keys, key => key.Name == nameof(Bot.Id)) is PropertyInfo id && TextOf(id.GetValue(this)) is { Length: > 0 } known)
         {
             return known;
@@ -43,71 +38,16 @@ public abstract class BotpressObject : IComparable
     /// <summary>Whether this is the same thing: of the same kind, with the same id.</summary>
     /// <param name="obj">The other object.</param>
     /// <returns>Whether it is; an object that lacks its id is like no other.</returns>
-    public override bool Equals(object? obj)
-    {
-        object? other = obj is PSObject wrapped ? wrapped.BaseObject : obj;
-        if (ReferenceEquals(this, other))
-        {
-            return true;
-        }
-
-        if (other is null || other.GetType() != GetType())
-        {
-            return false;
-        }
-
-        bool isKnown = false;
-        foreach (PropertyInfo key in KeysOf(GetType()))
-        {
-            object? mine = key.GetValue(this);
-            if (!Equals(mine, key.GetValue(other)))
-            {
-                return false;
-            }
-
-            isKnown |= mine is not null;
-        }
-
-        return isKnown;
-    }
+    public override bool Equals(object? obj) => SameThing.Same(this, obj);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        int hash = GetType().GetHashCode();
-        bool isKnown = false;
-        foreach (PropertyInfo key in KeysOf(GetType()))
-        {
-            object? value = key.GetValue(this);
-            isKnown |= value is not null;
-            hash = unchecked((hash * 31) + (value?.GetHashCode() ?? 0));
-        }
-
-        return isKnown ? hash : RuntimeHelpers.GetHashCode(this);
-    }
+    public override int GetHashCode() => SameThing.Hash(this);
 
     /// <summary>The order of objects of one kind: by what they are in short. Only what is equal has the same place.</summary>
     /// <param name="obj">The other object.</param>
     /// <returns>Less than zero, zero or more, as this comes before the other, is equal to it, or comes after it.</returns>
     /// <exception cref="ArgumentException">It is of another kind.</exception>
-    public int CompareTo(object? obj)
-    {
-        object? other = obj is PSObject wrapped ? wrapped.BaseObject : obj;
-        if (other is null || Equals(other))
-        {
-            return other is null ? 1 : 0;
-        }
-
-        if (other is not BotpressObject)
-        {
-            throw new ArgumentException($"A {GetType()} cannot be compared with a {other.GetType()}.", nameof(obj));
-        }
-
-        int order = string.CompareOrdinal(ToString(), other.ToString());
-        order = order != 0 ? order : string.CompareOrdinal(GetType().Name, other.GetType().Name);
-        order = order != 0 ? order : KeysOf(GetType()).Select(key => string.CompareOrdinal(TextOf(key.GetValue(this)), TextOf(key.GetValue(other)))).FirstOrDefault(part => part != 0);
-        return order != 0 ? order : RuntimeHelpers.GetHashCode(this) < RuntimeHelpers.GetHashCode(other) ? -1 : 1;
-    }
+    public int CompareTo(object? obj) => SameThing.Compare(this, obj);
 
     private static string TextOf(object? value) => value switch
     {
@@ -115,15 +55,6 @@ public abstract class BotpressObject : IComparable
         DateTime time => time.ToString("o", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
-
-    private static PropertyInfo[] KeysOf(Type type) => _keys.GetOrAdd(type, static type =>
-    {
-        PropertyInfo[] properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        string[] names = type.GetCustomAttribute<KnownByAttribute>()?.Names ?? [nameof(Bot.Id)];
-        PropertyInfo[] keys = [.. names.Select(name => Array.Find(properties, property => property.Name == name)).OfType<PropertyInfo>()];
-        // What has no id is the same where all of it is.
-        return keys.Length > 0 ? keys : properties;
-    });
 }
 
 /// <summary>The properties that tell an object from others of its kind, where that is not its id alone.</summary>

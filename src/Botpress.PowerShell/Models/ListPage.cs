@@ -21,7 +21,7 @@ public sealed class ListPage
     [Column(3, 34)]
     public string? NextToken { get; internal set; }
 
-    /// <summary>What to give -Offset for the next page, where pages are counted by rows; null at the end of the list.</summary>
+    /// <summary>What to give -Offset for the next page of rows: Find-BpTableRow counts, where others have a NextToken; null at the end.</summary>
     [Column(4, 8)]
     public long? Offset { get; internal set; }
 }

@@ -160,7 +160,7 @@ public sealed class MessagePayload : BotpressObject
         return map;
     }
 
-    private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Plain(object? value) => value is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : value;
 
     /// <summary>Text, or a number or the like as text; null for what has parts.</summary>
     private static string? Scalar(object? value) => Plain(value) switch

@@ -65,7 +65,7 @@ public sealed class Message : BotObject
         _ => null,
     };
 
-    private static object? Plain(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Plain(object? value) => value is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : value;
 
     private string Options()
     {

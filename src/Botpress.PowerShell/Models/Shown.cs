@@ -34,7 +34,7 @@ public sealed class Shown
         {
             object? shown = value?.Length > 0 ? value[0] : null;
             string? format = value?.Length > 1 ? value[1]?.ToString() : null;
-            return (shown is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : shown) switch
+            return (shown is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : shown) switch
             {
                 DateTime time when format == "utc" => time.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
                 DateTime time => time.ToString(format ?? "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
@@ -49,7 +49,7 @@ public sealed class Shown
     /// <returns>The value, where its text is fit for a terminal; else the text, or the texts of a list, with U+FFFD for what is not.</returns>
     public static object? Text(object? value)
     {
-        switch (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value)
+        switch (value is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : value)
         {
             case null:
                 return null;

@@ -7,7 +7,7 @@ namespace Botpress;
 /// <summary>A table of a bot.</summary>
 [View(Lines = "Name, Id, Rows, Columns, KeyColumn, Factor, Frozen, IsComputeEnabled, Tags, Stale, Indexing, StaleColumns, WasCreated, "
     + "Job, CreatedAt, UpdatedAt, BotId")]
-[Column(6, 0, "Columns", Script = "@($_.Schema.properties.psobject.Properties | ForEach-Object { $_.Name }) -join ', '")]
+[Column(6, 0, "Columns", Script = "$columns = $_.Schema.properties; @(if ($columns -is [System.Collections.IDictionary]) { $columns.psbase.Keys } else { $columns.psobject.Properties | ForEach-Object { $_.Name } }) -join ', '")]
 public sealed class Table : BotObject
 {
     /// <summary>The table's id.</summary>
@@ -47,12 +47,15 @@ public sealed class Table : BotObject
 
     /// <summary>How many rows it has; null in lists.</summary>
     [Column(3, 7)]
+    [Detail]
     public long? Rows { get; set; }
 
     /// <summary>How many rows have computed values that are out of date; null in lists.</summary>
+    [Detail]
     public long? Stale { get; set; }
 
     /// <summary>How many rows are being indexed for search; null in lists.</summary>
+    [Detail]
     public long? Indexing { get; set; }
 
     /// <summary>Whether a get-or-create call created it; null elsewhere.</summary>

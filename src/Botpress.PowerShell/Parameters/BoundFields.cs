@@ -32,9 +32,14 @@ internal static class BoundFields
                     value = FromText(text, field.Property.Name);
                 }
 
-                // A list that came as text, from a CSV file say.
-                if (field.Property.PropertyType == typeof(string[]) && !cmdlet.IsTyped(field.Property.Name) && value is string[] { Length: 1 } list
-                    && list[0].StartsWith("[", StringComparison.Ordinal) && FromText(list[0], field.Property.Name) is PSObject { BaseObject: object[] texts })
+                // An empty cell of a CSV file says nothing.
+                if (value is EmptyMap || (GivenValue.Unwrapped(value) is string cell && string.IsNullOrWhiteSpace(cell) && !field.TakesText && !cmdlet.IsTyped(field.Property.Name)))
+                {
+                    continue;
+                }
+
+                // A list as text, as a CSV file has it.
+                if (value is string[] { Length: 1 } list && TextsIn(list[0]) is string[] texts)
                 {
                     value = texts;
                 }
@@ -45,11 +50,29 @@ internal static class BoundFields
                     continue;
                 }
 
-                Set(arguments, NameIn(field, operation), JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name));
+                object? sent = JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name);
+                if (field.Own is string[] own && !cmdlet.IsTyped(field.Property.Name) && sent is IDictionary items)
+                {
+                    KeepOwn(items, own);
+                }
+
+                Set(arguments, NameIn(field, operation), sent);
             }
         }
 
         return arguments;
+    }
+
+    // What was read has more to each item than can be written.
+    private static void KeepOwn(IDictionary items, string[] own)
+    {
+        foreach (IDictionary item in items.Values.OfType<IDictionary>())
+        {
+            foreach (object key in item.Keys.Cast<object>().Where(key => !own.Contains(key)).ToArray())
+            {
+                item.Remove(key);
+            }
+        }
     }
 
     /// <summary>Sets a field, or with a dot in its name one in an object of fields: plan.interval.</summary>
@@ -79,7 +102,7 @@ internal static class BoundFields
     /// Text that came with a piped object where an object is wanted, from a CSV file say: the JSON of an object or list is read, what
     /// others write of one is refused, and other text stays text, for the API to judge.
     /// </summary>
-    private static object? FromText(string text, string parameter)
+    public static object? FromText(string text, string parameter)
     {
         if (MapText.IsTypeName(text) || text.StartsWith("@{", StringComparison.Ordinal))
         {
@@ -102,12 +125,26 @@ internal static class BoundFields
         }
     }
 
+    /// <summary>The texts in a list as JSON, as exports have it; null for any other text.</summary>
+    public static string[]? TextsIn(string? text)
+    {
+        try
+        {
+            return text?.TrimStart().StartsWith("[", StringComparison.Ordinal) == true ? JsonSerializer.Deserialize<string[]>(text) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The bound values that an enum of the API does not know: the API may have grown, so they pass.</summary>
     public static IEnumerable<string> UnknownEnumValues(IBoundCommand cmdlet) =>
         from field in Of(cmdlet.GetType())
         let known = field.Enum
         where known is not null && cmdlet.BoundParameters.ContainsKey(field.Property.Name)
-        from value in known.Unknown(field.Property.GetValue(cmdlet))
+        let given = field.Property.GetValue(cmdlet)
+        from value in known.Unknown(given is string[] { Length: 1 } list ? TextsIn(list[0]) ?? given : given)
         select $"'{Names.Short(value)}' is not among the values known for -{field.Property.Name} ({string.Join(", ", known.Values)}). It is sent as it is.";
 
     /// <summary>
@@ -170,7 +207,8 @@ internal static class BoundFields
             .Where(property => property.IsDefined(typeof(ApiFieldAttribute)))
             .Select(property => new FieldParameter(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>(), property.IsDefined(typeof(SupportsWildcardsAttribute)),
                 property.PropertyType == typeof(object) && property.GetCustomAttribute<ApiFieldAttribute>() is { TakesText: false }
-                    && property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName)))]);
+                    && property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName),
+                property.GetCustomAttribute<WritableAttribute>()?.Names, property.GetCustomAttribute<ApiFieldAttribute>()!.TakesText))]);
 
     private static string[] NamesOf(PropertyInfo property) =>
         property.GetCustomAttribute<ApiFieldAttribute>() is { Names: { Length: > 0 } names } ? names : [Names.ToCamelCase(property.Name)];
@@ -179,5 +217,5 @@ internal static class BoundFields
         field.Names.Length == 1 ? field.Names[0] : operation.PathParameters.FirstOrDefault(name => field.Names.Contains(name)) ?? field.Names[0];
 
     /// <summary>A parameter that is a field of a request.</summary>
-    private sealed record FieldParameter(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern, bool IsObject);
+    private sealed record FieldParameter(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern, bool IsObject, string[]? Own, bool TakesText);
 }

@@ -23,7 +23,7 @@ internal enum TimePart
 internal static class GivenValue
 {
     /// <summary>Without the wrapper that PowerShell puts around values; a custom object is nothing without it.</summary>
-    public static object? Unwrapped(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    public static object? Unwrapped(object? value) => value is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : value;
 
     /// <summary>Whether this is a script block that PowerShell runs for each piped object: it counts as bound before it has run.</summary>
     public static bool IsDelayed(object? value) => value?.GetType() is { IsPublic: false, Name: "DelayedScriptBlockArgument" };

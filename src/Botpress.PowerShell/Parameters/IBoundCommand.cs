@@ -13,6 +13,9 @@ internal interface IBoundCommand
     /// <summary>What PowerShell has bound.</summary>
     IDictionary<string, object> BoundParameters { get; }
 
+    /// <summary>Which of its sets of parameters is meant.</summary>
+    string ParameterSetName { get; }
+
     /// <summary>What is piped in.</summary>
     object? InputObject { get; }
 

@@ -168,7 +168,7 @@ internal static class Kinds
     public static string? Text(PSObject item, string name) => Value(item, name) switch
     {
         string text => text,
-        IEnumerable or null or PSCustomObject => null,
+        IEnumerable or null or PSCustomObject or PropertyBag => null,
         object value => JsonValue.IsScalar(value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null,
     };
 
@@ -193,7 +193,7 @@ internal static class Kinds
     /// </summary>
     private static string? FromRecord(PSObject item)
     {
-        if (item.BaseObject is not (PSCustomObject or IDictionary))
+        if (item.BaseObject is not (PSCustomObject or IDictionary or PropertyBag))
         {
             return null;
         }

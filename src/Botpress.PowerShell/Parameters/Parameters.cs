@@ -56,8 +56,9 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
             IDictionary map => map.Keys.Cast<object>()
                 .Select(key => new KeyValuePair<string, object?>(Convert.ToString(key, CultureInfo.InvariantCulture) ?? "", map[key])),
             PSObject custom => custom.Properties.Select(property => new KeyValuePair<string, object?>(property.Name, property.Value)),
-            // An empty cell of a CSV file.
             string text when string.IsNullOrWhiteSpace(text) => null,
+            // The names alone, as exports have them of secrets.
+            string text when Secret && BoundFields.TextsIn(text) is not null => null,
             string text => Read(text).Select(entry => new KeyValuePair<string, object?>(entry.Key, entry.Value)),
             _ => null,
         };
@@ -65,7 +66,7 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
         {
             // The names alone, as an integration shows them, have no values to send. The binder says what is wrong with anything else, and
             // lets null through where it is allowed.
-            return data is string || (Secret && data is string[]) ? null : data;
+            return data is string || (Secret && data is string[]) ? new EmptyMap() : data;
         }
 
         var result = new OrderedDictionary(StringComparer.Ordinal);
@@ -109,6 +110,11 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
         $"The value of '{Names.Short(key)}' is no single value, and this map is of text to text. Give text, or join the values, for example with -join ','.");
 }
 
+/// <summary>What an empty cell is for a parameter that takes a map: not given.</summary>
+internal sealed class EmptyMap : Dictionary<string, string?>
+{
+}
+
 /// <summary>Takes a list of text, also as one text with commas between the items, as a cell of a CSV file has it.</summary>
 internal sealed class TextListAttribute : ArgumentTransformationAttribute
 {
@@ -121,7 +127,7 @@ internal sealed class TextListAttribute : ArgumentTransformationAttribute
 
         return MapText.IsTypeName(text)
             ? throw new ArgumentTransformationMetadataException($"'{text}' is what Export-Csv writes for a list; what was in the list is lost. Join its items with commas before: @{{ n = '...'; e = {{ $_.<property> -join ', ' }} }}.")
-            : text.Split(',').Select(item => item.Trim()).Where(item => item.Length > 0).ToArray();
+            : BoundFields.TextsIn(text) ?? text.Split(',').Select(item => item.Trim()).Where(item => item.Length > 0).ToArray();
     }
 }
 

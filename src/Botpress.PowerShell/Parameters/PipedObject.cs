@@ -47,8 +47,12 @@ internal sealed class PipedObject
     /// <param name="item">The object.</param>
     /// <param name="before">Is told which parameters were set here, and their values before: PowerShell does not know to reset them.</param>
     /// <returns>What is wrong; null when it is an object for the command.</returns>
-    public string? Give(IBoundCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
+    public string? Give(IBoundCommand command, PSObject item, Dictionary<PropertyInfo, object?> before) =>
+        FileLine.Give(command, item, [.. _outputs, .. _own], before) ?? GiveIds(command, item, before);
+
+    private string? GiveIds(IBoundCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
     {
+        bool givesFields = before.Count > 0;
         string? kind = Kinds.Of(item);
         if (command.TakesAnything(kind) || _ids.Any(id => id.TakesValue && (command.IsPiped(id.Property) || (id.Attribute.MayLack && kind is not null && id.Attribute.Takes(kind)))))
         {
@@ -82,7 +86,7 @@ internal sealed class PipedObject
         }
 
         // What a command makes it makes from another of the same kind, too.
-        if (_own.Contains(kind) || (_copies && _outputs.Contains(kind) && PipedData(command) is not null))
+        if (_own.Contains(kind) || (_outputs.Contains(kind) && (givesFields || (_copies && PipedData(command) is not null))))
         {
             return null;
         }

@@ -117,6 +117,121 @@ Describe 'Find-BpCommand' {
         $failures | Should -BeNullOrEmpty
     }
 
+    It 'has one of those that are meant among the first three, each once, however it is said' {
+        $phrases = [ordered] @{
+            'usage quota' = 'Get-BpQuota', 'Get-BpWorkspaceQuota'
+            'add a column to a table' = 'Set-BpTable'
+            'schedule a message' = 'Send-BpMessage'
+            'training data' = 'Get-BpKnowledgeBase', 'Set-BpFile', 'Import-BpTableRow'
+            'chat with the bot' = 'Initialize-BpIncomingMessage', 'Send-BpMessage'
+            'what went wrong in my bot' = 'Get-BpBotIssue'
+            'block a bot' = 'Set-BpBot'
+            'ask the bot a question' = 'Initialize-BpIncomingMessage', 'Send-BpMessage'
+            'switch workspace' = 'Set-BpSession'
+            'invite someone' = 'Add-BpWorkspaceMember'
+            'how much did I spend' = 'Get-BpWorkspaceUsage', 'Get-BpBillingUsage', 'Get-BpUsage'
+            'who did what' = 'Get-BpAuditRecord'
+            'pause a bot' = 'Set-BpBot'
+            'turn off a bot' = 'Set-BpBot'
+            'unblock my bot' = 'Set-BpBot'
+            'remove someone from the workspace' = 'Remove-BpWorkspaceMember'
+            'make someone an admin' = 'Set-BpWorkspaceMember'
+            'who has access' = 'Get-BpWorkspaceMember'
+            'log out' = 'Disconnect-BpSession'
+            'sign in' = 'Connect-BpSession'
+            'save my credentials' = 'Save-BpProfile'
+            'switch bot' = 'Set-BpSession'
+            'bp login' = 'Connect-BpSession'
+            'bp deploy' = 'Publish-BpBot'
+            'bp bots list' = 'Get-BpBot'
+            'bp bots delete' = 'Remove-BpBot'
+            'bp integrations get' = 'Get-BpIntegration'
+            'bp chat' = 'Initialize-BpIncomingMessage', 'Send-BpMessage'
+            'tail logs' = 'Get-BpBotLog'
+            'debug my bot' = 'Get-BpBotLog', 'Get-BpBotIssue'
+            'crash reports' = 'Get-BpBotIssue'
+            'number of conversations' = 'Get-BpBotAnalytics', 'Get-BpUsage'
+            'bot statistics' = 'Get-BpBotAnalytics'
+            'chat history' = 'Get-BpMessage'
+            'read messages of a user' = 'Get-BpMessage'
+            'transcript' = 'Get-BpMessage'
+            'export conversations to csv' = 'Get-BpConversation'
+            'clear a table' = 'Remove-BpTableRow'
+            'empty a table' = 'Remove-BpTableRow'
+            'truncate table' = 'Remove-BpTableRow'
+            'delete column' = 'Set-BpTable'
+            'import excel' = 'Import-BpTableRow'
+            'bulk load rows' = 'Import-BpTableRow'
+            'backup a table' = 'Export-BpTable'
+            'copy a table' = 'Copy-BpTable'
+            'upload documents' = 'Set-BpFile'
+            'upload pdf' = 'Set-BpFile'
+            'index a document' = 'Set-BpFile'
+            'semantic search' = 'Search-BpFile'
+            'vector search' = 'Search-BpFile', 'Find-BpTableRow'
+            'rag' = 'Search-BpFile'
+            'publish a bot' = 'Publish-BpBot'
+            'restore an old version' = 'Publish-BpBotVersion'
+            'clone a bot' = 'Get-BpBotDefinition', 'Publish-BpBot'
+            'backup my bot' = 'Get-BpBotDefinition'
+            'make a new bot' = 'New-BpBot'
+            'rename a bot' = 'Set-BpBot'
+            'install an integration' = 'Set-BpBot'
+            'connect whatsapp' = 'Set-BpBot', 'Get-BpHubIntegration'
+            'configure integration' = 'Set-BpIntegrationConfiguration'
+            'public integrations' = 'Get-BpHubIntegration'
+            'monthly bill' = 'Get-BpInvoice', 'Get-BpUpcomingInvoice', 'Get-BpWorkspaceInvoice'
+            'pay invoice' = 'Invoke-BpInvoicePayment', 'Invoke-BpInvoiceCharge'
+            'upgrade plan' = 'Set-BpPlan'
+            'token usage' = 'Get-BpUsage', 'Get-BpWorkspaceUsage'
+            'ai cost' = 'Get-BpUsage', 'Get-BpWorkspaceUsage', 'Set-BpAISpendQuota', 'Get-BpBillingUsage'
+            'remaining messages' = 'Get-BpQuota', 'Get-BpWorkspaceQuota'
+            'limits of my plan' = 'Get-BpPlan', 'Get-BpWorkspaceQuota', 'Get-BpQuota'
+            'security log' = 'Get-BpAuditRecord'
+            'revoke token' = 'Remove-BpAccessToken'
+            'new personal access token' = 'New-BpAccessToken'
+            'set a user variable' = 'Set-BpState'
+            'read conversation state' = 'Get-BpState'
+            'fire an event' = 'New-BpEvent'
+            'trigger webhook' = 'New-BpEvent'
+            'reminder' = 'New-BpEvent', 'New-BpTask'
+            'cancel scheduled event' = 'Stop-BpScheduledEvent'
+            'send picture' = 'Send-BpMessage'
+            'buttons' = 'New-BpMessagePayload', 'Send-BpMessage'
+            'quick replies' = 'New-BpMessagePayload', 'Send-BpMessage'
+            'carousel' = 'New-BpMessagePayload'
+            'delete user data' = 'Remove-BpUser'
+            'gdpr erase user' = 'Remove-BpUser'
+            'find user by email' = 'Get-BpUser'
+            'contacts' = 'Get-BpUser'
+            'client.getOrCreateUser' = 'New-BpUser'
+            'client.callAction' = 'Invoke-BpAction'
+            'client.list.conversations' = 'Get-BpConversation'
+            'patch state' = 'Update-BpState'
+            'test offline' = 'Start-BpEmulator'
+            'mock server' = 'Start-BpEmulator'
+            'raw request' = 'Invoke-BpApi'
+            'call the api directly' = 'Invoke-BpApi'
+            'human handoff' = 'Get-BpHubPlugin', 'Get-BpPlugin'
+            'webchat script' = 'Get-BpBotWebchat'
+            'knowledge sources' = 'Get-BpKnowledgeBase', 'Get-BpFile'
+            'transform data' = 'Invoke-BpVrl'
+        }
+        $failures = foreach ($phrase in $phrases.Keys) {
+            $first = @(Find-BpCommand $phrase -ErrorAction Ignore | Select-Object -First 3).Cmdlet
+            if (-not ($first | Where-Object { $_ -in $phrases[$phrase] })) { "'$phrase' gives $($first -join ', '), not $($phrases[$phrase] -join ' or ')" }
+            if (@($first | Sort-Object -Unique).Count -lt $first.Count) { "'$phrase' gives one twice: $($first -join ', ')" }
+        }
+        $failures | Should -BeNullOrEmpty
+        foreach ($command in $phrases.Values | ForEach-Object { $_ }) { $null = Get-BuiltCommand $command }
+    }
+
+    It 'knows jobs by commands that there are' {
+        $module = [Botpress.ApiCommand].Assembly.GetType('Botpress.PowerShell.Jobs', $true)
+        $all = $module.GetField('_all', 'NonPublic, Static').GetValue($null)
+        $all | ForEach-Object { $_.Item2 } | Where-Object { -not (Get-Command $_ -Module Botpress -ErrorAction Ignore) } | Should -BeNullOrEmpty
+    }
+
     It 'gives few for what is precise' {
         (Find-BpCommand 'list workspaces')[0].Operation | Should -BeExactly listWorkspaces
         @(Find-BpCommand 'get workspace').Count | Should -BeLessThan 25

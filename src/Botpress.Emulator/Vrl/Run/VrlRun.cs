@@ -55,7 +55,7 @@ internal sealed class VrlRun
         {
             watch.Restart();
             bool found = matches.MoveNext();
-            Work(2 + (watch.ElapsedMilliseconds * 15_000));
+            Work(2 + (watch.ElapsedMilliseconds * 8_000));
             if (!found)
             {
                 yield break;

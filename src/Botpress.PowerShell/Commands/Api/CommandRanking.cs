@@ -17,6 +17,8 @@ internal sealed class CommandRanking
     private const double Beside = 2.5;
     private const double Missing = 4;
     private const double Further = 2;
+    private const double Job = 11;
+    private const int Shown = 3;
 
     private readonly Ranked[] _commands;
 
@@ -36,20 +38,41 @@ internal sealed class CommandRanking
 
         // A word that fits no command tells none from another.
         int[] known = [.. Enumerable.Range(0, words.Length).Where(word => scores.Any(score => score.Each[word] > 0))];
-        if (known.Length == 0)
+        Dictionary<string, double> jobs = JobsOf(all);
+        if (known.Length == 0 && jobs.Count == 0)
         {
             return [];
         }
 
         (Ranked Command, double Score)[] fitting =
         [
-            .. Spread(scores.Where(score => known.Any(word => score.Each[word] > 0))
-                .Select(score => (score.Command, Score: known.Sum(word => score.Each[word] > 0 ? score.Each[word] : -Missing) + score.Command.ScoreAsWhole(words, phrases)))
+            .. Spread(scores.Where(score => known.Any(word => score.Each[word] > 0) || jobs.ContainsKey(score.Command.Command.Cmdlet))
+                .Select(score => (score.Command, Score: known.Sum(word => score.Each[word] > 0 ? score.Each[word] : -Missing) + score.Command.ScoreAsWhole(words, phrases)
+                    + (jobs.TryGetValue(score.Command.Command.Cmdlet, out double job) ? job : 0)))
                 .OrderByDescending(score => score.Score).ThenBy(score => score.Command.Index))
                 .OrderByDescending(score => score.Score).ThenBy(score => score.Command.Index),
         ];
         double least = fitting[0].Score - (Math.Abs(fitting[0].Score) * 0.4);
-        return [.. fitting.Where(score => score.Score >= least).Select(score => score.Command.Command)];
+        ApiCommand[] found = [.. fitting.Where(score => score.Score >= least).Select(score => score.Command.Command)];
+        // What is seen first names each command once.
+        ApiCommand[] first = [.. fitting.Where(score => score.Score > 0).Select(score => score.Command.Command).GroupBy(command => command.Cmdlet).Take(Shown).Select(operations => operations.First())];
+        return first.Length < Shown ? first : [.. first, .. found.Except(first)];
+    }
+
+    /// <summary>What commands have for the jobs that the words tell of; what is said with more words is more likely meant.</summary>
+    private static Dictionary<string, double> JobsOf(string[] words)
+    {
+        var jobs = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach ((int parts, string[] commands) in Jobs.For(words))
+        {
+            for (int rank = 0; rank < commands.Length; rank++)
+            {
+                double score = (Job * (parts + 1)) - (3 * rank);
+                jobs[commands[rank]] = jobs.TryGetValue(commands[rank], out double before) ? Math.Max(before, score) : score;
+            }
+        }
+
+        return jobs;
     }
 
     /// <summary>The further operations of a command stand behind those commands that fit as well.</summary>

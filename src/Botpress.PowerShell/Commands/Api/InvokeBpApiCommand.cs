@@ -131,7 +131,7 @@ public sealed class InvokeBpApiCommand : BpBotCommand
     /// <param name="apart">Whether paging must be able to set fields of the body, so that it cannot go out as it is.</param>
     private void AddBody(Dictionary<string, object?> arguments, HttpMethod method, bool apart)
     {
-        object? body = Body is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : Body;
+        object? body = Body is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : Body;
         if (body is null)
         {
             return;

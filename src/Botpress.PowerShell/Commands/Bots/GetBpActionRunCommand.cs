@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the runs of an integration's actions that a bot called, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpActionRun")]
 [OutputType(typeof(ActionRun))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpActionRunCommand : BpBotAdminListCommand
 {
     /// <summary>The integration's name.</summary>

@@ -10,6 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpBot", DefaultParameterSetName = "List")]
 [OutputType(typeof(Bot))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpBotCommand : BpWorkspaceListCommand, IDetailed
 {
     /// <summary>The bot's id; or its name, also with wildcards, for all that are like it.</summary>

@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets issues of a bot, faults that it ran into: one by its id, or all, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpBotIssue", DefaultParameterSetName = "List")]
 [OutputType(typeof(BotIssue))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpBotIssueCommand : BpBotAdminListCommand
 {
     /// <summary>The issue's id.</summary>

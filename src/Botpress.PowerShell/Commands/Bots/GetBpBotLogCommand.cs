@@ -8,6 +8,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets a bot's log, page by page: of the last 24 hours, or from -StartTime on.</summary>
 [Cmdlet(VerbsCommon.Get, "BpBotLog")]
 [OutputType(typeof(BotLogEntry))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpBotLogCommand : BpBotAdminCommand, IPagedCommand
 {
     /// <summary>Only entries at or after this time. The default is 24 hours ago.</summary>

@@ -54,7 +54,7 @@ public sealed class PublishBpBotCommand : BpBotAdminCommand
 
     private static object? Read(object? definition)
     {
-        object? plain = definition is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : definition;
+        object? plain = definition is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : definition;
         try
         {
             if (plain is string text)

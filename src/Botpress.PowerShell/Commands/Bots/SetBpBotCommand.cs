@@ -123,13 +123,13 @@ public sealed class SetBpBotCommand : BpWorkspaceCommand
     public object? Message { get; set; }
 
     /// <summary>The integrations to install or change, by id or alias: enabled, integrationId, configurationType, configuration, disabledChannels. Those not named stay, a null value removes one.</summary>
-    [Parameter, ApiField("integrations")]
+    [Parameter, ApiField("integrations"), Writable]
     [Alias("Integrations")]
     [NothingToOffer]
     public object? Integration { get; set; }
 
     /// <summary>The plugins to install or change, by alias: id, and perhaps enabled, configuration, interfaces and integrations. Those not named stay, a null value removes one.</summary>
-    [Parameter, ApiField("plugins")]
+    [Parameter, ApiField("plugins"), Writable]
     [Alias("Plugins")]
     [NothingToOffer]
     public object? Plugin { get; set; }

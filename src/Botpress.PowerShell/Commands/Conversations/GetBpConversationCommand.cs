@@ -7,6 +7,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets conversations of a bot: one by its id, or all that match, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpConversation", DefaultParameterSetName = "List")]
 [OutputType(typeof(Conversation))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpConversationCommand : BpBotListCommand
 {
     /// <summary>The conversation's id.</summary>

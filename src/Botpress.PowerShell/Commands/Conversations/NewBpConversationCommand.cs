@@ -25,6 +25,7 @@ public sealed class NewBpConversationCommand : BpBotCommand
 
     /// <summary>The integration that it belongs to, by name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [Alias("Integration")]
     [ArgumentCompleter(typeof(InstalledIntegrationNameCompleter))]
     public string? IntegrationName { get; set; }
 

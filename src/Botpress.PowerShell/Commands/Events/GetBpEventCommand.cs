@@ -9,6 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpEvent", DefaultParameterSetName = "List")]
 [OutputType(typeof(Event))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpEventCommand : BpBotListCommand
 {
     /// <summary>The event's id.</summary>

@@ -10,6 +10,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets files of a bot: one by its id, or all that match, page by page. For the content, see Save-BpFile.</summary>
 [Cmdlet(VerbsCommon.Get, "BpFile", DefaultParameterSetName = "List")]
 [OutputType(typeof(File))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpFileCommand : BpBotListCommand
 {
     /// <summary>The file's id; or its key, also with wildcards, for all that are like it.</summary>

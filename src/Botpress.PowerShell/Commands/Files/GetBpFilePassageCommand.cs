@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the passages that an indexed file was cut into, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpFilePassage")]
 [OutputType(typeof(FilePassage))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpFilePassageCommand : BpBotListCommand
 {
     /// <summary>The file's id.</summary>

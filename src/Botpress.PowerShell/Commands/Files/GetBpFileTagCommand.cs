@@ -7,6 +7,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the names of the tags that files of a bot have, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpFileTag")]
 [OutputType(typeof(FileTag))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpFileTagCommand : BpBotListCommand
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace Botpress.PowerShell;
 [Cmdlet(VerbsCommon.Get, "BpFileTagValue")]
 [Takes("FileTag", "FileTagValue")]
 [OutputType(typeof(FileTagValue))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpFileTagValueCommand : BpBotListCommand
 {
     /// <summary>The tag's name.</summary>

@@ -67,9 +67,9 @@ public sealed class SetBpFileCommand : BpFileCommand
     /// The file's key: its name in the bot, with slashes for folders. The default is the name of the local file. For several files from
     /// the pipeline give a script block, for example { "docs/$($_.Name)" }, or use -KeyPrefix.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Content")]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "SourceUrl")]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Size")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Content", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "SourceUrl", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Size", ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 1, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
     [ApiField]

@@ -9,6 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpHubIntegration", DefaultParameterSetName = "List")]
 [OutputType(typeof(Integration))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpHubIntegrationCommand : BpHubListCommand, IDetailed
 {
     /// <summary>The integration's id, of one version; or its name, also with wildcards, for all that are like it.</summary>

@@ -10,6 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpHubPlugin", DefaultParameterSetName = "List")]
 [OutputType(typeof(Plugin))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpHubPluginCommand : BpHubListCommand, IDetailed
 {
     /// <summary>The plugin's id, of one version; or its name, also with wildcards, for all that are like it.</summary>

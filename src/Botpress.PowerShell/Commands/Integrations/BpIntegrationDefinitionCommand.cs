@@ -40,7 +40,7 @@ public abstract class BpIntegrationDefinitionCommand : BpChannelDefinitionComman
     public object? User { get; set; }
 
     /// <summary>The interfaces that it implements, by a name of its own: the id of the interface, and entities, actions, events and channels that say how they are called here, as in @{ find = @{ name = 'findCustomer' } }. In a change those not named stay, and a null value removes one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("interfaces")]
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField("interfaces"), Writable("id", "entities", "actions", "events", "channels")]
     [Alias("Interfaces")]
     [NothingToOffer]
     public object? Interface { get; set; }

@@ -9,6 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpIntegration", DefaultParameterSetName = "List")]
 [OutputType(typeof(Integration))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpIntegrationCommand : BpWorkspaceListCommand, IDetailed
 {
     /// <summary>The integration's id, of one version; or its name, also with wildcards, for all that are like it.</summary>

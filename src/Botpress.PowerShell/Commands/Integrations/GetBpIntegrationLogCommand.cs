@@ -8,6 +8,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets an integration's log, page by page: of the last 24 hours, or from -StartTime on.</summary>
 [Cmdlet(VerbsCommon.Get, "BpIntegrationLog")]
 [OutputType(typeof(IntegrationLogEntry))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpIntegrationLogCommand : BpIntegrationCommand, IPagedCommand
 {
     /// <summary>Only entries at or after this time. The default is 24 hours ago.</summary>

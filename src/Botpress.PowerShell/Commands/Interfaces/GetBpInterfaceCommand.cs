@@ -9,6 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpInterface", DefaultParameterSetName = "List")]
 [OutputType(typeof(Interface))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpInterfaceCommand : BpWorkspaceListCommand, IDetailed
 {
     /// <summary>The interface's id, of one version; or its name, also with wildcards, for all that are like it.</summary>

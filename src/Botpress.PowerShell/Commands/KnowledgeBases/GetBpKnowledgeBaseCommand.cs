@@ -9,6 +9,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the knowledge bases of a bot, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpKnowledgeBase", DefaultParameterSetName = "List")]
 [OutputType(typeof(KnowledgeBase))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpKnowledgeBaseCommand : BpBotListCommand
 {
     /// <summary>The knowledge base's id. The API has no request for a single one: the list is read and filtered here; or its name, also with wildcards, for all that are like it.</summary>

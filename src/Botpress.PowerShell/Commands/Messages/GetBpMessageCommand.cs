@@ -7,6 +7,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets messages of a bot: one by its id, or all that match, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpMessage", DefaultParameterSetName = "List")]
 [OutputType(typeof(Message))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpMessageCommand : BpBotListCommand
 {
     /// <summary>The message's id.</summary>

@@ -24,7 +24,7 @@ internal abstract class MessagePartsAttribute(Func<object?, object> toPart) : Ar
     {
         try
         {
-            return (inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData) switch
+            return (inputData is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : inputData) switch
             {
                 null => null,
                 IEnumerable list and not (string or IDictionary) => list.Cast<object?>().Select(toPart).ToArray(),

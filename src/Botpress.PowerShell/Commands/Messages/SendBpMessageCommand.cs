@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
@@ -16,7 +17,7 @@ namespace Botpress.PowerShell;
 public sealed class SendBpMessageCommand : BpBotCommand
 {
     /// <summary>What to say. It makes a message of type text.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text"), Text]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text"), Text, FromLine]
     [NothingToOffer]
     public string? Text { get; set; }
 
@@ -103,14 +104,16 @@ public sealed class SendBpMessageCommand : BpBotCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (Made() is null && !IsBound(nameof(Payload)) && !GetOrCreate)
+        if (Made() is null && (!IsBound(nameof(Payload)) || IsEmptyCell(Payload)) && !GetOrCreate)
         {
-            Refuse("-Payload is missing: there is nothing to send.", "Give -Payload, or -Text for plain text.");
+            Refused("-Payload is missing: there is nothing to send.", "Give -Payload, or -Text for plain text.");
+            return;
         }
 
-        if (Made() is null && !IsBound(nameof(Type)) && TypeOfPayload() is null)
+        if (Made() is null && (!IsBound(nameof(Type)) || IsEmptyCell(Type)) && TypeOfPayload() is null)
         {
-            Refuse("-Type is missing: the payload does not say what type of message it is.", "Give -Type, for example image, or a payload that New-BpMessagePayload made.");
+            Refused("-Type is missing: the payload does not say what type of message it is.", "Give -Type, for example image, or a payload that New-BpMessagePayload made.");
+            return;
         }
 
         Create<Message>(
@@ -138,8 +141,23 @@ public sealed class SendBpMessageCommand : BpBotCommand
         "Markdown" => MessagePayload.OfMarkdown(Markdown!),
         "Image" => MessagePayload.OfImage(Image!),
         "Choice" => MessagePayload.OfChoice(Choice!, Option),
+        // Of a line without a payload.
+        _ when (Payload is null || IsEmptyCell(Payload)) && Text is not null => MessagePayload.OfText(Text),
         _ => (Payload is PSObject wrapped ? wrapped.BaseObject : Payload) as MessagePayload,
     };
+
+    private static bool IsEmptyCell(object? value) => GivenValue.Unwrapped(value) is string text && string.IsNullOrWhiteSpace(text);
+
+    // Where it is about one of several that are piped in, the others are sent.
+    private void Refused(string problem, string action)
+    {
+        if (!MyInvocation.ExpectingInput)
+        {
+            Refuse(problem, action);
+        }
+
+        WriteError(Errors.Record(new ArgumentException(problem), "InvalidArgument", ErrorCategory.InvalidArgument, InputObject, action));
+    }
 
     private string? TypeOfPayload()
     {

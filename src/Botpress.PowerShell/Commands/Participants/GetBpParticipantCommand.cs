@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the users who take part in a conversation: all of them, page by page, or one by the user's id.</summary>
 [Cmdlet(VerbsCommon.Get, "BpParticipant", DefaultParameterSetName = "List")]
 [OutputType(typeof(Participant))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpParticipantCommand : BpParticipantCommand, IPagedCommand
 {
     /// <summary>The user's id. A user who does not take part is an error.</summary>

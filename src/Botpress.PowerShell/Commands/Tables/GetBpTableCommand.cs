@@ -5,12 +5,12 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Gets tables of a bot: one by its id or name, with the number of its rows, or all that match. Lists come without row counts; pipe
-/// a list into Get-BpTable again to have them.
+/// Gets tables of a bot: one by its id or name, with the number of its rows, or all that match. Lists come without row counts, but for
+/// -Detailed.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpTable", DefaultParameterSetName = "List")]
 [OutputType(typeof(Table))]
-public sealed class GetBpTableCommand : BpBotCommand
+public sealed class GetBpTableCommand : BpBotCommand, IDetailed
 {
     /// <summary>The table's id or name. With wildcards it stands for all tables whose names are like it, which come as in a list.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Table", ValueFromPipeline = true)]
@@ -30,6 +30,10 @@ public sealed class GetBpTableCommand : BpBotCommand
     [Alias("Tags")]
     [ArgumentCompleter(typeof(TablesTagCompleter))]
     public IDictionary? Tag { get; set; }
+
+    /// <summary>Gets each by its id, with a request for each. Without it a list leaves these empty: Indexing, Rows and Stale.</summary>
+    [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Table")]
+    public SwitchParameter Detailed { get; set; }
 
     /// <inheritdoc/>
     private protected override void Process() =>

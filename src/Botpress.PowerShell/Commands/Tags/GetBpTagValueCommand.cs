@@ -7,6 +7,7 @@ namespace Botpress.PowerShell;
 [Cmdlet(VerbsCommon.Get, "BpTagValue", DefaultParameterSetName = "List")]
 [Takes("TagValue")]
 [OutputType(typeof(TagValue))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpTagValueCommand : BpBotListCommand
 {
     /// <summary>The tag's name.</summary>

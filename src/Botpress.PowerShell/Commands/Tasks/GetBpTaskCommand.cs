@@ -10,6 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpTask", DefaultParameterSetName = "List")]
 [OutputType(typeof(BotTask))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpTaskCommand : BpBotCommand, IPagedCommand
 {
     /// <summary>The task's id.</summary>

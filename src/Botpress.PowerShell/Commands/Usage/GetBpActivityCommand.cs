@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets what happened in a task of a bot, page by page: messages, events, actions, changes of its status.</summary>
 [Cmdlet(VerbsCommon.Get, "BpActivity", DefaultParameterSetName = "List")]
 [OutputType(typeof(Activity))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpActivityCommand : BpListCommand
 {
     /// <summary>The task's id. A piped task brings it along, and a piped conversation that of its current task; one without a task is passed over.</summary>

@@ -9,6 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpUsageActivity", DefaultParameterSetName = "List")]
 [OutputType(typeof(UsageActivity), ParameterSetName = ["List"])]
+[OutputType(typeof(ListPage))]
 [OutputType(typeof(DailyUsageActivity), ParameterSetName = ["Daily"])]
 public sealed class GetBpUsageActivityCommand : BpWorkspaceCommand, IPagedCommand
 {

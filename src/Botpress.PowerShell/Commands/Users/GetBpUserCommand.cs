@@ -7,6 +7,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets users of a bot: one by its id, or all that match, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpUser", DefaultParameterSetName = "List")]
 [OutputType(typeof(User))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpUserCommand : BpBotListCommand
 {
     /// <summary>The user's id. With wildcards it is a name, and stands for all that are like it.</summary>

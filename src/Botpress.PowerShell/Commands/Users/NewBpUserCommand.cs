@@ -42,6 +42,7 @@ public sealed class NewBpUserCommand : BpBotCommand
 
     /// <summary>The integration that the user belongs to, by name. The API deprecates it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
+    [Alias("Integration")]
     [ArgumentCompleter(typeof(InstalledIntegrationNameCompleter))]
     public string? IntegrationName { get; set; }
 

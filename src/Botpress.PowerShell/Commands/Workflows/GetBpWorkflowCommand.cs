@@ -10,6 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BpWorkflow", DefaultParameterSetName = "List")]
 [OutputType(typeof(Workflow))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpWorkflowCommand : BpBotListCommand
 {
     /// <summary>The id of the workflow's run. With wildcards it is a name, and stands for all that are like it.</summary>

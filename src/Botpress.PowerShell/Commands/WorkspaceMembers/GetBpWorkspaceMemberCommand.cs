@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the members of a workspace: all that match, page by page, or with -Me the one whose token this is.</summary>
 [Cmdlet(VerbsCommon.Get, "BpWorkspaceMember", DefaultParameterSetName = "List")]
 [OutputType(typeof(WorkspaceMember))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpWorkspaceMemberCommand : BpWorkspaceListCommand
 {
     /// <summary>Only members with this e-mail address, whatever the case; wildcards are allowed. The addresses are compared here, the API does not filter by them.</summary>

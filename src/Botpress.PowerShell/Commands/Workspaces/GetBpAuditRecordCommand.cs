@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the audit records of a workspace: who changed what and when, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpAuditRecord")]
 [OutputType(typeof(AuditRecord))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpAuditRecordCommand : BpWorkspaceAdminCommand, IPagedCommand
 {
     /// <summary>Only records of these actions, whatever the case; wildcards are allowed, for example *MEMBER. They are compared here, the API does not filter by them.</summary>

@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets what everybody can see of workspaces: of one by its id, or of all public ones that match, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpPublicWorkspace", DefaultParameterSetName = "List")]
 [OutputType(typeof(PublicWorkspace))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpPublicWorkspaceCommand : BpListCommand
 {
     /// <summary>The workspace's id.</summary>

@@ -6,6 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Gets workspaces: one by its id, or all that the token can see, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "BpWorkspace", DefaultParameterSetName = "List")]
 [OutputType(typeof(Workspace))]
+[OutputType(typeof(ListPage))]
 public sealed class GetBpWorkspaceCommand : BpListCommand
 {
     /// <summary>The workspace's id; or its name, also with wildcards, for all that are like it.</summary>

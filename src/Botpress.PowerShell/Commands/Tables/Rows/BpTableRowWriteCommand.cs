@@ -99,7 +99,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         foreach (object? given in Row)
         {
             // One that was read when this module was not there is no row yet.
-            object? row = HasType(given, "Deserialized." + RowReader.TypeName) ? SerializedRow.Restore((PSObject)given!) : given;
+            object? row = HasType(given, "Deserialized." + typeof(TableRow).FullName) ? SerializedRow.Restore((PSObject)given!) : given;
             RowsTaken++;
             if ((RowsAreGiven ? NamedTarget : TargetOf(row)) is not RowSource target)
             {
@@ -176,13 +176,14 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
                     $"-{nameof(Row)} takes objects or hashtables with a property for each column, such as @{{ name = 'Ada' }}; '{Names.Short(value)}' is a {value.GetType().Name}.");
             }
 
+            ColumnName.Restore(columns);
             // No value of a row is a Guid.
-            if (row is PSObject { BaseObject: PSCustomObject } custom && custom.Properties["RunspaceId"]?.Value is Guid)
+            if ((RowOrigin.IsRow(row) || row is PSObject { BaseObject: PSCustomObject }) && PSObject.AsPSObject(row!).Properties["RunspaceId"]?.Value is Guid)
             {
                 Array.ForEach(_jobNotes, columns.Remove);
             }
 
-            Prepare(columns, RowOrigin.Of(row) is not null || HasType(row, RowReader.TypeName));
+            Prepare(columns, RowOrigin.IsRow(row));
             return new Outgoing(columns, JsonSize.Of(columns, nameof(Row)), RowsTaken, row!);
         }
         catch (ArgumentException exception)

@@ -9,6 +9,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "BpTableRow")]
 [OutputType("Botpress.TableRow")]
+[OutputType(typeof(ListPage))]
 public sealed class FindBpTableRowCommand : BpBotCommand, IPagedCommand
 {
     /// <summary>The table's id or name.</summary>

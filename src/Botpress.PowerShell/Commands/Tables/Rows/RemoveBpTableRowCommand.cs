@@ -70,7 +70,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        object? input = InputObject is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : InputObject;
+        object? input = InputObject is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : InputObject;
         bool isRow = input is not (null or BotpressObject);
         if ((isRow ? TargetOf(InputObject) : NamedTarget) is not RowSource target)
         {
