@@ -39,6 +39,7 @@ Describe 'the cmdlets of rows' {
             $row.id | Should -BeOfType long
             $row.createdAt | Should -Be ([datetime]::new(2026, 1, 2, 3, 4, 5, [DateTimeKind]::Utc).ToLocalTime())
             $row.createdAt.Kind | Should -Be 'Local'
+            ($row | Select-Object createdAtUtc, * -ExcludeProperty createdAt | ConvertTo-Csv | ConvertFrom-Csv).createdAtUtc | Should -BeExactly '2026-01-02T03:04:05.000Z'
         }
 
         It 'has similarity, computed and stale where there are any' {
