@@ -228,12 +228,16 @@ function Invoke-Demo {
 function Invoke-Bench {
     Invoke-Build
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Module.ps1') (Join-Path $module 'Botpress.psd1')
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Archive.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Night,Shards,Memory,Million'
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Rows.ps1') (Join-Path $module 'Botpress.psd1')
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Jobs.ps1') (Join-Path $module 'Botpress.psd1')
 }
 
 function Invoke-Soak {
     Invoke-Build
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Soak.ps1') (Join-Path $module 'Botpress.psd1')
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Kill-Module.ps1') (Join-Path $module 'Botpress.psd1')
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Archive.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Kill'
 }
 
 function Invoke-Audit {

@@ -72,6 +72,9 @@ $tour = {
     Import-Csv ./examples/faq.csv -Encoding UTF8 |
         Import-BpTableRow -Table FaqTable -KeyColumn question -WaitComputed
 
+    # The table is like the file now, and so there is nothing to write.
+    Sync-BpTable FaqTable ./examples/faq.csv -KeyColumn question -Confirm:$false
+
     # Rows by a filter, by a key, by meaning, and counted.
     $filter = @{ category = 'returns'; rating = @{ '$gte' = 4.5 } }
     Find-BpTableRow FaqTable $filter -OrderBy rating -OrderDirection desc |
@@ -84,6 +87,11 @@ $tour = {
     $file = Set-BpFile ./examples/guide.md -KeyPrefix docs/ -Index -Tag @{ kind = 'guide' }
     $file | Wait-BpFile
     Search-BpFile 'remove limescale from a kettle' -Limit 2
+
+    # A knowledge base that is a folder: the second time there is nothing to do.
+    Sync-BpKnowledgeBase ./examples -Name Guides -Create -Include *.md -KeyPrefix guides/
+    Sync-BpKnowledgeBase ./examples -Name Guides -Include *.md -KeyPrefix guides/
+    Get-BpBotLog -Follow -Tail 2 -Duration 1
 
     # A conversation: the customer asks, which the integration brings, and the bot answers with what the table knows.
     $user = New-BpUser 'Yuki Ito' -Tag @{ email = 'yuki@example.com' }
@@ -136,6 +144,12 @@ $tour = {
         Export-Csv $csv -NoTypeInformation -Encoding UTF8
     Get-Content $csv -Encoding UTF8 | Select-Object -First 4
     "Exported to $csv"
+
+    # The same, to be kept: every message once, in files by day, which further runs add to.
+    $archive = [System.IO.Path]::ChangeExtension($csv, 'archive')
+    $conversation | Export-BpConversation $archive -Format Html | Format-Table Conversations, Messages, IsComplete
+    Get-ChildItem $archive -Directory | Format-Wide Name -Column 3
+    Remove-Item $archive -Recurse
 }
 
 # What the tour made goes, whether it came to its end or not.

@@ -142,7 +142,7 @@ Describe 'completion' {
             foreach ($parameter in $command.Parameters.Values) {
                 if ($parameter.Name -in $common -or $parameter.SwitchParameter -or $parameter.Attributes.ValidValues -or ([Nullable]::GetUnderlyingType($parameter.ParameterType), $parameter.ParameterType -ne $null)[0] -eq [bool]) { continue }
                 $completer = $parameter.Attributes | Where-Object { $_ -is [System.Management.Automation.ArgumentCompleterAttribute] }
-                $isFile = $parameter.Name -in 'LiteralPath', 'Destination', 'SnapshotPath' -or ($parameter.Name -eq 'Path' -and $command.Noun -eq 'BpFile')
+                $isFile = $parameter.Name -in 'LiteralPath', 'Destination', 'SnapshotPath', 'JournalPath' -or ($parameter.Name -eq 'Path' -and $command.Noun -in 'BpFile', 'BpTable', 'BpTableRow', 'BpConversation', 'BpKnowledgeBase') -or ($parameter.Name -eq 'Plan' -and 'PlanOnly' -in $command.Parameters.Keys)
                 $isEnum = $parameter.ParameterType.IsEnum
                 if (@($completer).Count -ne [int](-not ($isFile -or $isEnum))) { "$($command.Name) -$($parameter.Name) [$($parameter.ParameterType.Name)]" }
             }

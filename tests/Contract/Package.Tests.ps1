@@ -15,6 +15,7 @@ BeforeAll {
         'THIRD-PARTY-NOTICES.txt'
         'en-US/about_Botpress.help.txt'
         'en-US/about_BpEmulator.help.txt'
+        'en-US/about_BpJobs.help.txt'
         'en-US/about_BpSession.help.txt'
         'en-US/Botpress.PowerShell.dll-Help.xml'
         'net8.0/Botpress.PowerShell.dll'

@@ -59,6 +59,9 @@ public sealed class ApiClient : IDisposable
         Files = new FileTransfer(_http, _retry, options);
     }
 
+    /// <summary>The address of the API.</summary>
+    public Uri Url => _options.Url;
+
     /// <summary>Moves the bytes of files to and from the storage.</summary>
     public FileTransfer Files { get; }
 

@@ -8,12 +8,15 @@ using System.Text.Json;
 
 namespace Botpress.Client;
 
-/// <summary>Writes arguments as JSON: null, text, numbers, booleans, times, dictionaries and lists, to any depth that <see cref="JsonText.MaximumDepth"/> allows.</summary>
-internal static class JsonBody
+/// <summary>Writes arguments as JSON: null, text, numbers, booleans, times, dictionaries, lists and JSON that was read, to any depth that <see cref="JsonText.MaximumDepth"/> allows.</summary>
+public static class JsonBody
 {
     // The official client sends non-ASCII text and / < > & as they are.
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>A body with a field for each argument.</summary>
+    /// <param name="arguments">The arguments by the API's names.</param>
+    /// <exception cref="ApiArgumentException">One of them cannot be sent.</exception>
     public static byte[] Build(IEnumerable<KeyValuePair<string, object?>> arguments)
     {
         using var stream = new MemoryStream();
@@ -32,6 +35,8 @@ internal static class JsonBody
     }
 
     /// <summary>A body that is one value, whatever its kind.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ApiArgumentException">It cannot be sent.</exception>
     public static byte[] BuildValue(object? value)
     {
         using var stream = new MemoryStream();
@@ -90,6 +95,10 @@ internal static class JsonBody
                 break;
             case byte or sbyte or short or ushort or int or uint or long or ulong or decimal or System.Numerics.BigInteger:
                 writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case JsonElement element:
+                // As it was read: what is carried over stays what it was.
+                writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
             case IDictionary map:
                 writer.WriteStartObject();

@@ -88,6 +88,10 @@ internal sealed class Call
         };
     }
 
+    /// <summary>The part of a shelf that the date range of a list, and another field, leave. It holds what fits, and perhaps a little more.</summary>
+    public ShelfPart Part(string? field = null, string? value = null) =>
+        new(field, value, Query.Date("afterDate") is DateTime after ? Clock.Format(after) : null, Query.Date("beforeDate") is DateTime before ? Clock.Format(before) : null);
+
     /// <summary>One page of objects that have an id and times, sorted as the query asks, newest first when it does not.</summary>
     public JsonObject PageOf(string name, IEnumerable<JsonObject> items, Func<JsonObject, JsonNode>? show = null, params string[] sortFields)
     {
@@ -96,7 +100,11 @@ internal sealed class Call
     }
 
     /// <summary>The same of those on a shelf that fit: what a list may have very many of.</summary>
-    public JsonObject PageOf<T>(string name, Shelf<T> shelf, Func<T, bool> fits, Func<JsonObject, JsonNode>? show = null, params string[] sortFields)
+    public JsonObject PageOf<T>(string name, Shelf<T> shelf, Func<T, bool> fits, Func<JsonObject, JsonNode>? show = null, params string[] sortFields) =>
+        PageOf(name, shelf, default, fits, show, sortFields);
+
+    /// <summary>The same of a part of a shelf: by the time that is read by where it says from when and until when.</summary>
+    public JsonObject PageOf<T>(string name, Shelf<T> shelf, ShelfPart part, Func<T, bool> fits, Func<JsonObject, JsonNode>? show = null, params string[] sortFields)
     {
         (string field, bool descending) = Sorting(sortFields);
         if (field is not ("createdAt" or "updatedAt"))
@@ -106,7 +114,7 @@ internal sealed class Call
 
         string kind = Kind(field, descending);
         return Page(
-            name, shelf.After(field, LastPlace(kind), descending).Where(found => fits(found.Thing)), kind, thing => (show ?? (item => item.Copy()))(Shelf<T>.Shown(thing)));
+            name, shelf.After(field, LastPlace(kind), descending, part).Where(found => fits(found.Thing)), kind, thing => (show ?? (item => item.Copy()))(Shelf<T>.Shown(thing)));
     }
 
     /// <summary>

@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
@@ -18,11 +21,17 @@ public sealed class JobApi(ApiClient client, ApiContext context, ApiObserver? ob
     /// <summary>What leaves others some of the 100 requests a second that Botpress Cloud allows.</summary>
     public const double DefaultRequestRate = 80;
 
+    private const int SafePage = 100;
+
     private readonly RequestGate _gate = new(maximumRequestRate);
     private long _requests;
+    private int _largestPage = int.MaxValue;
 
     /// <summary>The client, for what is no operation: the bytes of files.</summary>
     public ApiClient Client => client;
+
+    /// <summary>The ids that it works under.</summary>
+    public ApiContext Context => context;
 
     /// <summary>How many requests were begun so far; repeats of the client are not among them.</summary>
     public long Requests => Interlocked.Read(ref _requests);
@@ -36,6 +45,32 @@ public sealed class JobApi(ApiClient client, ApiContext context, ApiObserver? ob
     {
         await TakeAsync(cancellationToken).ConfigureAwait(false);
         return await client.SendAsync(operation, arguments, context, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends an operation that answers an object, and reads that.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="arguments">Its arguments by the API's names.</param>
+    /// <param name="cancellationToken">Ends the request at once.</param>
+    /// <exception cref="ApiException">As <see cref="ApiClient.SendAsync"/>; <see cref="ApiException.InvalidResponse"/> for an answer without the object.</exception>
+    public async Task<RawItem> ReadAsync(Operation operation, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellationToken)
+    {
+        ApiAnswer answer = await SendAsync(operation, arguments, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
+            if (document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(operation.Result!, out JsonElement item) && item.ValueKind == JsonValueKind.Object)
+            {
+                return new RawItem(Encoding.UTF8.GetBytes(item.GetRawText()));
+            }
+        }
+        catch (JsonException)
+        {
+            // Said below.
+        }
+
+        throw new ApiException(
+            ApiException.InvalidResponse, $"The server's answer to {operation.Name} cannot be used: it has no whole '{operation.Result}'. Check the API address.");
     }
 
     /// <summary>The pages of a list. What comes on two of them, because something was added meanwhile, is in both.</summary>
@@ -53,6 +88,78 @@ public sealed class JobApi(ApiClient client, ApiContext context, ApiObserver? ob
             if (page.HasMore || page.NextToken is { Length: > 0 })
             {
                 await TakeAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Sends the bytes of a file that was announced.</summary>
+    /// <param name="uploadUrl">Where to.</param>
+    /// <param name="content">The bytes, from the current position on.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="contentType">The content type that the API gave the file.</param>
+    /// <param name="cancellationToken">Ends the upload at once.</param>
+    /// <exception cref="ApiException">As <see cref="FileTransfer.UploadAsync"/>.</exception>
+    public async Task UploadAsync(Uri uploadUrl, Stream content, long length, string? contentType, CancellationToken cancellationToken)
+    {
+        await TakeAsync(cancellationToken).ConfigureAwait(false);
+        await client.Files.UploadAsync(uploadUrl, content, length, contentType, isPublic: false, null, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The pages of a list that goes on by tokens, 100 items each where the API allows it. What comes on two of them is in both.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="arguments">Its arguments, repeated on every page.</param>
+    /// <param name="cancellationToken">Ends the request under way at once.</param>
+    /// <exception cref="ApiException">As <see cref="PagesAsync"/>.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<RawItem>> LargePagesAsync(
+        Operation operation, IReadOnlyDictionary<string, object?> arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var asked = arguments.ToDictionary(argument => argument.Key, argument => argument.Value);
+        var followed = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            Page<RawItem> page = await PageAsync(operation, asked, SafePage, cancellationToken).ConfigureAwait(false);
+            yield return page.Items;
+            if (page.NextToken is not { Length: > 0 } token)
+            {
+                yield break;
+            }
+
+            asked["nextToken"] = followed.Add(token) ? token : throw new ApiException(
+                ApiException.RepeatedCursor, $"{operation.Name} gave the token of a page that was read already, so the list would never end.");
+        }
+    }
+
+    /// <summary>One page of a list.</summary>
+    /// <param name="operation">An operation that lists by tokens.</param>
+    /// <param name="arguments">Its arguments; a <c>nextToken</c> says which page.</param>
+    /// <param name="pageSize">How many items it may have at the most. The API's documents name no bound: what it refuses is asked for smaller, here and from then on.</param>
+    /// <param name="cancellationToken">Ends the request at once.</param>
+    /// <exception cref="ApiException">As <see cref="ApiClient.SendAsync"/>.</exception>
+    public async Task<Page<RawItem>> PageAsync(Operation operation, IReadOnlyDictionary<string, object?> arguments, int pageSize, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            int size = Math.Min(pageSize, Volatile.Read(ref _largestPage));
+            var asked = arguments.ToDictionary(argument => argument.Key, argument => argument.Value);
+            if (size > 0)
+            {
+                asked["pageSize"] = size;
+            }
+
+            await TakeAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await foreach (Page<ReadOnlyMemory<byte>> page in client.RawPagesAsync(operation, asked, context, observer, cancellationToken).ConfigureAwait(false))
+                {
+                    return new Page<RawItem>([.. page.Items.Select(json => new RawItem(json))], page.NextToken, page.HasMore, page.Warnings);
+                }
+
+                throw new ApiException(ApiException.InvalidResponse, $"{operation.Name} gave no page.");
+            }
+            catch (ApiException exception) when (size > 0 && exception.Status is 400 or 413 or 422
+                && exception.Message.Replace(" ", "").IndexOf("pageSize", StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                Volatile.Write(ref _largestPage, size > SafePage ? SafePage : 0);
             }
         }
     }

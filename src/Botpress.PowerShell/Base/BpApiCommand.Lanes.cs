@@ -64,7 +64,7 @@ public abstract partial class BpApiCommand
     {
         (_page, _lanes) = (null, null);
         Reporter = new RequestReporter(this, Pump);
-        Requests = new Requests(() => Client, Reporter, Pump, GetType().GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true ? _lane : null) { OnePage = OnePage };
+        Requests = new RequestSender(() => Client, Reporter, Pump, GetType().GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true ? _lane : null) { OnePage = OnePage };
     }
 
     /// <summary>Does something for each of some things, several at once where the command may.</summary>

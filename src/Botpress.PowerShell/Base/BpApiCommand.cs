@@ -26,7 +26,7 @@ public abstract partial class BpApiCommand : BpBaseCommand, IBoundCommand, IDisp
     {
         Pump = new PipelinePump();
         Reporter = new RequestReporter(this, Pump);
-        Requests = new Requests(() => Client, Reporter, Pump);
+        Requests = new RequestSender(() => Client, Reporter, Pump);
     }
 
     /// <summary>What is piped in: a thing that the command is about, by itself or as its id in text, or one that narrows its list. It is not given by name.</summary>
@@ -41,7 +41,7 @@ public abstract partial class BpApiCommand : BpBaseCommand, IBoundCommand, IDisp
     internal RequestReporter Reporter { get; private set; }
 
     /// <summary>Sends requests.</summary>
-    internal Requests Requests { get; private set; }
+    internal RequestSender Requests { get; private set; }
 
     /// <summary>The client to send with. Where there is none, or it is closed, nothing can work.</summary>
     private protected abstract ApiClient Client { get; }

@@ -34,7 +34,8 @@ internal static class ColumnName
         while (name.Length > 1 && name[0] == '[' && name[name.Length - 1] == ']')
         {
             string inner = name.Substring(1, name.Length - 2);
-            if (Names.CanBeMember(inner) && !all.Contains(inner, StringComparer.OrdinalIgnoreCase))
+            // Where a column has the very name without them, the brackets are another's own.
+            if (Names.CanBeMember(inner) && (!all.Contains(inner, StringComparer.OrdinalIgnoreCase) || all.Contains(inner, StringComparer.Ordinal)))
             {
                 break;
             }

@@ -25,9 +25,6 @@ internal static class JsonValue
     // More than the API takes in any request; a few values that hold each other over and over would else be written out for ever.
     private const int MaximumCount = 1_000_000;
 
-    // More digits take noticeable time to read, and more noticeable time to write.
-    private const int MaximumDigits = 1_000;
-
     // The serializer calls this, and hands nothing on: so the thread knows who waits for what it reads.
     [ThreadStatic]
     private static CancellationToken _stop;
@@ -73,7 +70,7 @@ internal static class JsonValue
             case JsonTokenType.String:
                 return JsonText.Read(ref reader);
             case JsonTokenType.Number:
-                return ReadNumber(ref reader);
+                return JsonNumber.Read(ref reader);
             case JsonTokenType.True:
                 return true;
             case JsonTokenType.False:
@@ -152,58 +149,6 @@ internal static class JsonValue
         }
 
         return dictionary;
-    }
-
-    private static object ReadNumber(ref Utf8JsonReader reader)
-    {
-        if (reader.TryGetInt64(out long whole) && (whole != 0 || reader.ValueSpan[0] != (byte)'-'))
-        {
-            return whole;
-        }
-
-        if (reader.ValueSpan.Length > MaximumDigits)
-        {
-            throw new JsonException($"A number has {reader.ValueSpan.Length} digits.");
-        }
-
-        string text = System.Text.Encoding.UTF8.GetString(reader.ValueSpan.ToArray());
-        if (text == "-0")
-        {
-            return -0.0;
-        }
-
-        if (text.IndexOfAny(['.', 'e', 'E']) < 0)
-        {
-            return BigInteger.Parse(text, CultureInfo.InvariantCulture);
-        }
-
-        if (!TryReadReal(text, out double real))
-        {
-            return ReadHuge(text);
-        }
-
-        string shortest = real.ToString("R", CultureInfo.InvariantCulture);
-        return text.Length > 15 && text != shortest && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
-            && (decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal rounded) && rounded != exact)
-            ? exact : real;
-    }
-
-    // .NET Framework refuses what is too large for a double; others call it infinite.
-    private static bool TryReadReal(string text, out double real) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out real) && !double.IsInfinity(real);
-
-    private static object ReadHuge(string text)
-    {
-        string[] parts = text.Split('e', 'E');
-        string[] digits = parts[0].Split('.');
-        string fraction = digits.Length > 1 ? digits[1] : "";
-        if (parts.Length < 2 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int power)
-            || power < fraction.Length || power > MaximumDigits)
-        {
-            throw new JsonException("A number is too large.");
-        }
-
-        return BigInteger.Parse(digits[0] + fraction, CultureInfo.InvariantCulture) * BigInteger.Pow(10, power - fraction.Length);
     }
 
     /// <summary>As long as the thread reads for somebody.</summary>

@@ -32,8 +32,9 @@ internal static class BoundFields
                     value = FromText(text, field.Property.Name);
                 }
 
-                // An empty cell of a CSV file says nothing.
-                if (value is EmptyMap || (GivenValue.Unwrapped(value) is string cell && string.IsNullOrWhiteSpace(cell) && !field.TakesText && !cmdlet.IsTyped(field.Property.Name)))
+                // An empty cell of a CSV file says nothing. What an object of the module has is what it is.
+                if (value is EmptyMap || (GivenValue.Unwrapped(value) is string cell && string.IsNullOrWhiteSpace(cell) && !field.TakesText && !cmdlet.IsTyped(field.Property.Name)
+                    && GivenValue.Unwrapped(cmdlet.InputObject) is not BotpressObject))
                 {
                     continue;
                 }

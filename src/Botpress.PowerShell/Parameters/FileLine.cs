@@ -14,7 +14,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 internal static class FileLine
 {
-    private static readonly ConcurrentDictionary<(Type Command, string Kind), Column[]> _columns = new();
+    private static readonly ConcurrentDictionary<(Type Command, string Kind), LineColumn[]> _columns = new();
 
     private static readonly string[] _verbs = [VerbsCommon.New, VerbsCommon.Set, VerbsCommunications.Send];
 
@@ -33,7 +33,7 @@ internal static class FileLine
             return null;
         }
 
-        foreach (Column column in _columns.GetOrAdd((type, found), static key => Columns(key.Command, key.Kind)))
+        foreach (LineColumn column in _columns.GetOrAdd((type, found), static key => Columns(key.Command, key.Kind)))
         {
             if (command.IsTyped(column.Parameter.Name) || command.IsPiped(column.Parameter) || Kinds.Text(item, column.Name) is not string text || !IsInSet(command, column.Parameter))
             {
@@ -81,7 +81,7 @@ internal static class FileLine
                 || (column.EndsWith("Utc", StringComparison.OrdinalIgnoreCase) && names.Contains(column.Substring(0, column.Length - 3), StringComparer.OrdinalIgnoreCase)));
     }
 
-    private static Column[] Columns(Type command, string kind)
+    private static LineColumn[] Columns(Type command, string kind)
     {
         PropertyInfo[] properties = typeof(FileLine).Assembly.GetType("Botpress." + kind)!.GetProperties();
         return [.. from parameter in command.GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -90,7 +90,7 @@ internal static class FileLine
                    let names = (parameter.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []).Prepend(parameter.Name)
                    let property = properties.FirstOrDefault(property => names.Contains(property.Name))
                    where property is not null
-                   select new Column(parameter, property.Name)];
+                   select new LineColumn(parameter, property.Name)];
     }
 
     private static bool IsInSet(IBoundCommand command, PropertyInfo parameter) => parameter.GetCustomAttributes<ParameterAttribute>(true)
@@ -138,7 +138,7 @@ internal static class FileLine
             : LanguagePrimitives.ConvertTo(given, type, CultureInfo.InvariantCulture);
     }
 
-    private sealed record Column(PropertyInfo Parameter, string Name);
+    private sealed record LineColumn(PropertyInfo Parameter, string Name);
 }
 
 /// <summary>Marks a parameter that is no field of a request, and that a line of a file may give all the same.</summary>

@@ -177,3 +177,19 @@ internal sealed class MillisecondsAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         GivenValue.Unwrapped(inputData) is TimeSpan span ? (long)span.TotalMilliseconds : inputData;
 }
+
+/// <summary>Takes a plain number as seconds; by itself PowerShell would take it for ten millionths of one.</summary>
+internal sealed class SecondsAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? data = GivenValue.Unwrapped(inputData);
+        return data is string text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? Span(seconds)
+            : data is byte or short or int or long or float or double or decimal ? Span(Convert.ToDouble(data, CultureInfo.InvariantCulture))
+            : inputData;
+    }
+
+    private static TimeSpan Span(double seconds) => Math.Abs(seconds) < TimeSpan.MaxValue.TotalSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new ArgumentTransformationMetadataException("It is no time: give seconds, or a time span such as '00:00:05'.");
+}

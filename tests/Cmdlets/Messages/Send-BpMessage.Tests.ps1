@@ -102,7 +102,7 @@ Describe 'Send-BpMessage' {
         @{ Arguments = @{}; Says = '-Payload is missing*' }
         @{ Arguments = @{ Text = 'a'; DiscriminateByTag = 'b' }; Says = '-DiscriminateByTag is for -GetOrCreate.' }
     ) {
-        { $conversation | Send-BpMessage @Arguments -UserId user_1 } | Should -Throw $Says -ErrorId 'InvalidArgument,*'
+        { $conversation | Send-BpMessage @Arguments -UserId user_1 -ErrorAction Stop } | Should -Throw $Says -ErrorId 'InvalidArgument,*'
         $server.Requests.Count | Should -Be 0
     }
 }

@@ -174,13 +174,14 @@ internal static class MessagesApi
 
     private static JsonObject List(Call call)
     {
-        string? conversationId = call.Query.Text("conversationId");
         TagFilter tags = call.Query.Tags();
         Func<JsonObject, bool> inRange = call.Range("createdAt");
-        return call.PageOf("messages", call.Bot.Messages, message =>
-            (conversationId is null || message.Text("conversationId") == conversationId)
-            && tags.Matches(call, message)
-            && inRange(message), message => Declarations.Seen(call, message));
+        return call.PageOf(
+            "messages",
+            call.Bot.Messages,
+            call.Part("conversationId", call.Query.Text("conversationId")),
+            message => tags.Matches(call, message) && inRange(message),
+            message => Declarations.Seen(call, message));
     }
 
     private static JsonObject Update(Call call)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -61,7 +62,8 @@ internal static class RowFilter
         [.. (value as JsonArray ?? throw ApiError.Payload($"filter.{key} must be an array"))
             .Select(item => Compile(item as JsonObject ?? throw ApiError.Payload($"filter.{key} must be an array of objects"), isColumn))];
 
-    private static Func<JsonNode?, bool> Condition(string column, JsonNode? value)
+    /// <summary>A test of a column's value.</summary>
+    public static Func<JsonNode?, bool> Condition(string column, JsonNode? value)
     {
         if (value is not JsonObject operators || !operators.Any(entry => entry.Key.StartsWith("$", StringComparison.Ordinal)))
         {
@@ -90,7 +92,8 @@ internal static class RowFilter
                 return found => Json.Compare(found, value) <= 0;
             case "$in":
                 JsonArray any = ListOf(value);
-                return found => any.Any(item => Equals(found, item));
+                HashSet<string> keys = [.. any.Select(Json.Key)];
+                return found => found is JsonObject or JsonArray ? any.Any(item => Equals(found, item)) : keys.Contains(Json.Key(found));
             case "$nin":
                 JsonArray none = ListOf(value);
                 return found => !none.Any(item => Equals(found, item));

@@ -51,6 +51,18 @@ internal static class RowView
             return table.Rows;
         }
 
+        if (filter.Count == 1 && filter.First() is { Key: "id" } ids)
+        {
+            // How a whole table is read, page by page: nothing is made of rows that are not on it.
+            if (ids.Value is JsonObject { Count: 1 } bound && Json.IsNumber(bound["$gt"], out double last))
+            {
+                return table.Rows.Where(row => row.Key > last);
+            }
+
+            Func<JsonNode?, bool> isMeant = RowFilter.Condition("id", ids.Value);
+            return table.Rows.Where(row => isMeant(row.Key));
+        }
+
         Func<JsonObject, bool> test = RowFilter.Compile(filter, path => IsColumn(table, path));
         bool usesSystem = TableSchema.SystemColumns.Any(filter.ToJsonString().Contains);
         return table.Rows.Where(row =>

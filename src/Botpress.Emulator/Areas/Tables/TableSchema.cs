@@ -102,6 +102,12 @@ internal static class TableSchema
             return $"column \"{name}\" must be of type {type}";
         }
 
+        if (value is JsonArray items && (column["items"] as JsonObject)?.TextOrNull("type") is string wanted)
+        {
+            int wrong = items.Select(item => TypeOf(item)).ToList().FindIndex(found => found != wanted);
+            return wrong < 0 ? null : $"column \"{name}\": item {wrong} must be of type {wanted}";
+        }
+
         if (type != "string")
         {
             return null;
@@ -122,6 +128,15 @@ internal static class TableSchema
             ? $"column \"{name}\" must match {pattern}"
             : null;
     }
+
+    private static string TypeOf(JsonNode? value) => value is null ? "null" : value.GetValueKind() switch
+    {
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => "number",
+        JsonValueKind.True or JsonValueKind.False => "boolean",
+        JsonValueKind.Array => "array",
+        _ => "object",
+    };
 
     /// <summary>A regular expression with a limit on its time, so that a bad one cannot stop the server.</summary>
     public static bool Matches(string text, string pattern, RegexOptions options)
@@ -154,14 +169,7 @@ internal static class TableSchema
         ? given
         : new JsonObject
         {
-            ["type"] = sent.GetValueKind() switch
-            {
-                JsonValueKind.String => "string",
-                JsonValueKind.Number => "number",
-                JsonValueKind.True or JsonValueKind.False => "boolean",
-                JsonValueKind.Array => "array",
-                _ => "object",
-            },
+            ["type"] = TypeOf(sent),
         };
 
     private static JsonObject Column(string name, JsonNode sent, int index)

@@ -63,7 +63,7 @@ internal sealed class CommandRanking
     private static Dictionary<string, double> JobsOf(string[] words)
     {
         var jobs = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach ((int parts, string[] commands) in Jobs.For(words))
+        foreach ((int parts, string[] commands) in KnownJobs.For(words))
         {
             for (int rank = 0; rank < commands.Length; rank++)
             {

@@ -9,7 +9,7 @@ namespace Botpress.PowerShell;
 [Cmdlet(VerbsCommon.Get, "BpBotLog")]
 [OutputType(typeof(BotLogEntry))]
 [OutputType(typeof(ListPage))]
-public sealed class GetBpBotLogCommand : BpBotAdminCommand, IPagedCommand
+public sealed class GetBpBotLogCommand : BpBotAdminCommand, IPagedCommand, IFollowCommand
 {
     /// <summary>Only entries at or after this time. The default is 24 hours ago.</summary>
     [Parameter(Position = 0), ApiField("timeStart"), Time]
@@ -60,6 +60,43 @@ public sealed class GetBpBotLogCommand : BpBotAdminCommand, IPagedCommand
     [Parameter]
     public SwitchParameter AsPage { get; set; }
 
+    /// <summary>Goes on when the list ends, and gives what comes, as it comes, until Ctrl-C, -Duration or the pipeline ends it. First come the last few that are there.</summary>
+    [Parameter]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>With -Follow: how many entries that are there already come first. The default is 20. With -StartTime, all from then on come.</summary>
+    [Parameter]
+    [ValidateRange(0, 10000)]
+    [NothingToOffer]
+    public int Tail { get; set; } = 20;
+
+    /// <summary>With -Follow: the time between two looks while something comes, 2 s by default. When nothing does, it grows to 15 s.</summary>
+    [Parameter]
+    [Seconds]
+    [NothingToOffer]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>With -Follow: how far each look goes back, for what shows late: 30 s by default, and by itself more where that turns out to be little, up to 10 minutes.</summary>
+    [Parameter]
+    [Seconds]
+    [NothingToOffer]
+    public TimeSpan Overlap { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>With -Follow: how long. The default is for ever.</summary>
+    [Parameter]
+    [Seconds]
+    [NothingToOffer]
+    public TimeSpan Duration { get; set; }
+
     /// <inheritdoc/>
-    private protected override void Process() => WriteListOf<BotLogEntry>(Operations.GetBotLogs, defaults: new Dictionary<string, object?> { ["timeStart"] = DateTime.UtcNow.AddDays(-1) });
+    private protected override void Process()
+    {
+        if (Follow)
+        {
+            _ = Guard(Operations.GetBotLogs, null, () => Following.Write<BotLogEntry>(this, Operations.GetBotLogs, "timestamp", "timeStart", hasIds: false, nameof(EndTime)));
+            return;
+        }
+
+        WriteListOf<BotLogEntry>(Operations.GetBotLogs, defaults: new Dictionary<string, object?> { ["timeStart"] = DateTime.UtcNow.AddDays(-1) });
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -10,7 +11,7 @@ namespace Botpress.PowerShell;
 [Cmdlet(VerbsCommon.Get, "BpEvent", DefaultParameterSetName = "List")]
 [OutputType(typeof(Event))]
 [OutputType(typeof(ListPage))]
-public sealed class GetBpEventCommand : BpBotListCommand
+public sealed class GetBpEventCommand : BpBotListCommand, IFollowCommand
 {
     /// <summary>The event's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true)]
@@ -52,6 +53,43 @@ public sealed class GetBpEventCommand : BpBotListCommand
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     public string? WorkflowId { get; set; }
 
+    /// <summary>Goes on when the list ends, and gives what comes, as it comes, until Ctrl-C, -Duration or the pipeline ends it. First come the last few that are there.</summary>
+    [Parameter(ParameterSetName = "List")]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>With -Follow: how many events that are there already come first. The default is 20.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [ValidateRange(0, 10000)]
+    [NothingToOffer]
+    public int Tail { get; set; } = 20;
+
+    /// <summary>With -Follow: the time between two looks while something comes, 2 s by default. When nothing does, it grows to 15 s.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [Seconds]
+    [NothingToOffer]
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>With -Follow: how far each look goes back, for what shows late: 30 s by default, and by itself more where that turns out to be little, up to 10 minutes.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [Seconds]
+    [NothingToOffer]
+    public TimeSpan Overlap { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>With -Follow: how long. The default is for ever.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [Seconds]
+    [NothingToOffer]
+    public TimeSpan Duration { get; set; }
+
     /// <inheritdoc/>
-    private protected override void Process() => GetEach<Event>(Operations.GetEvent, Id, Operations.ListEvents);
+    private protected override void Process()
+    {
+        if (Follow)
+        {
+            _ = Guard(Operations.ListEvents, null, () => Following.Write<Event>(this, Operations.ListEvents, "createdAt", null, hasIds: true));
+            return;
+        }
+
+        GetEach<Event>(Operations.GetEvent, Id, Operations.ListEvents);
+    }
 }

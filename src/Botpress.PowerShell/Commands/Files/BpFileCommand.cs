@@ -99,46 +99,40 @@ public abstract class BpFileCommand : BpBotCommand
     {
         const string Activity = "Waiting for the file";
         var request = new ApiRequest(Operations.GetFile, new Dictionary<string, object?> { ["id"] = id }, Context);
-        var watch = Stopwatch.StartNew();
         try
         {
-            while (true)
+            File file = Pump.Await(Jobs.FileWait.UntilDoneAsync(
+                () => Requests.Begin(request),
+                answer => Requests.ReadNow<File>(answer, request),
+                StateOf,
+                TimeSpan.FromSeconds(timeoutSec),
+                TimeSpan.FromSeconds(intervalSec),
+                (file, taken) => Pump.Post(() => WriteProgress(new ProgressRecord(0, Activity, $"{file.Key ?? id}: {file.Status}")
+                {
+                    SecondsRemaining = -1,
+                    PercentComplete = (int)Math.Min(99, 100 * taken.TotalSeconds / timeoutSec),
+                })),
+                Pump.Token));
+            string name = file.Key ?? id;
+            switch (StateOf(file))
             {
-                File file = Requests.Read<File>(request);
-                string name = file.Key ?? id;
-                switch (file.Status)
-                {
-                    case "indexing_completed":
-                    case "upload_completed" when file.Index != true:
-                        WriteModel(file, request);
-                        return;
-                    case "indexing_failed":
-                        WriteError(Failed("FileIndexingFailed", $"'{Names.Short(name)}' ({id}) could not be indexed", file, "Look at the content and the type of the file, then send it again with Set-BpFile."));
-                        return;
-                    case "upload_failed":
-                        WriteError(Failed("FileUploadFailed", $"The content of '{Names.Short(name)}' ({id}) did not arrive", file, "Send it again with Set-BpFile: it replaces the file with the same key."));
-                        return;
-                }
-
-                TimeSpan left = TimeSpan.FromSeconds(timeoutSec) - watch.Elapsed;
-                if (left <= TimeSpan.Zero)
-                {
+                case Jobs.FileState.Ready:
+                    WriteModel(file, request);
+                    break;
+                case Jobs.FileState.IndexingFailed:
+                    WriteError(Failed("FileIndexingFailed", $"'{Names.Short(name)}' ({id}) could not be indexed", file, "Look at the content and the type of the file, then send it again with Set-BpFile."));
+                    break;
+                case Jobs.FileState.UploadFailed:
+                    WriteError(Failed("FileUploadFailed", $"The content of '{Names.Short(name)}' ({id}) did not arrive", file, "Send it again with Set-BpFile: it replaces the file with the same key."));
+                    break;
+                default:
                     WriteError(Errors.Record(
                         new TimeoutException($"'{Names.Short(name)}' ({id}) was not ready after {timeoutSec:0.###} s: its status is {file.Status}."),
                         "FileWaitTimeout",
                         ErrorCategory.OperationTimeout,
                         id,
                         file.Status == "upload_pending" ? "No content has come yet: send it with Set-BpFile." : "Wait for it again with Wait-BpFile -TimeoutSec and a longer time."));
-                    return;
-                }
-
-                WriteProgress(new ProgressRecord(0, Activity, $"{name}: {file.Status}")
-                {
-                    SecondsRemaining = -1,
-                    PercentComplete = (int)Math.Min(99, 100 * watch.Elapsed.TotalSeconds / timeoutSec),
-                });
-                var interval = TimeSpan.FromSeconds(intervalSec);
-                Pump.Await(Task.Delay(interval < left ? interval : left, Pump.Token));
+                    break;
             }
         }
         finally
@@ -146,6 +140,8 @@ public abstract class BpFileCommand : BpBotCommand
             WriteProgress(new ProgressRecord(0, Activity, id) { RecordType = ProgressRecordType.Completed });
         }
     });
+
+    private static Jobs.FileState StateOf(File file) => Jobs.FileStates.Of(file.Status, file.Index == true);
 
     /// <summary>An address that bytes can be moved to or from.</summary>
     private protected static Uri StorageUri(string? url, string field) =>

@@ -1,12 +1,10 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text;
-using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -20,10 +18,6 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(File))]
 public sealed class SetBpFileCommand : BpFileCommand
 {
-    // Between two looks at whether the file is free.
-    private const double ShortestInterval = 50;
-    private const double LongestInterval = 3000;
-
     // Used only before the first request for a file, when nothing is done for another.
     private readonly Dictionary<string, string> _done = new(StringComparer.Ordinal);
 
@@ -372,25 +366,21 @@ public sealed class SetBpFileCommand : BpFileCommand
     private File Announce(ApiRequest request, string key)
     {
         const string Activity = "Waiting until the file is indexed";
-        var watch = Stopwatch.StartNew();
-        TimeSpan interval = ActiveSession.RetryInterval;
         bool hasWaited = false;
         try
         {
-            while (true)
-            {
-                try
-                {
-                    return Requests.Read<File>(request);
-                }
-                catch (ApiException exception) when (WaitIndexed && exception.Type == "ResourceLockedConflict" && watch.Elapsed.TotalSeconds < TimeoutSec)
-                {
-                    hasWaited = true;
-                    WriteProgress(new ProgressRecord(0, Activity, key) { PercentComplete = (int)(100 * watch.Elapsed.TotalSeconds / TimeoutSec) });
-                    Pump.Await(Task.Delay(interval, Pump.Token));
-                    interval = TimeSpan.FromMilliseconds(Math.Min(LongestInterval, Math.Max(ShortestInterval, 2 * interval.TotalMilliseconds)));
-                }
-            }
+            return Requests.Finish(
+                Jobs.FileWait.UntilFreeAsync(
+                    () => Requests.Begin(request),
+                    TimeSpan.FromSeconds(WaitIndexed ? TimeoutSec : 0),
+                    ActiveSession.RetryInterval,
+                    taken => Pump.Post(() =>
+                    {
+                        hasWaited = true;
+                        WriteProgress(new ProgressRecord(0, Activity, key) { PercentComplete = (int)(100 * taken.TotalSeconds / TimeoutSec) });
+                    }),
+                    Pump.Token),
+                answer => ModelReader.Object<File>(answer, request.Operation.Result));
         }
         finally
         {

@@ -1,11 +1,16 @@
+using System;
 using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using System.Text.Json;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Creates a table. With -GetOrCreate it gives the one that has the name, as it is, or creates it; its WasCreated property tells which.
+/// Creates a table, with columns that are given, or with -Like such as sample rows need. With -GetOrCreate it gives the one that has the
+/// name, as it is, or creates it; its WasCreated property tells which.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BpTable", SupportsShouldProcess = true, DefaultParameterSetName = "Create")]
 [OutputType(typeof(Table))]
@@ -22,7 +27,9 @@ public sealed class NewBpTableCommand : BpBotCommand
     /// [ordered]@{ question = @{ type = 'string'; searchable = $true }; price = @{ type = 'number' } }, or a whole JSON schema, as
     /// the Schema of another table. Types are string, number, boolean, object and array.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true), ApiField]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Create")]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "GetOrCreate")]
+    [ApiField]
     [NothingToOffer]
     public object? Schema { get; set; }
 
@@ -52,9 +59,83 @@ public sealed class NewBpTableCommand : BpBotCommand
 
     /// <summary>Gives the table of that name where there is one. It is not changed, whatever else is given.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "GetOrCreate")]
+    [Parameter(ParameterSetName = "Like")]
     public SwitchParameter GetOrCreate { get; set; }
 
+    /// <summary>
+    /// Sample rows, from Import-Csv for example: the table gets their columns, with types that lose nothing. Numbers with leading zeros or more
+    /// than 15 digits stay text. What may be empty in a sample may be null.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Like")]
+    [NothingToOffer]
+    public object[] Like { get; set; } = [];
+
+    /// <summary>How many of the sample rows to look at. The default is 1000.</summary>
+    [Parameter(ParameterSetName = "Like")]
+    [ValidateRange(1, int.MaxValue)]
+    [NothingToOffer]
+    public int SampleSize { get; set; } = 1000;
+
+    /// <summary>The columns of the sample rows that searches look in.</summary>
+    [Parameter(ParameterSetName = "Like"), Text, TextList]
+    [NothingToOffer]
+    public string[]? Searchable { get; set; }
+
+    /// <summary>Only shows the table as it would be made, with its Schema, and makes nothing.</summary>
+    [Parameter(ParameterSetName = "Like")]
+    public SwitchParameter PlanOnly { get; set; }
+
     /// <inheritdoc/>
-    private protected override void Process() =>
-        Create<Table>(GetOrCreate ? Operations.GetOrCreateTable : Operations.CreateTable, $"table {Name}");
+    private protected override void Process()
+    {
+        Operation operation = GetOrCreate ? Operations.GetOrCreateTable : Operations.CreateTable;
+        if (!IsBound(nameof(Like)))
+        {
+            Create<Table>(operation, $"table {Name}");
+            return;
+        }
+
+        _ = Guard(operation, Name, () =>
+        {
+            Jobs.TableDraft draft = Draft();
+            foreach (string warning in draft.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
+            double factor = IsBound(nameof(Factor)) && Factor is double given ? given : draft.Factor;
+            if (PlanOnly)
+            {
+                using var schema = JsonDocument.Parse(JsonText.Write(draft.Schema), JsonText.DocumentOptions);
+                WriteObject(new Table { Name = Name, Schema = JsonValue.Read(schema.RootElement), Factor = factor, KeyColumn = KeyColumn });
+                return;
+            }
+
+            Create<Table>(operation, $"table {Name}", new Dictionary<string, object?> { ["schema"] = draft.Schema, ["factor"] = factor });
+        });
+    }
+
+    private Jobs.TableDraft Draft()
+    {
+        var rows = new Jobs.RowInference();
+        try
+        {
+            foreach (object? row in Like.Take(SampleSize))
+            {
+                IDictionary columns = GivenRow.ToColumns(GivenRow.Restore(row), nameof(Like));
+                SystemColumns.Remove(columns);
+                rows.Add(columns);
+            }
+
+            return rows.Finish(KeyColumn, Searchable);
+        }
+        catch (ApiArgumentException exception)
+        {
+            throw new ArgumentException($"-{nameof(Like)}: a row {exception.Problem}", exception);
+        }
+        catch (ArgumentException exception) when (!exception.Message.StartsWith("-", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"-{nameof(Like)}: {exception.Message}", exception);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using Botpress.Client;
+using Botpress.Jobs;
 
 namespace Botpress.PowerShell;
 
@@ -40,4 +42,18 @@ public abstract class BpTableRowCommand : BpBotCommand
 
     /// <summary>The ids for requests that go to the bot of the target.</summary>
     private protected ApiContext ContextOf(RowSource target) => Context with { BotId = target.BotId };
+
+    /// <summary>What the table asks of its rows.</summary>
+    private protected TableColumns ReadColumns(RowSource target)
+    {
+        try
+        {
+            return Requests.Read(new ApiRequest(Operations.GetTable, new Dictionary<string, object?> { ["table"] = target.Table }, ContextOf(target)), TableColumns.OfAnswer);
+        }
+        catch (ApiException exception)
+        {
+            // Without its table no row can get anywhere.
+            throw EndWith(Errors.Record(exception, Operations.GetTable, target.Table, ActiveSession));
+        }
+    }
 }

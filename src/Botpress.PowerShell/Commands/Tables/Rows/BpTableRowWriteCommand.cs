@@ -1,12 +1,11 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Botpress.Client;
+using Botpress.Jobs;
 
 namespace Botpress.PowerShell;
 
@@ -16,17 +15,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 public abstract class BpTableRowWriteCommand : BpTableRowCommand
 {
-    // What rows take as JSON is known about only.
-    private const long MaximumBytes = Limits.TablePayload / 4 * 3;
-
-    // "row 3: ..." counts from 1, unless there is a row 0; "rows[2]" and "index 2" count from 0.
-    private static readonly Regex _rowNumber = new(
-        @"\brow\s*(?:#|number\s*)?(?<one>\d+)|\brows?\[(?<zero>\d+)\]|\bindex\s*(?<zero>\d+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
-    // What Receive-Job adds to every object.
-    private static readonly string[] _jobNotes = ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId"];
-
-    private readonly Dictionary<RowSource, Pending> _pending = [];
+    private readonly Dictionary<RowSource, RowBatches<Outgoing>> _pending = [];
 
     // Batches that are under way, in their order: while they are, the next rows are read and made.
     private readonly Queue<SentBatch> _sent = [];
@@ -98,14 +87,13 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
         foreach (object? given in Row)
         {
-            // One that was read when this module was not there is no row yet.
-            object? row = HasType(given, "Deserialized." + typeof(TableRow).FullName) ? SerializedRow.Restore((PSObject)given!) : given;
+            object? row = GivenRow.Restore(given);
             RowsTaken++;
             if ((RowsAreGiven ? NamedTarget : TargetOf(row)) is not RowSource target)
             {
                 Refused(row, "It is not known which table the row belongs to.");
             }
-            else if (ToOutgoing(row) is Outgoing outgoing)
+            else if (ToOutgoing(row) is Outgoing outgoing && !Holds(target, outgoing.Columns))
             {
                 Take(target, outgoing, waits: RowOrigin.Of(row) is not null);
             }
@@ -115,9 +103,9 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     /// <inheritdoc/>
     protected override void EndProcessing() => OrAbandon(() =>
     {
-        foreach (KeyValuePair<RowSource, Pending> pending in _pending)
+        foreach (RowBatches<Outgoing> pending in _pending.Values)
         {
-            SendPending(pending.Key, pending.Value);
+            pending.Send();
         }
 
         FinishUntil(0);
@@ -141,6 +129,16 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             SystemColumns.Remove(columns);
         }
     }
+
+    /// <summary>Whether the command keeps a row back itself, to give it to <see cref="TakeHeld"/> later.</summary>
+    private protected virtual bool Holds(RowSource target, IDictionary columns) => false;
+
+    /// <summary>Takes a row that was kept back.</summary>
+    /// <param name="target">Its table.</param>
+    /// <param name="columns">Its columns, which are also what errors are about.</param>
+    /// <param name="number">Its place in the input.</param>
+    private protected void TakeHeld(RowSource target, IDictionary columns, long number) =>
+        Take(target, new Outgoing(columns, JsonSize.Of(columns, nameof(Row)), number, columns), waits: false);
 
     /// <summary>Makes the rows of a batch ready that is about to be sent.</summary>
     private protected virtual void PrepareBatch(RowSource target, IEnumerable<IDictionary> rows)
@@ -169,21 +167,8 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     {
         try
         {
-            if (JsonValue.FromRow(row, nameof(Row)) is not IDictionary columns)
-            {
-                object value = row is PSObject wrapped ? wrapped.BaseObject : row!;
-                throw new ArgumentException(
-                    $"-{nameof(Row)} takes objects or hashtables with a property for each column, such as @{{ name = 'Ada' }}; '{Names.Short(value)}' is a {value.GetType().Name}.");
-            }
-
-            ColumnName.Restore(columns);
-            // No value of a row is a Guid.
-            if ((RowOrigin.IsRow(row) || row is PSObject { BaseObject: PSCustomObject }) && PSObject.AsPSObject(row!).Properties["RunspaceId"]?.Value is Guid)
-            {
-                Array.ForEach(_jobNotes, columns.Remove);
-            }
-
-            Prepare(columns, RowOrigin.IsRow(row));
+            IDictionary columns = GivenRow.ToColumns(row, nameof(Row));
+            Prepare(columns, GivenRow.IsOfTable(row));
             return new Outgoing(columns, JsonSize.Of(columns, nameof(Row)), RowsTaken, row!);
         }
         catch (ArgumentException exception)
@@ -194,57 +179,20 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         }
     }
 
-    private static bool HasType(object? row, string name) => row is PSObject wrapped && wrapped.TypeNames.Contains(name);
-
     private void Refused(object? row, string reason) => Failed(1, [$"row {RowsTaken}: {reason}"]);
 
     private void Take(RowSource target, Outgoing row, bool waits)
     {
-        if (!_pending.TryGetValue(target, out Pending? pending))
+        if (!_pending.TryGetValue(target, out RowBatches<Outgoing>? pending))
         {
-            _pending[target] = pending = new Pending();
+            _pending[target] = pending = new RowBatches<Outgoing>(
+                RowsPerBatch, RowBatches<Outgoing>.MaximumBytes, static row => row.Bytes, batch => SendBatch(target, batch));
         }
 
         // Rows that were read from a table may still be being read, page by page: to write meanwhile would shift the pages, and
         // rows would be skipped or come twice.
         pending.Waits |= waits;
-        if (!pending.Waits && pending.Bytes + row.Bytes > MaximumBytes)
-        {
-            SendPending(target, pending);
-        }
-
-        pending.Rows.Add(row);
-        pending.Bytes += row.Bytes;
-        if (!pending.Waits && pending.Rows.Count >= RowsPerBatch)
-        {
-            SendPending(target, pending);
-        }
-    }
-
-    private void SendPending(RowSource target, Pending pending)
-    {
-        var batch = new List<Outgoing>();
-        long bytes = 0;
-        foreach (Outgoing row in pending.Rows)
-        {
-            if (batch.Count == RowsPerBatch || (batch.Count > 0 && bytes + row.Bytes > MaximumBytes))
-            {
-                SendBatch(target, batch);
-                batch = [];
-                bytes = 0;
-            }
-
-            batch.Add(row);
-            bytes += row.Bytes;
-        }
-
-        if (batch.Count > 0)
-        {
-            SendBatch(target, batch);
-        }
-
-        pending.Rows.Clear();
-        pending.Bytes = 0;
+        pending.Add(row);
     }
 
     private void SendBatch(RowSource target, List<Outgoing> batch)
@@ -353,11 +301,12 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         Written(target, answer);
 
         List<string> errors = [];
-        bool fromZero = answer.Errors.Exists(error => _rowNumber.Match(error).Groups["one"].Value == "0");
+        var places = new RowErrors(answer.Errors, batch.Count);
         foreach (string error in answer.Errors)
         {
-            Outgoing? row = RowNamedIn(error, fromZero, batch, out bool isElsewhere);
-            string message = ActiveSession.Redact(error) + (isElsewhere ? $" (row {row!.Number} of the input)" : "");
+            (int Index, int Named)? place = places.Find(error);
+            Outgoing? row = place is null ? null : batch[place.Value.Index];
+            string message = ActiveSession.Redact(error) + (row is null || row.Number == place!.Value.Named ? "" : $" (row {row.Number} of the input)");
             errors.Add(message);
             WriteError(Errors.Record(
                 BotpressApiException.From(new ApiException("RowFailed", message, 200), message), "RowFailed", ErrorCategory.InvalidData, row?.Source ?? target.Table, "Correct the row, which is the error's TargetObject, and give it again."));
@@ -377,28 +326,6 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
     private static string RowsOf(List<Outgoing> batch) => $"rows {batch[0].Number} to {batch[batch.Count - 1].Number}";
 
-    /// <summary>The row that an error names by its place in the batch; null when it names none.</summary>
-    private static Outgoing? RowNamedIn(string error, bool fromZero, List<Outgoing> batch, out bool isElsewhere)
-    {
-        Match match = _rowNumber.Match(error);
-        Group one = match.Groups["one"];
-        string digits = one.Success ? one.Value : match.Groups["zero"].Value;
-        isElsewhere = false;
-        if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int named))
-        {
-            return null;
-        }
-
-        int index = one.Success && !fromZero ? named - 1 : named;
-        if (index < 0 || index >= batch.Count)
-        {
-            return null;
-        }
-
-        isElsewhere = batch[index].Number != named;
-        return batch[index];
-    }
-
     /// <summary>A row on its way.</summary>
     /// <param name="Columns">What is sent.</param>
     /// <param name="Bytes">About how long that is.</param>
@@ -412,15 +339,4 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     /// <param name="Subject">The rows as they were given, for errors.</param>
     /// <param name="Answer">What comes back.</param>
     private sealed record SentBatch(RowSource Target, List<Outgoing> Batch, object Subject, Task<ApiAnswer> Answer);
-
-    /// <summary>Rows for one table that are not sent yet.</summary>
-    private sealed class Pending
-    {
-        public List<Outgoing> Rows { get; } = [];
-
-        public long Bytes { get; set; }
-
-        /// <summary>Whether nothing is sent before all rows are there.</summary>
-        public bool Waits { get; set; }
-    }
 }

@@ -1,7 +1,9 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
 using Botpress.Client;
+using Botpress.Jobs;
 
 namespace Botpress.PowerShell;
 
@@ -15,8 +17,17 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(TableImportResult)), OutputType("Botpress.TableRow")]
 public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
 {
-    private readonly Dictionary<RowSource, ColumnTypes> _types = [];
+    // More of them nobody reads at once.
+    private const int ShownProblems = 10;
+
+    private readonly Dictionary<RowSource, RowConversion> _types = [];
     private readonly List<string> _errors = [];
+
+    // Of rows that are checked first: what checks them, where they wait, and where of each.
+    private readonly Dictionary<RowSource, RowCheck?> _checks = [];
+    private readonly List<(RowSource Target, long Number, long Offset, int Length)> _held = [];
+    private RowSpool? _spool;
+    private long _problems;
     private RowSource? _target;
     private long _inserted;
     private long _updated;
@@ -38,6 +49,13 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>
+    /// Checks all rows, as Test-BpTableRow does, before the first is sent. If anything is wrong with one, nothing is sent. Meanwhile they wait
+    /// on the disk, in a file that only you can read.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Validate { get; set; }
+
     private protected override Operation Operation => IsBound(nameof(KeyColumn)) ? Operations.UpsertTableRows : Operations.CreateTableRows;
 
     private protected override string Verb => IsBound(nameof(KeyColumn)) ? "Add or change" : "Add";
@@ -49,13 +67,14 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        bool isRefused = Validate && !SendHeld();
         base.EndProcessing();
         if (_target is not null)
         {
             WriteProgress(new ProgressRecord(1, "Importing rows", "Done") { RecordType = ProgressRecordType.Completed });
         }
 
-        bool wasDeclined = _target is null && RowsTaken > _failed;
+        bool wasDeclined = !isRefused && _target is null && RowsTaken > _failed;
         if (!PassThru && !wasDeclined)
         {
             RowSource target = _target ?? NamedTarget;
@@ -74,9 +93,9 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
 
     private protected override void PrepareBatch(RowSource target, IEnumerable<IDictionary> rows)
     {
-        if (!_types.TryGetValue(target, out ColumnTypes? types))
+        if (!_types.TryGetValue(target, out RowConversion? types))
         {
-            _types[target] = types = ReadTypes(target);
+            _types[target] = types = new RowConversion(ReadColumns(target));
         }
 
         bool isKeyedById = IsBound(nameof(KeyColumn)) && KeyColumn == SystemColumns.Id;
@@ -109,17 +128,75 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
             1, $"Importing rows into table {target.Table}", $"{_inserted} added, {_updated} changed, {_failed} failed"));
     }
 
-    private ColumnTypes ReadTypes(RowSource target)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        try
+        base.Dispose(disposing);
+        _spool?.Dispose();
+    }
+
+    private protected override bool Holds(RowSource target, IDictionary columns)
+    {
+        if (!Validate)
         {
-            var request = new ApiRequest(Operations.GetTable, new Dictionary<string, object?> { ["table"] = target.Table }, ContextOf(target));
-            return new ColumnTypes(Requests.Read<Table>(request).Schema);
+            return false;
         }
-        catch (ApiException exception)
+
+        if (!_checks.TryGetValue(target, out RowCheck? check))
         {
-            // Without its table no row can get anywhere.
-            throw EndWith(Errors.Record(exception, Operations.GetTable, target.Table, ActiveSession));
+            _ = Guard(Operations.GetTable, target.Table, () => check = new RowCheck(ReadColumns(target), IsBound(nameof(KeyColumn)) ? KeyColumn : null));
+            _checks[target] = check;
         }
+
+        if (check is null)
+        {
+            // Its error is written.
+            _problems++;
+            return true;
+        }
+
+        long before = _problems;
+        foreach (RowFinding finding in check.Check(columns, RowsTaken))
+        {
+            ErrorRecord record = TestBpTableRowCommand.ToRecord(finding);
+            _errors.Add(record.Exception.Message);
+            if (++_problems <= ShownProblems)
+            {
+                WriteError(record);
+            }
+        }
+
+        if (_problems == 0)
+        {
+            _spool ??= new RowSpool();
+            RowPlace place = _spool.Add(JsonBody.BuildValue(columns));
+            _held.Add((target, RowsTaken, place.Offset, place.Length));
+        }
+
+        _failed += _problems > before ? 1 : 0;
+        return true;
+    }
+
+    /// <summary>Sends the rows that were checked; gives whether nothing is wrong with any.</summary>
+    private bool SendHeld()
+    {
+        if (_problems == 0 && _failed == 0)
+        {
+            foreach ((RowSource target, long number, long offset, int length) in _held)
+            {
+                TakeHeld(target, (IDictionary)PlainJson.Read(_spool!.Read(new RowPlace(offset, length)))!, number);
+            }
+
+            return true;
+        }
+
+        if (!HasEnded && RowsTaken > 0)
+        {
+            WriteError(Errors.Record(
+                new ArgumentException($"{_failed} of {RowsTaken} rows cannot be sent as they are. Nothing was sent."), "RowsInvalid", ErrorCategory.InvalidData, _target?.Table ?? Table, "Correct them; Test-BpTableRow lists all that is wrong. Without -Validate the others are sent."));
+        }
+
+        _failed = RowsTaken;
+        return false;
     }
 }

@@ -8,7 +8,7 @@ namespace Botpress.PowerShell;
 /// What people want to have done, where no word of it is in a command's name or help, or where the words are in those of others. A job is
 /// known by a word for each of its parts; all that may stand in one place are given, and no job is one phrase.
 /// </summary>
-internal static class Jobs
+internal static class KnownJobs
 {
     private static readonly (string[][] Said, string[] Commands)[] _all =
     [
@@ -46,6 +46,7 @@ internal static class Jobs
             "test/try bot/chatbot/agent/assistant = Initialize-BpIncomingMessage Start-BpEmulator Send-BpMessage",
             "schedule/delay/postpone/later/tomorrow message/reply/text = Send-BpMessage",
             "broadcast/notify/blast/mass/alert message/everyone/user/customer/contact/people = Send-BpMessage",
+            "export/archive/backup/keep/save/download/dump transcript/history/conversation/chat = Export-BpConversation",
             "import/migrate/move/load message/conversation/chat/history/transcript = Import-BpMessage",
             "remind/reminder/later/timer/cron/recurring = New-BpEvent New-BpTask",
             "trigger/fire/emit/raise/send webhook/event/signal = New-BpEvent",

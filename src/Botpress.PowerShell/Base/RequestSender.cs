@@ -14,7 +14,7 @@ namespace Botpress.PowerShell;
 /// <param name="reporter">Tells the user what happens.</param>
 /// <param name="pump">Waits.</param>
 /// <param name="lane">Is told of writes, which may be under way when the pipeline ends; null where nobody need be told.</param>
-internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter, PipelinePump pump, Lane? lane = null)
+internal sealed class RequestSender(Func<ApiClient> client, RequestReporter reporter, PipelinePump pump, Lane? lane = null)
 {
     /// <summary>
     /// What is done with a page where one is wanted and no other: it is given what writes the items, the token of the next page, whether
@@ -59,6 +59,16 @@ internal sealed class Requests(Func<ApiClient> client, RequestReporter reporter,
 
     /// <summary>Waits for the answer of what was begun, and reads it, unless the pipeline is stopped meanwhile.</summary>
     public T Finish<T>(Task<ApiAnswer> begun, Func<ApiAnswer, T> read) => ReadAnswer(pump.Await(begun), read);
+
+    /// <summary>Reads the object that is answered, on whatever thread, unless the pipeline is stopped meanwhile.</summary>
+    /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
+    public T ReadNow<T>(ApiAnswer answer, ApiRequest request)
+    {
+        using (JsonValue.Until(pump.Token))
+        {
+            return ModelReader.Object<T>(answer, request.Operation.Result);
+        }
+    }
 
     private T ReadAnswer<T>(ApiAnswer answer, Func<ApiAnswer, T> read)
     {

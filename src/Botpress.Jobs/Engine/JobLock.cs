@@ -1,0 +1,34 @@
+using System;
+using System.IO;
+
+namespace Botpress.Jobs;
+
+/// <summary>
+/// Says that one process is at a job, to all others on the same file system: a file that is open for one alone. The system lets go of it
+/// however the process ends. It stays, and is empty: who deleted it could delete another's.
+/// </summary>
+public sealed class JobLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private JobLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it keeps others from, for the error.</param>
+    /// <exception cref="JobException">Another has it.</exception>
+    public static JobLock Take(string path, string what)
+    {
+        try
+        {
+            return new JobLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
+        }
+        catch (IOException exception) when (File.Exists(path) && exception is not (PathTooLongException or DirectoryNotFoundException))
+        {
+            throw new JobException(JobException.Locked, $"Another process is at work on {what}: it holds '{path}'.", "Wait until it has ended. Nothing has to be deleted: the lock goes with its process.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

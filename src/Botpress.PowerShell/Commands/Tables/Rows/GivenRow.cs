@@ -1,0 +1,43 @@
+using System;
+using System.Collections;
+using System.Management.Automation;
+
+namespace Botpress.PowerShell;
+
+/// <summary>Rows as they are given: any object with properties, or a hashtable.</summary>
+internal static class GivenRow
+{
+    // What Receive-Job adds to every object.
+    private static readonly string[] _jobNotes = ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId"];
+
+    /// <summary>The row itself: one that was read when this module was not there is none yet.</summary>
+    public static object? Restore(object? given) => HasType(given, "Deserialized." + typeof(TableRow).FullName) ? SerializedRow.Restore((PSObject)given!) : given;
+
+    /// <summary>Whether it came from a table, with the columns of the system.</summary>
+    public static bool IsOfTable(object? row) => RowOrigin.IsRow(row);
+
+    /// <summary>Its columns as plain values.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="parameter">The parameter that it was given to, for the error.</param>
+    /// <exception cref="ArgumentException">It is no row, or holds what cannot be sent.</exception>
+    public static IDictionary ToColumns(object? row, string parameter)
+    {
+        if (JsonValue.FromRow(row, parameter) is not IDictionary columns)
+        {
+            object? value = row is PSObject wrapped ? wrapped.BaseObject : row;
+            throw new ArgumentException(
+                $"-{parameter} takes objects or hashtables with a property for each column, such as @{{ name = 'Ada' }}; '{Names.Short(value ?? "null")}' is {(value is null ? "nothing" : "a " + value.GetType().Name)}.");
+        }
+
+        ColumnName.Restore(columns);
+        // No value of a row is a Guid.
+        if ((RowOrigin.IsRow(row) || row is PSObject { BaseObject: PSCustomObject }) && PSObject.AsPSObject(row!).Properties["RunspaceId"]?.Value is Guid)
+        {
+            Array.ForEach(_jobNotes, columns.Remove);
+        }
+
+        return columns;
+    }
+
+    private static bool HasType(object? row, string name) => row is PSObject wrapped && wrapped.TypeNames.Contains(name);
+}

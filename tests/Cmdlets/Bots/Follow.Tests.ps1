@@ -1,0 +1,46 @@
+# -Follow, as a user types it: how it finds each line once is tested in tests/Botpress.Jobs.Tests.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
+    Import-BuiltModule
+    $emulator = Start-BpEmulator -SampleData -NoConnect -RateLimit 0
+    $null = Connect-BpSession -ApiUrl $emulator.Url -Token $emulator.Token -WorkspaceId $emulator.WorkspaceId -BotId $emulator.BotId -MaximumRetryCount 0
+}
+
+AfterAll {
+    Disconnect-BpSession
+    $emulator | Stop-BpEmulator
+}
+
+Describe '-Follow' {
+    It 'gives the same objects as without, the last few first, and ends with -Duration' {
+        foreach ($command in 'Get-BpMessage', 'Get-BpBotLog', 'Get-BpEvent') {
+            $all = @(& $command)
+            $followed = @(& $command -Follow -Tail 1 -PollInterval 0.1 -Duration 0.3)
+            $followed.Count | Should -Be 1 -Because $command
+            $followed[0].GetType() | Should -Be $all[0].GetType()
+            $followed[0].BotId | Should -Be $emulator.BotId
+        }
+    }
+
+    It 'gives what comes while it runs, and ends when the pipeline has enough' {
+        $conversation = (Get-BpConversation)[0].Id
+        $texts = Get-BpMessage -Follow -Tail 1 -PollInterval 0.1 | ForEach-Object {
+            # The answer to what was just read is the next to be read.
+            $null = Send-BpMessage -ConversationId $conversation -UserId $emulator.BotId -Text "after $($_.Id)"
+            $_
+        } | Select-Object -First 3
+        $texts[1].Text | Should -Be "after $($texts[0].Id)"
+        $texts[2].Text | Should -Be "after $($texts[1].Id)"
+    }
+
+    It 'is refused with what says where a list ends, and sends nothing then' {
+        $before = $emulator.RequestCount
+        foreach ($given in @{ EndTime = (Get-Date) }, @{ NextToken = 'x' }, @{ AsPage = $true }, @{ ThrottleLimit = 4 }, @{ PollInterval = 0 }, @{ Duration = -1 }) {
+            Get-BpBotLog -Follow @given -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
+            $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because "$($given.Keys)"
+        }
+
+        $emulator.RequestCount | Should -Be $before
+    }
+}
