@@ -126,10 +126,10 @@ function Test-Nested {
 }
 
 function Get-TableControl {
-    param([type] $Type, [System.Attribute] $View)
+    param([type] $Type, [System.Attribute] $View, [string[]] $Except)
     $columns = @(
         foreach ($column in Get-ClassColumn $Type) { @{ Column = $column; Property = $null } }
-        foreach ($property in Get-DeclaredProperty $Type) { foreach ($column in $property.Columns) { @{ Column = $column; Property = $property.Name } } }
+        foreach ($property in Get-DeclaredProperty $Type | Where-Object { $_.Name -notin $Except }) { foreach ($column in $property.Columns) { @{ Column = $column; Property = $property.Name } } }
     )
     $headers = ''
     $items = ''
@@ -176,14 +176,15 @@ function Get-Line {
         # A time in a property of any type is not a value of any shape.
         $as = if ($property.Line) { "$($property.Line.As)" } elseif ($property.Columns.Where({ $_.As -eq 'Time' })) { 'Plain' } else { 'ByType' }
         if ($as -eq 'Nothing') { continue }
+        $condition = if ($as -eq 'WhenSet') { $as = 'Plain'; "<ItemSelectionCondition><ScriptBlock>$(Get-Text "$lenient[bool] `$_.$label")</ScriptBlock></ItemSelectionCondition>" }
         $item = if ($property.Line -and $property.Line.Script) { Get-ScriptItem "$lenient$($property.Line.Script)" } else { Get-ValueItem $label (Get-EndType $Type $label) -As $as }
-        @{ Label = $label; Property = $label; Item = $item }
+        @{ Label = $label; Property = $label; Item = $item; Condition = $condition }
     }
 }
 
 function Get-ListControl {
     param([hashtable[]] $Line)
-    $items = foreach ($entry in $Line) { "<ListItem><Label>$(Get-Text $entry.Label)</Label>$($entry.Item)</ListItem>`n" }
+    $items = foreach ($entry in $Line) { "<ListItem>$($entry['Condition'])<Label>$(Get-Text $entry.Label)</Label>$($entry.Item)</ListItem>`n" }
     "<ListControl><ListEntries><ListEntry><ListItems>`n$(-join $items)</ListItems></ListEntry></ListEntries></ListControl>"
 }
 
@@ -282,7 +283,8 @@ foreach ($type in $types | Sort-Object FullName) {
     $details = Get-DeclaredProperty $type | Where-Object { $_.IsDetail } | ForEach-Object { $_.Name }
     if ($details) {
         $short = $lines.Where({ $_.Label -notin $details })
-        $views += $table.Replace($name, "$name#Short") + (Get-View "$name#Short.List" "$name#Short" -Control (Get-ListControl $short))
+        $views += if ($own.Where({ $_.Kind -eq 'TableControl' })) { $table.Replace($name, "$name#Short") } else { Get-View "$name#Short" "$name#Short" -Control (Get-TableControl $type $view -Except $details) }
+        $views += (Get-View "$name#Short.List" "$name#Short" -Control (Get-ListControl $short))
         $members += "<Type><Name>$name#Short</Name><Members>$(Get-Standard $short)</Members></Type>`n"
     }
 }

@@ -107,7 +107,7 @@ function Start-Export([string] $Url, [string] $Path, [string] $Shard, [int] $Thr
 # Runs processes at once and gives the time of the slowest, and what all wrote.
 function Measure-Export([string] $Url, [string] $Path, [string[]] $Shard, [int] $ThrottleLimit = 2) {
     $go = "$folder/go-$(New-Guid)"
-    $running = foreach ($one in $Shard) { Start-Export $Url $Path $one $ThrottleLimit $go }
+    $running = foreach ($one in $Shard) { Start-Export -Url $Url -Path $Path -Shard $one -ThrottleLimit $ThrottleLimit -Go $go }
     foreach ($process in $running) { if ($process.StandardOutput.ReadLine() -ne 'ready') { throw 'A process did not start.' } }
     $null = New-Item $go
     $results = foreach ($process in $running) {
@@ -153,29 +153,31 @@ try {
         $path = "$folder/killed"
         $go = "$folder/go"
         $null = New-Item $go
-        $writer = Start-ThreadJob -ArgumentList $Manifest, (Get-BpSession), $bot.Id -ScriptBlock {
-            param($manifest, $session, $botId)
-            Import-Module $manifest
+        $session = Get-BpSession
+        $writer = Start-ThreadJob {
+            $session = $using:session
+            $botId = ($using:bot).Id
+            Import-Module $using:Manifest
             $conversations = Get-BpConversation -Session $session -ErrorAction SilentlyContinue
             for ($i = 0; $true; $i++) {
                 $null = Send-BpMessage -Session $session -ConversationId $conversations[$i % $conversations.Count].Id -UserId $botId -Text "meanwhile $i" -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             }
         }
         for ($kill = 1; $kill -le $Count; $kill++) {
-            $process = Start-Export $emulator.Url $path "$(1 + ($kill % 8))/8" 4 $go
+            $process = Start-Export -Url $emulator.Url -Path $path -Shard "$(1 + ($kill % 8))/8" -ThrottleLimit 4 -Go $go
             $null = $process.StandardOutput.ReadLine()
             Start-Sleep -Milliseconds $random.Next(1, 3000)
             $process.Kill()
             $process.WaitForExit()
         }
 
-        $null = Measure-Export $emulator.Url $path (1..8 | ForEach-Object { "$_/8" })
+        $null = Measure-Export -Url $emulator.Url -Path $path -Shard (1..8 | ForEach-Object { "$_/8" })
         Stop-Job $writer
         Remove-Job $writer -Force
         $emulator.FaultRate = 0
         # What the interrupted runs had begun, and then what the writer wrote last.
-        $null = Measure-Export $emulator.Url $path (1..8 | ForEach-Object { "$_/8" })
-        $null = Measure-Export $emulator.Url $path (1..8 | ForEach-Object { "$_/8" })
+        $null = Measure-Export -Url $emulator.Url -Path $path -Shard (1..8 | ForEach-Object { "$_/8" })
+        $null = Measure-Export -Url $emulator.Url -Path $path -Shard (1..8 | ForEach-Object { "$_/8" })
         $truth = [System.Collections.Generic.HashSet[string]] [string[]] (Get-BpMessage).Id
         $archived = [string[]] @(Get-ArchivedId $path)
         $once = [System.Collections.Generic.HashSet[string]] $archived
@@ -189,7 +191,7 @@ try {
         Start-World @{ Conversations = 1000; MessagesPerConversation = 20; Days = 60; Until = (Get-Date).ToUniversalTime().Date.AddDays(-3) }
         foreach ($mode in 'Message', 'Conversation') {
             $first, $night = 1..2 | ForEach-Object { Export-BpConversation "$folder/night-$mode" -Mode $mode -MaximumRequestRate 0 }
-            Write-Figure "requests of a night over an unchanged archive, by $($mode.ToLowerInvariant())" ($night.Requests / $first.Requests) 0.05 "$($night.Requests) of $($first.Requests)"
+            Write-Figure -What "requests of a night over an unchanged archive, by $($mode.ToLowerInvariant())" -Figure ($night.Requests / $first.Requests) -Limit 0.05 -More "$($night.Requests) of $($first.Requests)"
         }
 
         Stop-World
@@ -199,10 +201,10 @@ try {
         Start-World @{ Conversations = 2000; MessagesPerConversation = 5; Days = 60 }
         $relay = [DelayRelay]::new($emulator.Url.Port, 20)
         $url = "http://127.0.0.1:$($relay.Port)"
-        $one = Measure-Export $url "$folder/one" '1/1'
-        $eight = Measure-Export $url "$folder/eight" (1..8 | ForEach-Object { "$_/8" })
+        $one = Measure-Export -Url $url -Path "$folder/one" -Shard '1/1'
+        $eight = Measure-Export -Url $url -Path "$folder/eight" -Shard (1..8 | ForEach-Object { "$_/8" })
         if ($one.Messages -ne 10000 -or $eight.Messages -ne 10000) { $problems.Add("not 10000 messages, but $($one.Messages) and $($eight.Messages)") }
-        Write-Figure '8 shards in 8 processes, of the time of one, at 20 ms' ($eight.Seconds / $one.Seconds) 0.35 ('{0:0.0} s of {1:0.0} s' -f $eight.Seconds, $one.Seconds)
+        Write-Figure -What '8 shards in 8 processes, of the time of one, at 20 ms' -Figure ($eight.Seconds / $one.Seconds) -Limit 0.35 -More ('{0:0.0} s of {1:0.0} s' -f $eight.Seconds, $one.Seconds)
         $relay.Stop()
         Stop-World
     }
@@ -210,11 +212,11 @@ try {
     if ('Memory' -in $parts) {
         $peaks = foreach ($conversations in 2000, 20000) {
             Start-World @{ Conversations = $conversations; MessagesPerConversation = 10; Days = 60 }
-            (Measure-Export $emulator.Url "$folder/memory-$conversations" '1/1' 4).Peak
+            (Measure-Export -Url $emulator.Url -Path "$folder/memory-$conversations" -Shard '1/1' -ThrottleLimit 4).Peak
             Stop-World
         }
 
-        Write-Figure 'peak memory at 10 times the messages' ($peaks[1] / $peaks[0]) 1.2 ('{0:0} MB of {1:0} MB' -f ($peaks[1] / 1MB), ($peaks[0] / 1MB))
+        Write-Figure -What 'peak memory at 10 times the messages' -Figure ($peaks[1] / $peaks[0]) -Limit 1.2 -More ('{0:0} MB of {1:0} MB' -f ($peaks[1] / 1MB), ($peaks[0] / 1MB))
     }
 
     if ('Million' -in $parts) {

@@ -30,8 +30,8 @@ try {
     $second = Sync-BpKnowledgeBase $work -Name Bench -MaximumRequestRate 0 | Select-Object -Last 1
     $again = $watch.Elapsed.TotalSeconds
     if (-not $first.IsComplete -or $first.Done -ne 1001 -or $second.Kept -ne 1000 -or $second.Planned -ne 0) { throw 'The sync is not what it should be.' }
-    Write-Ratio 'knowledge base: unchanged 1,000 files, requests' ($second.Requests / $first.Requests) 0.1 "$($second.Requests) of $($first.Requests)"
-    Write-Ratio 'knowledge base: unchanged 1,000 files, time' ($again / $time) 0.1 ('{0:0.00} s of {1:0.00} s' -f $again, $time)
+    Write-Ratio -What 'knowledge base: unchanged 1,000 files, requests' -Ratio ($second.Requests / $first.Requests) -Limit 0.1 -Detail "$($second.Requests) of $($first.Requests)"
+    Write-Ratio -What 'knowledge base: unchanged 1,000 files, time' -Ratio ($again / $time) -Limit 0.1 -Detail ('{0:0.00} s of {1:0.00} s' -f $again, $time)
 }
 finally {
     $emulator | Stop-BpEmulator

@@ -16,7 +16,7 @@ Import-Module $Manifest
 $folder = Join-Path ([IO.Path]::GetTempPath()) "botpress-rows-$PID"
 $null = New-Item $folder -ItemType Directory
 
-function Measure-Seconds([scriptblock] $Script) {
+function Measure-Duration([scriptblock] $Script) {
     [GC]::Collect()
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $script:answer = & $Script
@@ -40,18 +40,18 @@ try {
     $common = @{ Table = 'RowsTable'; Path = $file; KeyColumn = 'key'; Confirm = $false; MaximumRequestRate = 0 }
     $null = Import-Csv $file | Select-Object -First 3000 | Test-BpTableRow RowsTable -KeyColumn key -Quiet
 
-    $first = Measure-Seconds { Sync-BpTable @common }
+    $first = Measure-Duration { Sync-BpTable @common }
     if (-not $answer.IsComplete) { throw 'The first load is not complete.' }
-    $again = Measure-Seconds { Sync-BpTable @common }
+    $again = Measure-Duration { Sync-BpTable @common }
     if ($answer.Kept -ne 100000) { throw "Only $($answer.Kept) rows were kept." }
-    Write-Ratio '100,000 unchanged rows / first load' $again $first 0.3
+    Write-Ratio -What '100,000 unchanged rows / first load' -Part $again -Whole $first -Limit 0.3
 
     Remove-BpTableRow RowsTable -DeleteAllRows -Confirm:$false
-    $sending = Measure-Seconds { Import-Csv $file | Import-BpTableRow RowsTable }
-    $checking = Measure-Seconds { Test-BpTableRow RowsTable -Path $file -KeyColumn key -Quiet }
+    $sending = Measure-Duration { Import-Csv $file | Import-BpTableRow RowsTable }
+    $checking = Measure-Duration { Test-BpTableRow RowsTable -Path $file -KeyColumn key -Quiet }
     if (-not $answer) { throw 'The rows are not right.' }
-    Write-Ratio 'check of 100,000 rows / sending them' $checking $sending 0.2
-    $piped = Measure-Seconds { Import-Csv $file | Test-BpTableRow RowsTable -KeyColumn key -Quiet }
+    Write-Ratio -What 'check of 100,000 rows / sending them' -Part $checking -Whole $sending -Limit 0.2
+    $piped = Measure-Duration { Import-Csv $file | Test-BpTableRow RowsTable -KeyColumn key -Quiet }
     Write-Host ('{0,-64} {1:0.0} s' -f 'check of 100,000 rows of Import-Csv', $piped)
 }
 finally {

@@ -458,6 +458,9 @@ public sealed class RetryTests
 
         Assert.InRange(refusals.Count, 0, AtOnce);
         Assert.All(refusals, refused => Assert.Equal(1, refused.Value));
+
+        // Those that went out before an answer told the limit.
+        Assert.All(refusals.Keys, id => Assert.True(!tellsLimit || id < AtOnce, $"Request {id} was refused."));
     }
 
     /// <summary>Lets so many requests in within a time, and refuses the others.</summary>

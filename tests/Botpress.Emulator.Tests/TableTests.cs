@@ -154,6 +154,8 @@ public class TableTests
     [Theory]
     [InlineData("""{"filter":{"age":{"$near":1}}}""", "$near")]
     [InlineData("""{"filter":{"$nor":[]}}""", "$nor")]
+    [InlineData("""{"filter":{"$and":[]}}""", "$and")]
+    [InlineData("""{"filter":{"$not":{"$or":[]}}}""", "$or")]
     [InlineData("""{"filter":{"odd":1}}""", "odd")]
     [InlineData("""{"filter":{"name":{"$regex":"("}}}""", "(")]
     [InlineData("""{"filter":{"age":{"$mod":[0,1]}}}""", "$mod")]

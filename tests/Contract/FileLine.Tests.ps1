@@ -31,7 +31,7 @@ BeforeAll {
                 ([object]) {
                     if (Test-Declared $parameter TimeAttribute) { '2027-01-02T03:04:05Z', '"2027-01-02T03:04:05.000Z"' }
                     elseif ($parameter.Attributes.TakesText -contains $true) { 'edited', '"edited"' }
-                    else { '{"x":{"id":"edited"}}', '{"x":{"id":"edited"}}' }
+                    else { , "{`"x`":{`"$(if ($writable) { $writable[0].Names[0] } else { 'id' })`":`"edited`"}}" * 2 }
                 }
                 default { '7', '7' }
             }
@@ -110,7 +110,7 @@ Describe 'A line of a CSV file' {
 ConversationId,UserId,Text,Payload,Type,Tags
 conv_1,user_1,Hello,,,
 conv_1,user_1,,,,
-conv_1,user_1,Hello,"{""imageUrl"":""u""}",image,a=b
+conv_1,user_1,[image] u,"{""imageUrl"":""u""}",image,a=b
 '@ | ConvertFrom-Csv
         $server.Clear()
         $null = $lines | Send-BpMessage @common

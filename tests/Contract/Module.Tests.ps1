@@ -427,6 +427,7 @@ Describe 'what the build makes of a class' {
         $help = (Get-Help $command.Name -Parameter Detailed).description.Text
         foreach ($detail in $details) { $help | Should -MatchExactly "\b$detail\b" }
         (Get-Control "Botpress.$Type#Short" ListControl).SelectNodes('.//ListItem/Label').InnerText | Where-Object { $_ -in $details } | Should -BeNullOrEmpty
+        (Get-Control "Botpress.$Type#Short" TableControl).SelectNodes('.//TableColumnHeader/Label').InnerText | Where-Object { $_ -in $details } | Should -BeNullOrEmpty
     }
 
     It 'shows no secret after an object of another type' {

@@ -34,11 +34,11 @@ Describe 'objects of every type' {
         $types.Count | Should -BeGreaterThan 60
         $mistakes = foreach ($type in $types | Where-Object { $_.Name -notin 'ActionResult', 'VrlResult', 'TableImportResult' }) {
             $one, $same, $other = (New-Numbered $type 1), (New-Numbered $type 1), (New-Numbered $type 2)
-            Find-Confusion $type $one $same $other
+            Find-Confusion -What $type -One $one -Same $same -Other $other
             $copy = Copy-Serialized $one
-            Find-Confusion "A serialised $type" $copy (Copy-Serialized $same) (Copy-Serialized $other)
-            Find-Confusion "$type and its copy" $one $copy (Copy-Serialized $other)
-            Find-Confusion "A copy and $type" (Copy-Serialized $copy) $one $other
+            Find-Confusion -What "A serialised $type" -One $copy -Same (Copy-Serialized $same) -Other (Copy-Serialized $other)
+            Find-Confusion -What "$type and its copy" -One $one -Same $copy -Other (Copy-Serialized $other)
+            Find-Confusion -What "A copy and $type" -One (Copy-Serialized $copy) -Same $one -Other $other
             if ($type.GetProperty('Id') -and "$one" -ne 'Id1') { "$type is not its id as text" }
             if ("$one" -match 'ecret1$|^Value1$') { "$type tells a secret" }
             if ([Activator]::CreateInstance($type).Equals([Activator]::CreateInstance($type))) { if ($type.GetProperty('Id')) { "$type without an id is like another" } }
@@ -125,13 +125,13 @@ Describe 'what goes into files' {
         $group, $otherGroup = Find-BpTableRow Faq -Group @{ q = 'key' } -Session $session
         $sameGroup = Find-BpTableRow Faq -Group @{ q = 'key' } -Session $session
         $mistakes = foreach ($other in $second, $elsewhere, $ofBot) {
-            Find-Confusion 'a row' $first $again $other
-            Find-Confusion 'a serialised row' (Copy-Serialized $first) (Copy-Serialized $again) (Copy-Serialized $other)
-            Find-Confusion 'a row and its copy' $first (Copy-Serialized $again) $other
+            Find-Confusion -What 'a row' -One $first -Same $again -Other $other
+            Find-Confusion -What 'a serialised row' -One (Copy-Serialized $first) -Same (Copy-Serialized $again) -Other (Copy-Serialized $other)
+            Find-Confusion -What 'a row and its copy' -One $first -Same (Copy-Serialized $again) -Other $other
         }
 
-        $mistakes += Find-Confusion 'a group' $group $sameGroup $otherGroup
-        $mistakes += Find-Confusion 'a serialised group' (Copy-Serialized $group) $sameGroup (Copy-Serialized $otherGroup)
+        $mistakes += Find-Confusion -What 'a group' -One $group -Same $sameGroup -Other $otherGroup
+        $mistakes += Find-Confusion -What 'a serialised group' -One (Copy-Serialized $group) -Same $sameGroup -Other (Copy-Serialized $otherGroup)
         $mistakes | Should -BeNullOrEmpty
         "$first" | Should -BeExactly '1'
         (10, 9, 2 | ForEach-Object { $server.Enqueue(200, "{`"row`":{`"id`":$_}}"); Get-BpTableRow Faq $_ -Session $session } | Sort-Object).id | Should -Be 2, 9, 10

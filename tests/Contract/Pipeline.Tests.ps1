@@ -148,7 +148,8 @@ Describe 'What is piped in' {
     }
 
     It 'is taken where it is' {
-        $mistakes = foreach ($command in $commands | Where-Object Name -NotIn $data) {
+        # A job asks again for half a minute where the answer is none, as here; its own tests pipe to it.
+        $mistakes = foreach ($command in $commands | Where-Object { $_.Name -notin $data -and -not $_.Parameters.ContainsKey('MaximumRequestRate') }) {
             foreach ($object in $objects | Where-Object { Test-Taken $command $_.GetType().Name }) {
                 $arguments = Get-NeededArgument $command $object.GetType().Name
                 $failed = $null
@@ -246,6 +247,35 @@ Describe 'What is piped in' {
         $mistakes | Should -BeNullOrEmpty
     }
 
+    It 'is no default of the session where it is null or blank, or a date' {
+        # Null is data to a script, what judges rows tells it of them, and one without a task is passed over; text is data to more.
+        $null_ = 'Invoke-BpVrl', 'Get-BpActivity'
+        $text = $data + 'Get-BpActivity', 'Search-BpFile', 'Test-BpWorkspaceHandle', 'Set-BpFile'
+        $mistakes = foreach ($command in $commands | Where-Object { $_.Parameters.ContainsKey('Session') -and $_.Name -notin $judging }) {
+            $arguments = Get-NeededArgument $command
+            foreach ($nothing in $null, '', ' ', [datetime]::new(2026, 1, 2)) {
+                if ($command.Name -in $(if ($null -eq $nothing) { $null_ } else { $text })) { continue }
+                $server.Clear()
+                $failed = $null
+                try { $null = , $nothing | & $command @arguments -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue } catch { $failed = @($_) }
+                $count = @($failed | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).Count
+                if ($server.Requests.Count -or $count -ne 1) { "$($command.Name): $($server.Requests.Count) requests and $count errors for '$nothing'$(if ($null -eq $nothing) { ' (null)' })" }
+            }
+        }
+
+        $mistakes | Should -BeNullOrEmpty
+        $null | Reset-BpBotSigningSecret -Session $session -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -Be 'Null was piped in: it does not tell which bot is meant.'
+        ' ' | Reset-BpBotSigningSecret -Session $session -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -Be 'Blank text was piped in: it does not tell which bot is meant.'
+        $null | Disconnect-BpSession -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -Be 'Null was piped in: it does not tell which session is meant.'
+        $null | Stop-BpEmulator -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -Be 'Null was piped in: it does not tell which emulator is meant.'
+        'hi' | Send-BpMessage -ConversationId conv_1 -UserId user_1 -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -BeLike 'Text is *-Text.'
+    }
+
     It 'says what both are' {
         $failed = $null
         [Botpress.BotLogEntry] @{ BotId = 'bot-1' } | Remove-BpBot -Session $session -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -254,6 +284,8 @@ Describe 'What is piped in' {
         "$($failed[0])" | Should -Be 'A user is no message, and does not tell which is meant, as these do: conversation, bot.'
         [Botpress.Bot] @{ Id = 'bot-1'; Name = 'x' } | New-BpUser -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -Be 'A bot is no user. Use -BotId to say which bot is meant.'
+        Get-Process -Id $PID | Get-BpMessage -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -BeLike "The object's Id, '$PID', is of the type Int32, and no id of a message."
     }
 
     It 'is an object where a parameter takes its id, and nothing else' {
@@ -270,7 +302,7 @@ Describe 'What is piped in' {
     }
 
     It 'may be an id as text, for each command that takes one' {
-        $mistakes = foreach ($command in $commands) {
+        $mistakes = foreach ($command in $commands | Where-Object { -not $_.Parameters.ContainsKey('MaximumRequestRate') }) {
             if (@($declared[$command.Name].Ids | Where-Object { $_.Own }).Count -ne 1) { continue }
             $arguments = Get-NeededArgument $command
             $server.Clear()
@@ -318,11 +350,52 @@ Describe 'A filter with nothing in it' {
         { Get-BpUser -Name $null -Session $session } | Should -Throw '-Name is empty, which selects nothing in particular.'
         try { Get-BpUser -Tag @{ plan = $null } -Session $session } catch { Get-ErrorText $_ | Should -BeLike '*Give -Tag a value, or leave it out.' }
         { Remove-BpTableRow T -Filter @{} -Session $session } | Should -Throw '-Filter is empty*'
+        $server.Clear()
+        $selectingAll = @{ '$and' = @() }, @{ '$or' = @() }, @{ '$and' = @(@{}) }, @{ '$or' = @(@{}) }, @{ '$or' = @(@{}, @{ a = 1 }) }, @{ '$and' = @(@{ '$or' = @($null) }, @{}) }, @{ '$not' = @{} }, @{ a = @{} },
+            @{ a = @{ '$nin' = @() } }, [pscustomobject] @{ '$and' = @([pscustomobject] @{}) }
+        foreach ($filter in $selectingAll) { { Remove-BpTableRow T -Filter $filter -Confirm:$false -Session $session } | Should -Throw '-Filter is empty*' -Because (ConvertTo-Json $filter -Compress -Depth 5) }
+        $server.Requests.Count | Should -Be 0
+        $saying = @{ a = $null }, @{ a = 'x' }, @{ a = @{ '$in' = @() } }, @{ '$and' = @(@{}, @{ a = 1 }) }, @{ '$or' = @(@{ a = 1 }, @{ b = 0 }) }, @{ a = @{ '$exists' = $false } }, @{ '$not' = @{ a = 1 } }
+        foreach ($filter in $saying) { Remove-BpTableRow T -Filter $filter -Confirm:$false -Session $session -ErrorAction Ignore }
+        $server.Requests.Count | Should -Be $saying.Count
     }
 
     It 'is still a value where a change gives it a meaning' {
         $server.Clear()
         $null = Set-BpUser user_1 -Name $null -Tag @{ plan = $null } -Session $session -ErrorAction Ignore
         $server.Requests[0].Text | Should -Be '{"name":null,"tags":{"plan":null}}'
+    }
+}
+
+Describe 'What a list leaves out' {
+    It 'is got where a later command of the pipeline names it, for every such property' {
+        $listing = @($commands | Where-Object { $_.ImplementingType.GetInterfaces().Name -contains 'IDetailed' })
+        $listing.Count | Should -BeGreaterThan 7
+        $items = '[{"id":"a","name":"a","version":"1.0.0"}]'
+        $body = "{""bots"":$items,""tables"":$items,""integrations"":$items,""interfaces"":$items,""plugins"":$items,""meta"":{}}"
+        function Get-RequestCount {
+            param($Command, [string] $Script, [string] $Name = $Command.Name)
+            $server.Clear()
+            $server.Enqueue(200, $body)
+            $null = & ([scriptblock]::Create("param(`$session, `$name) $Name -Session `$session -ErrorAction Ignore $Script")) $session $name
+            $server.Requests.Count
+        }
+
+        $mistakes = foreach ($command in $listing) {
+            $details = $command.OutputType.Type.GetProperties().Where({ $_.GetCustomAttributes($false).Where({ $_.GetType().Name -eq 'DetailAttribute' }) }).Name
+            foreach ($name in $details) { if ((Get-RequestCount $command "| Where-Object $name -EQ x") -ne 2) { "$($command.Name) leaves out $name" } }
+            $name = $details[0]
+            foreach ($script in "| where { `$_.$name }", "| ? { -not (`$PSItem.$($name.ToLowerInvariant())) }", "| Select-Object Id, $name", "| Sort-Object $name", "| Group-Object { `"`$(`$_.$name)`" }", "| ForEach-Object $name",
+                "| ForEach-Object { if (`$_.$name) { 1 } }", "| Where-Object Name -ne x | ForEach-Object { `$_ | Select-Object -Property $name }", "| Select-Object @{ n = 'n'; e = { `$_.$name } }", "| & { process { `$_.$name } }",
+                "| Sort-Object -Property ('Id', '$name')", "| Format-Table Id, $name*", "| Remove-BpUser -Session `$session -WhatIf -ErrorAction Ignore -Id { if (`$_.$name) { 'user_1' } }") {
+                if ((Get-RequestCount $command $script) -ne 2) { "$($command.Name) $script" }
+            }
+
+            foreach ($script in '', '| Where-Object Name -EQ x', '| Where-Object { $_.Tags.Status }', "| Where-Object Name -EQ $name", '| Select-Object *', "| Remove-BpUser -Session `$session -WhatIf -ErrorAction Ignore | Where-Object $name", "-Detailed:`$false | Where-Object $name") {
+                if ((Get-RequestCount $command $script) -ne 1) { "$($command.Name) $script gets more" }
+            }
+        }
+
+        $mistakes | Should -BeNullOrEmpty
     }
 }

@@ -47,7 +47,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
     // How much of the period others have taken who use the same token.
     private double _others;
 
-    // At the end of a told period one may find out how the next one begins.
+    // At the end of a told period one may find out how the next one begins, where the limit itself is not told.
     private bool _mayFindOut;
 
     // Not the time of day: that may be set back by an hour, and a wait of two seconds would become one of an hour.
@@ -208,7 +208,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
         Forget(now);
         if (_reset > TimeSpan.Zero && now >= _reset)
         {
-            (_reset, _others, _mayFindOut) = (TimeSpan.Zero, 0, true);
+            (_reset, _others, _mayFindOut) = (TimeSpan.Zero, 0, !_limitIsTold);
         }
 
         if (_underWay + _letIn.Count + _others < limit)

@@ -137,7 +137,7 @@ internal static class Declarations
                 ?? (Owner(call, type) is Installed owner ? owner.Map("events")[Plain(owner, type)] as JsonObject : null);
             if (definition is null && !call.Store.IsLenient)
             {
-                throw ApiError.Payload($"type: neither the bot nor an integration of it declares an event \"{type}\"; declare it with Set-BpBot {call.BotId} -Event @{{ '{type}' = @{{ schema = @{{ type = 'object' }} }} }}");
+                throw ApiError.Payload($"type: neither the bot nor an integration of it declares an event \"{type}\"; {Advice(call, "Event", type, "schema = @{ type = 'object' }")}");
             }
         }
 
@@ -170,7 +170,7 @@ internal static class Declarations
             // A definition has no states of workflows, so that those of them need none.
             if (definition is null && type != "workflow" && !call.Store.IsLenient)
             {
-                throw ApiError.Payload($"name: the bot declares no state \"{name}\"; declare it with Set-BpBot {call.BotId} -State @{{ '{name}' = @{{ type = '{(type == "integration" ? "bot" : type)}'; schema = @{{ type = 'object' }} }} }}");
+                throw ApiError.Payload($"name: the bot declares no state \"{name}\"; {Advice(call, "State", name, $"type = '{(type == "integration" ? "bot" : type)}'; schema = @{{ type = 'object' }}")}");
             }
         }
 
@@ -223,6 +223,15 @@ internal static class Declarations
     {
         int colon = name.LastIndexOf(':');
         return colon > 0 ? Installed.Find(call.Store.State, call.Bot, name.Substring(0, colon)) : null;
+    }
+
+    // A name with a colon is an integration's, and no bot declares it.
+    private static string Advice(Call call, string parameter, string name, string definition)
+    {
+        int colon = name.LastIndexOf(':');
+        return colon <= 0 ? $"declare it with Set-BpBot {call.BotId} -{parameter} @{{ '{name}' = @{{ {definition} }} }}"
+            : Owner(call, name) is Installed owner ? $"the integration \"{owner.Name}\" must declare it: Set-BpIntegration {owner.Id} -{parameter} @{{ '{Plain(owner, name)}' = @{{ {definition} }} }}"
+            : $"the integration \"{name.Substring(0, colon)}\" must declare it, and the bot has none of that name. {Install(call)}";
     }
 
     public static string Full(Installed integration, string name) => $"{integration.Prefix}:{name}";

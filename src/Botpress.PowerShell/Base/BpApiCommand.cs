@@ -98,7 +98,9 @@ public abstract partial class BpApiCommand : BpBaseCommand, IBoundCommand, IDisp
     protected sealed override void ProcessRecord()
     {
         Dictionary<PropertyInfo, object?> before = [];
-        string? problem = InputObject is object item ? PipedObject.For(GetType()).Give(this, PSObject.AsPSObject(item), before) : null;
+        string? problem = InputObject is object item ? PipedObject.For(GetType()).Give(this, PSObject.AsPSObject(item), before)
+            : MyInvocation.ExpectingInput && !TakesNull ? PipedObject.For(GetType()).Undefined("Null")
+            : null;
         ProcessEach(problem is null
             ? static command => command.Process()
             : command => command.WriteError(Errors.Record(new ArgumentException(problem), "WrongKind", ErrorCategory.InvalidArgument, command.InputObject, null)));
@@ -115,6 +117,9 @@ public abstract partial class BpApiCommand : BpBaseCommand, IBoundCommand, IDisp
 
     /// <summary>Whether an object is taken as data, whatever it is.</summary>
     internal virtual bool TakesAnything(string? kind) => false;
+
+    /// <summary>Whether null from the pipeline is data, or what the command judges itself. To all others it is a variable that was never set.</summary>
+    private protected virtual bool TakesNull => false;
 
     /// <summary>Whether -InputObject may be typed, too.</summary>
     private protected virtual bool TakesInputByName => false;

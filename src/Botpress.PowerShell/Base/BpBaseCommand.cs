@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -8,6 +9,18 @@ namespace Botpress.PowerShell;
 /// </summary>
 public abstract class BpBaseCommand : PSCmdlet
 {
+    /// <summary>Whether null was piped in where a thing is wanted, whose default it must not become; writes the error for it.</summary>
+    private protected bool RefusesNull(object? piped, string thing)
+    {
+        bool isNull = piped is null && MyInvocation.ExpectingInput;
+        if (isNull)
+        {
+            WriteError(Errors.Record(new ArgumentException($"Null was piped in: it does not tell which {thing} is meant."), "WrongKind", ErrorCategory.InvalidArgument, null, null));
+        }
+
+        return isNull;
+    }
+
     internal new void WriteWarning(string text) => base.WriteWarning(TerminalText.Clean(text));
 
     internal new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Clean(text));

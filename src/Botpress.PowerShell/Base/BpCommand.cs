@@ -19,6 +19,9 @@ public abstract class BpCommand : BpApiCommand
     private ApiContext? _defaults;
     private Action<string>? _lost;
 
+    // What a list leaves out and a later command wants to know.
+    private string? _wanted;
+
     /// <summary>
     /// The session to use. The default is the one that Connect-BpSession made last in this runspace.
     /// </summary>
@@ -67,6 +70,18 @@ public abstract class BpCommand : BpApiCommand
         }
 
         return session;
+    }
+
+    // What a list leaves out must not look like what is empty, to what takes or removes things by it.
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (this is IDetailed command && !IsTyped(nameof(IDetailed.Detailed)))
+        {
+            _wanted = LaterCommands.Named(this, Details.Of(GetType()));
+            command.Detailed = _wanted is not null;
+        }
     }
 
     /// <summary>A request with what the user gave.</summary>
@@ -145,6 +160,11 @@ public abstract class BpCommand : BpApiCommand
         {
             WriteItems(request, filter, "Short");
             return;
+        }
+
+        if (_wanted is not null)
+        {
+            WriteVerbose($"A later command of the pipeline names {_wanted}, which a list leaves out: each is got by its id, as with -{nameof(IDetailed.Detailed)}.");
         }
 
         // After the list: one that goes away meanwhile would shift the pages. Of one page, what it holds is got at once.
@@ -308,4 +328,14 @@ public abstract class BpCommand : BpApiCommand
         ErrorCategory.ConnectionError,
         null,
         "Run Connect-BpSession first, with a token or with BP_TOKEN set, or Start-BpEmulator to try the module without an account. In another runspace, pass -Session."));
+
+    /// <summary>What lists of a command leave out.</summary>
+    private static class Details
+    {
+        private static readonly System.Collections.Concurrent.ConcurrentDictionary<Type, string[]> _details = new();
+
+        public static string[] Of(Type command) => _details.GetOrAdd(command, static type =>
+            [.. type.GetCustomAttributes(typeof(OutputTypeAttribute), true).Cast<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Type)
+                .Where(output => output is not null).SelectMany(output => output.GetProperties()).Where(property => property.IsDefined(typeof(DetailAttribute), false)).Select(property => property.Name)]);
+    }
 }

@@ -35,7 +35,7 @@ internal static class GivenChange
             if (command.MyInvocation.ExpectingInput && !operation.PathParameters.Any(field => command.IsTyped(command.ParameterFor(field))))
             {
                 command.WriteError(Errors.Record(
-                    new ArgumentException($"{problem}, and nothing was sent: {name} takes of a piped object only which one it is, and what to change from its parameters."),
+                    new ArgumentException($"{problem}, and nothing was sent: of a piped object {name} takes only which one it is. Changes are read of lines that Import-Csv gives, and of nothing else: not of live objects, nor of those of JSON, Import-Clixml or Select-Object."),
                     "NothingToChange",
                     ErrorCategory.InvalidArgument,
                     id,

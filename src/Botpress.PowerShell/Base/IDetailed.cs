@@ -6,5 +6,5 @@ namespace Botpress.PowerShell;
 internal interface IDetailed
 {
     /// <summary>Whether to get each by its id.</summary>
-    SwitchParameter Detailed { get; }
+    SwitchParameter Detailed { get; set; }
 }

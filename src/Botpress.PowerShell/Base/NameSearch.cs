@@ -78,13 +78,17 @@ internal sealed class NameSearch<T>(BpCommand command, Operation get, Operation 
                 }
 
                 // One is written as its id would have it, with all that a list leaves out.
-                if (items.Count == 1 && Kinds.Text(PSObject.AsPSObject(items[0]!), "Id") is string id)
+                bool isWhole = items.Count == 1 || command is IDetailed { Detailed.IsPresent: true };
+                foreach (T item in items)
                 {
-                    command.WriteAnswer<T>(command.RequestOf(get, id));
-                }
-                else
-                {
-                    items.ForEach(item => command.WriteModel(item, request!, command is IDetailed ? "Short" : null));
+                    if (isWhole && Kinds.Text(PSObject.AsPSObject(item!), "Id") is string id)
+                    {
+                        command.WriteAnswer<T>(command.RequestOf(get, id));
+                    }
+                    else
+                    {
+                        command.WriteModel(item, request!, command is IDetailed ? "Short" : null);
+                    }
                 }
             });
         }

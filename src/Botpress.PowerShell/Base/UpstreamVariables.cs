@@ -68,7 +68,8 @@ internal sealed class UpstreamVariables
         }
     }
 
-    private static object? ValueOf(object? owner, string property) =>
+    /// <summary>What is in a property, be it public or not; null where there is none.</summary>
+    internal static object? ValueOf(object? owner, string property) =>
         owner?.GetType().GetProperty(property, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)?.GetValue(owner);
 
     private sealed class Back(Action back) : IDisposable

@@ -16,7 +16,7 @@ public sealed class Table : BotObject
     public string? Id { get; set; }
 
     /// <summary>The table's name.</summary>
-    [Column(1, 22)]
+    [Column(1, 20)]
     public string? Name { get; set; }
 
     /// <summary>How large a row may be: so many times 4 KB, 1 to 30.</summary>
@@ -46,7 +46,7 @@ public sealed class Table : BotObject
     public DateTime? UpdatedAt { get; set; }
 
     /// <summary>How many rows it has; null in lists.</summary>
-    [Column(3, 7)]
+    [Column(3, 8)]
     [Detail]
     public long? Rows { get; set; }
 

@@ -39,7 +39,25 @@ internal static class BoundFields
                     continue;
                 }
 
-                // A list as text, as a CSV file has it.
+                // What PowerShell makes of nothing, and of an empty cell, is a zero and a switch that is on; and it keeps switches bound that only an earlier object had.
+                if (value is 0 or 0d or SwitchParameter && field.Piped is string[] piped && !cmdlet.IsTyped(field.Property.Name) && cmdlet.InputObject is object input
+                    && Array.TrueForAll(piped, name => Kinds.Value(PSObject.AsPSObject(input), name) is null))
+                {
+                    continue;
+                }
+
+                // A list as text, as a CSV file has it, is put into another list.
+                if (field.Property.PropertyType == typeof(object[]) && value is object[] { Length: 1 } items && !cmdlet.IsTyped(field.Property.Name) && GivenValue.Unwrapped(items[0]) is string listed)
+                {
+                    if (string.IsNullOrWhiteSpace(listed))
+                    {
+                        continue;
+                    }
+
+                    value = FromText(listed, field.Property.Name);
+                }
+
+                // A list of texts.
                 if (value is string[] { Length: 1 } list && TextsIn(list[0]) is string[] texts)
                 {
                     value = texts;
@@ -52,9 +70,9 @@ internal static class BoundFields
                 }
 
                 object? sent = JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name);
-                if (field.Own is string[] own && !cmdlet.IsTyped(field.Property.Name) && sent is IDictionary items)
+                if (field.Own is string[] own && !cmdlet.IsTyped(field.Property.Name) && sent is IDictionary parts)
                 {
-                    KeepOwn(items, own);
+                    KeepOwn(parts, own);
                 }
 
                 Set(arguments, NameIn(field, operation), sent);
@@ -160,8 +178,33 @@ internal static class BoundFields
         return cmdlet.BoundParameters.Where(bound => !GivenValue.IsDelayed(bound.Value)).Select(bound => bound.Key).FirstOrDefault(name => (lists || name == "Filter")
             && name is not ("NextToken" or "PageSize" or "Offset" or "Session" or nameof(IBoundCommand.InputObject) or "BotId" or "WorkspaceId" or "IntegrationId" or "IntegrationAlias")
             && type.GetProperty(name) is PropertyInfo property
-            && IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag"));
+            && (IsEmpty(property.GetValue(cmdlet), ofTags: name == "Tag") || (name == "Filter" && SelectsAll(property.GetValue(cmdlet)))));
     }
+
+    // Where no part of a filter says anything, or one of alternatives does not. A list may hold itself.
+    private static bool SelectsAll(object? filter, int depth = 0) => depth < 20 && Entries(filter) is { } entries
+        && entries.All(entry => entry.Name switch
+        {
+            "$or" => Parts(entry.Value) is var parts && (parts.Length == 0 || Array.Exists(parts, part => SelectsAll(part, depth + 1))),
+            "$and" or "$not" => Array.TrueForAll(Parts(entry.Value), part => SelectsAll(part, depth + 1)),
+            "$nin" => Parts(entry.Value).Length == 0,
+            _ => entry.Value is not null && SelectsAll(entry.Value, depth + 1),
+        });
+
+    private static (string Name, object? Value)[]? Entries(object? map) => GivenValue.Unwrapped(map) switch
+    {
+        null => [],
+        IDictionary entries => [.. entries.Keys.Cast<object>().Select(key => (key.ToString() ?? "", entries[key]))],
+        PSObject custom => [.. custom.Properties.Select(property => (property.Name, Kinds.ValueOf(property)))],
+        _ => null,
+    };
+
+    private static object?[] Parts(object? value) => GivenValue.Unwrapped(value) switch
+    {
+        null => [],
+        IEnumerable list and not (string or IDictionary) => [.. list.Cast<object?>()],
+        object one => [one],
+    };
 
     // What cannot be read is reported when it is to be sent.
     private static bool IsNull(PSPropertyInfo property)
@@ -209,7 +252,9 @@ internal static class BoundFields
             .Select(property => new FieldParameter(property, NamesOf(property), property.GetCustomAttribute<ApiEnumAttribute>(), property.IsDefined(typeof(SupportsWildcardsAttribute)),
                 property.PropertyType == typeof(object) && property.GetCustomAttribute<ApiFieldAttribute>() is { TakesText: false }
                     && property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName),
-                property.GetCustomAttribute<WritableAttribute>()?.Names, property.GetCustomAttribute<ApiFieldAttribute>()!.TakesText))]);
+                property.GetCustomAttribute<WritableAttribute>()?.Names, property.GetCustomAttribute<ApiFieldAttribute>()!.TakesText,
+                property.PropertyType.IsValueType && property.GetCustomAttributes<ParameterAttribute>().Any(parameter => parameter.ValueFromPipelineByPropertyName)
+                    ? [.. (property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []).Prepend(property.Name)] : null))]);
 
     private static string[] NamesOf(PropertyInfo property) =>
         property.GetCustomAttribute<ApiFieldAttribute>() is { Names: { Length: > 0 } names } ? names : [Names.ToCamelCase(property.Name)];
@@ -218,5 +263,5 @@ internal static class BoundFields
         field.Names.Length == 1 ? field.Names[0] : operation.PathParameters.FirstOrDefault(name => field.Names.Contains(name)) ?? field.Names[0];
 
     /// <summary>A parameter that is a field of a request.</summary>
-    private sealed record FieldParameter(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern, bool IsObject, string[]? Own, bool TakesText);
+    private sealed record FieldParameter(PropertyInfo Property, string[] Names, ApiEnumAttribute? Enum, bool TakesPattern, bool IsObject, string[]? Own, bool TakesText, string[]? Piped);
 }

@@ -61,8 +61,8 @@ internal static class FileLine
         return null;
     }
 
-    // All cells of a file are text.
-    private static bool IsText(PSObject item) => item.BaseObject is PSCustomObject
+    /// <summary>Whether it can be such a line: all cells of a file are text.</summary>
+    internal static bool IsText(PSObject item) => item.BaseObject is PSCustomObject
         && !item.TypeNames.Any(name => name.StartsWith("Selected.", StringComparison.Ordinal) || name.StartsWith("Deserialized.", StringComparison.Ordinal))
         && item.Properties.All(property => property is PSNoteProperty { Value: null or string });
 

@@ -66,7 +66,7 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
         {
             // The names alone, as an integration shows them, have no values to send. The binder says what is wrong with anything else, and
             // lets null through where it is allowed.
-            return data is string || (Secret && data is string[]) ? new EmptyMap() : data;
+            return data is string || (Secret && data is IEnumerable<object?> names && names.All(name => GivenValue.Unwrapped(name) is string)) ? new EmptyMap() : data;
         }
 
         var result = new OrderedDictionary(StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
@@ -50,11 +51,29 @@ internal sealed class PipedObject
     public string? Give(IBoundCommand command, PSObject item, Dictionary<PropertyInfo, object?> before) =>
         FileLine.Give(command, item, [.. _outputs, .. _own], before) ?? GiveIds(command, item, before);
 
+    /// <summary>What is wrong with what stands for nothing, which must not become what the session's defaults stand for.</summary>
+    public string Undefined(string item)
+    {
+        IdParameter[] own = [.. _ids.Where(id => id.TakesValue || id.Property == _subject)];
+        string[] words = [.. (own.Length > 0 ? own : _ids.Where(id => id.IsBeside)).Select(id => id.Attribute.Words).Distinct()];
+        return $"{item} was piped in: {(words.Length > 0 ? $"it does not tell which {string.Join(" or ", words)} is meant" : "there is nothing in it")}.";
+    }
+
     private string? GiveIds(IBoundCommand command, PSObject item, Dictionary<PropertyInfo, object?> before)
     {
         bool givesFields = before.Count > 0;
         string? kind = Kinds.Of(item);
-        if (command.TakesAnything(kind) || _ids.Any(id => id.TakesValue && (command.IsPiped(id.Property) || (id.Attribute.MayLack && kind is not null && id.Attribute.Takes(kind)))))
+        if (command.TakesAnything(kind))
+        {
+            return null;
+        }
+
+        if (_value is null && item.BaseObject is string text && string.IsNullOrWhiteSpace(text) && !_ids.Any(id => id.TakesValue && id.Attribute.MayLack))
+        {
+            return Undefined("Blank text");
+        }
+
+        if (_ids.Any(id => id.TakesValue && (command.IsPiped(id.Property) || (id.Attribute.MayLack && kind is not null && id.Attribute.Takes(kind)))))
         {
             return null;
         }
@@ -115,17 +134,18 @@ internal sealed class PipedObject
 
             if (_subject is not null && !command.IsTyped(_subject.Name))
             {
-                Set(command, _ids.First(id => id.Property == _subject), item.BaseObject.ToString(), before);
-                return null;
+                return SetAll(command, item, [_ids.First(id => id.Property == _subject)], before);
             }
 
-            return $"Text is {Wanted()}";
+            return $"Text is {Wanted()}{(command.GetType().GetProperty("Text") is null ? "" : " What is to be said goes with -Text.")}";
         }
 
         if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name)) is IdParameter own
             && own.Attribute.Names.Append("Id").FirstOrDefault(name => Kinds.Has(item, name)) is string empty)
         {
-            return $"The object's {empty} is empty: it does not tell which {own.Attribute.Words} is meant.";
+            return Kinds.Value(item, empty) is object other
+                ? $"The object's {empty}, '{Names.Short(other)}', is of the type {other.GetType().Name}, and no id of {Kinds.Some(own.Attribute.Kinds[0].Name)}."
+                : $"The object's {empty} is empty: it does not tell which {own.Attribute.Words} is meant.";
         }
 
         IdParameter[] free = [.. _ids.Where(id => id.IsBeside && !command.IsTyped(id.Property.Name))];
@@ -212,8 +232,9 @@ internal sealed class PipedObject
             return;
         }
 
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture)!;
         before[id.Property] = id.Property.GetValue(command);
-        id.Property.SetValue(command, id.Property.PropertyType == typeof(string[]) ? new[] { (string)value } : value);
+        id.Property.SetValue(command, id.Property.PropertyType == typeof(string[]) ? new[] { text } : text);
         command.BoundParameters[id.Property.Name] = id.Property.GetValue(command)!;
     }
 

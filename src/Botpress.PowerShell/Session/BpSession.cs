@@ -51,15 +51,15 @@ public sealed class BpSession : IConnection, IDisposable
     public int MaximumRetryCount => _options.MaximumRetryCount;
 
     /// <summary>How many requests may be under way at a time; 0 for any number.</summary>
-    [Line(Show.Nothing)]
+    [Line(Show.WhenSet)]
     public int ThrottleLimit => _options.ThrottleLimit;
 
     /// <summary>How many items lists ask for at once that are not told; 0 for the API's own size.</summary>
-    [Line(Show.Nothing)]
+    [Line(Show.WhenSet)]
     public int PageSize => _options.PageSize;
 
     /// <summary>Whether a bot's integrations go by their aliases, and not by their ids: two instances of one integration stay two.</summary>
-    [Line(Show.Nothing)]
+    [Line(Show.WhenSet)]
     public bool MultipleIntegrations => Context.MultipleIntegrations;
 
     /// <summary>The first wait before a repeat when the server names none; it doubles each time.</summary>

@@ -12,6 +12,9 @@ internal enum Show
     /// <summary>Nothing: the list does without it.</summary>
     Nothing,
 
+    /// <summary>The value, and nothing where it is false, zero or not there.</summary>
+    WhenSet,
+
     /// <summary>The value's text.</summary>
     Text,
 

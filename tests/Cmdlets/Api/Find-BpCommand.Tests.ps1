@@ -108,6 +108,11 @@ Describe 'Find-BpCommand' {
             'try without an account'             = 'Start-BpEmulator'
             'marketplace integrations'           = 'Get-BpHubIntegration'
             'rotate signing secret'              = 'Reset-BpBotSigningSecret'
+            'make integration public'            = 'Set-BpIntegration'
+            'unpublish integration'              = 'Set-BpIntegration'
+            'page size'                          = 'Connect-BpSession'
+            'rate limit'                         = 'Connect-BpSession'
+            'current user'                       = 'Get-BpIdentity'
         }
         $phrases.Count | Should -BeGreaterOrEqual 50
         $failures = foreach ($phrase in $phrases.Keys) {

@@ -93,6 +93,31 @@ Describe 'New-BpBot' {
         Test-JsonEqual '{"name":"copy","tags":{"team":"support"},"actions":{"sum":{"input":{"schema":{"type":"object"}},"output":{"schema":{}}}},"medias":[{"url":"u","name":"m"}]}' $server.Requests[1].Text | Should -BeTrue -Because $server.Requests[1].Text
     }
 
+    It 'makes another like it of a bot that is piped in: <Name>' -ForEach @(
+        @{ Name = 'live'; Copy = { $args[0] } }
+        @{ Name = 'JSON'; Copy = { $args[0] | ConvertTo-Json -Depth 20 | ConvertFrom-Json } }
+        @{ Name = 'Clixml'; Copy = { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($args[0])) } }
+        @{ Name = 'selected'; Copy = { $args[0] | Select-Object * } }
+    ) {
+        $definition = '"name":"a","description":"d","tags":{"team":"x"},"type":"studio","maxExecutionTime":30,"configuration":{"data":{"a":1},"schema":{"type":"object"}},"user":{"tags":{"u":{}}},"conversation":{"tags":{}},"message":{"tags":{}},' +
+        '"states":{"s":{"type":"user","schema":{}}},"events":{"e":{"schema":{}}},"recurringEvents":{"r":{"schedule":{"cron":"* * * * *"},"type":"t","payload":{}}},"subscriptions":{"events":{"e":{}}},"actions":{"x":{"input":{"schema":{}},"output":{"schema":{}}}},"medias":[{"url":"u","name":"n"}]'
+        $server.Enqueue(200, "{`"bot`":{`"id`":`"b1`",`"secrets`":[`"S`"],`"integrations`":{`"webchat`":{}},`"createdAt`":`"2024-01-02T03:04:05.000Z`",$($definition.Replace('"type":"t"', '"failedAttempts":0,"type":"t"'))}}")
+        $server.Enqueue(200, '{"bot":{"id":"b2","secrets":[],"name":"bare"}}')
+        $read = & $Copy (Get-BpBot b1)
+        $bare = & $Copy (Get-BpBot b2)
+        $server.Clear()
+        $server.Default = [CannedAnswer] @{ Body = '{"bot":{"id":"b3"}}' }
+        $null = $read, $bare | New-BpBot -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        Test-JsonEqual "{$definition}" $server.Requests[0].Text | Should -BeTrue -Because $server.Requests[0].Text
+        $server.Requests[1].Text | Should -BeExactly '{"name":"bare"}'
+        $null = [pscustomobject] @{ Name = 'x'; Dev = $true }, [pscustomobject] @{ Name = 'y' } | New-BpBot
+        $server.Requests[2, 3].Text | Should -BeExactly '{"name":"x","dev":true}', '{"name":"y"}'
+        # What is typed wins.
+        $null = $bare | New-BpBot -Name typed
+        $server.Requests[4].Text | Should -BeExactly '{"name":"typed"}'
+    }
+
     It 'takes secrets as secure strings, and shows none' {
         $server.Enqueue(200, '{"bot":{"id":"b1"}}')
         $secure = [System.Net.NetworkCredential]::new('', 'hush-hush').SecurePassword

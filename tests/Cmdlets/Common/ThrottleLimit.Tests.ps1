@@ -451,7 +451,7 @@ Describe 'Every command' {
         # Those that gather things to send many at once: with them it is about batches.
         $batching = 'Add-BpTableRow', 'Import-BpMessage', 'Import-BpTableRow', 'Remove-BpTableRow', 'Set-BpTableRow'
         # Those that send nothing: they work on sessions, profiles, emulators and the list of commands. On Connect-BpSession it is the session's.
-        $others = $batching + @('Set-BpSession', 'Connect-BpSession', 'Disconnect-BpSession', 'Find-BpCommand', 'Remove-BpProfile', 'Stop-BpEmulator')
+        $others = $batching + @('Set-BpSession', 'Connect-BpSession', 'Disconnect-BpSession', 'Find-BpCommand', 'Remove-BpProfile', 'Stop-BpEmulator', 'Test-BpTableRow')
     }
 
     It 'has -ThrottleLimit that sends for each thing it is given, and no other' {

@@ -46,8 +46,8 @@ export default bot
 '@
 
         # What it prints, with its exit code as the last line.
-        function Invoke-Cli {
-            $null | node $program @args --botpressHome $cliHome -y 2>&1 | ForEach-Object { "$_" }
+        function Invoke-Cli([string[]] $Argument) {
+            $null | node $program @Argument --botpressHome $cliHome -y 2>&1 | ForEach-Object { "$_" }
             "exit $LASTEXITCODE"
         }
     }
@@ -57,19 +57,19 @@ export default bot
     }
 
     It 'logs in, lists, creates, builds and deploys a bot' {
-        (Invoke-Cli login --token $emulator.Token --workspaceId $session.WorkspaceId --apiUrl "$($emulator.Url)".TrimEnd('/'))[-1] | Should -Be 'exit 0'
-        $listed = Invoke-Cli bots ls --json
+        (Invoke-Cli @('login', '--token', $emulator.Token, '--workspaceId', $session.WorkspaceId, '--apiUrl', "$($emulator.Url)".TrimEnd('/')))[-1] | Should -Be 'exit 0'
+        $listed = Invoke-Cli @('bots', 'ls', '--json')
         $listed[-1] | Should -Be 'exit 0'
         ($listed[0..($listed.Count - 2)] | ConvertFrom-Json).id | Should -Contain $session.BotId
 
-        $created = Invoke-Cli bots create --name hello-bot --json
+        $created = Invoke-Cli @('bots', 'create', '--name', 'hello-bot', '--json')
         $created[-1] | Should -Be 'exit 0'
         $id = ($created[0..($created.Count - 2)] | ConvertFrom-Json).id
         Get-BpBot $id | ForEach-Object Name | Should -Be 'hello-bot'
 
-        $built = Invoke-Cli build --workDir $work
+        $built = Invoke-Cli @('build', '--workDir', $work)
         $built[-1] | Should -Be 'exit 0' -Because ($built -join "`n")
-        $deployed = Invoke-Cli deploy --workDir $work --botId $id --noBuild
+        $deployed = Invoke-Cli @('deploy', '--workDir', $work, '--botId', $id, '--noBuild')
         $deployed[-1] | Should -Be 'exit 0' -Because ($deployed -join "`n")
         # It is deployed a moment later.
         $end = (Get-Date).AddSeconds(10)

@@ -167,7 +167,7 @@ Describe 'New-BpIntegration' {
     }
 
     It 'refuses names of secrets without values, and a definition that is not piped' {
-        { New-BpIntegration a 1.0.0 -Secret A, B } | Should -Throw -ErrorId 'CannotConvertArgument,*'
+        { New-BpIntegration a 1.0.0 -Secret A, B } | Should -Throw -ErrorId 'InvalidArgument,*'
         { New-BpIntegration a 1.0.0 -InputObject @{} } | Should -Throw -ErrorId 'InvalidArgument,*'
         $server.Requests | Should -HaveCount 0
     }

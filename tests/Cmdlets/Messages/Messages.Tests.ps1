@@ -146,6 +146,20 @@ Describe 'Set-BpMessage and Remove-BpMessage' {
         Test-JsonEqual '{"tags":{"old":null,"new":"x"},"payload":{"text":"Better"}}' $server.Requests[1].Text | Should -BeTrue
     }
 
+    It 'changes text that was edited in a line of a file, and refuses it where it makes no payload' {
+        $server.Enqueue(200, "{`"message`":$(Get-MessageJson -Payload '{"text":"old"}')}")
+        $server.Enqueue(200, "{`"message`":$(Get-MessageJson -Id msg_2 -Type choice -Payload '{"text":"Yes?","options":["A"]}')}")
+        $lines = Get-BpMessage msg_1, msg_2 | ConvertTo-Csv | ConvertFrom-Csv
+        $server.Clear()
+        $null = $lines | ForEach-Object { $_.Text = 'edited'; $_ } | Set-BpMessage -ErrorAction SilentlyContinue -ErrorVariable failed
+        $server.Requests.Count | Should -Be 1
+        Test-JsonEqual '{"payload":{"text":"edited"}}' $server.Requests[0].Text | Should -BeTrue
+        $failed | Should -HaveCount 1
+        "$($failed[0])" | Should -BeLike 'Text and Payload say different things*'
+        $null = 'Id,Text,Payload', 'msg_1,edited,"{""text"":""old""}"' | ConvertFrom-Csv | Set-BpMessage
+        Test-JsonEqual '{"payload":{"text":"edited"}}' $server.Requests[1].Text | Should -BeTrue
+    }
+
     It 'takes a payload that was made' {
         $null = Set-BpMessage msg_1 -Payload (New-BpMessagePayload -Choice 'Go?' -Option Yes)
         Test-JsonEqual '{"payload":{"text":"Go?","options":[{"label":"Yes","value":"Yes"}]}}' $server.Requests[0].Text | Should -BeTrue

@@ -82,6 +82,33 @@ Describe 'Send-BpMessage' {
         $body.conversationId, $body.userId, $body.type, $body.payload.text | Should -Be conv_9, u, choice, 'Yes?'
     }
 
+    It 'sends text that was edited in a line or an object, and refuses it where it makes no payload: <Name>' -ForEach @(
+        @{ Name = 'CSV'; Copy = { $args[0] | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Name = 'JSON'; Copy = { $args[0] | ConvertTo-Json -Depth 9 | ConvertFrom-Json } }
+    ) {
+        $server.Default = [CannedAnswer] @{ Body = "{`"message`":$message}" }
+        $messages = foreach ($payload in '"type":"text","payload":{"text":"old","extra":1}', '"type":"markdown","payload":{"markdown":"old"}', '"type":"choice","payload":{"text":"Yes?","options":[{"label":"A","value":"a"}]}', '"type":"image","payload":{"imageUrl":"https://e.x/a.png"}', '"type":"location","payload":{"latitude":1.5,"longitude":2}', '"type":"bloc","payload":{"items":[{"type":"text","payload":{"text":"x"}}]}') {
+            $server.Enqueue(200, '{"message":{"id":"msg_1","conversationId":"conv_1","userId":"u","tags":{},' + $payload + '}}')
+            & $Copy (Get-BpMessage msg_1)
+        }
+
+        # As it was read, whatever its payload.
+        $server.Clear()
+        $null = $messages | Send-BpMessage
+        ($server.Requests.Text | ConvertFrom-Json).type | Should -Be text, markdown, choice, image, location, bloc
+        ($server.Requests[0].Text | ConvertFrom-Json).payload.text | Should -Be old
+        $server.Clear()
+        $null = $messages | ForEach-Object { $_.Text = 'edited'; $_ } | Send-BpMessage -ErrorAction SilentlyContinue -ErrorVariable failed
+        ($server.Requests.Text | ConvertFrom-Json).payload | ConvertTo-Json -Compress | Should -BeExactly '[{"text":"edited","extra":1},{"markdown":"edited"}]'
+        $failed | Should -HaveCount 4
+        "$($failed[0])" | Should -BeLike 'Text and Payload say different things*'
+        $failed[0].TargetObject.Type | Should -Be choice
+        # What is typed is what is meant.
+        $server.Clear()
+        $null = $messages[2] | Send-BpMessage -Text typed
+        ($server.Requests[0].Text | ConvertFrom-Json).payload.text | Should -Be typed
+    }
+
     It 'answers a message' {
         $server.Enqueue(200, "{`"message`":$message}")
         $server.Enqueue(201, "{`"message`":$message}")

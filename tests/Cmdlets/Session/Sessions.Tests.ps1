@@ -249,3 +249,13 @@ Describe 'the token' {
         $shown | Should -Not -Match $secret
     }
 }
+
+Describe 'The list of a session' {
+    It 'has of what is seldom set only what is set' {
+        $session = Connect-BpSession -Token t -ApiUrl $server.Url -PageSize 50 -ThrottleLimit 2 -NoDefault
+        ($session | Out-String) -replace ' ' | Should -Match '(?m)^PageSize:50\s*$'
+        ($session | Out-String) -replace ' ' | Should -Match '(?m)^ThrottleLimit:2\s*$'
+        $session | Out-String | Should -Not -Match 'MultipleIntegrations'
+        Connect-BpSession -Token t -ApiUrl $server.Url -NoDefault | Out-String | Should -Not -Match 'PageSize|ThrottleLimit|MultipleIntegrations'
+    }
+}

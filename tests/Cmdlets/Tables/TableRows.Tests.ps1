@@ -212,6 +212,15 @@ Describe 'the cmdlets of rows' {
             sent 2 | Should -BeExactly '[{"id":5,"createdAt":"x"}]'
         }
 
+        It 'drops of rows out of a job and a file what the job added, and nothing of others' {
+            $rows = @'
+question,PSComputerName,RunspaceId,PSShowComputerName
+q1,localhost,5f0f7e9a-3f4d-4f0e-8a3c-1c2d3e4f5a6b,False
+'@ | ConvertFrom-Csv
+            $null = $rows, [pscustomobject] @{ RunspaceId = 'mine'; PSComputerName = 'a' } | Add-BpTableRow Faq
+            sent 0 | Should -BeExactly '[{"question":"q1"},{"RunspaceId":"mine","PSComputerName":"a"}]'
+        }
+
         It 'takes rows that were exported, without what told where they came from' {
             $rows = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(@(Find-BpTableRow Faq)))
             $null = $rows | Add-BpTableRow Other
@@ -258,6 +267,31 @@ Describe 'the cmdlets of rows' {
             $server.Requests[1].Method, $server.Requests[1].Path | Should -BeExactly 'PUT', '/v1/tables/Faq/rows'
             $server.Requests[1].Headers['x-bot-id'] | Should -BeExactly 'bot_2'
             sent 1 | Should -BeExactly '[{"id":1,"question":"new","Table":"Evil","BotId":"evil"},{"id":2,"question":"new","Table":"Evil","BotId":"evil"}]'
+        }
+
+        It 'refuses rows of another table or bot, where the same id is another row, and takes those of this one' {
+            $rows = @(Find-BpTableRow One) + @(Find-BpTableRow Faq)
+            $server.Clear()
+            $null = $rows + [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($rows[0])) | Set-BpTableRow Faq -ErrorAction SilentlyContinue -ErrorVariable problem
+            $null = Set-BpTableRow Faq -Row $rows[0] -ErrorAction SilentlyContinue -ErrorVariable +problem
+            $null = $rows[2] | Set-BpTableRow Faq -BotId bot_2 -ErrorAction SilentlyContinue -ErrorVariable +problem
+            $server.Requests | Should -HaveCount 1
+            sent 0 | Should -BeExactly '[{"id":1,"question":"q1"},{"id":2,"question":"q2"}]'
+            $problem | Should -HaveCount 5
+            $problem[0] | Should -BeLike 'Row 1 is of One, not of Faq*'
+            $problem[4] | Should -BeLike 'Row 1 is of the bot bot_1, not of bot_2*'
+            # What names no row by its id copies.
+            $null = $rows[0] | Add-BpTableRow Faq
+            $null = $rows[0] | Set-BpTableRow Faq -KeyColumn question
+            $server.Requests.Path | Should -BeExactly '/v1/tables/Faq/rows', '/v1/tables/Faq/rows', '/v1/tables/Faq/rows/upsert'
+        }
+
+        It 'says which command makes of text what the columns are, of lines of a file' {
+            answer '{"rows":[],"errors":["Row 0: n is no number"]}'
+            $null = 'id,n', '1,2' | ConvertFrom-Csv | Set-BpTableRow Faq -ErrorAction SilentlyContinue -ErrorVariable problem -WarningAction SilentlyContinue
+            $problem[0].ErrorDetails.RecommendedAction | Should -BeLike '*Import-BpTableRow Faq*-KeyColumn id*'
+            $null = [pscustomobject] @{ id = 1; n = 'x' } | Set-BpTableRow Faq -ErrorAction SilentlyContinue -ErrorVariable problem -WarningAction SilentlyContinue
+            $problem[0].ErrorDetails.RecommendedAction | Should -Not -BeLike '*Import-BpTableRow*'
         }
 
         It 'sorts rows of several tables' {
@@ -418,6 +452,26 @@ Describe 'the cmdlets of rows' {
             $server.Requests | Should -HaveCount 3
             $server.Requests[2].Path, $server.Requests[2].Text | Should -BeExactly '/v1/tables/Faq/rows/delete', '{"ids":[1,2,3]}'
             $server.Requests[2].Headers['x-bot-id'] | Should -BeExactly 'bot_2'
+        }
+
+        It 'refuses rows of another table, and knows a table by its name and its id' {
+            answer (page 1, 2)
+            $named, $known, $other = 'Faq', 'table_1', 'One' | ForEach-Object { , @(Find-BpTableRow $_) }
+            $server.Clear()
+            answer '{"table":{"id":"table_1","name":"Faq"},"deletedRows":2}'
+            $other + $named | Remove-BpTableRow Faq -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+            $server.Requests.Text | Should -BeExactly '{"ids":[1,2]}'
+            $problem | Should -HaveCount 2
+            $problem[1] | Should -BeLike 'Row 2 is of One, not of Faq*'
+            $problem[1].TargetObject.id | Should -Be 2
+            $server.Clear()
+            $known | Remove-BpTableRow Faq -Confirm:$false
+            $named | Remove-BpTableRow table_1 -Confirm:$false
+            $server.Requests.Method | Should -Be GET, POST, GET, POST
+            $server.Clear()
+            $other | Remove-BpTableRow table_1 -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problem
+            $problem | Should -HaveCount 2
+            $server.Requests.Method | Should -Be GET
         }
 
         It 'takes ids, and objects with an id' {

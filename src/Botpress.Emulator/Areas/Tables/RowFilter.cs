@@ -59,7 +59,7 @@ internal static class RowFilter
     }
 
     private static Func<JsonObject, bool>[] Filters(string key, JsonNode? value, Func<string, bool> isColumn) =>
-        [.. (value as JsonArray ?? throw ApiError.Payload($"filter.{key} must be an array"))
+        [.. (value as JsonArray is { Count: > 0 } list ? list : throw ApiError.Payload($"filter.{key} must be an array with at least one filter"))
             .Select(item => Compile(item as JsonObject ?? throw ApiError.Payload($"filter.{key} must be an array of objects"), isColumn))];
 
     /// <summary>A test of a column's value.</summary>

@@ -27,6 +27,9 @@ internal static class KnownJobs
             "gdpr/erase/forget user/customer/contact/person/data = Remove-BpUser",
             // Sessions
             "switch/select/choose/use/default/current workspace/bot/tenant/organization/account = Set-BpSession Connect-BpSession Get-BpSession",
+            "current/logged user = Get-BpIdentity",
+            "page size = Connect-BpSession",
+            "rate limit/limiting = Connect-BpSession Start-BpEmulator",
             "remember/keep/save/store token/credential/login/password = Save-BpProfile",
             // Bots
             "block/unblock/pause/unpause/suspend/disable/enable/resume/activate/deactivate/turn/freeze/unfreeze/archive bot/chatbot/agent/assistant = Set-BpBot",
@@ -37,6 +40,8 @@ internal static class KnownJobs
             "slow/performance/latency/traffic/popular/engagement/satisfaction/csat = Get-BpBotAnalytics Get-BpBotLog",
             "number/many/count/total/active conversation/message/user/session/visitor/chat = Get-BpBotAnalytics Get-BpUsage",
             "install/uninstall/enable/disable/connect/add/attach integration/plugin/connector/app = Set-BpBot",
+            "unpublish/hide/delist/unlist integration/connector = Set-BpIntegration",
+            "make/set/change/turn public/private/unlisted/visible/visibility integration/connector = Set-BpIntegration",
             "whatsapp/telegram/slack/messenger/instagram/discord/zendesk/hubspot/gmail/teams/twilio = Get-BpHubIntegration Set-BpBot Set-BpIntegrationConfiguration",
             "handoff/hitl/escalate/escalation/handover/human = Get-BpHubPlugin Get-BpPlugin",
             "clone/copy/duplicate/backup bot/chatbot/agent = Get-BpBotDefinition Publish-BpBot",

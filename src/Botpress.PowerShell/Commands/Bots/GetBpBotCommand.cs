@@ -64,7 +64,8 @@ public sealed class GetBpBotCommand : BpWorkspaceListCommand, IDetailed
     /// <summary>
     /// Gets each by its id, with a request for each. Without it a list leaves these empty: Actions, AlwaysAlive, Configuration,
     /// Conversation, CreatedBy, Description, Dev, Events, Integrations, MaxExecutionTime, Medias, Message, Plugins, RecurringEvents,
-    /// Secrets, SigningSecret, States, Status, Subscriptions and User.
+    /// Secrets, SigningSecret, States, Status, Subscriptions and User. A list gets each by
+    /// itself where a later command of its pipeline names one of these; a variable, or a pipeline in brackets, it cannot see.
     /// </summary>
     [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Id")]
     public SwitchParameter Detailed { get; set; }

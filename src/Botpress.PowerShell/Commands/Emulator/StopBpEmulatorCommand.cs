@@ -31,6 +31,11 @@ public sealed class StopBpEmulatorCommand : BpBaseCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == "Emulator" && RefusesNull(Emulator, "emulator"))
+        {
+            return;
+        }
+
         foreach (BpEmulator emulator in ParameterSetName == "Emulator" ? Emulator ?? RunningEmulators.All : Named())
         {
             if (!ShouldProcess(emulator.Url.AbsoluteUri, "Stop emulator"))

@@ -74,7 +74,8 @@ public sealed class GetBpHubIntegrationCommand : BpHubListCommand, IDetailed
     /// <summary>
     /// Gets each by its id, with a request for each. Without it a list leaves these empty: Actions, Channels, Configuration,
     /// Configurations, Dev, Entities, Events, Identifier, Interfaces, MaxExecutionTime, ReadmeUrl, Sandbox, Secrets, SigningSecret,
-    /// States, Url and User.
+    /// States, Url and User. A list gets each by
+    /// itself where a later command of its pipeline names one of these; a variable, or a pipeline in brackets, it cannot see.
     /// </summary>
     [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Id")]
     public SwitchParameter Detailed { get; set; }

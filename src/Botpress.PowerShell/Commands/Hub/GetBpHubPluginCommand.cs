@@ -42,7 +42,8 @@ public sealed class GetBpHubPluginCommand : BpHubListCommand, IDetailed
 
     /// <summary>
     /// Gets each by its id, with a request for each. Without it a list leaves these empty: Actions, Attributes, Configuration,
-    /// Conversation, Dependencies, Events, Message, States and User.
+    /// Conversation, Dependencies, Events, Message, States and User. A list gets each by
+    /// itself where a later command of its pipeline names one of these; a variable, or a pipeline in brackets, it cannot see.
     /// </summary>
     [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Id")]
     public SwitchParameter Detailed { get; set; }

@@ -104,6 +104,11 @@ public sealed class SendBpMessageCommand : BpBotCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
+        if (ParameterSetName == "Payload" && !IsTyped(nameof(Payload)) && !HasPayloadOfItsText())
+        {
+            return;
+        }
+
         if (Made() is null && (!IsBound(nameof(Payload)) || IsEmptyCell(Payload)) && !GetOrCreate)
         {
             Refused("-Payload is missing: there is nothing to send.", "Give -Payload, or -Text for plain text.");
@@ -145,6 +150,27 @@ public sealed class SendBpMessageCommand : BpBotCommand
         _ when (Payload is null || IsEmptyCell(Payload)) && Text is not null => MessagePayload.OfText(Text),
         _ => (Payload is PSObject wrapped ? wrapped.BaseObject : Payload) as MessagePayload,
     };
+
+    private bool HasPayloadOfItsText()
+    {
+        object? payload = Payload;
+        try
+        {
+            if (EditedText.PutInto(InputObject, ref payload))
+            {
+                Payload = payload;
+                return true;
+            }
+
+            Refused(EditedText.Problem, EditedText.Action);
+        }
+        catch (ArgumentException exception)
+        {
+            Refused(exception.Message, "Give -Payload.");
+        }
+
+        return false;
+    }
 
     private static bool IsEmptyCell(object? value) => GivenValue.Unwrapped(value) is string text && string.IsNullOrWhiteSpace(text);
 

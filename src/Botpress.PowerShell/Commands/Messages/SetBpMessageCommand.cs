@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Management.Automation;
 using Botpress.Client;
@@ -28,5 +29,20 @@ public sealed class SetBpMessageCommand : BpBotCommand
     public object? Payload { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => ChangeEach<Message>(Operations.UpdateMessage, Id, "Change message");
+    private protected override void Process()
+    {
+        object? payload = Payload;
+        if (IsBound(nameof(Payload)) && !IsTyped(nameof(Payload)))
+        {
+            if (!EditedText.PutInto(InputObject, ref payload))
+            {
+                WriteError(Errors.Record(new ArgumentException(EditedText.Problem), "InvalidArgument", ErrorCategory.InvalidArgument, InputObject, EditedText.Action));
+                return;
+            }
+
+            Payload = payload;
+        }
+
+        ChangeEach<Message>(Operations.UpdateMessage, Id, "Change message");
+    }
 }

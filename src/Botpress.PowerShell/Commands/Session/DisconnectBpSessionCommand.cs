@@ -19,6 +19,11 @@ public sealed class DisconnectBpSessionCommand : BpBaseCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (RefusesNull(Session, "session"))
+        {
+            return;
+        }
+
         BpSession? session = Session ?? DefaultSession.Current;
         session?.Dispose();
         if (ReferenceEquals(session, DefaultSession.Current))

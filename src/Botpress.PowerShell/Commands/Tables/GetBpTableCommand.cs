@@ -31,7 +31,8 @@ public sealed class GetBpTableCommand : BpBotCommand, IDetailed
     [ArgumentCompleter(typeof(TablesTagCompleter))]
     public IDictionary? Tag { get; set; }
 
-    /// <summary>Gets each by its id, with a request for each. Without it a list leaves these empty: Indexing, Rows and Stale.</summary>
+    /// <summary>Gets each by its id, with a request for each. Without it a list leaves these empty: Indexing, Rows and Stale. A list gets each by
+    /// itself where a later command of its pipeline names one of these; a variable, or a pipeline in brackets, it cannot see.</summary>
     [Parameter(ParameterSetName = "List"), Parameter(ParameterSetName = "Table")]
     public SwitchParameter Detailed { get; set; }
 

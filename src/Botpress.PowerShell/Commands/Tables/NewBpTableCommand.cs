@@ -34,12 +34,12 @@ public sealed class NewBpTableCommand : BpBotCommand
     public object? Schema { get; set; }
 
     /// <summary>How large a row may be: so many times 4 KB, 1 to 30. The default is 1; it can be raised later, never lowered.</summary>
-    [Parameter, ApiField]
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
     [NothingToOffer]
     public double? Factor { get; set; }
 
     /// <summary>Fixes the table's name and schema for ever: a frozen table can only be deleted.</summary>
-    [Parameter, ApiField]
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
     public SwitchParameter Frozen { get; set; }
 
     /// <summary>The column whose values are unique, to upsert rows by. The default is none.</summary>
@@ -54,7 +54,7 @@ public sealed class NewBpTableCommand : BpBotCommand
     public IDictionary? Tag { get; set; }
 
     /// <summary>Whether computed columns are computed: -IsComputeEnabled:$false turns that off.</summary>
-    [Parameter, ApiField]
+    [Parameter(ValueFromPipelineByPropertyName = true), ApiField]
     public SwitchParameter IsComputeEnabled { get; set; }
 
     /// <summary>Gives the table of that name where there is one. It is not changed, whatever else is given.</summary>

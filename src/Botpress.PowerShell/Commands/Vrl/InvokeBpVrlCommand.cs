@@ -22,6 +22,8 @@ public sealed class InvokeBpVrlCommand : BpWorkspaceCommand
 
     internal override bool TakesAnything(string? kind) => true;
 
+    private protected override bool TakesNull => true;
+
     /// <inheritdoc/>
     private protected override void Process() => WriteObjectOf<VrlResult>(Operations.RunVrl, defaults: new Dictionary<string, object?> { ["data"] = new Dictionary<string, object?>() });
 }

@@ -49,6 +49,12 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     // Its requests hold many of the things.
     private protected override bool SplitsItself => true;
 
+    /// <summary>Whether the ids of the rows say which rows of the table are meant.</summary>
+    private protected virtual bool MeansRowsById => false;
+
+    /// <summary>Whether it makes of text what the columns of the table are.</summary>
+    private protected virtual bool ConvertsText => false;
+
     /// <summary>Whether rows that were written are read back; else they are only counted.</summary>
     private protected virtual bool ReadsRows => true;
 
@@ -93,7 +99,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             {
                 Refused(row, "It is not known which table the row belongs to.");
             }
-            else if (ToOutgoing(row) is Outgoing outgoing && !Holds(target, outgoing.Columns))
+            else if (!(MeansRowsById && IsOfAnother(row, target)) && ToOutgoing(row) is Outgoing outgoing && !Holds(target, outgoing.Columns))
             {
                 Take(target, outgoing, waits: RowOrigin.Of(row) is not null);
             }
@@ -309,7 +315,8 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
             string message = ActiveSession.Redact(error) + (row is null || row.Number == place!.Value.Named ? "" : $" (row {row.Number} of the input)");
             errors.Add(message);
             WriteError(Errors.Record(
-                BotpressApiException.From(new ApiException("RowFailed", message, 200), message), "RowFailed", ErrorCategory.InvalidData, row?.Source ?? target.Table, "Correct the row, which is the error's TargetObject, and give it again."));
+                BotpressApiException.From(new ApiException("RowFailed", message, 200), message), "RowFailed", ErrorCategory.InvalidData, row?.Source ?? target.Table, "Correct the row, which is the error's TargetObject, and give it again." + (ConvertsText || row?.Source is not PSObject source || !FileLine.IsText(source) ? ""
+                    : $" All its values are text, as Import-Csv gives them: Import-BpTableRow {Names.Short(target.Table)} makes of text what the columns are, with -KeyColumn id for rows that are there.")));
         }
 
         long written = answer.RowCount + answer.InsertedCount + answer.UpdatedCount;

@@ -30,8 +30,9 @@ internal static class GivenRow
         }
 
         ColumnName.Restore(columns);
-        // No value of a row is a Guid.
-        if ((RowOrigin.IsRow(row) || row is PSObject { BaseObject: PSCustomObject }) && PSObject.AsPSObject(row!).Properties["RunspaceId"]?.Value is Guid)
+        // No value of a row is a Guid. In a file it is the text of one.
+        if ((RowOrigin.IsRow(row) || row is PSObject { BaseObject: PSCustomObject }) && PSObject.AsPSObject(row!).Properties is var properties
+            && (properties["RunspaceId"]?.Value is Guid || (properties["PSComputerName"] is not null && Guid.TryParseExact(properties["RunspaceId"]?.Value as string, "D", out _))))
         {
             Array.ForEach(_jobNotes, columns.Remove);
         }

@@ -62,6 +62,8 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
 
     private protected override bool ReadsRows => PassThru;
 
+    private protected override bool ConvertsText => true;
+
     private protected override int RowsPerBatch => BatchSize;
 
     /// <inheritdoc/>

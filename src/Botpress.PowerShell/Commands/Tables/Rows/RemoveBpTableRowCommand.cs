@@ -65,14 +65,17 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
 
     private protected override bool TakesInputByName => true;
 
+    private protected override bool TakesNull => true;
+
     private static Operation Operation => Operations.DeleteTableRows;
 
     /// <inheritdoc/>
     private protected override void Process()
     {
+        InputObject = GivenRow.Restore(InputObject);
         object? input = InputObject is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : InputObject;
         bool isRow = input is not (null or BotpressObject);
-        if ((isRow ? TargetOf(InputObject) : NamedTarget) is not RowSource target)
+        if ((isRow ? TargetOf(InputObject) : NamedTarget) is not RowSource target || (isRow && IsOfAnother(InputObject, target)))
         {
             return;
         }

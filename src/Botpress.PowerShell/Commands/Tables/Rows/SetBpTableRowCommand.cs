@@ -34,6 +34,8 @@ public sealed class SetBpTableRowCommand : BpTableRowWriteCommand
 
     private protected override string Verb => Upserts ? "Add or change" : "Change";
 
+    private protected override bool MeansRowsById => !Upserts;
+
     private protected override void Prepare(IDictionary columns, bool isTableRow)
     {
         base.Prepare(columns, isTableRow);

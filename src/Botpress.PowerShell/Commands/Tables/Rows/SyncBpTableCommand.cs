@@ -85,6 +85,8 @@ public sealed class SyncBpTableCommand : BpJobCommand
 
     internal override bool TakesAnything(string? kind) => true;
 
+    private protected override bool TakesNull => true;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

@@ -73,6 +73,8 @@ public sealed class TestBpTableRowCommand : BpBotCommand
 
     internal override bool TakesAnything(string? kind) => true;
 
+    private protected override bool TakesNull => true;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
