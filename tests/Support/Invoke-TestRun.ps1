@@ -49,13 +49,13 @@ function Get-TestFile {
 $waiting = '^(Emulators|Cancellation|Demo|Errors|Parallel|Profiles|Retry|Signals)\.'
 $alone = '^(Analyzer|Examples|Fuzz|Isolation|Package|Secrets|Wire)\.'
 $groups = @(
+    @{ Name = 'contract'; Files = Get-TestFile -Folder Contract -Not $alone }
     @{ Name = 'commands'; Files = Get-TestFile -Folder Cmdlets -Not $waiting }
     @{ Name = 'examples in the help'; Files = Get-TestFile -Folder Contract -Only '^Examples' }
     @{ Name = 'profiles and vaults'; Files = Get-TestFile -Folder Cmdlets -Only '^Profiles' }
     @{ Name = 'commands, netstandard2.0'; Files = Get-TestFile -Folder Cmdlets -Not $waiting; Manifest = $manifest }
     @{ Name = 'commands that wait'; Files = Get-TestFile -Folder Cmdlets $waiting '^Profiles' }
     @{ Name = 'commands that wait, netstandard2.0'; Files = Get-TestFile -Folder Cmdlets $waiting; Manifest = $manifest; ExcludeTag = 'vault' }
-    @{ Name = 'contract'; Files = Get-TestFile -Folder Contract -Not $alone }
     @{ Name = 'fuzz'; Files = Get-TestFile -Folder Contract -Only '^Fuzz' }
     @{ Name = 'secrets'; Files = Get-TestFile -Folder Contract -Only '^Secrets' }
     @{ Name = 'client'; Project = 'Botpress.Client.Tests' }
