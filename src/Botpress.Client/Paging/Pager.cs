@@ -160,7 +160,9 @@ public static class Pager
         }
     }
 
-    private static bool IsAboutPageSize(ApiException exception) =>
+    /// <summary>Whether the API refuses how many items were asked for at once.</summary>
+    /// <param name="exception">Its error.</param>
+    public static bool IsAboutPageSize(ApiException exception) =>
         exception.Status is 400 or 413 or 422 && exception.Message.Replace(" ", "").IndexOf(PageSize, StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>The items that were not on the page before, which is all that is remembered of the list.</summary>

@@ -156,8 +156,7 @@ public sealed class JobApi(ApiClient client, ApiContext context, ApiObserver? ob
 
                 throw new ApiException(ApiException.InvalidResponse, $"{operation.Name} gave no page.");
             }
-            catch (ApiException exception) when (size > 0 && exception.Status is 400 or 413 or 422
-                && exception.Message.Replace(" ", "").IndexOf("pageSize", StringComparison.OrdinalIgnoreCase) >= 0)
+            catch (ApiException exception) when (size > 0 && Pager.IsAboutPageSize(exception))
             {
                 Volatile.Write(ref _largestPage, size > SafePage ? SafePage : 0);
             }

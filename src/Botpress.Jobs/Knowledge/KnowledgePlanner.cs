@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text;
 using Botpress.Client;
@@ -162,7 +161,7 @@ internal sealed class KnowledgePlanner(KnowledgeSyncOptions options, string? kno
         }
 
         int there = remotes.Select(file => file.Path).Distinct().Count();
-        double allowed = Allowed(options.MaximumDelete, there);
+        double allowed = DeleteLimit.Of(options.MaximumDelete, there, "files");
         if (deletes > allowed)
         {
             throw new JobException(
@@ -170,17 +169,6 @@ internal sealed class KnowledgePlanner(KnowledgeSyncOptions options, string? kno
                 $"{deletes} of {there} files would be deleted from the knowledge base, more than -MaximumDelete {options.MaximumDelete} allows. Nothing was done.",
                 "Look at them with -WhatIf. If it is right, allow more with -MaximumDelete, or use -Force.");
         }
-    }
-
-    /// <summary>How many files may be deleted of so many.</summary>
-    /// <exception cref="JobException">The text is neither a number nor a part.</exception>
-    public static double Allowed(string maximum, int there)
-    {
-        string text = maximum.Trim();
-        bool isPart = text.EndsWith("%", StringComparison.Ordinal);
-        return double.TryParse(isPart ? text.Substring(0, text.Length - 1) : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && (!isPart || number <= 100)
-            ? isPart ? number * there / 100 : number
-            : throw new JobException("InvalidMaximumDelete", $"-MaximumDelete '{maximum}' is neither a number of files nor a part of them.", "Give a number, 10 for example, or a part, 25% for example.");
     }
 
     /// <summary>Of several files for one path the best first: the one that is as it is to be, then whichever has the right content.</summary>

@@ -195,7 +195,7 @@ public sealed class KnowledgeSync(JobApi api, KnowledgeSyncOptions options, JobC
 
     private void Check()
     {
-        _ = KnowledgePlanner.Allowed(options.MaximumDelete, 0);
+        _ = DeleteLimit.Of(options.MaximumDelete, 0, "files");
         if (options is { NoGap: true, NoWait: true })
         {
             throw new JobException("InvalidArgument", "-NoGap waits until a new file is indexed before it deletes the old one: it does not go with -NoWait.", "Leave one of them out.");

@@ -66,7 +66,7 @@ public sealed class TableMirror(JobApi api, TableMirrorOptions options, JobClock
     /// <exception cref="JobException">It cannot be done.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        _ = Allowed(0);
+        _ = DeleteLimit.Of(options.MaximumDelete, 0, "rows");
         if (options.KeyColumn == TableColumns.Id)
         {
             throw new JobException("InvalidKeyColumn", "-KeyColumn id: the service gives rows their ids, so that rows of elsewhere cannot be told by them.", "Name a column of the table whose values are unique.");
@@ -200,7 +200,7 @@ public sealed class TableMirror(JobApi api, TableMirrorOptions options, JobClock
 
     /// <summary>What would stop a plan; null for nothing.</summary>
     /// <param name="plan">The plan.</param>
-    public JobException? GuardProblem(TableMirrorPlan plan) => options.Force || plan.Deletes <= Allowed(plan.RemoteCount) ? null : new JobException(
+    public JobException? GuardProblem(TableMirrorPlan plan) => options.Force || plan.Deletes <= DeleteLimit.Of(options.MaximumDelete, plan.RemoteCount, "rows") ? null : new JobException(
         JobException.Guarded,
         $"{plan.Deletes} of {plan.RemoteCount} rows would be deleted from table '{options.Table}', more than -MaximumDelete {options.MaximumDelete} allows. Nothing was written.",
         "Look at them with -PlanOnly. If it is right, allow more with -MaximumDelete, or use -Force; -NoDelete keeps them all.");
@@ -238,15 +238,6 @@ public sealed class TableMirror(JobApi api, TableMirrorOptions options, JobClock
         $"row {finding.Row}{(finding.Line is long line ? $", line {line}" : "")}{(finding.Column is null ? "" : $", column {finding.Column}")}: {finding.Message}";
 
     private bool IsKept(string name) => options.Columns is null || name == options.KeyColumn || options.Columns.Contains(name);
-
-    private double Allowed(long there)
-    {
-        string text = options.MaximumDelete.Trim();
-        bool isPart = text.EndsWith("%", StringComparison.Ordinal);
-        return double.TryParse(isPart ? text.Substring(0, text.Length - 1) : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && (!isPart || number <= 100)
-            ? isPart ? number * there / 100 : number
-            : throw new JobException("InvalidMaximumDelete", $"-MaximumDelete '{options.MaximumDelete}' is neither a number of rows nor a part of them.", "Give a number, 10 for example, or a part, 25% for example.");
-    }
 }
 
 /// <summary>What is kept in memory of a row that was given.</summary>

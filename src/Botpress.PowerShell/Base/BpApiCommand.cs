@@ -141,6 +141,11 @@ public abstract partial class BpApiCommand : BpBaseCommand, IBoundCommand, IDisp
             || property.GetValue(this) is not null
             || property.IsDefined(typeof(AllowNullAttribute)));
 
+    /// <summary>Whether what would be done is only told, by -WhatIf or by its preference.</summary>
+    private protected bool IsWhatIf => BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Whether the user typed the parameter, rather than had it taken from a piped object.</summary>
     internal bool IsTyped(string parameter) => _typed.Contains(parameter);
 

@@ -58,7 +58,7 @@ public abstract class BpJobCommand : BpBotCommand
         }
         catch (Jobs.JobException exception)
         {
-            WriteError(RecordOf(exception, target));
+            WriteError(Errors.Record(exception, target));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -76,11 +76,7 @@ public abstract class BpJobCommand : BpBotCommand
     private protected bool ShouldApply(Jobs.JobPlan plan, Func<Jobs.JobStep, string> describe)
     {
         EndProgress();
-        if (Plan is { Length: > 0 })
-        {
-            plan.RequireSame(Jobs.JobPlan.StepsOf(System.IO.File.ReadAllText(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Plan))));
-        }
-
+        RequireSaved(() => plan);
         if (PlanOnly)
         {
             foreach (Jobs.JobStep step in plan.Steps)
@@ -110,6 +106,16 @@ public abstract class BpJobCommand : BpBotCommand
 
         string target = $"{Whole}: {sums}";
         return ShouldProcess(target, "Sync") && MayDelete(plan.Steps.Any(step => step.Action == Jobs.JobAction.Delete), target);
+    }
+
+    /// <summary>Refuses to go on where a saved plan is given that is another one.</summary>
+    /// <param name="plan">Makes the plan, which is asked for only then.</param>
+    private protected void RequireSaved(Func<Jobs.JobPlan> plan)
+    {
+        if (Plan is { Length: > 0 })
+        {
+            plan().RequireSame(Jobs.JobPlan.StepsOf(System.IO.File.ReadAllText(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Plan))));
+        }
     }
 
     /// <summary>Writes how far the job is.</summary>
@@ -160,14 +166,9 @@ public abstract class BpJobCommand : BpBotCommand
     {
         ApiException fault => RecordOf(fault, operation, target, null),
         ApiArgumentException argument => Errors.Record(new ArgumentException($"{argument.Field} {argument.Problem}"), "InvalidArgument", ErrorCategory.InvalidArgument, target, null),
-        Jobs.JobException job => RecordOf(job, target),
+        Jobs.JobException job => Errors.Record(job, target),
         _ => Errors.Record(exception, "JobFile", ErrorCategory.ReadError, target, "Check the file, that you may read it, and that no other program keeps it to itself."),
     };
-
-    /// <summary>Whether what would be done is only told.</summary>
-    private protected bool IsWhatIf => BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? given is SwitchParameter { IsPresent: true }
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Tells in a line what would be done.</summary>
     private protected bool Tell(string line) => ShouldProcess(line, line, MyInvocation.MyCommand.Name);
@@ -203,19 +204,4 @@ public abstract class BpJobCommand : BpBotCommand
         Jobs.JobAction.Skip => "skip",
         _ => "by hand",
     };
-
-    private static ErrorRecord RecordOf(Jobs.JobException exception, object? target) => Errors.Record(
-        new InvalidOperationException(exception.Message),
-        exception.Id,
-        exception.Id switch
-        {
-            Jobs.JobException.Locked or Jobs.JobException.Conflict => ErrorCategory.ResourceBusy,
-            "FolderNotFound" or "KnowledgeBaseNotFound" => ErrorCategory.ObjectNotFound,
-            "FileWaitTimeout" => ErrorCategory.OperationTimeout,
-            "FileUnreadable" or "FolderUnreadable" => ErrorCategory.ReadError,
-            "InvalidArgument" or "InvalidMaximumDelete" or "JobPlanInvalid" => ErrorCategory.InvalidArgument,
-            _ => ErrorCategory.InvalidOperation,
-        },
-        target,
-        exception.Advice);
 }

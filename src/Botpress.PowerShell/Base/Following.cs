@@ -68,7 +68,7 @@ internal static class Following
             new Jobs.FollowSource(operation, request.Arguments, timeField, startArgument, hasIds),
             new Jobs.FollowOptions
             {
-                StartTime = TimeOf(start),
+                StartTime = TimeAttribute.Moment(start),
                 Tail = options.Tail,
                 PollInterval = options.PollInterval,
                 Overlap = options.Overlap < Jobs.Follower.LongestOverlap ? options.Overlap : Jobs.Follower.LongestOverlap,
@@ -96,12 +96,4 @@ internal static class Following
         _ = reader.Read();
         return ModelReader.Item<T>(ref reader);
     }
-
-    private static DateTimeOffset? TimeOf(object? time) => time switch
-    {
-        DateTimeOffset offset => offset,
-        DateTime local => new DateTimeOffset(local.ToUniversalTime()),
-        string { Length: > 0 } text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        _ => null,
-    };
 }

@@ -42,6 +42,22 @@ internal static class Errors
     public static ErrorRecord Record(ApiException exception, string message, object? target, IConnection connection, string? action) =>
         Record(BotpressApiException.From(exception, TerminalText.Clean(connection.Redact(message))), exception.Type, CategoryOf(exception), target, action);
 
+    /// <summary>An error of a job, or of a step of one, that is no fault of the API.</summary>
+    public static ErrorRecord Record(Jobs.JobException exception, object? target) => Record(
+        new InvalidOperationException(exception.Message),
+        exception.Id,
+        exception.Id switch
+        {
+            Jobs.JobException.Locked or Jobs.JobException.Conflict => ErrorCategory.ResourceBusy,
+            "FolderNotFound" or "KnowledgeBaseNotFound" => ErrorCategory.ObjectNotFound,
+            "FileWaitTimeout" => ErrorCategory.OperationTimeout,
+            "FileUnreadable" or "FolderUnreadable" => ErrorCategory.ReadError,
+            "InvalidArgument" or "InvalidMaximumDelete" or "JobPlanInvalid" => ErrorCategory.InvalidArgument,
+            _ => ErrorCategory.InvalidOperation,
+        },
+        target,
+        exception.Advice);
+
     public static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string? action)
     {
         exception = Readable(exception);

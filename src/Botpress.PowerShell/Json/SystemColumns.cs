@@ -1,19 +1,17 @@
 using System.Collections;
+using Botpress.Jobs;
 
 namespace Botpress.PowerShell;
 
 /// <summary>The columns that every row has beside those of the table's schema.</summary>
 internal static class SystemColumns
 {
-    public const string Id = "id";
+    public const string Id = TableColumns.Id;
 
-    /// <summary>Those that the system alone writes.</summary>
-    public static readonly string[] ReadOnly = ["createdAt", "updatedAt", "computed", "stale", "similarity"];
-
-    /// <summary>Takes away what cannot be sent back.</summary>
+    /// <summary>Takes away what cannot be sent back, since the system alone writes it.</summary>
     public static void Remove(IDictionary columns)
     {
-        foreach (string name in ReadOnly)
+        foreach (string name in TableColumns.ReadOnly)
         {
             columns.Remove(name);
         }

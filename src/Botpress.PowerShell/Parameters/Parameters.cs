@@ -156,6 +156,14 @@ internal sealed class TimeAttribute : ArgumentTransformationAttribute
         throw new ArgumentTransformationMetadataException(
             $"'{Names.Short(data)}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z.");
     }
+
+    /// <summary>The moment that such a value means, to the millisecond that the API knows; null for none.</summary>
+    public static DateTimeOffset? Moment(object? time) => time switch
+    {
+        null or "" => null,
+        string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        _ => DateTimeOffset.Parse(ApiTime.Format(time), CultureInfo.InvariantCulture),
+    };
 }
 
 /// <summary>

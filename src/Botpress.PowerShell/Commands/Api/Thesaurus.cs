@@ -41,7 +41,6 @@ internal static class Thesaurus
         ("track record capture log", "Add"),
         ("schedule plan remind emit fire", "New"),
         ("buy purchase subscribe", "New Set"),
-        ("sync synchronize synchronise mirror", "Sync"),
         ("introspect whoami", "Get"));
 
     // What people call a thing, and the words that names and help have for it. A phrase stands for all its words.

@@ -144,9 +144,6 @@ public sealed class ExportBpConversationCommand : BpBotCommand
     // One job works on several things at once by itself.
     private protected override bool SplitsItself => true;
 
-    private bool IsDryRun => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given) ? ((SwitchParameter)given).IsPresent
-        : GetVariableValue("WhatIfPreference") is not null && LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -205,7 +202,7 @@ public sealed class ExportBpConversationCommand : BpBotCommand
 
     private void Run(ApiContext context, string path, List<string>? conversations) => Guard(Operations.ListConversations, context.BotId, () =>
     {
-        bool isDryRun = IsDryRun;
+        bool isDryRun = IsWhatIf;
         try
         {
             var api = new JobApi(Client, context, Reporter.Observer, MaximumRequestRate);
@@ -214,8 +211,8 @@ public sealed class ExportBpConversationCommand : BpBotCommand
                 Path = path,
                 BotId = context.BotId!,
                 Conversations = conversations?.Distinct(StringComparer.Ordinal).ToArray(),
-                After = Moment(After),
-                Before = Moment(Before),
+                After = TimeAttribute.Moment(After),
+                Before = TimeAttribute.Moment(Before),
                 Lookback = Lookback,
                 Settle = Settle,
                 Format = Enum.TryParse(Format, ignoreCase: true, out ArchiveFormat format) ? format : ArchiveFormat.Jsonl,
@@ -262,7 +259,7 @@ public sealed class ExportBpConversationCommand : BpBotCommand
         }
         catch (JobException exception)
         {
-            WriteError(Errors.Record(exception, exception.Id, exception.Id == JobException.Locked ? ErrorCategory.ResourceBusy : ErrorCategory.InvalidOperation, path, exception.Advice));
+            WriteError(Errors.Record(exception, path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -340,13 +337,6 @@ public sealed class ExportBpConversationCommand : BpBotCommand
         BytesWritten = outcome.BytesWritten,
         StartedAt = outcome.StartedAt.LocalDateTime,
         FinishedAt = outcome.FinishedAt.LocalDateTime,
-    };
-
-    private static DateTimeOffset? Moment(object? time) => time switch
-    {
-        null or "" => null,
-        string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        _ => DateTimeOffset.Parse(ApiTime.Format(time), CultureInfo.InvariantCulture),
     };
 
     private string? FileSystemPath(string path, string parameter)

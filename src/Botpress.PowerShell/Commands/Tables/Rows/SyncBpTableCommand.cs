@@ -181,12 +181,7 @@ public sealed class SyncBpTableCommand : BpJobCommand
         {
             Jobs.TableMirrorPlan plan = Pump.Await(mirror.PlanAsync(Pump.Token));
             EndProgress();
-            if (Plan is { Length: > 0 })
-            {
-                new Jobs.JobPlan(Jobs.TableMirror.Name, Table, [.. plan.Steps()]).RequireSame(
-                    Jobs.JobPlan.StepsOf(System.IO.File.ReadAllText(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Plan))));
-            }
-
+            RequireSaved(() => new Jobs.JobPlan(Jobs.TableMirror.Name, Table, [.. plan.Steps()]));
             if (!PlanOnly && !IsWhatIf)
             {
                 mirror.Guard(plan);
