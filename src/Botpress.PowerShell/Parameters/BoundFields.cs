@@ -22,64 +22,69 @@ internal static class BoundFields
     public static Dictionary<string, object?> Read(IBoundCommand cmdlet, Operation operation)
     {
         var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (FieldParameter field in Of(cmdlet.GetType()))
+        foreach (FieldParameter field in Of(cmdlet.GetType()).Where(field => cmdlet.IsBound(field.Property.Name)))
         {
-            if (cmdlet.IsBound(field.Property.Name))
+            object? value = field.Property.GetValue(cmdlet);
+            bool isPiped = !cmdlet.IsTyped(field.Property.Name);
+            if ((isPiped && !ReadPiped(cmdlet, field, ref value)) || value is EmptyMap)
             {
-                object? value = field.Property.GetValue(cmdlet);
-                if (field.IsObject && !cmdlet.IsTyped(field.Property.Name) && GivenValue.Unwrapped(value) is string text)
-                {
-                    value = FromText(text, field.Property.Name);
-                }
-
-                // An empty cell of a CSV file says nothing. What an object of the module has is what it is.
-                if (value is EmptyMap || (GivenValue.Unwrapped(value) is string cell && string.IsNullOrWhiteSpace(cell) && !field.TakesText && !cmdlet.IsTyped(field.Property.Name)
-                    && GivenValue.Unwrapped(cmdlet.InputObject) is not BotpressObject))
-                {
-                    continue;
-                }
-
-                // What PowerShell makes of nothing, and of an empty cell, is a zero and a switch that is on; and it keeps switches bound that only an earlier object had.
-                if (value is 0 or 0d or SwitchParameter && field.Piped is string[] piped && !cmdlet.IsTyped(field.Property.Name) && cmdlet.InputObject is object input
-                    && Array.TrueForAll(piped, name => Kinds.Value(PSObject.AsPSObject(input), name) is null))
-                {
-                    continue;
-                }
-
-                // A list as text, as a CSV file has it, is put into another list.
-                if (field.Property.PropertyType == typeof(object[]) && value is object[] { Length: 1 } items && !cmdlet.IsTyped(field.Property.Name) && GivenValue.Unwrapped(items[0]) is string listed)
-                {
-                    if (string.IsNullOrWhiteSpace(listed))
-                    {
-                        continue;
-                    }
-
-                    value = FromText(listed, field.Property.Name);
-                }
-
-                // A list of texts.
-                if (value is string[] { Length: 1 } list && TextsIn(list[0]) is string[] texts)
-                {
-                    value = texts;
-                }
-
-                if (field.TakesPattern && Wildcards.IsPattern(value as string))
-                {
-                    // The API compares whole names; a pattern is matched with what it answers.
-                    continue;
-                }
-
-                object? sent = JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name);
-                if (field.Own is string[] own && !cmdlet.IsTyped(field.Property.Name) && sent is IDictionary parts)
-                {
-                    KeepOwn(parts, own);
-                }
-
-                Set(arguments, NameIn(field, operation), sent);
+                continue;
             }
+
+            // A list of texts.
+            if (value is string[] { Length: 1 } list && TextsIn(list[0]) is string[] texts)
+            {
+                value = texts;
+            }
+
+            if (field.TakesPattern && Wildcards.IsPattern(value as string))
+            {
+                // The API compares whole names; a pattern is matched with what it answers.
+                continue;
+            }
+
+            object? sent = JsonValue.FromPowerShell(field.Enum?.Canonical(value) ?? value, field.Property.Name);
+            if (isPiped && field.Own is string[] own && sent is IDictionary parts)
+            {
+                KeepOwn(parts, own);
+            }
+
+            Set(arguments, NameIn(field, operation), sent);
         }
 
         return arguments;
+    }
+
+    /// <summary>Reads what a piped object gave as it is meant, be it out of a CSV file.</summary>
+    /// <returns>Whether it says anything.</returns>
+    private static bool ReadPiped(IBoundCommand cmdlet, FieldParameter field, ref object? value)
+    {
+        if (field.IsObject && GivenValue.Unwrapped(value) is string text)
+        {
+            value = FromText(text, field.Property.Name);
+        }
+
+        // An empty cell of a CSV file says nothing. What an object of the module has is what it is.
+        if (!field.TakesText && GivenValue.Unwrapped(value) is string cell && string.IsNullOrWhiteSpace(cell) && GivenValue.Unwrapped(cmdlet.InputObject) is not BotpressObject)
+        {
+            return false;
+        }
+
+        // What PowerShell makes of nothing, and of an empty cell, is a zero and a switch that is on; and it keeps switches bound that only an earlier object had.
+        if (value is 0 or 0d or SwitchParameter && field.Piped is string[] piped && cmdlet.InputObject is object input
+            && Array.TrueForAll(piped, name => Kinds.Value(PSObject.AsPSObject(input), name) is null))
+        {
+            return false;
+        }
+
+        // A list as text is put into another list.
+        if (field.Property.PropertyType == typeof(object[]) && value is object[] { Length: 1 } items && GivenValue.Unwrapped(items[0]) is string listed)
+        {
+            value = FromText(listed, field.Property.Name);
+            return !string.IsNullOrWhiteSpace(listed);
+        }
+
+        return true;
     }
 
     // What was read has more to each item than can be written.
