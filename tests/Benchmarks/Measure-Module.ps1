@@ -9,7 +9,7 @@ param([Parameter(Mandatory)] [string] $Manifest)
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '../Support/PowerShellProcess.psm1')
+Import-Module (Join-Path $PSScriptRoot '../Support/PowerShellProcess.psm1'), (Join-Path $PSScriptRoot '../Support/OfficialPackage.psm1')
 $Manifest = Convert-Path $Manifest
 $work = Join-Path ([System.IO.Path]::GetTempPath()) "botpress-bench-$PID"
 $null = New-Item $work -ItemType Directory
@@ -28,16 +28,6 @@ function Measure-Fresh {
     $printed = Invoke-PowerShell -NoProfile -NonInteractive -File $path
     if ($LASTEXITCODE -ne 0) { throw "The measured script failed: $printed" }
     [double]::Parse(@($printed)[-1], [cultureinfo]::InvariantCulture)
-}
-
-# The official client, where node and npm are there; nothing where they are not, or where it cannot be installed.
-function Install-Official {
-    if (-not (Get-Command node, npm -CommandType Application -ErrorAction Ignore | Select-Object -Skip 1)) { return }
-    $folder = Join-Path $work 'official'
-    $null = New-Item $folder -ItemType Directory
-    Set-Content (Join-Path $folder 'package.json') '{}'
-    $null = npm install --silent --prefix $folder '@botpress/client@1.45.0' 2>&1
-    if (Test-Path (Join-Path $folder 'node_modules/@botpress/client')) { $folder }
 }
 
 function Measure-Official {
@@ -131,7 +121,7 @@ Read-List $size
     $plain = "Add-Type -Path '$PSScriptRoot/PlainClient.cs' -WarningAction SilentlyContinue"
     $clock = "`n`$watch = [Diagnostics.Stopwatch]::StartNew()`n{0}`n`$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
     $requests = 1000
-    $official = Install-Official
+    $official = Install-OfficialPackage client
     if (-not $official) { Write-Warning 'The official JavaScript client is left out: it needs node and npm, and npm a registry that has it.' }
     foreach ($line in @{ Limit = 8; Delay = 20 }, @{ Limit = 16; Delay = 20 }, @{ Limit = 8; Delay = 100 }, @{ Limit = 16; Delay = 100 }) {
         $times = @{ module = @(); plain = @(); official = @() }

@@ -2,31 +2,25 @@
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot '../../Support/OfficialPackage.psm1') -Force
     # Once for both builds of the module: the emulator is the same.
-    $isThere = (Get-ModulePath) -notmatch 'netstandard'
-    $folder = Join-Path $PSScriptRoot '../../../out/official-cli'
-    if ($isThere -and @(Get-Command node, npm -CommandType Application -ErrorAction Ignore).Count -ge 2 -and -not (Test-Path (Join-Path $folder 'node_modules/@botpress/cli'))) {
-        $null = New-Item $folder -ItemType Directory -Force
-        Set-Content (Join-Path $folder 'package.json') '{}'
-        $null = npm install --silent --prefix $folder '@botpress/cli@0.8.59' 2>&1
-    }
-
-    $isThere = $isThere -and (Test-Path (Join-Path $folder 'node_modules/@botpress/cli/bin.js'))
+    $isThere = (Get-ModulePath) -notmatch 'netstandard' -and (Install-OfficialPackage cli)
 }
 
 Describe 'the official command line' -Tag 'needs node, and the official command line from npm' -Skip:(-not $isThere) {
     BeforeAll {
-        Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
+        Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1'), (Join-Path $PSScriptRoot '../../Support/OfficialPackage.psm1') -Force
         Import-BuiltModule
         $emulator = Start-BpEmulator -SampleData
         $session = Get-BpSession
-        $program = Convert-Path (Join-Path $PSScriptRoot '../../../out/official-cli/node_modules/@botpress/cli/bin.js')
+        $folder = Install-OfficialPackage cli
+        $program = Join-Path $folder 'node_modules/@botpress/cli/bin.js'
         $cliHome = Join-Path $TestDrive 'home'
         $work = Join-Path $TestDrive 'bot'
 
         # Beside the packages, as what is bundled is looked for from there up.
         $null = New-Item (Join-Path $work 'src') -ItemType Directory -Force
-        $null = New-Item (Join-Path $work 'node_modules') -ItemType SymbolicLink -Target (Convert-Path (Join-Path $PSScriptRoot '../../../out/official-cli/node_modules'))
+        $null = New-Item (Join-Path $work 'node_modules') -ItemType SymbolicLink -Target (Join-Path $folder 'node_modules')
         Set-Content (Join-Path $work 'package.json') '{ "name": "hello-bot", "private": true }'
         Set-Content (Join-Path $work 'src/index.ts') @'
 import { Bot, z } from '@botpress/sdk'

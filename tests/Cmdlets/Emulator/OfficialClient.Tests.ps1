@@ -2,25 +2,18 @@
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
+    Import-Module (Join-Path $PSScriptRoot '../../Support/OfficialPackage.psm1') -Force
     # Once for both builds of the module: the emulator is the same.
-    $isThere = (Get-ModulePath) -notmatch 'netstandard'
-    $folder = Join-Path $PSScriptRoot '../../../out/official-client'
-    if ($isThere -and @(Get-Command node, npm -CommandType Application -ErrorAction Ignore).Count -ge 2 -and -not (Test-Path (Join-Path $folder 'node_modules/@botpress/client'))) {
-        $null = New-Item $folder -ItemType Directory -Force
-        Set-Content (Join-Path $folder 'package.json') '{}'
-        $null = npm install --silent --prefix $folder '@botpress/client@1.45.0' 2>&1
-    }
-
-    $isThere = $isThere -and (Test-Path (Join-Path $folder 'node_modules/@botpress/client'))
+    $isThere = (Get-ModulePath) -notmatch 'netstandard' -and (Install-OfficialPackage client)
 }
 
 Describe 'the official JavaScript client' -Tag 'needs node, and the official client from npm' -Skip:(-not $isThere) {
     BeforeAll {
-        Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
+        Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1'), (Join-Path $PSScriptRoot '../../Support/OfficialPackage.psm1') -Force
         Import-BuiltModule
         $emulator = Start-BpEmulator -SampleData
         $session = Get-BpSession
-        $folder = Convert-Path (Join-Path $PSScriptRoot '../../../out/official-client')
+        $folder = Install-OfficialPackage client
         $printed = node (Join-Path $PSScriptRoot '../../Support/official-client.mjs') $folder "$($emulator.Url)".TrimEnd('/') $emulator.Token $session.WorkspaceId $session.BotId
         $result = $printed | ConvertFrom-Json
     }
