@@ -10,4 +10,11 @@ namespace Botpress.Client;
 /// instances of one integration stay two. The official command line sends it with every admin call.
 /// </param>
 public sealed record ApiContext(
-    string? WorkspaceId = null, string? BotId = null, string? IntegrationId = null, string? IntegrationAlias = null, bool MultipleIntegrations = false);
+    string? WorkspaceId = null, string? BotId = null, string? IntegrationId = null, string? IntegrationAlias = null, bool MultipleIntegrations = false)
+{
+    /// <summary>Header <c>x-user-key</c> of the Chat API's operations: a secret, which no text of the context shows.</summary>
+    public string? UserKey { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"}";
+}

@@ -59,6 +59,7 @@ internal sealed class RequestBuilder
         AddHeader("x-integration-id", context.IntegrationId, "integrationId");
         AddHeader("x-integration-alias", context.IntegrationAlias, "integrationAlias");
         AddHeader("x-multiple-integrations", context.MultipleIntegrations && operation.Path.StartsWith("/v1/admin/", StringComparison.Ordinal) ? "true" : null);
+        AddHeader("x-user-key", operation.Scope == Scope.Chat ? context.UserKey : null, "userKey");
         foreach (string name in operation.Headers)
         {
             AddHeader(name, arguments.TryGetValue(name, out object? value) ? QueryString.Text(value) : null);

@@ -16,6 +16,9 @@ public enum Scope
 
     /// <summary><c>x-bot-id</c> is required (runtime, tables, files).</summary>
     Bot,
+
+    /// <summary><c>x-user-key</c> is required: the key of a person who talks to a bot (Chat API).</summary>
+    Chat,
 }
 
 /// <summary>How an operation hands out a long list.</summary>
