@@ -230,7 +230,7 @@ function Invoke-Bench {
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Module.ps1') (Join-Path $module 'Botpress.psd1')
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Archive.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Night,Shards,Memory,Million'
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Rows.ps1') (Join-Path $module 'Botpress.psd1')
-    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Jobs.ps1') (Join-Path $module 'Botpress.psd1')
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Jobs.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Knowledge,Memory'
 }
 
 function Invoke-Soak {
@@ -238,6 +238,7 @@ function Invoke-Soak {
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Soak.ps1') (Join-Path $module 'Botpress.psd1')
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Kill-Module.ps1') (Join-Path $module 'Botpress.psd1')
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Archive.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Kill'
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Jobs.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Follow,Kill,Runspaces'
 }
 
 function Invoke-Audit {

@@ -85,6 +85,22 @@ public sealed class FollowerTests
     }
 
     [Fact]
+    public async Task Readings_that_take_longer_than_lines_are_late_lose_none()
+    {
+        // Sixty lines a second, half a second for each fifty of them.
+        var clock = new LeapingClock();
+        var log = new FakeLog(clock) { Lines = FakeLog.Write(clock.UtcNow + TimeSpan.FromSeconds(5), 9000, 60, 20, seed: 5), Duration = TimeSpan.FromSeconds(0.5) };
+        Follower? follower = null;
+
+        List<string> seen = await Follow(log, clock, Logs(), new FollowOptions { Duration = TimeSpan.FromMinutes(8) }, made: made => follower = made);
+
+        Assert.Equal(log.Lines.Count, seen.Count);
+        Assert.Equal(log.Lines.Select(Text).Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+        // It is not the lines that are late.
+        Assert.InRange(follower!.Overlap.TotalSeconds, 30, 60);
+    }
+
+    [Fact]
     public async Task Messages_and_events_are_told_apart_by_their_ids()
     {
         foreach (FollowSource source in new[] { Messages(), Events() })

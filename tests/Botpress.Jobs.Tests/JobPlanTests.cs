@@ -50,7 +50,7 @@ public sealed class JobPlanTests
     public void A_plan_that_moved_is_refused_with_the_step_that_did()
     {
         Assert.Equal(
-            "The plan is not what would be done now: its step 1 is Add docs/é \"1\".md (new), and now that would be Add docs/é \"1\".md (new). Nothing was done.",
+            "The plan is not what would be done now: its step 1 is Add docs/é \"1\".md (new), and now that would be the same with another content. Nothing was done.",
             Refused([_steps[0] with { After = "cc" }, _steps[1]]).Message);
         Assert.Contains("step 2 is Delete docs/2.md, and now that would be nothing more", Refused([_steps[0]]).Message, System.StringComparison.Ordinal);
         Assert.Contains("step 3 is nothing more, and now that would be Keep x", Refused([.. _steps, new(3, "Files", JobAction.Keep, "x")]).Message, System.StringComparison.Ordinal);

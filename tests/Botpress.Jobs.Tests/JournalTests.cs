@@ -42,11 +42,31 @@ public sealed class JournalTests
     public void One_of_another_run_is_refused_unless_that_is_given_up(string job, string target, string input, string id)
     {
         string path = NewPath();
-        Journal.Open(path, "job", "target", "input").Dispose();
+        using (var first = Journal.Open(path, "job", "target", "input"))
+        {
+            first.Write(new JsonObject { ["step"] = 1 });
+        }
 
         Assert.Equal(id, Assert.Throws<JobException>(() => Journal.Open(path, job, target, input)).Id);
         using var journal = Journal.Open(path, job, target, input, restart: true);
         Assert.False(journal.IsResumed);
+    }
+
+    [Fact]
+    public void One_of_a_run_that_did_nothing_yet_keeps_nobody_away()
+    {
+        string path = NewPath();
+        using (var first = Journal.Open(path, "job", "mistaken", "input"))
+        {
+            first.Write(new JsonObject { ["window"] = "all" }, isWork: false);
+            first.GiveUp();
+        }
+
+        Journal.Open(path, "job", "refused", "input").Dispose();
+
+        using var second = Journal.Open(path, "job", "target", "input");
+        Assert.False(second.IsResumed);
+        Assert.Single(File.ReadAllLines(path));
     }
 
     [Fact]

@@ -273,6 +273,53 @@ public sealed class KnowledgeSyncTests
     }
 
     [Fact]
+    public async Task What_is_no_folder_is_refused_before_anything_is_sent()
+    {
+        using var kb = new KnowledgeFixture();
+        kb.Write("a.md", "a");
+        foreach (string path in new[] { "missing", "a.md" })
+        {
+            JobException refusal = await Assert.ThrowsAsync<JobException>(() => kb.Run(new() { Folder = Path.Combine(kb.Folder, path), KnowledgeBaseId = "kb_test" }));
+            Assert.Equal("FolderNotFound", refusal.Id);
+            Assert.Contains(path == "a.md" ? "is a file" : "There is no folder", refusal.Message, StringComparison.Ordinal);
+            Assert.Empty(kb.Handler.Sent);
+        }
+    }
+
+    [Fact]
+    public async Task A_list_that_refuses_its_own_token_is_read_anew()
+    {
+        using var kb = new KnowledgeFixture();
+        kb.Write("a.md", "a");
+        _ = await kb.Run();
+        kb.Server.FailNext(new EmulatorFault { Kind = EmulatorFaultKind.RepeatedCursor, Operation = "listFiles" });
+
+        JobResult result = await kb.Run();
+        Assert.Equal((1L, 0L), (result.Kept, result.Planned));
+        // With the token that is none, and for another one.
+        Assert.Equal(3, kb.Handler.Sent.Count(sent => sent == "GET /v1/files"));
+    }
+
+    [Fact]
+    public async Task Many_files_are_listed_by_few_requests_and_many_that_are_left_out_told_of_once()
+    {
+        using var kb = new KnowledgeFixture();
+        for (int number = 0; number < 130; number++)
+        {
+            kb.Write($"{number}.md", $"{number}");
+        }
+
+        _ = await kb.Run();
+        JobResult second = await kb.Run();
+        Assert.Equal((130L, 2L), (second.Kept, second.Requests));
+
+        JobResult other = await kb.Run(kb.Options("kb_other"));
+        Assert.Equal(130, other.Manual);
+        Assert.Equal(12, kb.Warnings.Count);
+        Assert.StartsWith("120 more were left out", kb.Warnings[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_two_syncs_at_once_the_second_is_refused()
     {
         using var kb = new KnowledgeFixture();

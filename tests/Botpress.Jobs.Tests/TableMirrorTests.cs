@@ -24,6 +24,7 @@ public sealed class TableMirrorTests : IDisposable
     private JobStep[] _steps = [];
     private string _summary = "";
     private WatchingHandler _handler = new();
+    private Func<System.Net.Http.HttpRequestMessage, string?>? _answer;
 
     public void Dispose() => _server?.Dispose();
 
@@ -202,6 +203,7 @@ public sealed class TableMirrorTests : IDisposable
     {
         await Start(
             seed,
+            null,
             EmulatorFaultKind.InternalError, EmulatorFaultKind.BadGateway, EmulatorFaultKind.ResetAfter, EmulatorFaultKind.ResetBefore, EmulatorFaultKind.TruncatedJson, EmulatorFaultKind.Html);
         (string, string)[] rows = [.. Enumerable.Range(0, 3000).Select(number => ($"n{number:0000}", $"{number}"))];
         JobResult? result = null;
@@ -249,6 +251,40 @@ public sealed class TableMirrorTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Fields_that_nobody_knows_are_no_differences()
+    {
+        await Start(behavior: new EmulatorBehavior { UnknownField = "fromTheFuture" });
+        await Insert(Row("a", 1), Row("b", 2));
+
+        (TableMirrorPlan plan, JobResult result) = await Run(Rows(("a", "1"), ("b", "3"), ("c", "4")));
+        Assert.Equal((1, 1, 0, 1, true), (plan.Adds, plan.Changes, plan.Deletes, plan.Keeps, result.IsComplete));
+        (plan, _) = await Run(Rows(("a", "1"), ("b", "3"), ("c", "4")));
+        Assert.False(plan.HasWork);
+    }
+
+    [Theory]
+    [InlineData("completed", true)]
+    [InlineData("failed", false)]
+    public async Task A_deletion_that_goes_on_as_a_job_is_waited_for(string end, bool isComplete)
+    {
+        await Start();
+        await Insert(Row("a", 1), Row("b", 2), Row("gone", 9));
+        var looks = new Queue<string>(["in_progress", "finalizing", end]);
+        _answer = request => request.RequestUri!.AbsolutePath.EndsWith("/rows/delete", StringComparison.Ordinal) ? """{"deletedRows":0,"job":{"id":"job_1","status":"pending"}}"""
+            : request.RequestUri.AbsolutePath.EndsWith("/jobs", StringComparison.Ordinal) ? $$"""{"jobs":[{"id":"job_0","status":"failed"},{"id":"job_1","status":"{{looks.Dequeue()}}"}]}"""
+            : null;
+
+        (_, JobResult result) = await Run(Rows(("a", "1"), ("b", "2")));
+
+        Assert.Empty(looks);
+        Assert.Equal(isComplete, result.IsComplete);
+        if (!isComplete)
+        {
+            Assert.Equal("TableJobFailed", Assert.IsType<JobException>(_failures[0].Exception).Id);
+        }
+    }
+
     private static IDictionary[] Rows(params (string Name, string Price)[] rows) => [.. rows.Select(row => Given(("name", row.Name), ("price", row.Price)))];
 
     private static OrderedDictionary Given(params (string Name, object? Value)[] columns)
@@ -278,9 +314,9 @@ public sealed class TableMirrorTests : IDisposable
         return row;
     }
 
-    private async Task Start(int seed = 0, params EmulatorFaultKind[] faults)
+    private async Task Start(int seed = 0, EmulatorBehavior? behavior = null, params EmulatorFaultKind[] faults)
     {
-        _server = EmulatorServer.Start(new EmulatorOptions { RateLimit = 0, SampleData = true, Seed = seed, Faults = faults });
+        _server = EmulatorServer.Start(new EmulatorOptions { RateLimit = 0, SampleData = true, Seed = seed, Faults = faults, Behavior = behavior ?? new EmulatorBehavior() });
         const string Schema = """{"type":"object","properties":{"name":{"type":"string"},"price":{"type":"number"},"note":{"type":"string"},"at":{"type":"string","format":"date-time"}}}""";
         _ = await Send(Operations.CreateTable, ("name", Table), ("schema", PlainJson.Read(Encoding.UTF8.GetBytes(Schema))));
         _server.FaultRate = faults.Length > 0 ? 0.1 : 0;
@@ -308,6 +344,7 @@ public sealed class TableMirrorTests : IDisposable
     private async Task<TableMirror> Open(IDictionary[] rows, WatchingHandler handler, TableMirrorOptions? options = null)
     {
         _handler = handler;
+        handler.Answer = _answer;
         var mirror = new TableMirror(Api(handler), options ?? new TableMirrorOptions { Table = Table, KeyColumn = "name" }, new LeapingClock())
         {
             Warning = _warnings.Add,

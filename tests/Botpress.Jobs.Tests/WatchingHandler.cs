@@ -41,6 +41,9 @@ public sealed class WatchingHandler : DelegatingHandler
     /// <summary>Whether the write is carried out all the same.</summary>
     public bool IsCarriedOut { get; set; }
 
+    /// <summary>The text that answers a request after it was carried out, instead of the service's; null for that.</summary>
+    public Func<HttpRequestMessage, string?>? Answer { get; set; }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         int writes;
@@ -66,6 +69,12 @@ public sealed class WatchingHandler : DelegatingHandler
         {
             response.Dispose();
             throw new HttpRequestException("The answer is lost.", new System.IO.IOException("lost"));
+        }
+
+        if (Answer?.Invoke(request) is string text)
+        {
+            response.Content = new StringContent(text, System.Text.Encoding.UTF8, "application/json");
+            response.StatusCode = System.Net.HttpStatusCode.OK;
         }
 
         return response;

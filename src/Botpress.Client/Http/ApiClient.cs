@@ -111,21 +111,29 @@ public sealed class ApiClient : IDisposable
             showRequest("Request", Redaction.Redact(request.Body, operation.AnswersKey, secrets));
         }
 
-        Attempt attempt = await _retry.ExecuteAsync(
-            operation,
-            request.Uri,
-            observer,
-            "No whole answer came from {0} within {1:0.###} s.",
-            ending => AttemptAsync(request, observer, ending),
-            cancellationToken).ConfigureAwait(false);
-        if (observer?.Body is Action<string, string> showResponse)
+        try
         {
-            showResponse("Response", Redaction.Redact(attempt.Body, operation.AnswersKey, secrets));
-        }
+            Attempt attempt = await _retry.ExecuteAsync(
+                operation,
+                request.Uri,
+                observer,
+                "No whole answer came from {0} within {1:0.###} s.",
+                ending => AttemptAsync(request, observer, ending),
+                cancellationToken).ConfigureAwait(false);
+            if (observer?.Body is Action<string, string> showResponse)
+            {
+                showResponse("Response", Redaction.Redact(attempt.Body, operation.AnswersKey, secrets));
+            }
 
-        return attempt.Status is >= 200 and < 300
-            ? new ApiAnswer(attempt.Status, attempt.Body)
-            : throw ApiException.FromResponse(attempt.Status, attempt.Body);
+            return attempt.Status is >= 200 and < 300
+                ? new ApiAnswer(attempt.Status, attempt.Body)
+                : throw ApiException.FromResponse(attempt.Status, attempt.Body);
+        }
+        catch (ApiException exception)
+        {
+            exception.Operation = operation;
+            throw;
+        }
     }
 
     private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, CancellationTokenSource ending)

@@ -75,6 +75,9 @@ public sealed class ApiException : Exception
     /// <summary>The id of the error, as Botpress support asks for it; null when the answer has none.</summary>
     public string? Id { get; private init; }
 
+    /// <summary>What was asked for; null where it was no operation, such as the bytes of a file, or where what came of one makes no sense.</summary>
+    public Operation? Operation { get; internal set; }
+
     /// <summary>The error's metadata as JSON text; null when the answer has none.</summary>
     public string? Metadata { get; private init; }
 

@@ -65,6 +65,11 @@ internal sealed class ArchiveFolder(string root, Shard shard, JobDisk disk)
     /// <summary>Refuses an archive that is of another bot, or divided otherwise.</summary>
     public void Check(string botId)
     {
+        if (File.Exists(root))
+        {
+            throw new JobException("NotAFolder", $"'{root}' is a file, and no folder.", "Give the path of a folder; it is made where it is not there.");
+        }
+
         string folder = PathOf("_manifest");
         string[] paths = Directory.Exists(folder) ? Directory.GetFiles(folder, "part-*.json") : [];
         foreach (string path in paths.OrderBy(path => path, StringComparer.Ordinal))

@@ -78,7 +78,15 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
             IEnumerable<JsonObject> unmerged = entries.Skip(entries.FindLastIndex(known => known.ContainsKey("committed")) + 1);
             using (var spool = new Spool(_disk, spoolPath, unmerged.Select(known => known["run"]).OfType<JsonArray>().Select(run => ((long)run[0]!, (long)run[1]!))))
             {
-                await RunAsync(outcome, folder, spool, (journal, entries), cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await RunAsync(outcome, folder, spool, (journal, entries), cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception) when (exception is JobException or ApiException)
+                {
+                    journal.GiveUp();
+                    throw;
+                }
             }
 
             journal.Finish();
@@ -301,10 +309,8 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
                 "NothingToArchive", $"There is nothing between {Manifest.Time(from)} and {Manifest.Time(to)}.", "Give an earlier -After or a later -Before. Messages are archived when they are older than -Settle.");
         }
 
-        kept?.Journal.Write(new JsonObject
-        {
-            ["window"] = new JsonObject { ["now"] = Manifest.Time(now), ["from"] = Manifest.Time(from), ["to"] = Manifest.Time(to) },
-        });
+        kept?.Journal.Write(
+            new JsonObject { ["window"] = new JsonObject { ["now"] = Manifest.Time(now), ["from"] = Manifest.Time(from), ["to"] = Manifest.Time(to) } }, isWork: false);
         return (now, from, to);
     }
 

@@ -29,7 +29,7 @@ internal sealed class ArchiveSources(ArchiveReading reading, ConversationIndex i
 
     private readonly ArchiveOptions _options = reading.Options;
 
-    /// <summary>The messages of the bot, slice by slice: a day, or less where a day has many.</summary>
+    /// <summary>The messages of the bot, in one go where they are few, else slice by slice: a day, or less where a day has many.</summary>
     /// <param name="due">Slices that could not be read before.</param>
     /// <param name="now">The time of the run.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -38,7 +38,7 @@ internal sealed class ArchiveSources(ArchiveReading reading, ConversationIndex i
         IEnumerable<(DateTimeOffset? From, DateTimeOffset? To)> due, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var failed = new List<(DateTimeOffset? From, DateTimeOffset? To)>();
-        List<(DateTimeOffset? From, DateTimeOffset? To)> slices = [.. due, .. Slices(now)];
+        List<(DateTimeOffset? From, DateTimeOffset? To)> slices = [.. due, (from, to ?? now)];
         while (slices.Count > 0)
         {
             var rests = new List<(DateTimeOffset? From, DateTimeOffset? To)>();
@@ -70,7 +70,7 @@ internal sealed class ArchiveSources(ArchiveReading reading, ConversationIndex i
                     }
                     else if (reading.ResultOf($"m:{name}") is { Length: > 0 } rest)
                     {
-                        rests.AddRange(Halves(slice.From, Manifest.Time(JsonValue.Create(rest))!.Value));
+                        rests.AddRange(Parts(slice.From, Manifest.Time(JsonValue.Create(rest))!.Value, now));
                     }
                 }
             }
@@ -340,44 +340,39 @@ internal sealed class ArchiveSources(ArchiveReading reading, ConversationIndex i
             : throw new ApiException(ApiException.InvalidResponse, $"The answer has no {result}.");
     }
 
-    /// <summary>The slices of the window: days, and before those that the service keeps all that there is. A short window is one slice.</summary>
-    private IEnumerable<(DateTimeOffset? From, DateTimeOffset? To)> Slices(DateTimeOffset now)
+    /// <summary>The parts of a window that has too much for one reading: days, and before those that the service keeps all that there is; halves of a short one.</summary>
+    private static IEnumerable<(DateTimeOffset? From, DateTimeOffset? To)> Parts(DateTimeOffset? from, DateTimeOffset to, DateTimeOffset now)
     {
-        DateTimeOffset end = to ?? now;
-        if (end - from <= TimeSpan.FromDays(7))
+        TimeSpan? length = to - from;
+        if (length < TimeSpan.FromSeconds(2))
         {
-            yield return (from, end);
-            yield break;
+            yield return (from, to);
         }
-
-        var start = new DateTimeOffset((now - ArchiveOptions.Retention).UtcDateTime.Date, TimeSpan.Zero);
-        if (from is null || from < start)
+        else if (length <= TimeSpan.FromDays(7))
         {
-            DateTimeOffset? first = start < end ? start : end;
-            yield return (from, first);
-            start = first.Value;
+            DateTimeOffset middle = to - TimeSpan.FromTicks(length.Value.Ticks / 2 / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond);
+            yield return (from, middle);
+            yield return (middle, to);
         }
         else
         {
-            start = from.Value;
-        }
+            DateTimeOffset start = new((now - ArchiveOptions.Retention).UtcDateTime.Date, TimeSpan.Zero);
+            if (from is null || from < start)
+            {
+                start = start < to ? start : to;
+                yield return (from, start);
+            }
+            else
+            {
+                start = from.Value;
+            }
 
-        while (start < end)
-        {
-            var next = new DateTimeOffset(start.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
-            yield return (start, next < end ? next : end);
-            start = next;
+            while (start < to)
+            {
+                DateTimeOffset next = new(start.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+                yield return (start, next < to ? next : to);
+                start = next;
+            }
         }
-    }
-
-    private static IEnumerable<(DateTimeOffset? From, DateTimeOffset? To)> Halves(DateTimeOffset? from, DateTimeOffset to)
-    {
-        if (from is not DateTimeOffset start || to - start < TimeSpan.FromSeconds(2))
-        {
-            return [(from, to)];
-        }
-
-        var middle = new DateTimeOffset(start.UtcTicks + ((to - start).Ticks / 2 / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-        return [(from, middle), (middle, to)];
     }
 }

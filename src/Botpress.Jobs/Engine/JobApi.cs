@@ -21,7 +21,12 @@ public sealed class JobApi(ApiClient client, ApiContext context, ApiObserver? ob
     /// <summary>What leaves others some of the 100 requests a second that Botpress Cloud allows.</summary>
     public const double DefaultRequestRate = 80;
 
+    // A thousand things a page take a tenth of the requests, and of the waits.
+    private const int LargePage = 1000;
     private const int SafePage = 100;
+
+    // How often a page is asked for again that gives no token to go on with.
+    private const int MostTokens = 3;
 
     private readonly RequestGate _gate = new(maximumRequestRate);
     private long _requests;
@@ -74,20 +79,86 @@ public sealed class JobApi(ApiClient client, ApiContext context, ApiObserver? ob
     }
 
     /// <summary>The pages of a list. What comes on two of them, because something was added meanwhile, is in both.</summary>
-    /// <param name="operation">An operation that lists.</param>
+    /// <param name="operation">An operation that lists, by tokens or all at once.</param>
     /// <param name="arguments">Its arguments, repeated on every page.</param>
     /// <param name="cancellationToken">Ends the request under way at once.</param>
-    /// <exception cref="ApiException">As <see cref="ApiClient.SendAsync"/>; <see cref="ApiException.RepeatedCursor"/> for a list that loops.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<RawItem>> PagesAsync(
-        Operation operation, IReadOnlyDictionary<string, object?> arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <exception cref="ApiException">As <see cref="ApiClient.SendAsync"/>; <see cref="ApiException.RepeatedCursor"/> for a list that loops, or refuses its own tokens: it has to be read anew.</exception>
+    public IAsyncEnumerable<IReadOnlyList<RawItem>> PagesAsync(Operation operation, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellationToken) =>
+        PagesAsync(operation, arguments, 0, null, cancellationToken);
+
+    /// <summary>The pages of a list that goes on by tokens, 1,000 items each where the API allows it. What comes on two of them is in both.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="arguments">Its arguments, repeated on every page.</param>
+    /// <param name="cancellationToken">Ends the request under way at once.</param>
+    /// <exception cref="ApiException">As <see cref="PagesAsync(Operation, IReadOnlyDictionary{string, object}, CancellationToken)"/>.</exception>
+    public IAsyncEnumerable<IReadOnlyList<RawItem>> LargePagesAsync(Operation operation, IReadOnlyDictionary<string, object?> arguments, CancellationToken cancellationToken) =>
+        PagesAsync(operation, arguments, LargePage, null, cancellationToken);
+
+    /// <summary>The pages of a list that goes on by tokens, so many items each, and those after the first with patience: what was read is not given up for one of them.</summary>
+    internal async IAsyncEnumerable<IReadOnlyList<RawItem>> PagesAsync(
+        Operation operation, IReadOnlyDictionary<string, object?> arguments, int pageSize, Patience? patience, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await TakeAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (Page<ReadOnlyMemory<byte>> page in client.RawPagesAsync(operation, arguments, context, observer, cancellationToken).ConfigureAwait(false))
+        var asked = arguments.ToDictionary(argument => argument.Key, argument => argument.Value);
+        var followed = new HashSet<string>(StringComparer.Ordinal);
+        (string? before, string? token) = (null, null);
+        bool isForItsToken = false;
+        for (int tries = 0; ;)
         {
-            yield return [.. page.Items.Select(json => new RawItem(json))];
-            if (page.HasMore || page.NextToken is { Length: > 0 })
+            Page<RawItem> page;
+            try
             {
-                await TakeAsync(cancellationToken).ConfigureAwait(false);
+                page = token is null || patience is null
+                    ? await PageAsync(operation, asked, pageSize, cancellationToken).ConfigureAwait(false)
+                    : await patience.ReadAsync(() => PageAsync(operation, asked, pageSize, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ApiException exception) when (token is not null && IsAboutToken(exception))
+            {
+                if (isForItsToken || ++tries > MostTokens)
+                {
+                    throw new ApiException(ApiException.RepeatedCursor, $"{operation.Name} refuses the token of its own page: {exception.Message}", exception.Status, exception);
+                }
+
+                // The page before may give another.
+                (token, isForItsToken) = (before, true);
+                Ask(token);
+                continue;
+            }
+
+            if (!isForItsToken)
+            {
+                tries = 0;
+                yield return page.Items;
+            }
+
+            if (page.NextToken is not { Length: > 0 } next)
+            {
+                yield break;
+            }
+
+            if (followed.Add(next))
+            {
+                (before, token, isForItsToken) = (token, next, false);
+                Ask(token);
+            }
+            else if (++tries > MostTokens)
+            {
+                throw new ApiException(ApiException.RepeatedCursor, $"{operation.Name} gave the token of a page that was read already, so the list would never end.");
+            }
+            else
+            {
+                isForItsToken = true;
+            }
+        }
+
+        void Ask(string? place)
+        {
+            if (place is null)
+            {
+                _ = asked.Remove("nextToken");
+            }
+            else
+            {
+                asked["nextToken"] = place;
             }
         }
     }
@@ -103,30 +174,6 @@ public sealed class JobApi(ApiClient client, ApiContext context, ApiObserver? ob
     {
         await TakeAsync(cancellationToken).ConfigureAwait(false);
         await client.Files.UploadAsync(uploadUrl, content, length, contentType, isPublic: false, null, observer, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The pages of a list that goes on by tokens, 100 items each where the API allows it. What comes on two of them is in both.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <param name="arguments">Its arguments, repeated on every page.</param>
-    /// <param name="cancellationToken">Ends the request under way at once.</param>
-    /// <exception cref="ApiException">As <see cref="PagesAsync"/>.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<RawItem>> LargePagesAsync(
-        Operation operation, IReadOnlyDictionary<string, object?> arguments, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var asked = arguments.ToDictionary(argument => argument.Key, argument => argument.Value);
-        var followed = new HashSet<string>(StringComparer.Ordinal);
-        while (true)
-        {
-            Page<RawItem> page = await PageAsync(operation, asked, SafePage, cancellationToken).ConfigureAwait(false);
-            yield return page.Items;
-            if (page.NextToken is not { Length: > 0 } token)
-            {
-                yield break;
-            }
-
-            asked["nextToken"] = followed.Add(token) ? token : throw new ApiException(
-                ApiException.RepeatedCursor, $"{operation.Name} gave the token of a page that was read already, so the list would never end.");
-        }
     }
 
     /// <summary>One page of a list.</summary>
@@ -162,6 +209,9 @@ public sealed class JobApi(ApiClient client, ApiContext context, ApiObserver? ob
             }
         }
     }
+
+    // All but the token was taken before.
+    private static bool IsAboutToken(ApiException exception) => exception.Status is 400 or 404 or 410 or 422;
 
     private Task TakeAsync(CancellationToken cancellationToken)
     {

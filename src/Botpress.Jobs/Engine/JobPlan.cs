@@ -42,8 +42,9 @@ public sealed class JobPlan(string job, string target, IReadOnlyList<JobStep> st
     /// case, as a script writes them.
     /// </summary>
     /// <param name="json">JSON text.</param>
+    /// <param name="name">What the text is called in an error.</param>
     /// <exception cref="JobException">It is no plan.</exception>
-    public static IReadOnlyList<JobStep> StepsOf(string json)
+    public static IReadOnlyList<JobStep> StepsOf(string json, string name = "the text")
     {
         try
         {
@@ -58,7 +59,7 @@ public sealed class JobPlan(string job, string target, IReadOnlyList<JobStep> st
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            throw new JobException("JobPlanInvalid", $"It is no plan: {exception.Message}", "Save one with -PlanOnly | ConvertTo-Json, and give the file.");
+            throw new JobException("JobPlanInvalid", $"{char.ToUpperInvariant(name[0])}{name.Substring(1)} is no plan: {exception.Message}", "Save one with -PlanOnly | ConvertTo-Json, and give the file.");
         }
     }
 
@@ -76,10 +77,18 @@ public sealed class JobPlan(string job, string target, IReadOnlyList<JobStep> st
             string now = place < steps.Count ? Describe(steps[place]) : "nothing more";
             throw new JobException(
                 JobException.PlanMoved,
-                $"The plan is not what would be done now: its step {place + 1} is {was}, and now that would be {now}. Nothing was done.",
+                $"The plan is not what would be done now: its step {place + 1} is {was}, and now that would be {(was == now ? $"the same with another {Difference(saved[place], steps[place])}" : now)}. Nothing was done.",
                 "Make a new plan with -PlanOnly, look at it, and give that.");
         }
     }
+
+    /// <summary>What two steps that a person would call the same differ in.</summary>
+    private static string Difference(JobStep one, JobStep other) =>
+        one.After != other.After ? "content"
+        : one.Before != other.Before ? "content there"
+        : one.Key != other.Key ? $"key, {ApiText(other.Key)} instead of {ApiText(one.Key)}"
+        : one.Size != other.Size ? "size"
+        : "number, section or order";
 
     private static string Describe(JobStep step) => $"{step.Action} {step.Target}{(step.Reason is null ? "" : $" ({step.Reason})")}";
 

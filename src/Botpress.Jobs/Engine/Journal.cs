@@ -23,6 +23,9 @@ public sealed class Journal : IDisposable
     private readonly FileStream _stream;
     private readonly object _gate = new();
 
+    // Whether there is anything that a later run could go on with.
+    private bool _hasWork;
+
     private Journal(JobDisk disk, JobLock held, FileStream stream)
     {
         _disk = disk;
@@ -56,7 +59,8 @@ public sealed class Journal : IDisposable
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
             var journal = new Journal(disk ?? JobDisk.System, held, stream);
             List<JsonObject> entries = restart ? [] : journal.Read(path);
-            if (entries.Count == 0 || entries[entries.Count - 1].ContainsKey("finished"))
+            // A run that has written no more than how it began was refused, or has done nothing yet.
+            if (entries.Count <= 1 || entries[entries.Count - 1].ContainsKey("finished"))
             {
                 journal.Begin(job, target, fingerprint);
                 return journal;
@@ -76,6 +80,7 @@ public sealed class Journal : IDisposable
             journal.Id = (string?)entries[0]["id"] ?? "";
             journal.Entries = [.. entries.Skip(1)];
             journal.IsResumed = true;
+            journal._hasWork = true;
             return journal;
         }
         catch
@@ -88,13 +93,24 @@ public sealed class Journal : IDisposable
 
     /// <summary>Writes an entry. When this returns, it is on the disk.</summary>
     /// <param name="entry">The entry.</param>
-    public void Write(JsonObject entry)
+    /// <param name="isWork">Whether it says what was done, and not only what will be: without any such, the run leaves nothing to go on with when it fails.</param>
+    public void Write(JsonObject entry, bool isWork = true)
     {
+        _hasWork |= isWork;
         byte[] line = Encoding.UTF8.GetBytes(entry.ToJsonString(_format) + "\n");
         lock (_gate)
         {
             _disk.Write(_stream, line, line.Length);
             JobDisk.Flush(_stream);
+        }
+    }
+
+    /// <summary>Leaves nothing to go on with of a run that could not be, unless something was done.</summary>
+    public void GiveUp()
+    {
+        if (!_hasWork)
+        {
+            _stream.SetLength(0);
         }
     }
 
@@ -112,7 +128,7 @@ public sealed class Journal : IDisposable
     {
         _stream.SetLength(0);
         Id = Guid.NewGuid().ToString("N");
-        Write(new JsonObject { ["fingerprint"] = fingerprint, ["id"] = Id, ["job"] = job, ["target"] = target });
+        Write(new JsonObject { ["fingerprint"] = fingerprint, ["id"] = Id, ["job"] = job, ["target"] = target }, isWork: false);
     }
 
     /// <summary>The lines that are whole. What follows them is cut off, and writing goes on there.</summary>

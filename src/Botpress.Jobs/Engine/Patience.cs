@@ -19,11 +19,11 @@ internal sealed class Patience(JobClock clock, Action<TimeSpan, string>? waiting
 
     private readonly Random _random = new();
 
-    /// <summary>Whether a fault passes by itself: that of a busy or broken server, or of what lies between.</summary>
+    /// <summary>Whether a fault passes by itself: that of a busy or broken server, of what lies between, or of a list that has to be read anew.</summary>
     /// <param name="exception">What was thrown.</param>
     public static bool IsTransient(Exception exception) => exception is ApiException fault
         && (fault.Status is 408 or 429 or >= 500 and not 501
-            || fault.Type is ApiException.ConnectionFailed or ApiException.ConnectionLost or ApiException.Timeout or ApiException.InvalidResponse);
+            || fault.Type is ApiException.ConnectionFailed or ApiException.ConnectionLost or ApiException.Timeout or ApiException.InvalidResponse or ApiException.RepeatedCursor);
 
     /// <summary>Reads.</summary>
     /// <param name="read">Sends a request that changes nothing.</param>

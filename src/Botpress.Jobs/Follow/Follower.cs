@@ -33,9 +33,13 @@ public sealed class Follower(JobApi api, FollowSource source, FollowOptions opti
     private static readonly TimeSpan[] _tails = [LongestOverlap, TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromHours(24)];
 
     private readonly JobClock _clock = clock ?? JobClock.System;
+    private readonly Patience _patience = new(clock ?? JobClock.System);
     private readonly Dictionary<string, (int Count, DateTimeOffset Time)> _seen = new(StringComparer.Ordinal);
     private Dictionary<string, int>? _before;
+
+    // By the server's time, when the last reading began, or earlier: what showed later than that may have been passed by then.
     private DateTimeOffset? _cursor;
+    private DateTimeOffset _readingSince;
 
     // What is older was there before, and was not wanted.
     private DateTimeOffset _floor = DateTimeOffset.MinValue;
@@ -69,6 +73,7 @@ public sealed class Follower(JobApi api, FollowSource source, FollowOptions opti
         {
             try
             {
+                _readingSince = _clock.UtcNow;
                 bool found = _cursor is null ? await BeginAsync(startedAt, cancellationToken).ConfigureAwait(false) : await LookAsync(startedAt, cancellationToken).ConfigureAwait(false);
                 if (outage is DateTimeOffset since)
                 {
@@ -78,7 +83,7 @@ public sealed class Follower(JobApi api, FollowSource source, FollowOptions opti
 
                 interval = found ? options.PollInterval : Longer(interval);
             }
-            catch (ApiException exception) when (Patience.IsTransient(exception) || exception.Type == ApiException.RepeatedCursor)
+            catch (ApiException exception) when (Patience.IsTransient(exception))
             {
                 DateTimeOffset now = _clock.UtcNow;
                 outage ??= now;
@@ -147,7 +152,7 @@ public sealed class Follower(JobApi api, FollowSource source, FollowOptions opti
 
         var pages = new List<PolledPage>();
         int count = 0;
-        await foreach (IReadOnlyList<RawItem> items in api.PagesAsync(source.Operation, arguments, cancellationToken).ConfigureAwait(false))
+        await foreach (IReadOnlyList<RawItem> items in api.PagesAsync(source.Operation, arguments, 0, _patience, cancellationToken).ConfigureAwait(false))
         {
             var page = new PolledPage([.. items.Select(item => (Key: KeyOf(item), Time: item.Time(source.TimeField) ?? start, Item: item)).Where(found => source.StartArgument is not null || found.Time >= oldest)]);
             pages.Add(page);
@@ -186,8 +191,8 @@ public sealed class Follower(JobApi api, FollowSource source, FollowOptions opti
             _seen[key] = (Math.Max(counts[key], _seen.TryGetValue(key, out (int Count, DateTimeOffset) seen) ? seen.Count : 0), time);
         }
 
-        _cursor = newest;
-        Forget(newest - LongestOverlap - TimeSpan.FromSeconds(1));
+        _cursor = Later(cursor, newest - (_clock.UtcNow - _readingSince));
+        Forget(_cursor.Value - LongestOverlap - TimeSpan.FromSeconds(1));
         foreach ((_, _, RawItem item) in fresh.OrderBy(found => found.Time).ThenBy(found => found.Place).Skip(tail is int last ? Math.Max(0, fresh.Count - last) : 0))
         {
             Found?.Invoke(item);

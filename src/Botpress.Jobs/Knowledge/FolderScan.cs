@@ -1,10 +1,12 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading;
+using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.Jobs;
@@ -18,7 +20,7 @@ internal sealed class FolderScan
     /// <summary>What the studio takes at most.</summary>
     public const long LargeFile = 50L * 1024 * 1024;
 
-    private const int BufferLength = 128 * 1024;
+    private const int BufferLength = 64 * 1024;
 
     private readonly string _folder;
     private readonly Glob _include;
@@ -41,15 +43,19 @@ internal sealed class FolderScan
     /// <exception cref="JobException">The folder cannot be read as a whole: what is not seen must not be taken for gone.</exception>
     public IReadOnlyList<LocalFile> Read(Action<int>? progress, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(_folder))
-        {
-            throw new JobException("FolderNotFound", $"There is no folder '{_folder}'.", "Check the path. To empty a knowledge base, remove its files with Get-BpFile and Remove-BpFile.");
-        }
-
-        var files = new List<LocalFile>();
+        Require(_folder);
+        LocalFile[] files;
         try
         {
-            Walk(new DirectoryInfo(_folder), "", files, progress, cancellationToken);
+            var found = new List<(FileInfo Info, string Path)>();
+            Walk(new DirectoryInfo(_folder), "", found, cancellationToken);
+            files = new LocalFile[found.Count];
+            int read = 0;
+            _ = Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, number =>
+            {
+                files[number] = Read(found[number].Info, found[number].Path, cancellationToken);
+                progress?.Invoke(Interlocked.Increment(ref read));
+            });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,20 +73,42 @@ internal sealed class FolderScan
                 "Rename one of them, or leave it out with -Exclude.");
         }
 
-        files.Sort((one, other) => string.CompareOrdinal(one.Path, other.Path));
+        Array.Sort(files, (one, other) => string.CompareOrdinal(one.Path, other.Path));
         return files;
+    }
+
+    /// <summary>Refuses what is no folder.</summary>
+    /// <exception cref="JobException">It is none.</exception>
+    public static void Require(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new JobException("FolderNotFound", $"'{folder}' is a file, and no folder.", "Give the folder that it is in, with -Include for this file alone.");
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new JobException("FolderNotFound", $"There is no folder '{folder}'.", "Check the path. To empty a knowledge base, remove its files with Get-BpFile and Remove-BpFile.");
+        }
     }
 
     /// <summary>The hash of what is in a file now.</summary>
     public string HashOf(Stream content, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[BufferLength];
-        int read;
-        while ((read = content.Read(buffer, 0, buffer.Length)) > 0)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(buffer, 0, read);
+            int read;
+            while ((read = content.Read(buffer, 0, buffer.Length)) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.AppendData(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         hash.AppendData(_indexing);
@@ -91,7 +119,7 @@ internal sealed class FolderScan
     public static FileStream Open(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
-    private void Walk(DirectoryInfo folder, string prefix, List<LocalFile> files, Action<int>? progress, CancellationToken cancellationToken)
+    private void Walk(DirectoryInfo folder, string prefix, List<(FileInfo Info, string Path)> found, CancellationToken cancellationToken)
     {
         foreach (FileSystemInfo item in folder.EnumerateFileSystemInfos())
         {
@@ -107,13 +135,12 @@ internal sealed class FolderScan
                 // What a link leads to may be anywhere, and may lead back.
                 if (!IsLink(item))
                 {
-                    Walk(inner, path + "/", files, progress, cancellationToken);
+                    Walk(inner, path + "/", found, cancellationToken);
                 }
             }
             else if (_include.IsEmpty || _include.IsMatch(path))
             {
-                files.Add(Read((FileInfo)item, path, cancellationToken));
-                progress?.Invoke(files.Count);
+                found.Add(((FileInfo)item, path));
             }
         }
     }
@@ -121,28 +148,28 @@ internal sealed class FolderScan
     private LocalFile Read(FileInfo info, string path, CancellationToken cancellationToken)
     {
         var file = new LocalFile(path, info.FullName);
-        if (IsLink(info))
-        {
-            return file with { Skipped = "link" };
-        }
-
-        if (!_types.Contains(info.Extension.TrimStart('.')) && !_types.Contains(""))
-        {
-            return file with { Skipped = "type" };
-        }
-
-        if (info.Name.StartsWith("~$", StringComparison.Ordinal))
-        {
-            return file with { Skipped = "temporary" };
-        }
-
-        if (!PrivateFile.IsPlain(info.FullName))
-        {
-            return file with { Skipped = "device" };
-        }
-
         try
         {
+            if (IsLink(info))
+            {
+                return file with { Skipped = "link" };
+            }
+
+            if (!_types.Contains(info.Extension.TrimStart('.')) && !_types.Contains(""))
+            {
+                return file with { Skipped = "type" };
+            }
+
+            if (info.Name.StartsWith("~$", StringComparison.Ordinal))
+            {
+                return file with { Skipped = "temporary" };
+            }
+
+            if (!PrivateFile.IsPlain(info.FullName))
+            {
+                return file with { Skipped = "device" };
+            }
+
             using FileStream content = Open(info.FullName);
             file = file with { Size = content.Length, WrittenAt = File.GetLastWriteTimeUtc(info.FullName) };
             return file.Size switch
@@ -161,6 +188,6 @@ internal sealed class FolderScan
 #if NETSTANDARD2_0
     private static bool IsLink(FileSystemInfo item) => (item.Attributes & FileAttributes.ReparsePoint) != 0;
 #else
-    private static bool IsLink(FileSystemInfo item) => item.LinkTarget is not null;
+    private static bool IsLink(FileSystemInfo item) => (item.Attributes & FileAttributes.ReparsePoint) != 0 && item.LinkTarget is not null;
 #endif
 }

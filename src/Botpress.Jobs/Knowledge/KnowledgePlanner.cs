@@ -129,11 +129,10 @@ internal sealed class KnowledgePlanner(KnowledgeSyncOptions options, string? kno
         }
 
         SortedDictionary<string, string> tags = TagsFor(options, knowledgeBaseId, syncId, local, there);
-        string before = HashOf(there.Tags, there.AccessPolicies);
-        string after = HashOf(tags, options.AccessPolicies ?? there.AccessPolicies);
-        return before == after
+        IReadOnlyList<string> policies = options.AccessPolicies ?? there.AccessPolicies;
+        return tags.SequenceEqual(there.Tags) && new HashSet<string>(policies).SetEquals(there.AccessPolicies)
             ? step with { Action = JobAction.Keep }
-            : step with { Section = Metadata, Reason = "tags or access", Before = before, After = after, Size = 0 };
+            : step with { Section = Metadata, Reason = "tags or access", Before = HashOf(there.Tags, there.AccessPolicies), After = HashOf(tags, policies), Size = 0 };
     }
 
     private static JobStep Delete(RemoteFile file, string path, string reason) =>

@@ -20,6 +20,9 @@ public sealed class KnowledgeSync(JobApi api, KnowledgeSyncOptions options, JobC
     /// <summary>The name of the job.</summary>
     public const string Name = "Sync-BpKnowledgeBase";
 
+    // More are counted only: nobody reads a thousand lines.
+    private const int MostManual = 10;
+
     // So few new keys are looked up one by one; for more, all files of the bot are listed.
     private const int FewKeys = 20;
 
@@ -119,9 +122,14 @@ public sealed class KnowledgeSync(JobApi api, KnowledgeSyncOptions options, JobC
     {
         var result = new JobResult { Job = Name, Target = plan.Target, Path = Path.GetFullPath(options.Folder), StartedAt = startedAt ?? _clock.UtcNow };
         result.Count(plan.Steps);
-        foreach (JobStep manual in result.ManualSteps)
+        foreach (JobStep manual in result.ManualSteps.Take(MostManual))
         {
             Warning?.Invoke($"'{manual.Target}' was left out: {manual.Reason}.");
+        }
+
+        if (result.Manual > MostManual)
+        {
+            Warning?.Invoke($"{result.Manual - MostManual} more were left out; the result's ManualSteps has them all.");
         }
 
         using var run = new KnowledgeRun(this, api, options, _clock, plan, _id, SyncId);
@@ -195,6 +203,7 @@ public sealed class KnowledgeSync(JobApi api, KnowledgeSyncOptions options, JobC
 
     private void Check()
     {
+        FolderScan.Require(Path.GetFullPath(options.Folder));
         _ = DeleteLimit.Of(options.MaximumDelete, 0, "files");
         if (options is { NoGap: true, NoWait: true })
         {

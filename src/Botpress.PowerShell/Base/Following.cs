@@ -34,6 +34,23 @@ internal static class Following
 
     private static readonly TimeSpan _shortestInterval = TimeSpan.FromSeconds(0.1);
 
+    /// <summary>Whether a list is followed. What goes with that only is refused without it.</summary>
+    public static bool IsAsked(BpCommand command)
+    {
+        if (!((IFollowCommand)command).Follow
+            && Array.Find([nameof(IFollowCommand.Tail), nameof(IFollowCommand.PollInterval), nameof(IFollowCommand.Overlap), nameof(IFollowCommand.Duration)], command.IsBound) is string name)
+        {
+            command.ThrowTerminatingError(Errors.Record(
+                new ArgumentException($"-{name} goes with -Follow only."),
+                "InvalidArgument",
+                ErrorCategory.InvalidArgument,
+                null,
+                name == nameof(IFollowCommand.Tail) ? "Add -Follow, or take the last few with Select-Object -Last." : "Add -Follow, or leave it out."));
+        }
+
+        return ((IFollowCommand)command).Follow;
+    }
+
     /// <summary>Writes the items that a list has, and those that come, until the time is over or the pipeline ends.</summary>
     /// <typeparam name="T">An item's type.</typeparam>
     /// <param name="command">The command, which is an <see cref="IFollowCommand"/>.</param>

@@ -14,6 +14,8 @@ internal static class Errors
 
     public static ErrorRecord Record(ApiException exception, Operation operation, object? target, IConnection connection, object? subject = null)
     {
+        // Of what takes several requests, the one that failed is meant.
+        operation = exception.Operation ?? operation;
         if (exception.Type == ApiException.ConnectionFailed && connection.IsOfStoppedEmulator)
         {
             return Record(
@@ -52,7 +54,7 @@ internal static class Errors
             "FolderNotFound" or "KnowledgeBaseNotFound" => ErrorCategory.ObjectNotFound,
             "FileWaitTimeout" => ErrorCategory.OperationTimeout,
             "FileUnreadable" or "FolderUnreadable" => ErrorCategory.ReadError,
-            "InvalidArgument" or "InvalidMaximumDelete" or "JobPlanInvalid" => ErrorCategory.InvalidArgument,
+            "InvalidArgument" or "InvalidMaximumDelete" or "JobPlanInvalid" or "NotAFolder" => ErrorCategory.InvalidArgument,
             _ => ErrorCategory.InvalidOperation,
         },
         target,
@@ -84,12 +86,12 @@ internal static class Errors
     }
 
     /// <summary>The error for a path that leads elsewhere than to files.</summary>
-    public static ErrorRecord NotInFileSystem(string path, string parameter, ProviderInfo provider) => Record(
+    public static ErrorRecord NotInFileSystem(string path, string parameter, ProviderInfo provider, string what = "a file") => Record(
         new ArgumentException($"-{parameter} '{Names.Short(path)}' is not in the file system but in {provider.Name}."),
         "NotAFile",
         ErrorCategory.InvalidArgument,
         path,
-        "Give the path of a file.");
+        $"Give the path of {what}.");
 
     /// <summary>Adds to what an error says is to be done.</summary>
     public static void Advise(ErrorRecord record, string action)

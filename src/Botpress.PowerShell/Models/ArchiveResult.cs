@@ -14,7 +14,7 @@ public sealed class ArchiveResult
     public string? BotId { get; set; }
 
     /// <summary>The archive's folder.</summary>
-    [Column(7)]
+    [Column(6)]
     public string? Path { get; set; }
 
     /// <summary>Which part of the conversations this was: <c>2/8</c>.</summary>
@@ -43,16 +43,16 @@ public sealed class ArchiveResult
     public long ChangedMessages { get; set; }
 
     /// <summary>The files that were added or changed.</summary>
-    public string[] Partitions { get; set; } = [];
+    public ItemList<string> Partitions { get; set; } = [];
 
     /// <summary>Times in which messages may be missing, because the service no longer had them when the archive was continued.</summary>
-    public string[] Gaps { get; set; } = [];
+    public ItemList<string> Gaps { get; set; } = [];
 
     /// <summary>How many conversations have another number of messages here than they say: some were deleted there, or are older than what is kept.</summary>
     public long Unreconciled { get; set; }
 
     /// <summary>What could not be read. The next run reads it first.</summary>
-    public string[] Errors { get; set; } = [];
+    public ItemList<string> Errors { get; set; } = [];
 
     /// <summary>Whether everything that there was to read is in the archive.</summary>
     [Column(5, 10)]
@@ -62,7 +62,6 @@ public sealed class ArchiveResult
     public bool IsResumed { get; set; }
 
     /// <summary>How many requests were sent.</summary>
-    [Column(6, 8)]
     public long Requests { get; set; }
 
     /// <summary>How many bytes of the archive's lines were read.</summary>

@@ -61,6 +61,10 @@ public sealed class JobStep
 
     /// <summary>How much there is to do: bytes or rows.</summary>
     public long Size { get; }
+
+    /// <summary>What it does to what, and why.</summary>
+    /// <returns>All in one line.</returns>
+    public override string ToString() => TerminalText.Line($"{Action} {Target}{(Reason is null ? "" : $": {Reason}")}");
 }
 
 /// <summary>What came of a job.</summary>
@@ -126,10 +130,11 @@ public sealed class JobResult : BotObject
     public long Failed { get; }
 
     /// <summary>How many things a person has to do.</summary>
+    [Column(7, 6)]
     public long Manual { get; }
 
     /// <summary>Whether all that was planned is done. A script ends with: exit [int](-not $result.IsComplete)</summary>
-    [Column(7, 10)]
+    [Column(8, 10)]
     public bool IsComplete { get; }
 
     /// <summary>How many requests were sent.</summary>

@@ -38,6 +38,22 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public async Task A_small_bot_takes_few_requests_and_what_is_refused_leaves_nothing_to_go_on_with()
+    {
+        using var world = new ArchiveWorld();
+        world.Fill(conversations: 3, messages: 10, days: 80);
+        ArchiveOptions Wanted(string? channel = null) => new() { Path = world.Folder, BotId = world.BotId, Channel = channel };
+
+        world.Server.FailNext(new EmulatorFault { Kind = EmulatorFaultKind.Status, Status = 401 });
+        _ = await Assert.ThrowsAsync<Botpress.Client.ApiException>(() => world.Archive(_ => Wanted(channel: "mistaken")));
+        ArchiveOutcome first = await world.Archive(_ => Wanted());
+        Assert.Equal((30, 2), (first.Messages, first.Requests));
+        Assert.Equal("ArchiveFiltered", (await Assert.ThrowsAsync<JobException>(() => world.Archive(_ => Wanted(channel: "other")))).Id);
+        Assert.False((await world.Archive(_ => Wanted())).IsResumed);
+        world.AssertIsTruth();
+    }
+
+    [Fact]
     public async Task A_nightly_run_over_an_unchanged_archive_asks_for_little()
     {
         // So long ago did the conversations change last, by their own word.
@@ -51,7 +67,8 @@ public sealed class ArchiveTests
             world.Clock.Now += TimeSpan.FromHours(3);
             ArchiveOutcome night = await world.Archive(options => new ArchiveOptions { Path = folder, BotId = options.BotId, Mode = mode, Lookback = TimeSpan.FromMinutes(1) });
 
-            Assert.True(night.Requests <= 0.05 * first.Requests, $"{mode}: {night.Requests} of {first.Requests}");
+            // Of few messages, the first run takes little more.
+            Assert.True(night.Requests <= Math.Max(2, 0.05 * first.Requests), $"{mode}: {night.Requests} of {first.Requests}");
         }
     }
 

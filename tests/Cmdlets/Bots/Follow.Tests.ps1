@@ -23,6 +23,15 @@ Describe '-Follow' {
         }
     }
 
+    It 'follows the log of an integration, too' {
+        $integration = Get-BpIntegration | Select-Object -First 1
+        $all = @($integration | Get-BpIntegrationLog)
+        $followed = @($integration | Get-BpIntegrationLog -Follow -Tail 1 -PollInterval 0.1 -Duration 0.3)
+        $followed.Count | Should -Be 1
+        $followed[0] | Should -BeOfType ([Botpress.IntegrationLogEntry])
+        $followed[0].Message | Should -Be $all[-1].Message
+    }
+
     It 'gives what comes while it runs, and ends when the pipeline has enough' {
         $conversation = (Get-BpConversation)[0].Id
         $texts = Get-BpMessage -Follow -Tail 1 -PollInterval 0.1 | ForEach-Object {
@@ -39,6 +48,13 @@ Describe '-Follow' {
         foreach ($given in @{ EndTime = (Get-Date) }, @{ NextToken = 'x' }, @{ AsPage = $true }, @{ ThrottleLimit = 4 }, @{ PollInterval = 0 }, @{ Duration = -1 }) {
             Get-BpBotLog -Follow @given -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
             $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because "$($given.Keys)"
+        }
+
+        foreach ($command in 'Get-BpMessage', 'Get-BpBotLog', 'Get-BpEvent', 'Get-BpIntegrationLog') {
+            $id = if ($command -eq 'Get-BpIntegrationLog') { @{ IntegrationId = 'intver_1' } } else { @{} }
+            foreach ($given in @{ Tail = 5 }, @{ PollInterval = 1 }, @{ Overlap = 1 }, @{ Duration = 1 }) {
+                { & $command @id @given } | Should -Throw "*-$($given.Keys) goes with -Follow only*" -Because $command
+            }
         }
 
         $emulator.RequestCount | Should -Be $before

@@ -91,6 +91,14 @@ Describe 'Export-BpConversation' {
         { Export-BpConversation $folder -Mode Message -Channel x } | Should -Throw '*-Mode Message*'
         { Export-BpConversation $folder -After (Get-Date).AddDays(1) -ErrorAction Stop } | Should -Throw -ErrorId 'NothingToArchive*'
         { Export-BpConversation env:x -ErrorAction Stop } | Should -Throw -ErrorId 'NotAFile*'
+        { Export-BpConversation nodrive:x -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument*'
+        { Export-BpConversation $folder -JournalPath env:x -ErrorAction Stop } | Should -Throw -ErrorId 'NotAFile*'
+        { Export-BpConversation $PSCommandPath -ErrorAction Stop } | Should -Throw -ErrorId 'NotAFolder*'
+        # What was refused is nothing to go on with.
+        { Export-BpConversation $folder -Channel other -BotId none -ErrorAction Stop } | Should -Throw
+        (Export-BpConversation $folder).IsResumed | Should -BeFalse
+        $cells = Export-BpConversation $folder | ConvertTo-Csv | ConvertFrom-Csv
+        $cells.Partitions, $cells.Errors | Should -Be '[]', '[]'
     }
 
     It 'makes files for spreadsheets in which nothing is a formula' {

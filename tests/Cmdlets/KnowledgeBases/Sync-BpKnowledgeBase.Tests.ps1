@@ -81,6 +81,12 @@ Describe 'Sync-BpKnowledgeBase' {
         foreach ($case in @(
                 @{ Given = @{ Path = $docs; Name = 'Nope' }; Id = 'KnowledgeBaseNotFound' }
                 @{ Given = @{ Path = "$docs-none"; Name = 'Guides' }; Id = 'FolderNotFound' }
+                @{ Given = @{ Path = "$docs-none"; Name = 'Nope' }; Id = 'FolderNotFound' }
+                @{ Given = @{ Path = (Join-Path $docs p1.md); Name = 'Guides' }; Id = 'FolderNotFound' }
+                @{ Given = @{ Path = 'env:docs'; Name = 'Guides' }; Id = 'NotAFile' }
+                @{ Given = @{ Path = 'nodrive:docs'; Name = 'Guides' }; Id = 'InvalidArgument' }
+                @{ Given = @{ Path = $docs; Name = 'Guides'; Plan = (Join-Path $docs p1.md) }; Id = 'JobPlanInvalid' }
+                @{ Given = @{ Path = $docs; Name = 'Guides'; Plan = 'env:plan' }; Id = 'InvalidArgument' }
                 @{ Given = @{ Path = $docs; Name = 'Guides'; MaximumDelete = 'some' }; Id = 'InvalidMaximumDelete' }
                 @{ Given = @{ Path = $docs; Name = 'Guides'; NoGap = $true; NoWait = $true }; Id = 'InvalidArgument' }
                 @{ Given = @{ Path = $docs; Name = 'Guides'; Tag = @{ bpHash = 'x' } }; Id = 'InvalidArgument' }
@@ -89,5 +95,19 @@ Describe 'Sync-BpKnowledgeBase' {
             Get-Write { Sync-BpKnowledgeBase @given -Verbose -ErrorAction SilentlyContinue -ErrorVariable script:problems } | Should -BeNullOrEmpty
             $problems[0].FullyQualifiedErrorId | Should -BeLike "$($case.Id),*" -Because ($given | Out-String)
         }
+    }
+
+    It 'names in an error the request that failed, and in -WhatIf what it leaves out' {
+        Sync-BpKnowledgeBase $docs -Name Guides -BotId none -ErrorAction SilentlyContinue -ErrorVariable problems
+        "$($problems[0])" | Should -BeLike "*(listKnowledgeBases 'Guides')*"
+        $state = [initialsessionstate]::CreateDefault2()
+        $state.ImportPSModule((Get-ModulePath))
+        $screen = [AnsweringHost]::new()
+        $space = [runspacefactory]::CreateRunspace($screen, $state)
+        $space.Open()
+        $shell = [powershell]::Create($space)
+        try { $null = $shell.AddCommand('Sync-BpKnowledgeBase').AddParameter('Path', "$docs").AddParameter('KnowledgeBaseId', 'kb_other').AddParameter('Session', $session).AddParameter('WhatIf').Invoke() }
+        finally { $space.Dispose() }
+        ($screen.Lines | Where-Object { $_ -like 'What if:*' }) -join "`n" | Should -BeLike "What if: Leave out p1.md (the bot has a file with this key*`n*`nWhat if: knowledge base kb_other: Files: skip 1, by hand 2"
     }
 }

@@ -32,6 +32,7 @@ internal static class BotLogsApi
     {
         DateTime start = call.Query.Date("timeStart")!.Value;
         DateTime? end = call.Query.Date("timeEnd");
+        string first = Clock.Format(start);
         string? contains = call.Query.Text("messageContains");
         Func<JsonObject, bool> isMeant = call.Query.Exactly("level", "userId", "workflowId", "conversationId");
         JsonObject page = call.Page(
@@ -39,6 +40,12 @@ internal static class BotLogsApi
             // Entries of one moment stay in the order in which they came.
             entries.Select((entry, index) => (Entry: entry, Index: index)).Where(found =>
             {
+                // Most lines are too old, and a time takes long to read.
+                if (string.CompareOrdinal(found.Entry.Text("timestamp"), first) < 0)
+                {
+                    return false;
+                }
+
                 DateTime time = Clock.Parse(found.Entry.Text("timestamp"));
                 return time >= start && !(time > end) && IsShown(call.Store, found.Entry, time)
                     && isMeant(found.Entry)

@@ -91,7 +91,7 @@ public sealed class GetBpBotLogCommand : BpBotAdminCommand, IPagedCommand, IFoll
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (Follow)
+        if (Following.IsAsked(this))
         {
             _ = Guard(Operations.GetBotLogs, null, () => Following.Write<BotLogEntry>(this, Operations.GetBotLogs, "timestamp", "timeStart", hasIds: false, nameof(EndTime)));
             return;

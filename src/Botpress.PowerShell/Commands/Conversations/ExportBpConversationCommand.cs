@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
@@ -17,7 +16,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsData.Export, "BpConversation", SupportsShouldProcess = true)]
 [OutputType(typeof(ArchiveResult))]
-public sealed class ExportBpConversationCommand : BpBotCommand
+public sealed class ExportBpConversationCommand : BpJobCommand
 {
     private const int MostLines = 50;
 
@@ -127,12 +126,6 @@ public sealed class ExportBpConversationCommand : BpBotCommand
     [NothingToOffer]
     public override int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>How many requests may begin in a second. The default is 80, of the 100 that Botpress Cloud allows to all together; 0 is any number.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 10000.0)]
-    [NothingToOffer]
-    public double MaximumRequestRate { get; set; } = 80;
-
     /// <summary>The file that says what was done so far. The default is one in the archive. With it lies what was read and is not in the archive yet.</summary>
     [Parameter, Text]
     public string? JournalPath { get; set; }
@@ -140,9 +133,6 @@ public sealed class ExportBpConversationCommand : BpBotCommand
     /// <summary>Gives up what an interrupted run has read, and begins anew. What is in the archive stays.</summary>
     [Parameter]
     public SwitchParameter Restart { get; set; }
-
-    // One job works on several things at once by itself.
-    private protected override bool SplitsItself => true;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -192,85 +182,75 @@ public sealed class ExportBpConversationCommand : BpBotCommand
         bool several = _bots.Count > 1 || _bots.Any(bot => bot.IsPiped);
         foreach ((ApiContext context, bool _, List<string>? conversations) in _bots)
         {
-            if (FileSystemPath(several ? System.IO.Path.Combine(Path, PathNames.Escape(context.BotId!)) : Path, nameof(Path)) is string path
-                && (JournalPath is null || FileSystemPath(JournalPath, nameof(JournalPath)) is not null))
+            if (FullPath(several ? System.IO.Path.Combine(Path, PathNames.Escape(context.BotId!)) : Path, nameof(Path), "a folder") is string path)
             {
                 Run(context, path, conversations);
             }
         }
     }
 
-    private void Run(ApiContext context, string path, List<string>? conversations) => Guard(Operations.ListConversations, context.BotId, () =>
+    private void Run(ApiContext context, string path, List<string>? conversations) => RunJob(Operations.ListConversations, path, () =>
     {
-        bool isDryRun = IsWhatIf;
-        try
+        string? journal = JournalPath is null ? null : FullPath(JournalPath, nameof(JournalPath), "a file");
+        if (JournalPath is not null && journal is null)
         {
-            var api = new JobApi(Client, context, Reporter.Observer, MaximumRequestRate);
-            var options = new ArchiveOptions
-            {
-                Path = path,
-                BotId = context.BotId!,
-                Conversations = conversations?.Distinct(StringComparer.Ordinal).ToArray(),
-                After = TimeAttribute.Moment(After),
-                Before = TimeAttribute.Moment(Before),
-                Lookback = Lookback,
-                Settle = Settle,
-                Format = Enum.TryParse(Format, ignoreCase: true, out ArchiveFormat format) ? format : ArchiveFormat.Jsonl,
-                Compress = Compress,
-                Shard = Shard is null ? Jobs.Shard.Whole : Jobs.Shard.Parse(Shard)!,
-                Mode = Mode.Equals("Auto", StringComparison.OrdinalIgnoreCase) && Shard is not null ? ArchiveMode.Conversation
-                    : Enum.TryParse(Mode, ignoreCase: true, out ArchiveMode mode) ? mode : ArchiveMode.Auto,
-                IncludeUser = IncludeUser,
-                IncludeEvent = IncludeEvent,
-                IncludeParticipant = IncludeParticipant,
-                IntegrationName = IntegrationName,
-                Channel = Channel,
-                Tags = Tag?.Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? ""),
-                Refresh = Refresh,
-                NoFormulaGuard = NoFormulaGuard,
-                ThrottleLimit = ThrottleLimit,
-                JournalPath = JournalPath is null ? null : FileSystemPath(JournalPath, nameof(JournalPath)),
-                Restart = Restart,
-                IsDryRun = isDryRun,
-                Confirm = plan => Confirm(path, plan),
-                Progress = progress => Pump.Post(() => Show(path, progress)),
-                Warning = text => Pump.Post(() => WriteWarning(text)),
-                Verbose = text => Pump.Post(() => WriteVerbose(text)),
-            };
-            IReadOnlyList<ArchiveOutcome> outcomes = Pump.Await(Task.Run(() => new ArchiveJob(api, options).RunAsync(Pump.Token)));
-            foreach (ArchiveOutcome outcome in outcomes)
-            {
-                foreach (ArchiveFault fault in outcome.Errors)
-                {
-                    WriteError(fault.Exception is ApiException exception
-                        ? Errors.Record(exception, Operations.ListMessages, fault.Step, ActiveSession)
-                        : Errors.Record(fault.Exception, "NotArchived", ErrorCategory.ReadError, fault.Step, null));
-                }
+            return;
+        }
 
-                if (isDryRun)
-                {
-                    Tell(path, new ArchivePlan(outcome.Partitions, outcome.NewMessages, outcome.ChangedMessages));
-                }
-                else
-                {
-                    WriteObject(ResultOf(outcome, options));
-                }
+        bool isDryRun = IsWhatIf;
+        JobApi api = NewJobApi(context);
+        var options = new ArchiveOptions
+        {
+            Path = path,
+            BotId = context.BotId!,
+            Conversations = conversations?.Distinct(StringComparer.Ordinal).ToArray(),
+            After = TimeAttribute.Moment(After),
+            Before = TimeAttribute.Moment(Before),
+            Lookback = Lookback,
+            Settle = Settle,
+            Format = Enum.TryParse(Format, ignoreCase: true, out ArchiveFormat format) ? format : ArchiveFormat.Jsonl,
+            Compress = Compress,
+            Shard = Shard is null ? Jobs.Shard.Whole : Jobs.Shard.Parse(Shard)!,
+            Mode = Mode.Equals("Auto", StringComparison.OrdinalIgnoreCase) && Shard is not null ? ArchiveMode.Conversation
+                : Enum.TryParse(Mode, ignoreCase: true, out ArchiveMode mode) ? mode : ArchiveMode.Auto,
+            IncludeUser = IncludeUser,
+            IncludeEvent = IncludeEvent,
+            IncludeParticipant = IncludeParticipant,
+            IntegrationName = IntegrationName,
+            Channel = Channel,
+            Tags = Tag?.Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? ""),
+            Refresh = Refresh,
+            NoFormulaGuard = NoFormulaGuard,
+            ThrottleLimit = ThrottleLimit,
+            JournalPath = journal,
+            Restart = Restart,
+            IsDryRun = isDryRun,
+            Confirm = plan => Confirm(path, plan),
+            Progress = progress => Show(path, progress),
+            Warning = text => Pump.Post(() => WriteWarning(text)),
+            Verbose = text => Pump.Post(() => WriteVerbose(text)),
+        };
+        IReadOnlyList<ArchiveOutcome> outcomes = Pump.Await(Task.Run(() => new ArchiveJob(api, options).RunAsync(Pump.Token)));
+        foreach (ArchiveOutcome outcome in outcomes)
+        {
+            foreach (ArchiveFault fault in outcome.Errors)
+            {
+                WriteError(RecordOf(fault.Exception, Operations.ListMessages, fault.Step));
+            }
+
+            if (isDryRun)
+            {
+                Tell(path, new ArchivePlan(outcome.Partitions, outcome.NewMessages, outcome.ChangedMessages));
+            }
+            else
+            {
+                WriteObject(ResultOf(outcome, options));
             }
         }
-        catch (JobException exception)
-        {
-            WriteError(Errors.Record(exception, path));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            WriteError(Errors.Record(
-                exception, "ArchiveUnwritable", ErrorCategory.WriteError, path, "Nothing that was there is lost. Check -Path, that you may write there, and the space on the disk, and run the command again: it goes on."));
-        }
-        finally
-        {
-            WriteProgress(new ProgressRecord(0, "Archiving conversations", path) { RecordType = ProgressRecordType.Completed });
-        }
     });
+
+    private protected override ErrorRecord FileProblem(Exception exception, object? target) => Errors.Record(
+        exception, "ArchiveUnwritable", ErrorCategory.WriteError, target, "Nothing that was there is lost. Check -Path, that you may write there, and the space on the disk, and run the command again: it goes on.");
 
     /// <summary>Asks on the pipeline's thread, while the job waits.</summary>
     private Task<bool> Confirm(string path, ArchivePlan plan)
@@ -312,8 +292,11 @@ public sealed class ExportBpConversationCommand : BpBotCommand
 
     private static string Count(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private void Show(string path, ArchiveProgress progress) => WriteProgress(new ProgressRecord(
-        0, "Archiving conversations", $"{progress.Activity}: {Count(progress.Messages)} messages, {Count(progress.Bytes / 1024)} KB, {Count(progress.Done)} parts done") { CurrentOperation = path });
+    private void Show(string path, ArchiveProgress progress) => ShowProgress(
+        "Archiving conversations",
+        $"{progress.Activity}: {Count(progress.Messages)} messages, {Count(progress.Bytes / 1024)} KB, {Count(progress.Done)} parts done",
+        isNow: progress.Messages == 0,
+        current: path);
 
     private static ArchiveResult ResultOf(ArchiveOutcome outcome, ArchiveOptions options) => new()
     {
@@ -338,27 +321,4 @@ public sealed class ExportBpConversationCommand : BpBotCommand
         StartedAt = outcome.StartedAt.LocalDateTime,
         FinishedAt = outcome.FinishedAt.LocalDateTime,
     };
-
-    private string? FileSystemPath(string path, string parameter)
-    {
-        string problem;
-        try
-        {
-            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            if (provider.Name == "FileSystem")
-            {
-                return full;
-            }
-
-            WriteError(Errors.NotInFileSystem(path, parameter, provider));
-            return null;
-        }
-        catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or ArgumentException or NotSupportedException)
-        {
-            problem = exception.Message;
-        }
-
-        WriteError(Errors.Record(new ArgumentException($"-{parameter}: {problem}"), "InvalidArgument", ErrorCategory.InvalidArgument, path, "Give the path of a folder."));
-        return null;
-    }
 }

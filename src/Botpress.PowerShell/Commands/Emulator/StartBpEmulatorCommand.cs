@@ -186,10 +186,10 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
         string? snapshot = null;
         if (SnapshotPath is not null)
         {
-            snapshot = SessionState.Path.GetUnresolvedProviderPathFromPSPath(SnapshotPath, out ProviderInfo provider, out _);
-            if (provider.Name != "FileSystem")
+            snapshot = GivenPath.Resolve(SessionState, SnapshotPath, nameof(SnapshotPath), "a file", out ErrorRecord? problem);
+            if (problem is not null)
             {
-                ThrowTerminatingError(Errors.NotInFileSystem(SnapshotPath, nameof(SnapshotPath), provider));
+                ThrowTerminatingError(problem);
             }
         }
 

@@ -84,7 +84,7 @@ public sealed class GetBpEventCommand : BpBotListCommand, IFollowCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (Follow)
+        if (Following.IsAsked(this))
         {
             _ = Guard(Operations.ListEvents, null, () => Following.Write<Event>(this, Operations.ListEvents, "createdAt", null, hasIds: true));
             return;

@@ -158,16 +158,9 @@ public abstract class BpFileCommand : BpBotCommand
 
     private bool IsThere(string path)
     {
-        try
-        {
-            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem" && (System.IO.File.Exists(full) || Directory.Exists(full));
-        }
-        catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or ArgumentException or NotSupportedException)
-        {
-            // Whoever resolves it says what is wrong with it.
-            return false;
-        }
+        // Whoever takes it says what is wrong with it.
+        string? full = GivenPath.Resolve(SessionState, path, "Path", "a file", out _);
+        return System.IO.File.Exists(full) || Directory.Exists(full);
     }
 
     private IReadOnlyList<string>? ResolvePath(string path, string parameter, bool literal)

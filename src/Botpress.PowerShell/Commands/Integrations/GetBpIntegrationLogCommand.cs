@@ -85,7 +85,7 @@ public sealed class GetBpIntegrationLogCommand : BpIntegrationCommand, IPagedCom
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (Follow)
+        if (Following.IsAsked(this))
         {
             _ = Guard(Operations.GetIntegrationLogs, null, () => Following.Write<IntegrationLogEntry>(this, Operations.GetIntegrationLogs, "timestamp", "timeStart", hasIds: false, nameof(EndTime)));
             return;

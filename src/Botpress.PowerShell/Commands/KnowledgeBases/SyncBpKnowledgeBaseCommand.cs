@@ -15,7 +15,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsData.Sync, "BpKnowledgeBase", SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
 [OutputType(typeof(KnowledgeFile), typeof(JobResult), typeof(JobStep))]
-public sealed class SyncBpKnowledgeBaseCommand : BpJobCommand
+public sealed class SyncBpKnowledgeBaseCommand : BpPlanCommand
 {
     /// <summary>The folder. It is taken with all folders in it; links are not followed.</summary>
     [Parameter(Mandatory = true, Position = 0), Text]
@@ -131,10 +131,15 @@ public sealed class SyncBpKnowledgeBaseCommand : BpJobCommand
     /// <inheritdoc/>
     private protected override void Process() => RunJob(Operations.UpsertFile, KnowledgeBaseId ?? Name, () =>
     {
+        if (FullPath(Path, nameof(Path), "a folder") is not string folder)
+        {
+            return;
+        }
+
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         ApiContext context = Context;
         _ = ApiRequest.Known(Operations.UpsertFile, Scope.Bot, context.BotId);
-        Jobs.KnowledgeSyncOptions options = OptionsOf();
+        Jobs.KnowledgeSyncOptions options = OptionsOf(folder);
         var sync = new Jobs.KnowledgeSync(NewJobApi(context), options)
         {
             Progress = (section, done, total) => ShowProgress("Syncing the knowledge base", section, done, total),
@@ -154,9 +159,9 @@ public sealed class SyncBpKnowledgeBaseCommand : BpJobCommand
         }
     });
 
-    private Jobs.KnowledgeSyncOptions OptionsOf() => new()
+    private Jobs.KnowledgeSyncOptions OptionsOf(string folder) => new()
     {
-        Folder = FolderOf(Path),
+        Folder = folder,
         KnowledgeBaseId = ParameterSetName == "Id" ? KnowledgeBaseId : null,
         Name = ParameterSetName == "Name" ? Name : null,
         Create = Create,
@@ -176,12 +181,6 @@ public sealed class SyncBpKnowledgeBaseCommand : BpJobCommand
         Force = Force,
         ThrottleLimit = ThrottleLimit,
     };
-
-    private string FolderOf(string path)
-    {
-        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-        return provider.Name == "FileSystem" ? folder : throw new ArgumentException($"-Path '{Names.Short(path)}' is not in the file system but in {provider.Name}. Give the path of a folder.");
-    }
 
     /// <summary>The titles that the user's script gives, which only the pipeline's thread may run.</summary>
     private Dictionary<string, string> TitlesOf(IReadOnlyList<Jobs.LocalFile> files)
@@ -219,11 +218,11 @@ public sealed class SyncBpKnowledgeBaseCommand : BpJobCommand
         Reason = report.Step.Reason,
     };
 
-    private static string ActionOf(Jobs.JobStep step) => step.Section == "Metadata" ? "Metadata" : step.Action == Jobs.JobAction.Change ? "Replace" : step.Action.ToString();
+    private static string ActionOf(Jobs.JobStep step) => step.Section == "Metadata" ? "Metadata" : step.Action == Jobs.JobAction.Change ? "Replace" : step.Action == Jobs.JobAction.Manual ? "Leave out" : step.Action.ToString();
 
     private static string Describe(Jobs.JobStep step)
     {
-        string detail = step.Action == Jobs.JobAction.Delete || step.Section == "Metadata" ? step.Reason ?? "" : step.Section == "Files" ? SizeOf(step.Size) : "";
+        string detail = step.Action is Jobs.JobAction.Delete or Jobs.JobAction.Manual || step.Section == "Metadata" ? step.Reason ?? "" : step.Section == "Files" ? SizeOf(step.Size) : "";
         return step.Section == "KnowledgeBase" ? $"Create knowledge base {step.Target}" : $"{ActionOf(step)} {step.Target}{(detail.Length > 0 ? $" ({detail})" : "")}";
     }
 

@@ -71,7 +71,7 @@ public sealed class GetBpMessageCommand : BpBotListCommand, IFollowCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (Follow)
+        if (Following.IsAsked(this))
         {
             _ = Guard(Operations.ListMessages, null, () => Following.Write<Message>(this, Operations.ListMessages, "createdAt", "afterDate", hasIds: true, nameof(BeforeDate)));
             return;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using Botpress.Jobs;
@@ -14,18 +15,11 @@ internal static class CsvInput
     /// <exception cref="ArgumentException">It is no file of this machine.</exception>
     public static string Resolve(PSCmdlet command, string path)
     {
-        try
-        {
-            string full = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            return provider.Name != "FileSystem" ? throw new ArgumentException($"-Path: '{Names.Short(path)}' is no file.")
-                : Directory.Exists(full) ? throw new ArgumentException($"-Path: '{Names.Short(path)}' is a folder. Give a CSV file.")
-                : System.IO.File.Exists(full) ? full
-                : throw new ArgumentException($"-Path: there is no file '{Names.Short(path)}'.");
-        }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ItemNotFoundException)
-        {
-            throw new ArgumentException($"-Path: {exception.Message}", exception);
-        }
+        string? full = GivenPath.Resolve(command.SessionState, path, "Path", "a CSV file", out ErrorRecord? problem);
+        return full is null ? throw new ArgumentException(problem!.Exception.Message)
+            : Directory.Exists(full) ? throw new ArgumentException($"-Path: '{Names.Short(path)}' is a folder. Give a CSV file.")
+            : System.IO.File.Exists(full) ? full
+            : throw new ArgumentException($"-Path: there is no file '{Names.Short(path)}'.");
     }
 
     /// <summary>The encoding of a name or number; a mark at the file's start wins over it.</summary>
@@ -51,15 +45,25 @@ internal static class CsvInput
     }
 
     /// <summary>The rows of a file.</summary>
-    /// <exception cref="ArgumentException">It is no CSV.</exception>
-    public static IEnumerable<CsvRow> Rows(TextReader text, char delimiter)
+    /// <exception cref="ArgumentException">It is no CSV, or lacks the key's column.</exception>
+    public static IEnumerable<CsvRow> Rows(TextReader text, char delimiter, string? keyColumn = null)
     {
-        using IEnumerator<CsvRow> rows = new CsvReader(text, delimiter).Rows().GetEnumerator();
+        var reader = new CsvReader(text, delimiter);
+        bool isFirst = true;
+        using IEnumerator<CsvRow> rows = reader.Rows().GetEnumerator();
         while (true)
         {
             try
             {
-                if (!rows.MoveNext())
+                bool hasRow = rows.MoveNext();
+                if (isFirst && keyColumn is not null && !reader.Names.Contains(keyColumn))
+                {
+                    throw new ArgumentException(
+                        $"-Path: the file has no column '{Names.Short(keyColumn)}', which is the key. By its first line it has: {Names.Short(string.Join(", ", reader.Names))}. See whether the values are parted by '{delimiter}', as -Delimiter says.");
+                }
+
+                isFirst = false;
+                if (!hasRow)
                 {
                     yield break;
                 }

@@ -12,7 +12,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsData.Sync, "BpTable", SupportsShouldProcess = true)]
 [OutputType(typeof(JobResult), typeof(JobStep))]
-public sealed class SyncBpTableCommand : BpJobCommand
+public sealed class SyncBpTableCommand : BpPlanCommand
 {
     // More of them nobody reads at once; Test-BpTableRow lists all.
     private const int ShownProblems = 10;
@@ -216,7 +216,7 @@ public sealed class SyncBpTableCommand : BpJobCommand
     private void TakeFile(string path)
     {
         using StreamReader text = CsvInput.Open(path, CsvInput.EncodingOf(Encoding));
-        foreach (Jobs.CsvRow row in CsvInput.Rows(text, Delimiter))
+        foreach (Jobs.CsvRow row in CsvInput.Rows(text, Delimiter, KeyColumn))
         {
             if (Pump.Token.IsCancellationRequested)
             {

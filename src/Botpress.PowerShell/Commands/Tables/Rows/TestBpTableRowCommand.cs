@@ -173,7 +173,7 @@ public sealed class TestBpTableRowCommand : BpBotCommand
         try
         {
             using StreamReader text = CsvInput.Open(CsvInput.Resolve(this, path), CsvInput.EncodingOf(Encoding));
-            foreach (CsvRow row in CsvInput.Rows(text, Delimiter))
+            foreach (CsvRow row in CsvInput.Rows(text, Delimiter, KeyColumn))
             {
                 Pump.Token.ThrowIfCancellationRequested();
                 _taken++;
