@@ -85,9 +85,10 @@ public sealed class BenchServer
                 }
 
                 string target = line.Split(' ')[1];
+                // What is not there is found out in a time of its own.
                 if (_delay > 0 && target.StartsWith("/v1/"))
                 {
-                    Thread.Sleep(_delay);
+                    Thread.Sleep(target.Contains("gone") ? 300 : _delay);
                 }
 
                 Answer(client.GetStream(), target);
@@ -117,6 +118,13 @@ public sealed class BenchServer
                 break;
             case "/v1/chat/messages":
                 Interlocked.Increment(ref _requests);
+                if (query["conversationId"] == "gone")
+                {
+                    byte[] error = WithHead("{\"code\":404,\"type\":\"ResourceNotFound\",\"message\":\"no such conversation\"}", "404 Not Found");
+                    stream.Write(error, 0, error.Length);
+                    break;
+                }
+
                 Write(stream, Messages(query));
                 break;
             case "/delay":
@@ -209,10 +217,10 @@ public sealed class BenchServer
         return json.Append("],\"meta\":{").Append(end < _count ? "\"nextToken\":\"" + end + "\"" : "").Append("}}").ToString();
     }
 
-    private static byte[] WithHead(string body)
+    private static byte[] WithHead(string body, string status = "200 OK")
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);
-        return Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + bytes.Length + "\r\n\r\n" + body);
+        return Encoding.UTF8.GetBytes("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.Length + "\r\n\r\n" + body);
     }
 
     private static void Write(Stream stream, string body)

@@ -279,6 +279,16 @@ Read-List $size
         $times['an error behind'] += $watch.Elapsed.TotalMilliseconds
     }
 
+    # And by an error of its own, after 300 ms, while seven others would take ten seconds.
+    $null = Invoke-RestMethod "$url/delay?ms=10000"
+    $times['-ErrorAction Stop'] = foreach ($round in 1..9) {
+        $watch.Restart()
+        try { $null = & { [pscustomobject] @{ ConversationId = 'gone' }; & $conversations } | Get-BpMessage -Session $session -ThrottleLimit 8 -ErrorAction Stop } catch { $failure = $_ }
+        $watch.Elapsed.TotalMilliseconds - 300
+        if ("$failure" -notmatch 'no such conversation') { throw "It ended by something else: $failure" }
+    }
+
+    $null = Invoke-RestMethod "$url/delay?ms=0"
     foreach ($how in $times.Keys | Sort-Object) {
         $longest = ($times[$how] | Measure-Object -Maximum).Maximum
         Write-Ratio -What "stop 8 at once ($how), longest of 9 / 500 ms" -Ratio ($longest / 500) -Limit 1 -Detail ('{0:0} ms, median {1:0} ms' -f $longest, (Get-Median $times[$how]))

@@ -86,6 +86,20 @@ Describe 'what goes into files' {
         ($message | Format-List | Out-String) | Should -Match 'Tags +: a=b'
     }
 
+    It 'has nested values that are their own: what is done to one is done to no other' {
+        $server.Enqueue(200, '{"messages":[{"id":"msg_1","payload":{"text":"a"}},{"id":"msg_2","payload":{"text":"b","n":{}}}],"meta":{}}')
+        $one, $other = (Get-BpMessage -Session $session).Payload
+        $one.PSObject.TypeNames.Insert(0, 'Mine')
+        $one | Add-Member note 1
+        $one.text = 'c'
+        "$one" | Should -BeExactly '{"text":"c","note":1}'
+        $one.PSObject.TypeNames | Should -Be 'Mine', 'Botpress.Json.Value', 'System.Management.Automation.PSCustomObject', 'System.Object'
+        foreach ($value in $other, $other.PSObject.Copy(), (Copy-Serialized $other)) {
+            "$value" | Should -BeExactly '{"text":"b","n":{}}'
+            $value.PSObject.TypeNames -replace '^Deserialized\.' | Should -Be 'Botpress.Json.Value', 'System.Management.Automation.PSCustomObject', 'System.Object'
+        }
+    }
+
     It 'is a page with its items in short, and every list says that it gives pages' {
         $server.Enqueue(200, '{"users":[{"id":"user_1"},{"id":"user_2"}],"meta":{"nextToken":"n"}}')
         $page = Get-BpUser -AsPage -Session $session

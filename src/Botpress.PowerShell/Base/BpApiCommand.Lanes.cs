@@ -59,12 +59,25 @@ public abstract partial class BpApiCommand
     /// <summary>The parameter with a list of things that are worked on one by one; null where there is none, or it has no more than one.</summary>
     private PropertyInfo? ListOfThings => Array.Find(ListsOf.Of(GetType()), list => IsBound(list.Name) && list.GetValue(this) is Array { Length: > 1 });
 
+    /// <summary>The client to send something with, when there is a place to do so.</summary>
+    internal ApiClient SendingClient
+    {
+        get
+        {
+            // What is read of the session's state is read before: from then on, the pipeline's thread works on others.
+            ApiClient client = Client;
+            _ = Reporter.Observer;
+            _lane?.TakePlace();
+            return client;
+        }
+    }
+
     /// <summary>Forgets what is the original's alone.</summary>
     private protected virtual void BecomeCopy()
     {
         (_page, _lanes) = (null, null);
         Reporter = new RequestReporter(this, Pump);
-        Requests = new RequestSender(() => Client, Reporter, Pump, GetType().GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true ? _lane : null) { OnePage = OnePage };
+        Requests = new RequestSender(() => SendingClient, Reporter, Pump, GetType().GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true ? _lane : null) { OnePage = OnePage };
     }
 
     /// <summary>Does something for each of some things, several at once where the command may.</summary>

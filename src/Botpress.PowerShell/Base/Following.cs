@@ -81,7 +81,7 @@ internal static class Following
         object? start = startArgument is not null && request.Arguments.TryGetValue(startArgument, out object? given) ? given : null;
         using var ahead = new SemaphoreSlim(MaximumAhead);
         var follower = new Jobs.Follower(
-            new Jobs.JobApi(command.ActiveSession.Client, request.Context, command.Reporter.Observer),
+            new Jobs.JobApi(command.SendingClient, request.Context, command.Reporter.Observer),
             new Jobs.FollowSource(operation, request.Arguments, timeField, startArgument, hasIds),
             new Jobs.FollowOptions
             {

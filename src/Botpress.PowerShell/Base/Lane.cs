@@ -27,6 +27,7 @@ internal sealed class Lane : ICommandRuntime2
     private int _waiting;
     private bool _showsProgress;
     private Action? _question;
+    private string? _write;
 
     public Lane(Lanes lanes, ICommandRuntime pipeline, string label, CancellationToken ending)
     {
@@ -54,8 +55,11 @@ internal sealed class Lane : ICommandRuntime2
     /// <summary>What the variables of commands before this one were when its thing came.</summary>
     public object?[] Variables { get; set; } = [];
 
-    /// <summary>Whether it goes on alone, while the pipeline's thread waits: until its first request is under way.</summary>
+    /// <summary>Whether it goes on alone, while the pipeline's thread waits: until its first request is under way, or waits for a place.</summary>
     public bool HasBaton { get; private set; } = true;
+
+    /// <summary>Whether it is one of those that may have requests under way.</summary>
+    public bool HasPlace { get; private set; }
 
     /// <summary>Whether its work is done. What it wrote may still wait.</summary>
     public bool HasEnded { get; private set; }
@@ -63,8 +67,11 @@ internal sealed class Lane : ICommandRuntime2
     /// <summary>Whether something that may end the pipeline waits to be written: nothing new is begun before.</summary>
     public bool MayStop { get; private set; }
 
+    /// <summary>Whether something is written, be it that it waits for a place.</summary>
+    public bool IsWriting => _write is not null;
+
     /// <summary>The write that is under way, or whose answer was lost; null for none.</summary>
-    public string? Sending { get; private set; }
+    public string? Sending => HasPlace ? _write : null;
 
     /// <summary>The last write that was answered well, while its answer is not written; null for none.</summary>
     public string? Sent { get; private set; }
@@ -95,7 +102,7 @@ internal sealed class Lane : ICommandRuntime2
         if (HasEnded)
         {
             // Whatever came of it is told with this.
-            (Sending, Sent) = (null, null);
+            (_write, Sent) = (null, null);
         }
 
         Monitor.PulseAll(_lanes.Gate);
@@ -127,22 +134,44 @@ internal sealed class Lane : ICommandRuntime2
         finally
         {
             Runspace.DefaultRunspace = before;
+            Pump.Dispose();
             lock (_lanes.Gate)
             {
                 HandOver();
                 (HasBaton, HasEnded) = (false, true);
+                _lanes.Ended(this);
                 Monitor.PulseAll(_lanes.Gate);
             }
-
-            Pump.Dispose();
         }
     }
 
-    /// <summary>Is told that a write goes out.</summary>
-    public void Begin(string operation) => Sending = $"{Label} ({operation})";
+    /// <summary>Waits, before something is sent, until no more than the limit have requests under way.</summary>
+    public void TakePlace()
+    {
+        if (HasPlace)
+        {
+            return;
+        }
+
+        lock (_lanes.Gate)
+        {
+            while (_ending.IsCancellationRequested || !_lanes.TryTakePlace(this))
+            {
+                HandOver();
+                HasBaton = false;
+                Monitor.PulseAll(_lanes.Gate);
+                WaitForPipeline();
+            }
+
+            HasPlace = true;
+        }
+    }
+
+    /// <summary>Is told that a write begins, which goes out as soon as there is a place.</summary>
+    public void Begin(string operation) => _write = $"{Label} ({operation})";
 
     /// <summary>Is told what became of it.</summary>
-    public void End(bool isDone) => (Sent, Sending) = (isDone ? Sending : Sent, null);
+    public void End(bool isDone) => (Sent, _write) = (isDone ? _write : Sent, null);
 
     /// <summary>Has something done by the pipeline's thread when all that was before it is written.</summary>
     public void Add(Action write)

@@ -11,8 +11,9 @@ namespace Botpress.PowerShell;
 
 /// <summary>
 /// Works on several things at once, each in a <see cref="Lane"/>, and writes what comes of them in their order on the pipeline's thread.
-/// A thing is begun only when the one before it has its first request under way, so that what is read and asked for it is read and asked
-/// in order; no more than the limit are worked on, and no more than one beside them waits to be written.
+/// A thing is begun only when the one before it has its first request under way, or waits for a place to send it, so that what is read and
+/// asked for it is read and asked in order. No more than the limit have a place; one beside them is made ready, so that a place that is free
+/// is taken at once, or waits to be written.
 /// </summary>
 internal sealed class Lanes : IDisposable
 {
@@ -25,11 +26,15 @@ internal sealed class Lanes : IDisposable
     private readonly (CultureInfo Own, CultureInfo Ui) _culture = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
     private readonly BlockingCollection<(Lane Lane, Action Work)> _work = [];
 
-    // In the order of the things; of the pipeline's thread.
+    // In the order of the things; changed by the pipeline's thread.
     private readonly Queue<Lane> _lanes = new();
 
-    // How many lanes are worked on, and how many threads there are for that.
+    // Those that want a place.
+    private readonly Queue<Lane> _waiting = new();
+
+    // How many lanes are worked on, how many of them have a place, and how many threads there are for that.
     private int _working;
+    private int _placed;
     private int _threads;
     private Lane? _first;
 
@@ -67,7 +72,7 @@ internal sealed class Lanes : IDisposable
     /// <summary>Begins the work on a thing as soon as there is room for it, and goes on when its first request is under way.</summary>
     public void Start(Lane lane, Action work)
     {
-        WriteUntil(() => _working < _limit && _lanes.Count <= _limit && !_lanes.Any(before => before.MayStop));
+        WriteUntil(() => _working <= _limit && _lanes.Count <= _limit && !MayStop);
         Enqueue(lane);
         lock (Gate)
         {
@@ -85,6 +90,31 @@ internal sealed class Lanes : IDisposable
         }
 
         WriteUntil(() => _first is not { IsReady: true });
+    }
+
+    /// <summary>Whether a lane that wants a place has one now, and those that wanted one before it, too. Only within the gate.</summary>
+    public bool TryTakePlace(Lane lane)
+    {
+        if (!_waiting.Contains(lane))
+        {
+            _waiting.Enqueue(lane);
+        }
+
+        if (_placed == _limit || _waiting.Peek() != lane || MayStop)
+        {
+            return false;
+        }
+
+        _placed++;
+        _ = _waiting.Dequeue();
+        return true;
+    }
+
+    /// <summary>Is told that the work of a lane has ended. Only within the gate.</summary>
+    public void Ended(Lane lane)
+    {
+        _working--;
+        _placed -= lane.HasPlace ? 1 : 0;
     }
 
     /// <summary>Has something written when all that was begun before is.</summary>
@@ -128,10 +158,15 @@ internal sealed class Lanes : IDisposable
         _ending.Dispose();
     }
 
+    private bool MayStop => _lanes.Any(lane => lane.MayStop);
+
     private void Enqueue(Lane lane)
     {
-        _lanes.Enqueue(lane);
-        Volatile.Write(ref _first, _lanes.Peek());
+        lock (Gate)
+        {
+            _lanes.Enqueue(lane);
+            Volatile.Write(ref _first, _lanes.Peek());
+        }
     }
 
     private void Work()
@@ -139,11 +174,6 @@ internal sealed class Lanes : IDisposable
         foreach ((Lane lane, Action work) in _work.GetConsumingEnumerable())
         {
             lane.Run(work, _runspace);
-            lock (Gate)
-            {
-                _working--;
-                Monitor.PulseAll(Gate);
-            }
         }
     }
 

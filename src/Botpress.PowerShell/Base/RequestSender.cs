@@ -28,7 +28,7 @@ internal sealed class RequestSender(Func<ApiClient> client, RequestReporter repo
     /// <summary>Does what belongs to one write, in however many requests.</summary>
     public T Write<T>(Operation operation, Func<T> write)
     {
-        if (lane is null || lane.Sending is not null)
+        if (lane is null || lane.IsWriting)
         {
             return write();
         }

@@ -129,16 +129,16 @@ internal static class JsonValue
             entries.Add(new KeyValuePair<string, object?>(name, ReadPart(ref reader)));
         }
 
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        if (entries.All(entry => Names.CanBeMember(entry.Key) && names.Add(entry.Key)))
+        if (entries.TrueForAll(entry => Names.CanBeMember(entry.Key))
+            && (entries.Count < 2 || new HashSet<string>(entries.Select(entry => entry.Key), StringComparer.OrdinalIgnoreCase).Count == entries.Count))
         {
-            var custom = new PSObject();
+            PSObject custom = CustomObject.Make(entries.Count);
+            PSMemberInfoCollection<PSPropertyInfo> properties = custom.Properties;
             foreach (KeyValuePair<string, object?> entry in entries)
             {
-                custom.Properties.Add(new PSNoteProperty(entry.Key, entry.Value), preValidated: true);
+                properties.Add(new PSNoteProperty(entry.Key, entry.Value), preValidated: true);
             }
 
-            custom.TypeNames.Insert(0, NestedText.TypeName);
             return custom;
         }
 

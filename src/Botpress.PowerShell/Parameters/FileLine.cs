@@ -18,6 +18,9 @@ internal static class FileLine
 
     private static readonly string[] _verbs = [VerbsCommon.New, VerbsCommon.Set, VerbsCommunications.Send];
 
+    /// <summary>Whether a command takes all fields of such a line.</summary>
+    public static bool MayBeFor(Type command) => _verbs.Contains(command.GetCustomAttribute<CmdletAttribute>()?.VerbName);
+
     /// <summary>Gives the command what the line has for parameters that nothing else gave.</summary>
     /// <param name="command">The command.</param>
     /// <param name="item">What is piped in.</param>
@@ -27,7 +30,7 @@ internal static class FileLine
     public static string? Give(IBoundCommand command, PSObject item, string[] kinds, Dictionary<PropertyInfo, object?> before)
     {
         Type type = command.GetType();
-        if (kinds.Length == 0 || !_verbs.Contains(type.GetCustomAttribute<CmdletAttribute>()?.VerbName) || !IsText(item)
+        if (kinds.Length == 0 || !IsText(item)
             || Array.Find(kinds, kind => IsOf(kind, item)) is not string found)
         {
             return null;

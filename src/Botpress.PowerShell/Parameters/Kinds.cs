@@ -82,6 +82,9 @@ internal static class Kinds
         .Where(known => known.Names.Length > 4)
         .OrderByDescending(known => known.Names.Length)];
 
+    // Of these properties each of those kinds has one.
+    private static readonly Lazy<string[]> _marks = new(FindMarks);
+
     /// <summary>The kind of an object of this module, be it live, deserialised, selected or from a CSV file with its type; null for one from elsewhere.</summary>
     public static string? Of(PSObject item)
     {
@@ -198,6 +201,12 @@ internal static class Kinds
             return null;
         }
 
+        // Most records are of no kind, and to go through all properties of each would take most of the time that rows take.
+        if (item.BaseObject is not IDictionary && !Array.Exists(_marks.Value, mark => item.Properties[mark]?.Name == mark))
+        {
+            return null;
+        }
+
         IEnumerable<string> names = item.BaseObject is IDictionary map ? map.Keys.OfType<string>() : item.Properties.Select(property => property.Name);
         var columns = new HashSet<string>(names, StringComparer.Ordinal);
         string? id = columns.Contains("Id") ? Text(item, "Id") : null;
@@ -214,5 +223,16 @@ internal static class Kinds
             .FirstOrDefault(name => typeof(Kinds).Assembly.GetType(Namespace + name) is not null);
         // A participant is a user in a conversation, and has both ids.
         return kind == "User" && Text(item, "ConversationId") is not null ? "Participant" : kind;
+    }
+
+    private static string[] FindMarks()
+    {
+        List<string> marks = ["Id"];
+        while (Array.FindAll(_columns, known => !known.Names.Any(marks.Contains)) is { Length: > 0 } unmarked)
+        {
+            marks.Add(unmarked.SelectMany(known => known.Names).GroupBy(name => name).OrderByDescending(kinds => kinds.Count()).First().Key);
+        }
+
+        return [.. marks];
     }
 }

@@ -22,6 +22,7 @@ internal sealed class PipedObject
     private readonly IdParameter[] _ids;
     private readonly string[] _outputs;
     private readonly string[] _own;
+    private readonly string[] _lines;
     private readonly bool _copies;
     private readonly string? _value;
     private readonly PropertyInfo? _subject;
@@ -37,6 +38,7 @@ internal sealed class PipedObject
             ? null
             : _ids.Select(id => id.Property).FirstOrDefault(property => property.Name == about.Parameter);
         _own = [.. command.GetCustomAttributes<TakesAttribute>(true).SelectMany(takes => takes.Kinds)];
+        _lines = FileLine.MayBeFor(command) ? [.. _outputs, .. _own] : [];
         _copies = _subject is null && !_ids.Any(id => id.TakesValue) && command.GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true;
     }
 
@@ -49,7 +51,7 @@ internal sealed class PipedObject
     /// <param name="before">Is told which parameters were set here, and their values before: PowerShell does not know to reset them.</param>
     /// <returns>What is wrong; null when it is an object for the command.</returns>
     public string? Give(IBoundCommand command, PSObject item, Dictionary<PropertyInfo, object?> before) =>
-        FileLine.Give(command, item, [.. _outputs, .. _own], before) ?? GiveIds(command, item, before);
+        FileLine.Give(command, item, _lines, before) ?? GiveIds(command, item, before);
 
     /// <summary>What is wrong with what stands for nothing, which must not become what the session's defaults stand for.</summary>
     public string Undefined(string item)

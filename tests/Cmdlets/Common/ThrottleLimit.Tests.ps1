@@ -34,8 +34,8 @@ BeforeAll {
     if ($PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows) { $state.ExecutionPolicy = 'Bypass' }
     $state.ImportPSModule((Get-ModulePath))
 
-    # Begins a script in a runspace of its own, with somebody at its host.
-    function Start-Script([string] $Text, [AnsweringHost] $Screen = [AnsweringHost]::new()) {
+    # Begins a script in a runspace of its own, with somebody at its host, does something while it runs, and ends it.
+    function Use-Script([string] $Text, [scriptblock] $Meanwhile, [AnsweringHost] $Screen = [AnsweringHost]::new()) {
         $runspace = [runspacefactory]::CreateRunspace($Screen, $state)
         $runspace.Open()
         $shell = [powershell]::Create()
@@ -43,13 +43,15 @@ BeforeAll {
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
         $null = $shell.AddScript("param(`$session) Set-StrictMode -Version 3; $Text").AddArgument($session)
         $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
-        @{ Shell = $shell; Output = $output; Running = $running; Screen = $Screen }
-    }
-
-    function Stop-Script($Started) {
-        $Started.Shell.Stop()
-        $Started.Shell.Runspace.Dispose()
-        $Started.Shell.Dispose()
+        $started = @{ Shell = $shell; Output = $output; Running = $running; Screen = $Screen }
+        try {
+            & $Meanwhile
+        }
+        finally {
+            $shell.Stop()
+            $runspace.Dispose()
+            $shell.Dispose()
+        }
     }
 }
 
@@ -68,34 +70,38 @@ Describe 'What comes of several things at once' {
         $server.Release()
     }
 
-    It 'has the order of the input, with its errors, and each list has that of its pages' {
+    It 'has the order of the input, with its errors and warnings, and each list has that of its pages' {
+        $server.On('messages\?conversationId=(conv_[36])$', '{"messages":[{"id":"{1}-1"},{"id":"{1}-2"}],"warnings":["{1} is slow"],"meta":{"nextToken":"{1}"}}')
+        $server.On('nextToken=(conv_[67])', '{"code":404,"type":"ResourceNotFound","message":"no page of {1}"}', 404)
         $ids = 1..12 | ForEach-Object { if ($_ -in 4, 9) { "gone_$_" } else { "conv_$_" } } | ForEach-Object { [pscustomobject] @{ ConversationId = $_ } }
+        $whole = 1..12 | ForEach-Object {
+            $id = "conv_$_"
+            if ($_ -in 4, 9) { "ERROR no conversation gone_$_."; return }
+            if ($_ -in 3, 6) { "WARNING $id is slow" }
+            "$id-1", "$id-2"
+            if ($_ -in 6, 7) { "ERROR no page of $id." } else { "$id-3" }
+        }
         $expected = Show-All { $ids | Get-BpMessage -Session $session -Verbose }
+        $expected -notmatch '^VERBOSE' | Should -Be $whole
         $server.RandomDelay = 40
-        $expected | Should -HaveCount (10 * 3 + 2 + 10 * 2 + 2)
         foreach ($limit in 2, 5, 16) {
-            Show-All { $ids | Get-BpMessage -Session $session -ThrottleLimit $limit -Verbose } | Where-Object { $_ -notmatch '^VERBOSE' } |
-                Should -Be ($expected | Where-Object { $_ -notmatch '^VERBOSE' })
+            Show-All { $ids | Get-BpMessage -Session $session -ThrottleLimit $limit } | Should -Be $whole
         }
 
         # Lines are whole, and of each thing in their order.
-        $lines = @(Show-All { $ids | Get-BpMessage -Session $session -ThrottleLimit 5 -Verbose } | Where-Object { $_ -match '^VERBOSE' })
-        $lines | Should -Be ($expected | Where-Object { $_ -match '^VERBOSE' })
+        Show-All { $ids | Get-BpMessage -Session $session -ThrottleLimit 5 -Verbose } | Where-Object { $_ -match '^VERBOSE' } | Should -Be ($expected -match '^VERBOSE')
+        $expected -match '^VERBOSE' | Should -HaveCount (10 * 2 + 2)
     }
 
     It 'is written while later things are still under way' {
         $server.Hold('conv_3')
-        $started = Start-Script '1..3 | ForEach-Object { [pscustomobject] @{ ConversationId = "conv_$_" } } | Get-BpMessage -Session $session -ThrottleLimit 3'
-        try {
+        Use-Script '1..3 | ForEach-Object { [pscustomobject] @{ ConversationId = "conv_$_" } } | Get-BpMessage -Session $session -ThrottleLimit 3' {
             [System.Threading.SpinWait]::SpinUntil({ $started.Output.Count -ge 6 }, 20000) | Should -BeTrue
             # To go through all of them would wait for the end.
             0..5 | ForEach-Object { $started.Output[$_].Id } | Should -Be 'conv_1-1', 'conv_1-2', 'conv_1-3', 'conv_2-1', 'conv_2-2', 'conv_2-3'
             $server.Release()
             $started.Shell.EndInvoke($started.Running)
             $started.Output.Count | Should -Be 9
-        }
-        finally {
-            Stop-Script $started
         }
     }
 
@@ -182,8 +188,7 @@ Describe 'What is under way at the same time' {
 
     It 'is no more than that ahead of one that does not come' {
         $server.Hold('conv_1$')
-        $started = Start-Script '1..50 | ForEach-Object { [pscustomobject] @{ ConversationId = "conv_$_" } } | Get-BpMessage -Session $session -ThrottleLimit 4'
-        try {
+        Use-Script '1..50 | ForEach-Object { [pscustomobject] @{ ConversationId = "conv_$_" } } | Get-BpMessage -Session $session -ThrottleLimit 4' {
             # The one that is held, and four others of two pages each.
             $server.WaitRequests(9, 20000) | Should -BeTrue
             Start-Sleep -Milliseconds 200
@@ -193,8 +198,22 @@ Describe 'What is under way at the same time' {
             $started.Shell.EndInvoke($started.Running)
             $started.Output.Count | Should -Be 150
         }
-        finally {
-            Stop-Script $started
+    }
+
+    It 'is no thing that is only asked about and made ready: it is sent when there is a place' {
+        $server.Hold('user_[12]')
+        $screen = [AnsweringHost]::new()
+        1..5 | ForEach-Object { $screen.Answers.Enqueue(0) }
+        Use-Script '1..5 | ForEach-Object { "user_$_" } | Remove-BpUser -Session $session -ThrottleLimit 2 -Confirm' -Screen $screen {
+            [System.Threading.SpinWait]::SpinUntil({ $screen.Lines -match 'user_3' }, 20000) | Should -BeTrue
+            $server.WaitRequests(2, 20000) | Should -BeTrue
+            Start-Sleep -Milliseconds 100
+            $server.Requests.Count | Should -Be 2
+            @($screen.Lines -match '^ASK') | Should -HaveCount 3
+            $started.Shell.Stop()
+            $server.WaitGone(20000) | Should -BeTrue
+            $server.Requests.Count | Should -Be 2
+            @($screen.Lines -match '^WARNING') | Should -Match 'May have been done all the same: user_1 \(deleteUser\), user_2 \(deleteUser\)\. Look'
         }
     }
 
@@ -208,17 +227,13 @@ Describe 'What is under way at the same time' {
         }
 
         $server.Hold('conv_1$')
-        $started = Start-Script '1..3 | ForEach-Object { [pscustomobject] @{ ConversationId = "conv_$_" } } | Get-BpMessage -Session $session -ThrottleLimit 3'
-        try {
+        Use-Script '1..3 | ForEach-Object { [pscustomobject] @{ ConversationId = "conv_$_" } } | Get-BpMessage -Session $session -ThrottleLimit 3' {
             $server.WaitRequests(6, 20000) | Should -BeTrue
             Start-Sleep -Milliseconds 200
             $server.Requests.Count | Should -BeLessOrEqual 9
             $server.Release()
             $started.Shell.EndInvoke($started.Running)
             $server.Requests.Count | Should -Be 23
-        }
-        finally {
-            Stop-Script $started
         }
     }
 }
@@ -243,15 +258,11 @@ Describe 'Questions' {
         $screen = [AnsweringHost]::new()
         # Yes, no, yes to all.
         0, 2, 1 | ForEach-Object { $screen.Answers.Enqueue($_) }
-        $started = Start-Script '1..6 | ForEach-Object { "user_$_" } | Remove-BpUser -Session $session -ThrottleLimit 4 -Confirm' $screen
-        try {
+        Use-Script '1..6 | ForEach-Object { "user_$_" } | Remove-BpUser -Session $session -ThrottleLimit 4 -Confirm' -Screen $screen {
             $started.Shell.EndInvoke($started.Running)
             @($screen.Lines -match '^ASK') | Should -HaveCount 3
             ($screen.Lines -match '^ASK') -replace '(?s).*target "(\w+)".*', '$1' | Should -Be 'user_1', 'user_2', 'user_3'
             $server.Requests | Sort-Object | Should -Be (1, 3, 4, 5, 6 | ForEach-Object { "DELETE /v1/chat/users/user_$_ {}" })
-        }
-        finally {
-            Stop-Script $started
         }
     }
 }
@@ -291,8 +302,7 @@ Describe 'What ends the pipeline' {
 
     It 'ends all that is under way, and tells what may have been done: Ctrl-C' {
         $server.Hold('user_[23]')
-        $started = Start-Script '"user_1", "user_2", "user_3" | Remove-BpUser -Session $session -ThrottleLimit 3 -Confirm:$false'
-        try {
+        Use-Script '"user_1", "user_2", "user_3" | Remove-BpUser -Session $session -ThrottleLimit 3 -Confirm:$false' {
             $server.WaitRequests(3, 20000) | Should -BeTrue
             $stop = $started.Shell.BeginStop($null, $null)
             $stop.AsyncWaitHandle.WaitOne(20000) | Should -BeTrue
@@ -301,9 +311,6 @@ Describe 'What ends the pipeline' {
             $warning = @($started.Screen.Lines -match '^WARNING')
             $warning | Should -HaveCount 1
             $warning | Should -Match 'May have been done all the same: user_2 \(deleteUser\), user_3 \(deleteUser\)'
-        }
-        finally {
-            Stop-Script $started
         }
     }
 
@@ -363,16 +370,12 @@ Describe 'Batches, several at once' {
         $server.Requests | Should -BeNullOrEmpty
         $server.On('rows/delete', '{"code":403,"type":"Forbidden","message":"no"}', 403)
         $server.Hold('rows/delete')
-        $started = Start-Script '1..3500 | Remove-BpTableRow Faq -Session $session -ThrottleLimit 2 -Confirm:$false'
-        try {
+        Use-Script '1..3500 | Remove-BpTableRow Faq -Session $session -ThrottleLimit 2 -Confirm:$false' {
             $server.WaitRequests(2, 20000) | Should -BeTrue
             $started.Shell.Stop()
             $server.WaitGone(20000) | Should -BeTrue
             $server.Requests | Should -HaveCount 2
             @($started.Screen.Lines -match '^WARNING') | Should -Match 'May have been done all the same: rows of table Faq \(deleteTableRows\), rows of table Faq'
-        }
-        finally {
-            Stop-Script $started
         }
     }
 }

@@ -139,7 +139,7 @@ public sealed class SaveBpFileCommand : BpFileCommand
         "Downloading",
         file.Key ?? file.Id!,
         file.Size,
-        progress => ActiveSession.Client.Files.DownloadAsync(StorageUri(file.Url, "url"), stream, progress, Reporter.Observer, Pump.Token, file.Size));
+        progress => SendingClient.Files.DownloadAsync(StorageUri(file.Url, "url"), stream, progress, Reporter.Observer, Pump.Token, file.Size));
 
     private string TargetOf(File file, string destination)
     {

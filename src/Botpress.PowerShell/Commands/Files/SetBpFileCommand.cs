@@ -286,7 +286,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         {
             // Its length must be known before the upload begins. More than a file may have would only fill the disk.
             using FileStream temporary = OpenTemporary();
-            Transfer("Reading the source", shown, null, progress => ActiveSession.Client.Files.DownloadAsync(source, temporary, progress, Reporter.Observer, Pump.Token, Limits.FileSize, isUsers: true));
+            Transfer("Reading the source", shown, null, progress => SendingClient.Files.DownloadAsync(source, temporary, progress, Reporter.Observer, Pump.Token, Limits.FileSize, isUsers: true));
             temporary.Position = 0;
             Upload(temporary, Key!, $"'{shown}'");
         }
@@ -333,7 +333,7 @@ public sealed class SetBpFileCommand : BpFileCommand
         Uri uploadUrl = StorageUri(file.UploadUrl, "uploadUrl");
         try
         {
-            Transfer("Uploading", key, length, progress => ActiveSession.Client.Files.UploadAsync(
+            Transfer("Uploading", key, length, progress => SendingClient.Files.UploadAsync(
                 uploadUrl, content, length, file.ContentType, PublicContentImmediatelyAccessible, progress, Reporter.Observer, Pump.Token));
         }
         catch (ApiException exception)
