@@ -231,6 +231,7 @@ function Invoke-Bench {
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Archive.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Night,Shards,Memory,Million'
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Rows.ps1') (Join-Path $module 'Botpress.psd1')
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Jobs.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Knowledge,Memory'
+    Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Chat.ps1') (Join-Path $module 'Botpress.psd1')
 }
 
 function Invoke-Soak {

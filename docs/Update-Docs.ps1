@@ -22,17 +22,19 @@ $areas = [ordered] @{
     '^/v1/files\b'  = 'Files and knowledge bases'
     '^/v1/tables\b' = 'Tables'
     '^/v2/'         = 'Billing'
+    '^/\{webhookId\}/' = 'Chat: the end user''s side of a bot, below the address of its chat integration'
 }
 
 $commands = @(Find-BpCommand | Where-Object Operation)
 $emulated = @($commands | Where-Object { -not $notEmulated.ContainsKey($_.Operation) }).Count
+$chats = @($commands | Where-Object Path -Like '/{webhookId}/*').Count
 $lines = @(
     '# Operations'
     ''
     'Every operation of the Botpress Cloud API, the command that stands for it, and whether the emulator (`Start-BpEmulator`) has it. At the'
     'prompt, `Find-BpCommand` tells the same. This file is made from the code: `./build.ps1 Docs` writes it.'
     ''
-    "$($commands.Count) operations, $emulated of them emulated."
+    "$($commands.Count) operations, $emulated of them emulated: $($commands.Count - $chats) of Botpress Cloud, and $chats of the Chat API."
     foreach ($area in $areas.GetEnumerator()) {
         ''
         "## $($area.Value)"

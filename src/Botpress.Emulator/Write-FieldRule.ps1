@@ -45,8 +45,9 @@ function Get-Rule {
     }
 
     if ($Fact['items']) { $rule['items'] = Get-Rule $Fact['items'] }
+    if ($Fact['oneOf']) { $rule['oneOf'] = @(foreach ($variant in $Fact['oneOf']) { Get-Rule $variant }) }
     if ($Fact['additionalProperties'] -is [System.Collections.IDictionary]) { $rule['additionalProperties'] = Get-Rule $Fact['additionalProperties'] }
-    elseif ($Fact['additionalProperties'] -eq $false -and $Fact.Contains('additionalProperties')) { $rule['additionalProperties'] = $false }
+    elseif (-not $script:isOpen -and $Fact['additionalProperties'] -eq $false -and $Fact.Contains('additionalProperties')) { $rule['additionalProperties'] = $false }
     if ($script:counting) { $counts[(ConvertTo-Json $rule -Depth 100 -Compress)]++ }
     $rule
 }
@@ -58,6 +59,7 @@ function Get-Text {
     if ($places.ContainsKey($whole)) { return "$($places[$whole])" }
     $parts = foreach ($entry in $Rule.GetEnumerator()) {
         $value = if ($entry.Key -eq 'properties') { '{' + (@($entry.Value.GetEnumerator() | ForEach-Object { "`"$($_.Key)`":$(Get-Text $_.Value)" }) -join ',') + '}' }
+        elseif ($entry.Key -eq 'oneOf') { '[' + (@($entry.Value | ForEach-Object { Get-Text $_ }) -join ',') + ']' }
         elseif ($entry.Value -is [System.Collections.IDictionary]) { Get-Text $entry.Value }
         else { ConvertTo-Json $entry.Value -Compress }
         "`"$($entry.Key)`":$value"
@@ -82,16 +84,21 @@ function Get-NeededText {
     '[' + (@($Parameters | Where-Object { $_.required } | ForEach-Object { "`"$($_.name)`"" }) -join ',') + ']'
 }
 
+# The Chat API takes fields that it does not know; its operations have names of the runtime's, and stand here below "chat/".
+$isOpen = $false
+$chat = @((Get-Content (Join-Path $Facts 'chat.json') -Raw | ConvertFrom-Json -AsHashtable).operations)
 $operations = @(foreach ($file in 'operations.json', 'operations.extra.json') { Get-Content (Join-Path $Facts $file) -Raw | ConvertFrom-Json -AsHashtable })
 # Counted first, so that what is shared is known when it is met.
-foreach ($operation in $operations) {
+foreach ($operation in $operations + $chat) {
+    $isOpen = $chat -contains $operation
     foreach ($parameter in @($operation.pathParams) + @($operation.query)) { $null = Get-Rule $parameter }
     if ($operation.body) { $null = Get-Rule $operation.body }
 }
 
 $counting = $false
-$rows = foreach ($operation in $operations) {
-    $row = "{`"operation`":`"$($operation.operation)`",`"headers`":$(Get-NeededText $operation.headers)"
+$rows = foreach ($operation in $operations + $chat) {
+    $isOpen = $chat -contains $operation
+    $row = "{`"operation`":`"$(if ($isOpen) { 'chat/' })$($operation.operation)`",`"headers`":$(Get-NeededText $operation.headers)"
     if ($operation.pathParams) { $row += ",`"path`":$(Get-ParameterText $operation.pathParams)" }
     if ($operation.query) { $row += ",`"query`":$(Get-ParameterText $operation.query),`"needed`":$(Get-NeededText $operation.query)" }
     if ($operation.body) { $row += ",`"body`":$(Get-Text (Get-Rule $operation.body))" }

@@ -249,13 +249,15 @@ try {
         $jobs = foreach ($one in 1..4) {
             foreach ($what in 'archive', 'knowledge', 'table', 'follow') {
                 Start-ThreadJob -ThrottleLimit 16 -Name "$what $one" {
-                    $one, $folder, $session = $using:one, $using:folder, $using:session
+                    $number = $using:one
+                    $place = $using:folder
+                    $connection = $using:session
                     Import-Module $using:Manifest
                     switch ($using:what) {
-                        archive { Export-BpConversation "$folder/rs-archive" -Shard "$one/4" -Session $session -Settle 0 -MaximumRequestRate 0 -WarningAction SilentlyContinue }
-                        knowledge { Sync-BpKnowledgeBase "$folder/rs$one" -Name "Rs $one" -Create -KeyPrefix "$one/" -Session $session -MaximumRequestRate 0 -WarningAction SilentlyContinue | Select-Object -Last 1 }
-                        table { Sync-BpTable "Rs${one}Table" -Path "$folder/rs$one.csv" -KeyColumn key -Confirm:$false -Session $session -MaximumRequestRate 0 -WarningAction SilentlyContinue }
-                        follow { [pscustomobject] @{ IsComplete = $true; Seen = @(Get-BpMessage -Follow -AfterDate ([datetime]::UtcNow.AddDays(-40)) -Duration '00:00:20' -Session $session -WarningAction SilentlyContinue).Id } }
+                        archive { Export-BpConversation "$place/rs-archive" -Shard "$number/4" -Session $connection -Settle 0 -MaximumRequestRate 0 -WarningAction SilentlyContinue }
+                        knowledge { Sync-BpKnowledgeBase "$place/rs$number" -Name "Rs $number" -Create -KeyPrefix "$number/" -Session $connection -MaximumRequestRate 0 -WarningAction SilentlyContinue | Select-Object -Last 1 }
+                        table { Sync-BpTable "Rs${number}Table" -Path "$place/rs$number.csv" -KeyColumn key -Confirm:$false -Session $connection -MaximumRequestRate 0 -WarningAction SilentlyContinue }
+                        follow { [pscustomobject] @{ IsComplete = $true; Seen = @(Get-BpMessage -Follow -AfterDate ([datetime]::UtcNow.AddDays(-40)) -Duration '00:00:20' -Session $connection -WarningAction SilentlyContinue).Id } }
                     }
                 }
             }

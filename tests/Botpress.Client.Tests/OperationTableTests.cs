@@ -52,7 +52,7 @@ public sealed class OperationTableTests
     public void What_makes_a_key_says_so() =>
         Assert.Equal(
             TestData.Load("api/limits.json").Where(limit => (string)limit!["fact"]! == "shown only in this response").Select(limit => (string)limit!["operation"]!).Order(),
-            Operations.All.Where(operation => operation.AnswersKey).Select(operation => operation.Name).Order());
+            Operations.All.Where(operation => operation.KeyField == "value").Select(operation => operation.Name).Order());
 
     [Theory]
     [InlineData("createTableRows", "rows", Limits.Rows)]

@@ -108,7 +108,7 @@ public sealed class WireVectorTests
         return Assert.Single(handler.Requests);
     }
 
-    private static string[] Segments(string path) => [.. path.Split('/').Select(Uri.UnescapeDataString)];
+    internal static string[] Segments(string path) => [.. path.Split('/').Select(Uri.UnescapeDataString)];
 
     // Numbers are the same by value, however they are written; JsonNode's own comparison says so only since .NET 9.
     private static bool Same(JsonNode? one, JsonNode? other) => (one, other) switch
@@ -121,7 +121,7 @@ public sealed class WireVectorTests
         _ => JsonNode.DeepEquals(one, other),
     };
 
-    private static void AssertBody(JsonNode? expected, SentRequest sent, string name)
+    internal static void AssertBody(JsonNode? expected, SentRequest sent, string name)
     {
         JsonNode? actual = sent.Body is null ? null : JsonNode.Parse(sent.Body);
         Assert.True(Same(expected, actual), $"{name}: expected {expected?.ToJsonString()}, sent {actual?.ToJsonString()}");

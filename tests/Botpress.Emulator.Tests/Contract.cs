@@ -12,6 +12,7 @@ namespace Botpress.Emulator.Tests;
 internal static class Contract
 {
     private static readonly JsonObject _schemas = (JsonObject)Read("schemas.json");
+    private static readonly JsonObject _chat = (JsonObject)Read("chat.json");
 
     /// <summary>The facts about every operation.</summary>
     public static IReadOnlyList<JsonNode> Operations { get; } =
@@ -40,8 +41,32 @@ internal static class Contract
             .OrderBy(candidate => ((string)candidate["path"]!).Count(letter => letter == '{')).First();
         string name = (string)operation["operation"]!;
         Assert.Equal((int)operation["responseStatus"]!, status);
+        Check(operation["response"], answer, name, _schemas);
+    }
+
+    /// <summary>Checks an answer of the Chat API.</summary>
+    public static void CheckChat(string method, string path, JsonNode answer)
+    {
+        string[] segments = path.Split('?')[0].Trim('/').Split('/');
+        JsonNode operation = _chat["operations"]!.AsArray()
+            .Where(candidate => (string)candidate!["method"]! == method && Fits(((string)candidate["path"]!).Trim('/').Split('/'), segments))
+            .OrderBy(candidate => ((string)candidate!["path"]!).Count(letter => letter == '{')).First()!;
+        Check(operation["response"], answer, (string)operation["operation"]!, (JsonObject)_chat["schemas"]!);
+    }
+
+    /// <summary>Checks what a stream of the Chat API brings.</summary>
+    public static void CheckSignal(JsonObject signal)
+    {
+        string type = (string)signal["type"]!;
+        JsonNode? known = _chat["listen"]!["events"]![type];
+        Assert.True(known is not null, $"There is no signal {type}.");
+        Check(known!["data"], signal["data"], type, (JsonObject)_chat["schemas"]!);
+    }
+
+    private static void Check(JsonNode? schema, JsonNode? value, string at, JsonObject schemas)
+    {
         var problems = new List<string>();
-        Check(operation["response"], answer, name, problems);
+        Check(schema, value, at, problems, schemas);
         Assert.True(problems.Count == 0, string.Join("\n", problems));
     }
 
@@ -50,7 +75,7 @@ internal static class Contract
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(DataFolder, "api", name)))!;
 
-    private static void Check(JsonNode? schema, JsonNode? value, string at, List<string> problems)
+    private static void Check(JsonNode? schema, JsonNode? value, string at, List<string> problems, JsonObject schemas)
     {
         if (schema is not JsonObject rules)
         {
@@ -59,13 +84,23 @@ internal static class Contract
 
         if ((string?)rules["$ref"] is string reference)
         {
-            Check(_schemas[reference.Split('/')[1]], value, at, problems);
+            Check(schemas[reference.Split('/')[^1]], value, at, problems, schemas);
+            return;
+        }
+
+        if ((rules["oneOf"] ?? rules["anyOf"]) is JsonArray variants)
+        {
+            if (!variants.Any(variant => Faults(variant, value, schemas) == 0))
+            {
+                problems.Add($"{at} is none of what it may be: {value}");
+            }
+
             return;
         }
 
         if (value is null)
         {
-            if (rules["type"] is not null && (bool?)rules["nullable"] != true)
+            if ((string?)rules["type"] is not (null or "null") && (bool?)rules["nullable"] != true)
             {
                 problems.Add($"{at} is null");
             }
@@ -81,6 +116,7 @@ internal static class Contract
             "string" => kind == JsonValueKind.String,
             "number" or "integer" => kind == JsonValueKind.Number,
             "boolean" => kind is JsonValueKind.True or JsonValueKind.False,
+            "null" => false,
             _ => true,
         };
         if (!fits)
@@ -105,16 +141,23 @@ internal static class Contract
 
         foreach (JsonNode? item in value as JsonArray ?? [])
         {
-            Check(rules["items"], item, $"{at}[]", problems);
+            Check(rules["items"], item, $"{at}[]", problems, schemas);
         }
 
         if (value is JsonObject map)
         {
-            CheckObject(rules, map, at, problems);
+            CheckObject(rules, map, at, problems, schemas);
         }
     }
 
-    private static void CheckObject(JsonObject rules, JsonObject map, string at, List<string> problems)
+    private static int Faults(JsonNode? schema, JsonNode? value, JsonObject schemas)
+    {
+        var problems = new List<string>();
+        Check(schema, value, "", problems, schemas);
+        return problems.Count;
+    }
+
+    private static void CheckObject(JsonObject rules, JsonObject map, string at, List<string> problems, JsonObject schemas)
     {
         JsonObject properties = rules["properties"] as JsonObject ?? [];
         foreach (JsonNode? required in rules["required"] as JsonArray ?? [])
@@ -129,11 +172,11 @@ internal static class Contract
         {
             if (properties.TryGetPropertyValue(entry.Key, out JsonNode? schema))
             {
-                Check(schema, entry.Value, $"{at}.{entry.Key}", problems);
+                Check(schema, entry.Value, $"{at}.{entry.Key}", problems, schemas);
             }
             else if (rules["additionalProperties"] is JsonObject other)
             {
-                Check(other, entry.Value, $"{at}.{entry.Key}", problems);
+                Check(other, entry.Value, $"{at}.{entry.Key}", problems, schemas);
             }
             else if (rules["additionalProperties"] is JsonValue closed && !(bool)closed)
             {

@@ -107,7 +107,7 @@ public class FieldRuleTests(ITestOutputHelper output)
     public void Recorded_requests_break_no_rule()
     {
         int count = 0;
-        foreach (string file in Directory.GetFiles(Path.Combine(Contract.DataFolder, "wire"), "*.json").Where(file => Path.GetFileName(file) is string name && (name == "special.encoding.json" || !name.StartsWith("special", StringComparison.Ordinal))))
+        foreach (string file in Directory.GetFiles(Path.Combine(Contract.DataFolder, "wire"), "*.json").Where(file => Path.GetFileName(file) is string name && name != "chat.json" && (name == "special.encoding.json" || !name.StartsWith("special", StringComparison.Ordinal))))
         {
             foreach (JsonNode? vector in JsonNode.Parse(File.ReadAllText(file))!.AsArray())
             {

@@ -42,6 +42,7 @@ BeforeAll {
     foreach ($completer in 'AddonIdCompleter', 'AddonNameCompleter', 'PlanNameCompleter') { $bodies[$completer] = $bodies['PlanIdCompleter'] }
     $server = New-CaptureServer
     $null = Connect-BpSession -ApiUrl $server.Url -Token t -WorkspaceId wkspace_1 -BotId bot_1
+    Set-BpChat -Chat (New-TestChat $server) -AsDefault
 
     # Profiles, and a vault's module, with these names.
     $before = @{}
@@ -93,6 +94,7 @@ BeforeAll {
 
 AfterAll {
     Disconnect-BpSession
+    Disconnect-BpChat
     Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
     foreach ($variable in $before.Keys | Where-Object { $_ -notlike '-*' }) { [Environment]::SetEnvironmentVariable($variable, $before[$variable]) }
     $server.Dispose()
@@ -142,7 +144,7 @@ Describe 'completion' {
             foreach ($parameter in $command.Parameters.Values) {
                 if ($parameter.Name -in $common -or $parameter.SwitchParameter -or $parameter.Attributes.ValidValues -or ([Nullable]::GetUnderlyingType($parameter.ParameterType), $parameter.ParameterType -ne $null)[0] -eq [bool]) { continue }
                 $completer = $parameter.Attributes | Where-Object { $_ -is [System.Management.Automation.ArgumentCompleterAttribute] }
-                $isFile = $parameter.Name -in 'LiteralPath', 'Destination', 'SnapshotPath', 'JournalPath' -or ($parameter.Name -eq 'Path' -and $command.Noun -in 'BpFile', 'BpTable', 'BpTableRow', 'BpConversation', 'BpKnowledgeBase') -or ($parameter.Name -eq 'Plan' -and 'PlanOnly' -in $command.Parameters.Keys)
+                $isFile = $parameter.Name -in 'LiteralPath', 'Destination', 'SnapshotPath', 'JournalPath', 'ReportPath', 'Transcript' -or ($parameter.Name -eq 'Path' -and $command.Noun -in 'BpFile', 'BpTable', 'BpTableRow', 'BpConversation', 'BpKnowledgeBase', 'BpChatTest') -or ($parameter.Name -eq 'Plan' -and 'PlanOnly' -in $command.Parameters.Keys)
                 $isEnum = $parameter.ParameterType.IsEnum
                 if (@($completer).Count -ne [int](-not ($isFile -or $isEnum))) { "$($command.Name) -$($parameter.Name) [$($parameter.ParameterType.Name)]" }
             }

@@ -34,7 +34,8 @@ BeforeAll {
     if ($IsWindows) { $state.ExecutionPolicy = 'Bypass' }
     $state.ImportPSModule((Get-ModulePath))
     # Examples of profiles bring modules along, and have a runspace each; the others share one, whose state is reset.
-    $shared = [runspacefactory]::CreateRunspace($state)
+    $screen = [AnsweringHost]::new()
+    $shared = [runspacefactory]::CreateRunspace($screen, $state)
     $shared.Open()
     $emitted = [System.Collections.Generic.HashSet[string]]::new()
 
@@ -55,21 +56,31 @@ $null = Save-BpProfile work
     # The code's output, and its errors as text.
     function Invoke-Example {
         param([string] $Code)
-        $emulator = Start-BpEmulator -SampleData -NoConnect
+        $isChat = $Code -match '-BpChat'
+        $bot = if ($isChat) { @{ Answer = @{ 'Tell*' = 'This', 'and that'; '*' = 'Hello!' }; AnswerDelayMs = 20 } } else { @{} }
+        $emulator = Start-BpEmulator -SampleData -NoConnect @bot
         $env:BP_API_URL, $env:BP_TOKEN, $env:BP_WORKSPACE_ID, $env:BP_BOT_ID = "$emulator", $emulator.Token, $emulator.WorkspaceId, $emulator.BotId
         # Nobody's own profiles are seen or changed.
         $user = Join-Path $TestDrive "home/$(New-Guid)"
         $env:BP_POWERSHELL_HOME, $env:BP_BOTPRESS_HOME = "$user/own", (New-Item "$user/bp" -ItemType Directory -Force).FullName
+        # What is typed where an example talks to a bot.
+        $screen.Typed = [System.Collections.Concurrent.BlockingCollection[string]]::new()
+        'hi', '/exit' | ForEach-Object { $screen.Typed.Add($_) }
+        $screen.Typed.CompleteAdding()
         $profiled = $Code -match 'Profile|Secret'
         if (-not $profiled) { $shared.ResetRunspaceState() }
         $shell = if ($profiled) { [powershell]::Create($state) } else { [powershell]::Create($shared) }
         try {
             $null = $shell.AddScript('
-                param($Folder, $Profiles)
+                param($Folder, $Profiles, $IsChat)
                 Set-Location -LiteralPath $Folder
                 function Read-Host { ConvertTo-SecureString $env:BP_TOKEN -AsPlainText -Force }
                 Connect-BpSession
-                if ($Profiles) { . ([scriptblock]::Create($Profiles)) }').AddArgument("$TestDrive").AddArgument($(if ($profiled) { $profiles })).Invoke()
+                if ($IsChat) {
+                    $null = Connect-BpChat -Name Me
+                    $null = Send-BpChatMessage Hi -Wait -Count 1
+                }
+                if ($Profiles) { . ([scriptblock]::Create($Profiles)) }').AddArgument("$TestDrive").AddArgument($(if ($profiled) { $profiles })).AddArgument($isChat).Invoke()
             $failures = @($shell.Streams.Error | ForEach-Object { "$_" })
             $shell.Commands.Clear()
             $shell.Streams.ClearStreams()

@@ -6,6 +6,7 @@ BeforeAll {
     $server = New-CaptureServer
     $server.Default = [CannedAnswer] @{ Body = '{}' }
     $session = Connect-BpSession -Token token -ApiUrl $server.Url -WorkspaceId wkspace_1 -BotId bot_1 -NoDefault
+    $chat = New-TestChat $server
     $common = @{ Session = $session; Confirm = $false; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed'; WarningAction = 'SilentlyContinue' }
 
     function Copy-Line { param($Item) $Item | ConvertTo-Csv | ConvertFrom-Csv }
@@ -93,7 +94,10 @@ Describe 'A line of a CSV file' {
                     foreach ($name in 'Name', 'Version', 'Channel', 'Code', 'BotId') { if ($line.psobject.Properties[$name]) { $line.$name = 'given' } }
                     $line.$($edit.Column) = $edit.Cell
                     $server.Clear()
-                    $null = $line | & $command @arguments @common
+                    $where = $common.Clone()
+                    $where.Remove('Session')
+                    $where += Get-ConnectionArgument $command $session $chat
+                    $null = $line | & $command @arguments @where
                     $seen++
                     if ($server.Requests.Count -ne 1) { "$command -$($edit.Parameter.Name) sends $($server.Requests.Count) requests: $failed"; continue }
                     if (-not $server.Requests[0].Text.Contains($edit.Sent)) { "$command -$($edit.Parameter.Name) sends $($server.Requests[0].Text)" }

@@ -40,6 +40,11 @@ BeforeAll {
         'Connect-BpSession'    = 'makes an object in this process'
         'Disconnect-BpSession' = 'forgets an object of this process'
         'Set-BpSession'        = 'changes defaults in this process'
+        'Set-BpChat'           = 'changes defaults in this process'
+        'Disconnect-BpChat'    = 'forgets an object of this process'
+        'Receive-BpChatMessage' = 'only listens'
+        'Receive-BpChatEvent'  = 'only listens'
+        'Enter-BpChat'         = 'says what somebody types'
         'Invoke-BpVrl'         = 'computes, and keeps nothing'
         'New-BpMessagePayload' = 'makes an object in this process'
     }
@@ -57,6 +62,10 @@ BeforeAll {
         'Remove-BpAccount'
         'Remove-BpBot'
         'Remove-BpBotApiKey'
+        'Remove-BpChatConversation'
+        'Remove-BpChatMessage'
+        'Remove-BpChatParticipant'
+        'Remove-BpChatUser'
         'Remove-BpConversation'
         'Remove-BpFile'
         'Remove-BpIntegration'
@@ -85,6 +94,9 @@ BeforeAll {
     # Parameters are singular. These are not, and why.
     $plural = @{
         'Connect-BpSession -MultipleIntegrations' = 'a switch, named as the header that it sends'
+        'Connect-BpChat -SaveAs'            = 'no plural'
+        'Enter-BpChat -ChoiceAs'            = 'no plural'
+        'Start-BpEmulator -AnswerDelayMs'   = 'milliseconds'
         'Get-BpBillingUsage -WorkspaceIds'  = 'several workspaces in one call of the cmdlet; -WorkspaceId is the one that pipes in'
         'Get-BpFile -Ids'                   = 'a filter of the list; -Id gets a file by itself'
         'Get-BpPublicWorkspace -WorkspaceIds' = 'a filter of the list; -Id gets a workspace by itself'
@@ -224,10 +236,10 @@ Describe '<Name>' -ForEach $cmdlets {
         }
     }
 
-    It 'takes a session if it talks to the API' {
+    It 'takes a session, or a chat, if it talks to the API' {
         $alone = 'Connect-BpSession', 'Find-BpCommand', 'Get-BpEmulator', 'Get-BpProfile', 'Get-BpSession', 'New-BpMessagePayload', 'Remove-BpProfile',
-            'Start-BpEmulator', 'Stop-BpEmulator'
-        $Command.Parameters.ContainsKey('Session') | Should -Be ($Name -notin $alone)
+            'Start-BpEmulator', 'Stop-BpEmulator', 'Get-BpChat'
+        ($Command.Parameters.ContainsKey('Session') -or $Command.Parameters.ContainsKey('Chat')) | Should -Be ($Name -notin $alone)
     }
 
     It 'can be asked what it would do, if it changes something' {

@@ -12,15 +12,19 @@ BeforeAll {
     $root = Split-Path (Split-Path $PSScriptRoot)
     $document = Join-Path $root 'docs/operations.md'
     $facts = Get-OperationFact
-    $table = @(Find-BpCommand | Where-Object Operation)
+    $whole = @(Find-BpCommand | Where-Object Operation)
+    $table = @($whole | Where-Object Path -NotLike '/{webhookId}/*')
+    $chatFacts = Get-ChatFact
+    $chatTable = @($whole | Where-Object Path -Like '/{webhookId}/*')
 
     # Operations without a command, each with its reason. There is none.
     $excluded = @{}
 
     # operation -> what docs/operations.md says of the emulator
     $emulated = @{}
-    foreach ($row in [regex]::Matches((Get-Content $document -Raw), '(?m)^\| `(\w+)` \|.*\| ([^|]+) \|\r?$')) {
-        $emulated[$row.Groups[1].Value] = $row.Groups[2].Value
+    $chatEmulated = @{}
+    foreach ($row in [regex]::Matches((Get-Content $document -Raw), '(?m)^\| `(\w+)` \| \w+ `(/[^`]+)` \|.*\| ([^|]+) \|\r?$')) {
+        $(if ($row.Groups[2].Value.StartsWith('/{webhookId}/')) { $chatEmulated } else { $emulated })[$row.Groups[1].Value] = $row.Groups[3].Value
     }
 }
 
@@ -37,6 +41,11 @@ Describe 'the table of commands' {
 
     It 'has the request of every operation' {
         foreach ($entry in $table) { "$($entry.Method) $($entry.Path)" | Should -BeExactly "$($facts[$entry.Operation].method) $($facts[$entry.Operation].path)" }
+    }
+
+    It 'has every operation of the Chat API, once, and its request' {
+        $chatTable.Operation | Sort-Object | Should -Be ($chatFacts.Keys | Sort-Object)
+        foreach ($entry in $chatTable) { "$($entry.Method) $($entry.Path)" | Should -BeExactly "$($chatFacts[$entry.Operation].method) /{webhookId}$($chatFacts[$entry.Operation].path)" }
     }
 
     It 'names a cmdlet that is there, with the parameters that select: <Name>' -ForEach $cmdlets {
@@ -93,6 +102,8 @@ Describe 'the documents' {
 
     It 'say of every operation that the emulator has it, or why not' {
         $emulated.Keys | Sort-Object | Should -Be ($facts.Keys | Sort-Object)
+        $chatEmulated.Keys | Sort-Object | Should -Be ($chatFacts.Keys | Sort-Object)
+        $chatEmulated.Values | Sort-Object -Unique | Should -Be 'yes'
         $silent = $emulated.Keys | Where-Object { $emulated[$_] -ne 'yes' -and $emulated[$_] -notmatch '^501, because \w+ \w+' } | Sort-Object
         $silent | Should -BeNullOrEmpty
     }

@@ -14,6 +14,7 @@ BeforeAll {
         'LICENSE'
         'THIRD-PARTY-NOTICES.txt'
         'en-US/about_Botpress.help.txt'
+        'en-US/about_BpChat.help.txt'
         'en-US/about_BpEmulator.help.txt'
         'en-US/about_BpJobs.help.txt'
         'en-US/about_BpSession.help.txt'

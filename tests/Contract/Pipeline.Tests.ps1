@@ -9,12 +9,13 @@ BeforeAll {
     $server = New-CaptureServer
     $server.Default = [CannedAnswer] @{ Body = '{}' }
     $session = Connect-BpSession -Token token -ApiUrl $server.Url -WorkspaceId wkspace_1 -BotId bot_1 -IntegrationId intver_1 -NoDefault
+    $chat = New-TestChat $server
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
     $commands = @(Get-Command -Module Botpress | Where-Object { $_.Parameters.ContainsKey('InputObject') })
 
     # Any object is data to these; a table is not, it is where rows go.
     # These judge whatever is piped in, and what is wrong with it is what they tell.
-    $judging = 'Sync-BpTable', 'Test-BpTableRow'
+    $judging = 'Invoke-BpChatTest', 'Sync-BpTable', 'Test-BpTableRow'
     $data = 'Add-BpTableRow', 'Import-BpTableRow', 'Set-BpTableRow', 'Invoke-BpAction', 'Invoke-BpVrl', 'Publish-BpBot'
     $data += $judging
 
@@ -47,7 +48,7 @@ BeforeAll {
     $declared = @{}
     foreach ($command in $commands) {
         $ids = @(); $fields = @()
-        foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn ($common + 'Session', 'InputObject')) {
+        foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn ($common + 'Session', 'Chat', 'InputObject')) {
             $id = $parameter.Attributes.Where({ $_.GetType().Name -eq 'IdOfAttribute' })
             $value = Test-Declaration $parameter ValueFromPipeline
             $named = Test-Declaration $parameter ValueFromPipelineByPropertyName
@@ -97,7 +98,7 @@ BeforeAll {
     # What a command needs beside what is piped in.
     function Get-NeededArgument {
         param($Command, [string] $Kind)
-        $arguments = @{ Session = $session }
+        $arguments = Get-ConnectionArgument $Command $session $chat
         if ($Command.Parameters.ContainsKey('Confirm')) { $arguments['Confirm'] = $false }
         $facts = $declared[$Command.Name]
         foreach ($parameter in $facts.Mandatory) {
@@ -198,6 +199,7 @@ Describe 'What is piped in' {
     It 'is not what anything but its own kind may change or remove' {
         # A command is about what its name says, but for these.
         $about = @{
+            'Add-BpChatParticipant' = 'ChatUser'; 'Remove-BpChatParticipant' = 'ChatUser'
             'Add-BpParticipant' = 'Conversation', 'User'; 'Remove-BpParticipant' = 'Conversation', 'User'; 'Convert-BpWorkspace' = 'Workspace'; 'Copy-BpFile' = 'File'
             'Disconnect-BpSandboxedConversation' = 'Integration'; 'Export-BpTable' = 'Table'; 'Import-BpTable' = 'Table', 'File'; 'Invoke-BpInvoiceCharge' = 'WorkspaceInvoice'
             'Invoke-BpInvoicePayment' = 'BillingInvoice'; 'New-BpIntegrationApiKey' = 'Integration'; 'New-BpShareableId' = 'Integration'; 'Remove-BpShareableId' = 'Integration'

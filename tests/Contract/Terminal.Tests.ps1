@@ -46,7 +46,7 @@ BeforeAll {
         $lists = @($Type) + $Type.GetInterfaces() | Where-Object { $_.IsGenericType -and $_.GetGenericTypeDefinition().Name -match '^I(ReadOnly)?(List|Collection|Enumerable)`' } | Select-Object -First 1
         if ($maps) {
             $map = if ($Type.IsInterface) { [System.Collections.Generic.Dictionary`2].MakeGenericType($maps.GetGenericArguments()).GetConstructor(@()).Invoke(@()) } else { [Activator]::CreateInstance($Type) }
-            $map.Add($bad, (New-Filled -Type $maps.GetGenericArguments()[1] -Free $Free -Depth ($Depth + 1)))
+            if ($Type.Name -notlike 'Concurrent*') { $map.Add($bad, (New-Filled -Type $maps.GetGenericArguments()[1] -Free $Free -Depth ($Depth + 1))) }
             return , $map
         }
 

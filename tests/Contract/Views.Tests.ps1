@@ -53,7 +53,7 @@ BeforeAll {
     }
 
     # They are made of more than their properties.
-    $types = @(Get-EmittedType | Where-Object Name -NotIn 'BpSession', 'BpEmulator', 'BpProfile', 'TableRow')
+    $types = @(Get-EmittedType | Where-Object Name -NotIn 'BpSession', 'BpChat', 'BpEmulator', 'BpProfile', 'TableRow')
     $filled = [ordered]@{}
     $empty = [ordered]@{}
     foreach ($type in $types) {

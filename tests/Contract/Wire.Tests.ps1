@@ -6,6 +6,7 @@ BeforeDiscovery {
     $commands = Get-OperationCommand
     $vectors = @(Get-WireVector | Where-Object { Get-BuiltCommand $commands[$_.Operation].Cmdlet } |
         ForEach-Object { @{ Vector = $_; Name = "$($_.Operation) $($_.Case)" } })
+    $chatVectors = @(Get-WireVector chat | ForEach-Object { @{ Vector = $_; Name = "$($_.Operation) $($_.Case)" } })
 }
 
 BeforeAll {
@@ -35,6 +36,47 @@ Describe 'what a cmdlet sends' {
         # An answer that tells of rows that failed is an error of these rows, and not of the request.
         $reaction = if (-not $Vector.Response -or $Vector.Response -match '"errors":\[') { 'Ignore' } else { 'Stop' }
         $null = & $command @arguments -Session $session -ErrorAction $reaction -WarningAction SilentlyContinue
+
+        $request = $server.Requests[0]
+        $request.Method | Should -BeExactly $Vector.Method
+        (ConvertTo-PathSegment $request.Path) -join '|' | Should -BeExactly ((ConvertTo-PathSegment $Vector.Path) -join '|')
+        $request.Query | Should -BeExactly $Vector.Query
+        $sent = $request.Headers.Keys | Where-Object { $_ -in 'authorization', 'content-type' -or $_.StartsWith('x-') } | Sort-Object
+        ($sent | ForEach-Object { "${_}: $($request.Headers[$_])" }) -join "`n" |
+            Should -BeExactly (($Vector.Headers.Keys | Sort-Object | ForEach-Object { "${_}: $($Vector.Headers[$_])" }) -join "`n")
+        Test-JsonEqual $Vector.Body $request.Text | Should -BeTrue -Because "the body must be $($Vector.Body), and is $($request.Text)"
+    }
+}
+
+Describe 'what a command of a chat sends' {
+    BeforeAll {
+        $chatCommands = Get-ChatCommand
+        $chatFacts = Get-ChatFact
+        $userKey = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6InVzZXItMSJ9.c2ln'
+    }
+
+    It 'is there for each operation' {
+        $chatCommands.Count | Should -Be 21
+        @($chatFacts.Keys | Sort-Object) | Should -Be @($chatCommands.Keys | Sort-Object)
+    }
+
+    It 'is what the official client sends: <Name>' -ForEach $chatVectors {
+        $server.Clear()
+        $user = '{"user":{"id":"user-1","createdAt":"2024-01-02T03:04:05.000Z","updatedAt":"2024-01-02T03:04:05.000Z"}}'
+        $server.Default = [CannedAnswer] @{ Body = $user }
+        $chat = Connect-BpChat webhook-123 -ApiUrl $server.Url -UserKey $userKey -NoDefault -WarningAction SilentlyContinue
+        $server.Requests[0].Method, $server.Requests[0].Path, $server.Requests[0].Headers['x-user-key'] -join ' ' | Should -BeExactly 'GET /webhook-123/hello/ '
+
+        $server.Clear()
+        $server.Enqueue($Vector.Status, "$($Vector.Response)")
+        $server.Default = [CannedAnswer] @{ Body = "$($Vector.Response)" -replace '"nextToken":"[^"]*"', '"nextToken":""' }
+        $command = Get-BuiltCommand $chatCommands[$Vector.Operation].Cmdlet
+        $given = [ordered] @{}
+        foreach ($name in $Vector.Input.Keys | Where-Object { $_ -ne 'x-user-key' }) { $given[$name] = $Vector.Input[$name] }
+        $arguments = ConvertTo-CmdletArgument $command $chatFacts[$Vector.Operation] $given $chatCommands[$Vector.Operation].Select
+        $isStream = $Vector.Operation -eq 'listenConversation'
+        if ($isStream) { $arguments += @{ NoReconnect = $true; TimeoutSec = 1 } }
+        $null = & $command @arguments -Chat $chat -ErrorAction $(if ($isStream) { 'Ignore' } else { 'Stop' }) -WarningAction SilentlyContinue
 
         $request = $server.Requests[0]
         $request.Method | Should -BeExactly $Vector.Method

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.Globalization;
@@ -61,6 +62,13 @@ public sealed class AnsweringHost : PSHost
         get { return _screen.Answers; }
     }
 
+    /// <summary>The lines that somebody types, as they come; after the last, the end of the input. Without, empty lines.</summary>
+    public BlockingCollection<string> Typed
+    {
+        get { return _screen.Typed; }
+        set { _screen.Typed = value; }
+    }
+
     /// <summary>Is told each question before it is answered.</summary>
     public Action<string> Asked
     {
@@ -92,6 +100,7 @@ public sealed class AnsweringHost : PSHost
         public readonly List<string> Lines = new List<string>();
         public readonly Queue<int> Answers = new Queue<int>();
         public Action<string> Asked = delegate { };
+        public BlockingCollection<string> Typed;
 
         public override PSHostRawUserInterface RawUI
         {
@@ -123,7 +132,8 @@ public sealed class AnsweringHost : PSHost
 
         public override string ReadLine()
         {
-            return "";
+            string line = null;
+            return Typed == null ? "" : Typed.TryTake(out line, -1) ? line : null;
         }
 
         public override SecureString ReadLineAsSecureString()

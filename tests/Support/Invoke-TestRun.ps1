@@ -46,7 +46,7 @@ function Get-TestFile {
     @(Get-ChildItem (Join-Path $root "tests/$Folder") -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Name -match $Only -and $_.Name -notmatch $Not } | ForEach-Object FullName)
 }
 
-$waiting = '^(Emulators|Cancellation|Demo|Errors|Parallel|Profiles|Retry|Signals)\.'
+$waiting = '^(Answers|Chat|Enter-BpChat|Invoke-BpChatTest|Emulators|Cancellation|Demo|Errors|Parallel|Profiles|Retry|Signals)\.'
 $alone = '^(Analyzer|Examples|Fuzz|Isolation|Package|Secrets|Wire)\.'
 $groups = @(
     @{ Name = 'contract'; Files = Get-TestFile -Folder Contract -Not $alone }

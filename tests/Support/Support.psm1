@@ -80,11 +80,29 @@ function Get-OperationFact {
 
 # The recorded requests: one set per area, and odd values. Left out of these are ids that the module refuses, and inputs that only
 # JavaScript has.
+function Get-ChatFact {
+    $facts = [ordered]@{}
+    foreach ($operation in (Get-Content (Join-Path $data 'api/chat.json') -Raw | ConvertFrom-Json -AsHashtable -Depth 100).operations) { $facts[$operation.operation] = $operation }
+    $facts
+}
+
+# The table of the commands for the Chat API, whose operations have the names of others.
+function Get-ChatCommand {
+    $commands = [ordered]@{}
+    $table = (Get-Command New-BpUser).ImplementingType.Assembly.GetType('Botpress.PowerShell.CommandTable')
+    foreach ($entry in $table.GetProperty('ChatEntries').GetValue($null)) {
+        $commands[$entry.Operation.Name] = [pscustomobject]@{ Operation = $entry.Operation.Name; Cmdlet = $entry.Cmdlet; Select = "$($entry.Parameter)" }
+    }
+
+    $commands
+}
+
 function Get-WireVector {
+    param([string[]] $File = ('runtime', 'admin', 'files', 'tables', 'billing', 'special.encoding'))
     $left = 'undefined', 'unknown input', 'single dot', 'two dots', 'path: empty string'
-    foreach ($file in 'runtime', 'admin', 'files', 'tables', 'billing', 'special.encoding') {
+    foreach ($name in $File) {
         # Dates stay text: ConvertFrom-Json would make objects of them, and the recorded form must be what is bound.
-        $document = [System.Text.Json.Nodes.JsonNode]::Parse((Get-Content (Join-Path $data "wire/$file.json") -Raw))
+        $document = [System.Text.Json.Nodes.JsonNode]::Parse((Get-Content (Join-Path $data "wire/$name.json") -Raw))
         foreach ($vector in $document.AsArray()) {
             $case = [string] $vector['case']
             if ($left | Where-Object { $case.Contains($_) }) { continue }
@@ -336,6 +354,24 @@ function Get-FuzzTarget {
         foreach ($parameter in $command.Parameters.Values | Where-Object Name -NotIn $common) { $target.Types[$parameter.Name] = $parameter.ParameterType }
         $target
     }
+}
+
+# A chat on a server that answers what it is told to, with a conversation.
+function New-TestChat {
+    param([object] $Server)
+    $before = $Server.Default
+    $Server.Default = [CannedAnswer] @{ Body = '{"user":{"id":"user_me","createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.000Z"}}' }
+    $chat = Connect-BpChat webhook-1 -ApiUrl $Server.Url -UserKey eyJhbGciOiJIUzI1NiJ9.eyJpZCI6InVzZXJfbWUifQ.c2ln -NoDefault -WarningAction Ignore
+    Set-BpChat conv_now -Chat $chat
+    $Server.Default = $before
+    $Server.Clear()
+    $chat
+}
+
+# What a command is to work in, as the parameter that it has for that.
+function Get-ConnectionArgument {
+    param([System.Management.Automation.CommandInfo] $Command, [object] $Session, [object] $Chat)
+    if ($Command.Parameters.ContainsKey('Chat')) { @{ Chat = $Chat } } else { @{ Session = $Session } }
 }
 
 # Path segments decoded, so that ! and %21 are the same and %2F stays inside its segment.

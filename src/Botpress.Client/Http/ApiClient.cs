@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Threading;
@@ -15,26 +16,17 @@ public sealed class ApiClient : IDisposable
     /// <summary>The argument whose value is the whole body: bytes as they are, anything else as JSON.</summary>
     public const string WholeBody = "\0body";
 
-    /// <summary>The most bytes that a request or an answer may have. It is the official client's limit, too.</summary>
-    internal const int MaximumBodyLength = 100 * 1024 * 1024;
-
-    // Of an error more is never shown, nor worth to be read.
-    private const int MaximumErrorLength = 1024 * 1024;
-
-    // Mending takes several times as much.
-    private const int MaximumMendedLength = 8 * 1024 * 1024;
-
     private const int MaximumRedirects = 5;
 
-    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly ApiClientOptions _options;
+    private readonly object _secretsGate = new();
     private IReadOnlyList<string> _secrets;
     private readonly HttpMessageInvoker _http;
     private readonly RetryPolicy _retry;
     private readonly RateLimit _rateLimit;
     private readonly SemaphoreSlim? _throttle;
     private readonly CancellationTokenSource _closing = new();
+    private readonly Func<Uri, Uri?> _proxyFor;
 
     /// <summary>Makes a client with connections of its own.</summary>
     /// <param name="options">Address, token and limits.</param>
@@ -53,7 +45,8 @@ public sealed class ApiClient : IDisposable
         // HttpClient would add a source of cancellation of its own to every request, and nothing else that is used here.
         _http = new HttpMessageInvoker(handler);
         _rateLimit = new RateLimit(options.MaximumWait, options.Clock);
-        _retry = new RetryPolicy(options, uri => (handler as HttpHandler)?.ProxyFor(uri), _rateLimit.Pause, _closing.Token);
+        _proxyFor = uri => (handler as HttpHandler)?.ProxyFor(uri);
+        _retry = new RetryPolicy(options, _proxyFor, _rateLimit.Pause, _closing.Token);
         PageSize = options.PageSize;
         _throttle = options.ThrottleLimit > 0 ? new SemaphoreSlim(options.ThrottleLimit) : null;
         Files = new FileTransfer(_http, _retry, options);
@@ -61,6 +54,12 @@ public sealed class ApiClient : IDisposable
 
     /// <summary>The address of the API.</summary>
     public Uri Url => _options.Url;
+
+    /// <summary>Is cancelled when the client is disposed.</summary>
+    internal CancellationToken Closing => _closing.Token;
+
+    /// <summary>How many times a request is repeated after its first attempt, and the longest wait before that.</summary>
+    internal (int Count, TimeSpan MaximumWait) Repeats => (_options.MaximumRetryCount, _options.MaximumWait);
 
     /// <summary>Moves the bytes of files to and from the storage.</summary>
     public FileTransfer Files { get; }
@@ -77,6 +76,19 @@ public sealed class ApiClient : IDisposable
         _secrets = [];
     }
 
+    /// <summary>Has a secret masked from here on, wherever it stands, that the client was not made with: a key that was made or signed since.</summary>
+    /// <param name="secret">The secret. One of fewer than six characters would deface all text, and is let be.</param>
+    public void AddSecret(string secret)
+    {
+        lock (_secretsGate)
+        {
+            if (!_secrets.Contains(secret))
+            {
+                _secrets = [.. _secrets.Append(secret).OrderByDescending(known => known.Length)];
+            }
+        }
+    }
+
     /// <summary>Whether every request carries this header, whatever its ids say.</summary>
     /// <param name="name">The header's name.</param>
     /// <returns>Whether it was given to the client.</returns>
@@ -85,7 +97,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>Masks secrets in a text that somebody else wrote, an error of the server for example: the session's own, and what says to be one.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text without them.</returns>
-    public string Redact(string text) => Redaction.MaskFields(Redaction.Redact(text, _secrets), maskValue: false);
+    public string Redact(string text) => Redaction.MaskFields(Redaction.Redact(text, _secrets), keyField: null);
 
     /// <summary>Sends an operation and reads its whole answer.</summary>
     /// <param name="operation">The operation.</param>
@@ -104,11 +116,11 @@ public sealed class ApiClient : IDisposable
         ApiObserver? observer,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> secrets = _secrets;
+        IReadOnlyList<string> secrets = SecretsWith(context);
         var request = new RequestBuilder(_options, operation, arguments, context);
         if (observer?.Body is Action<string, string> showRequest && request.Body.Length > 0)
         {
-            showRequest("Request", Redaction.Redact(request.Body, operation.AnswersKey, secrets));
+            showRequest("Request", Redaction.Redact(request.Body, operation.KeyField, secrets));
         }
 
         try
@@ -122,18 +134,98 @@ public sealed class ApiClient : IDisposable
                 cancellationToken).ConfigureAwait(false);
             if (observer?.Body is Action<string, string> showResponse)
             {
-                showResponse("Response", Redaction.Redact(attempt.Body, operation.AnswersKey, secrets));
+                showResponse("Response", Redaction.Redact(attempt.Body, operation.KeyField, secrets));
             }
 
             return attempt.Status is >= 200 and < 300
                 ? new ApiAnswer(attempt.Status, attempt.Body)
-                : throw ApiException.FromResponse(attempt.Status, attempt.Body);
+                : throw ApiException.FromResponse(attempt.Status, attempt.Body, operation.IsChat, attempt.NamedWait);
         }
         catch (ApiException exception)
         {
             exception.Operation = operation;
             throw;
         }
+    }
+
+    /// <summary>
+    /// Opens an answer that goes on, for as long as nobody ends it: once, past the limits on time, number and rate of requests, which are for
+    /// answers that end.
+    /// </summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="context">The ids for the headers.</param>
+    /// <param name="timeout">How long opening may take.</param>
+    /// <param name="observer">Is told of the answer; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the opening, and later the stream.</param>
+    /// <exception cref="ApiException">The answer is an error or no stream of events, or none came.</exception>
+    internal async Task<EventStream> OpenStreamAsync(
+        Operation operation, IReadOnlyDictionary<string, object?> arguments, ApiContext context, TimeSpan timeout, ApiObserver? observer, CancellationToken cancellationToken)
+    {
+        _ = SecretsWith(context);
+        var builder = new RequestBuilder(_options, operation, arguments, context, accept: HttpHandler.EventStreamType);
+        var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        HttpResponseMessage? response = null;
+        try
+        {
+            life.CancelAfter(timeout);
+            var watch = Stopwatch.StartNew();
+            response = await FollowAsync(builder, life.Token).ConfigureAwait(false);
+            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), (int)response.StatusCode, watch.Elapsed);
+            if (!response.IsSuccessStatusCode || response.Content?.Headers.ContentType?.MediaType is not string type
+                || !type.Equals(HttpHandler.EventStreamType, StringComparison.OrdinalIgnoreCase))
+            {
+                throw await NoStreamAsync(builder, response, life.Token).ConfigureAwait(false);
+            }
+
+            Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+            life.CancelAfter(Timeout.InfiniteTimeSpan);
+            life.Token.ThrowIfCancellationRequested();
+            return new EventStream(response, stream, life);
+        }
+        catch (Exception exception)
+        {
+            // Off this thread: an answer that goes on is read to its end by some frameworks first.
+            _ = Task.Run(() => response?.Dispose(), CancellationToken.None);
+            bool isEnded = life.IsCancellationRequested;
+            life.Dispose();
+            if (exception is not (OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException))
+            {
+                throw;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            throw _closing.IsCancellationRequested ? new ObjectDisposedException(nameof(ApiClient))
+                : isEnded ? new ApiException(ApiException.Timeout, $"{builder.Uri.Host} did not open the stream within {timeout.TotalSeconds:0.###} s.", innerException: exception)
+                : TransportFault.ToApiException(exception, builder.Uri, _proxyFor(builder.Uri));
+        }
+    }
+
+    private async Task<ApiException> NoStreamAsync(RequestBuilder builder, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> body = await AnswerBody.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+        int? refused = response.IsSuccessStatusCode ? AnswerBody.StatusWithin(body) : (int)response.StatusCode;
+        if (refused is int status)
+        {
+            return ApiException.FromResponse(status, body, builder.Operation.IsChat, RetryPolicy.NamedWait(status, response.Headers, _options.Clock));
+        }
+
+        string beginning = ApiException.Shorten(Redact(Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, 1024)).ToArray())));
+        return new ApiException(
+            ApiException.InvalidResponse,
+            $"The server's answer cannot be used: it is no stream of events, but {ApiException.Shorten(response.Content?.Headers.ContentType?.ToString() ?? "of no type")}. "
+                + $"Check the API address.{(beginning.Length > 0 ? $" The answer begins: {beginning}" : "")}",
+            (int)response.StatusCode);
+    }
+
+    private IReadOnlyList<string> SecretsWith(ApiContext context)
+    {
+        if (context.UserKey is string key)
+        {
+            AddSecret(key);
+        }
+
+        return _secrets;
     }
 
     private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, CancellationTokenSource ending)
@@ -152,12 +244,16 @@ public sealed class ApiClient : IDisposable
             ending.CancelAfter(_options.Timeout);
             var watch = Stopwatch.StartNew();
             using HttpResponseMessage response = await FollowAsync(builder, cancellationToken).ConfigureAwait(false);
-            ArraySegment<byte> body = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte> content = await AnswerBody.ReadAsync(response, cancellationToken).ConfigureAwait(false);
             int status = (int)response.StatusCode;
             observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), status, watch.Elapsed);
+            if (builder.Operation.IsChat && response.IsSuccessStatusCode)
+            {
+                status = AnswerBody.StatusWithin(content) ?? status;
+            }
+
             builder.WasRefused = status == 429;
             _rateLimit.Observe(status, response.Headers);
-            ReadOnlyMemory<byte> content = WithoutByteOrderMark(Utf8(body));
             if (JsonText.IsTooLarge(content.Span, cancellationToken))
             {
                 throw new ApiException(
@@ -167,7 +263,7 @@ public sealed class ApiClient : IDisposable
             }
 
             return new Attempt(
-                status, content, RetryPolicy.NamedWait(status, response.Headers, _options.Clock), status is >= 200 and < 300 && IsDamaged(builder.Operation, content.Span));
+                status, content, RetryPolicy.NamedWait(status, response.Headers, _options.Clock), status is >= 200 and < 300 && AnswerBody.IsDamaged(builder.Operation, content.Span));
         }
         finally
         {
@@ -214,136 +310,4 @@ public sealed class ApiClient : IDisposable
             uri = target;
         }
     }
-
-    private static async Task<ArraySegment<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.Content is null)
-        {
-            return new ArraySegment<byte>([]);
-        }
-
-        long? declared = response.Content.Headers.ContentLength;
-        bool isError = !response.IsSuccessStatusCode;
-#if NETSTANDARD2_0
-        // Its streams do not always obey the token while they wait; closing the answer makes them end.
-        using CancellationTokenRegistration registration = cancellationToken.Register(response.Dispose);
-        try
-        {
-            using Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-            return await ReadAsync(stream, declared, isError, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or HttpRequestException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw;
-        }
-#else
-        using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(stream, declared, isError, cancellationToken).ConfigureAwait(false);
-#endif
-    }
-
-    private static async Task<ArraySegment<byte>> ReadAsync(Stream stream, long? declared, bool isError, CancellationToken cancellationToken)
-    {
-        int maximum = isError ? MaximumErrorLength : MaximumBodyLength;
-        if (declared > maximum)
-        {
-            declared = isError ? null : throw TooLong();
-        }
-
-        byte[] buffer = new byte[declared ?? 16 * 1024];
-        int length = 0;
-        while (true)
-        {
-            if (length == buffer.Length)
-            {
-                if (length == declared)
-                {
-                    return new ArraySegment<byte>(buffer);
-                }
-
-                Array.Resize(ref buffer, Math.Min(Math.Max(buffer.Length * 2, 1024), maximum + 1));
-            }
-
-            int read = await ReadSomeAsync(stream, buffer, length, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-            {
-                return length < declared ? throw new IOException($"The answer ended after {length} of {declared} bytes.") : new ArraySegment<byte>(buffer, 0, length);
-            }
-
-            length += read;
-            if (length > maximum)
-            {
-                if (!isError)
-                {
-                    throw TooLong();
-                }
-
-                return new ArraySegment<byte>(buffer, 0, maximum);
-            }
-        }
-    }
-
-    /// <summary>Reads into the rest of a buffer. Bytes that cannot be decompressed are a fault of the transport like any other.</summary>
-    internal static async ValueTask<int> ReadSomeAsync(Stream stream, byte[] buffer, int offset, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await stream.ReadAsync(buffer, offset, buffer.Length - offset, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException and not ObjectDisposedException)
-        {
-            throw new IOException("The answer is damaged: it cannot be decompressed.");
-        }
-    }
-
-    /// <summary>Whether a body cannot be a whole JSON object or array where the operation answers one. Reading it all is left to whoever needs it.</summary>
-    private static bool IsDamaged(Operation operation, ReadOnlySpan<byte> body)
-    {
-        if (!operation.AnswersJson)
-        {
-            return false;
-        }
-
-        int start = 0;
-        int end = body.Length - 1;
-        while (end >= start && body[end] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            end--;
-        }
-
-        while (start < end && body[start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
-            start++;
-        }
-
-        // Nothing at all is no less than {} where nothing is expected.
-        return end < start
-            ? operation.Result is not null
-            : (body[start], body[end]) is not (((byte)'{', (byte)'}') or ((byte)'[', (byte)']'));
-    }
-
-    private static ApiException TooLong() =>
-        new(ApiException.InvalidResponse, $"The answer is longer than {MaximumBodyLength / 1024 / 1024} MiB. Ask for less, for example with a smaller page size.");
-
-    /// <summary>The body in UTF-8. Bytes that are none become U+FFFD, so that one broken text does not spoil a whole page.</summary>
-    private static ReadOnlyMemory<byte> Utf8(ArraySegment<byte> body)
-    {
-        try
-        {
-            _ = _strictUtf8.GetCharCount(body.Array!, body.Offset, body.Count);
-            return body;
-        }
-        catch (DecoderFallbackException) when (body.Count <= MaximumMendedLength)
-        {
-            return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body.Array!, body.Offset, body.Count));
-        }
-        catch (DecoderFallbackException exception)
-        {
-            throw new ApiException(ApiException.InvalidResponse, "The server's answer cannot be used: it is not UTF-8. Check the API address.", innerException: exception);
-        }
-    }
-
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
-        body.Span.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
 }

@@ -72,6 +72,9 @@ public sealed class ApiException : Exception
     /// <summary>The code in the body, else the status.</summary>
     public int Code { get; private init; }
 
+    /// <summary>The wait that the server asks for; null for none.</summary>
+    internal TimeSpan? NamedWait { get; init; }
+
     /// <summary>The id of the error, as Botpress support asks for it; null when the answer has none.</summary>
     public string? Id { get; private init; }
 
@@ -87,8 +90,10 @@ public sealed class ApiException : Exception
     /// </summary>
     /// <param name="status">The HTTP status of the answer.</param>
     /// <param name="body">The body, UTF-8.</param>
+    /// <param name="isChat">Whether it is of the Chat API, where one type alone has the status 400.</param>
+    /// <param name="namedWait">The wait that the server asks for.</param>
     /// <returns>The error; its message has no secrets of ours, but is the server's own text.</returns>
-    public static ApiException FromResponse(int status, ReadOnlyMemory<byte> body)
+    public static ApiException FromResponse(int status, ReadOnlyMemory<byte> body, bool isChat = false, TimeSpan? namedWait = null)
     {
         try
         {
@@ -97,17 +102,18 @@ public sealed class ApiException : Exception
             if (root.ValueKind == JsonValueKind.Object
                 && (Said(root, "message") ?? Said(root, "description")) is string message)
             {
-                return new ApiException(Text(root, "type") is string type && _type.IsMatch(type) ? type : TypeOf(status), message, status)
+                return new ApiException(Text(root, "type") is string type && _type.IsMatch(type) ? type : TypeOf(status, isChat), message, status)
                 {
                     Id = Said(root, "id") is string id ? Shorten(id, LongestId) : null,
                     Code = Number(root, "code") ?? Number(root, "status") ?? status,
+                    NamedWait = namedWait,
                     Metadata = root.TryGetProperty("metadata", out JsonElement metadata) ? metadata.GetRawText() : null,
                 };
             }
 
             if (root.ValueKind == JsonValueKind.String && Readable(JsonText.Read(root)) is { Length: > 0 } text)
             {
-                return new ApiException(TypeOf(status), Shorten(text, ShownMessageLength), status);
+                return new ApiException(TypeOf(status, isChat), Shorten(text, ShownMessageLength), status) { NamedWait = namedWait };
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -117,9 +123,9 @@ public sealed class ApiException : Exception
 
         string shown = Shorten(Encoding.UTF8.GetString(body.ToArray()));
         return new ApiException(
-            TypeOf(status),
+            TypeOf(status, isChat),
             shown.Length == 0 ? $"The server answered with status {status} and no text." : $"The server answered with status {status}: {shown}",
-            status);
+            status) { NamedWait = namedWait };
     }
 
     /// <summary>Text of a server, fit to be shown: short, and without what a terminal would take for a command.</summary>
@@ -131,8 +137,9 @@ public sealed class ApiException : Exception
     private static string Readable(string text) => TerminalText.Clean(text.Trim());
 
     // The types that one status stands for alone; where several types share a status, only the body can tell.
-    private static string TypeOf(int status) => status switch
+    private static string TypeOf(int status, bool isChat) => status switch
     {
+        400 when isChat => "InvalidPayload",
         401 => "Unauthorized",
         402 => "PaymentRequired",
         403 => "Forbidden",

@@ -128,7 +128,7 @@ public sealed class FileTransfer
             byte[] buffer = new byte[BufferLength];
             long total = 0;
             int read;
-            while ((read = await ApiClient.ReadSomeAsync(body, buffer, 0, stall.Token).ConfigureAwait(false)) > 0)
+            while ((read = await AnswerBody.ReadSomeAsync(body, buffer, 0, stall.Token).ConfigureAwait(false)) > 0)
             {
                 stall.CancelAfter(_timeout);
                 try
@@ -235,7 +235,7 @@ public sealed class FileTransfer
         int read;
         do
         {
-            read = await ApiClient.ReadSomeAsync(stream, buffer, length, cancellationToken).ConfigureAwait(false);
+            read = await AnswerBody.ReadSomeAsync(stream, buffer, length, cancellationToken).ConfigureAwait(false);
             length += read;
         }
         while (read > 0 && length < buffer.Length);

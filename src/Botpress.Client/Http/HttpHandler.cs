@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Threading;
@@ -16,9 +17,14 @@ namespace Botpress.Client;
 /// </summary>
 internal sealed class HttpHandler : HttpMessageHandler
 {
+    /// <summary>The content type of streams, which are asked for by it.</summary>
+    public const string EventStreamType = "text/event-stream";
+
     private readonly IWebProxy? _given;
     private readonly HttpMessageInvoker _direct;
     private readonly HttpMessageInvoker _proxied;
+    private readonly Lazy<HttpMessageInvoker> _directStreams;
+    private readonly Lazy<HttpMessageInvoker> _proxiedStreams;
 
     /// <param name="proxy">The proxy that was asked for; null for the system's.</param>
     public HttpHandler(IWebProxy? proxy)
@@ -26,6 +32,8 @@ internal sealed class HttpHandler : HttpMessageHandler
         _given = proxy;
         _direct = new HttpMessageInvoker(Create(null, useProxy: false));
         _proxied = new HttpMessageInvoker(Create(proxy, useProxy: true));
+        _directStreams = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(ForStreams(Create(null, useProxy: false))));
+        _proxiedStreams = new Lazy<HttpMessageInvoker>(() => new HttpMessageInvoker(ForStreams(Create(proxy, useProxy: true))));
     }
 
     /// <summary>The proxy that a request to an address goes through; null for none.</summary>
@@ -50,7 +58,7 @@ internal sealed class HttpHandler : HttpMessageHandler
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        (IsDirect(request.RequestUri!) ? _direct : _proxied).SendAsync(request, cancellationToken);
+        Invoker(IsDirect(request.RequestUri!), request.Headers.Accept.Any(type => type.MediaType == EventStreamType)).SendAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -59,10 +67,22 @@ internal sealed class HttpHandler : HttpMessageHandler
         {
             _direct.Dispose();
             _proxied.Dispose();
+            if (_directStreams.IsValueCreated)
+            {
+                _directStreams.Value.Dispose();
+            }
+
+            if (_proxiedStreams.IsValueCreated)
+            {
+                _proxiedStreams.Value.Dispose();
+            }
         }
 
         base.Dispose(disposing);
     }
+
+    private HttpMessageInvoker Invoker(bool isDirect, bool isStream) =>
+        isStream ? (isDirect ? _directStreams : _proxiedStreams).Value : isDirect ? _direct : _proxied;
 
     // A proxy that was asked for and is on this machine, too, looks at what goes on here. Another machine would take the address for its own.
     private bool IsDirect(Uri uri) => uri.IsLoopback && (_given is null || _given.GetProxy(uri) is not { IsLoopback: true });
@@ -94,6 +114,13 @@ internal sealed class HttpHandler : HttpMessageHandler
 
         return handler;
     }
+
+    // What is compressed comes when a block is full.
+    private static HttpClientHandler ForStreams(HttpClientHandler handler)
+    {
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        return handler;
+    }
 #else
     private static IWebProxy? SystemProxy => HttpClient.DefaultProxy;
 
@@ -112,6 +139,15 @@ internal sealed class HttpHandler : HttpMessageHandler
             handler.Proxy = proxy;
         }
 
+        return handler;
+    }
+
+    // What is compressed comes when a block is full. What is not read to its end never will be: its connection is closed, and not used again.
+    private static SocketsHttpHandler ForStreams(SocketsHttpHandler handler)
+    {
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.MaxResponseDrainSize = 0;
+        handler.ResponseDrainTimeout = TimeSpan.Zero;
         return handler;
     }
 #endif

@@ -67,9 +67,9 @@ public static class JsonBody
 
     private static void Write(Utf8JsonWriter writer, object? value)
     {
-        if (writer.BytesCommitted + writer.BytesPending > ApiClient.MaximumBodyLength)
+        if (writer.BytesCommitted + writer.BytesPending > Limits.Body)
         {
-            throw new UnsendableException($"makes a request of more than {ApiClient.MaximumBodyLength / 1024 / 1024} MiB. Send less at once.");
+            throw new UnsendableException($"makes a request of more than {Limits.Body / 1024 / 1024} MiB. Send less at once.");
         }
 
         switch (value)

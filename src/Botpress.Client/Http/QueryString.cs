@@ -11,8 +11,15 @@ namespace Botpress.Client;
 /// </summary>
 internal static class QueryString
 {
+    /// <summary>What .NET makes a URI of; servers take far less.</summary>
+    public const int MaximumUrlLength = 65_000;
+
     /// <summary>The problem of a text that UTF-8 cannot express; it would arrive as another.</summary>
     public const string BrokenText = "has half of a character (a lone surrogate), which cannot be sent. Was the text cut within an emoji?";
+
+    /// <summary>The error for what no address can hold.</summary>
+    public static ApiArgumentException TooLong(string field, int length) =>
+        new(field, $"makes an address of {length} characters; {MaximumUrlLength} are the most. Give less.");
 
     public static string Build(IReadOnlyList<string> fields, IReadOnlyDictionary<string, object?> arguments)
     {
@@ -31,7 +38,7 @@ internal static class QueryString
     /// <summary>Percent-encodes a value for its place in the address.</summary>
     /// <exception cref="ApiArgumentException">It cannot be sent.</exception>
     public static string Escape(string field, string value) =>
-        value.Length > RequestBuilder.MaximumUrlLength ? throw RequestBuilder.TooLong(field, value.Length)
+        value.Length > MaximumUrlLength ? throw TooLong(field, value.Length)
         : JsonText.IsBroken(value) ? throw new ApiArgumentException(field, BrokenText)
         : Escape(value);
 
@@ -79,9 +86,9 @@ internal static class QueryString
                 }
 
                 query.Append(name).Append('=').Append(Escape(field, Text(value)));
-                if (query.Length > RequestBuilder.MaximumUrlLength)
+                if (query.Length > MaximumUrlLength)
                 {
-                    throw RequestBuilder.TooLong(field, query.Length);
+                    throw TooLong(field, query.Length);
                 }
 
                 break;

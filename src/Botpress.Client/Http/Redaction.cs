@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -82,7 +83,7 @@ public static class Redaction
 
     // The same fields in what is no whole JSON: a cut answer for example. Whatever follows the name goes, to its end or the text's.
     private static readonly Regex _secretsInText = SecretsInText(SecretName);
-    private static readonly Regex _keysInText = SecretsInText(SecretName + "|value");
+    private static readonly ConcurrentDictionary<string, Regex> _keysInText = new();
 
     // JSON within JSON: its quotes have backslashes.
     private static readonly Regex _nestedInText = new(
@@ -90,20 +91,20 @@ public static class Redaction
 
     /// <summary>The text to show for a body.</summary>
     /// <param name="body">The body, UTF-8.</param>
-    /// <param name="maskValue">Whether the field <c>value</c> is a secret, too: <see cref="Operation.AnswersKey"/>.</param>
+    /// <param name="keyField">A field that is a secret, too: <see cref="Operation.KeyField"/>.</param>
     /// <param name="secrets">The session's own secrets, masked wherever they stand.</param>
     /// <returns>The redacted text, at most 4,096 characters.</returns>
-    public static string Redact(ReadOnlyMemory<byte> body, bool maskValue, IReadOnlyList<string> secrets)
+    public static string Redact(ReadOnlyMemory<byte> body, string? keyField, IReadOnlyList<string> secrets)
     {
         string text;
         ReadOnlyMemory<byte> looked = body.Length > WholeLength ? body.Slice(0, ShownLength * 4) : body;
         try
         {
-            text = MaskJson(looked, maskValue);
+            text = MaskJson(looked, keyField);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            text = MaskFields(Encoding.UTF8.GetString(looked.ToArray()), maskValue);
+            text = MaskFields(Encoding.UTF8.GetString(looked.ToArray()), keyField);
         }
 
         text = Redact(text, secrets);
@@ -139,11 +140,11 @@ public static class Redaction
 
     /// <summary>Masks what text itself says to be a secret, be it JSON, a part of it, an address or a form.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="maskValue">Whether the field <c>value</c> is a secret, too.</param>
-    internal static string MaskFields(string text, bool maskValue)
+    /// <param name="keyField">A field that is a secret, too; null for none.</param>
+    internal static string MaskFields(string text, string? keyField)
     {
         text = _knownForms.Replace(text, Mask);
-        text = (maskValue ? _keysInText : _secretsInText).Replace(text, $"$1\"{Mask}\"");
+        text = (keyField is null ? _secretsInText : _keysInText.GetOrAdd(keyField, static field => SecretsInText($"{SecretName}|{field}"))).Replace(text, $"$1\"{Mask}\"");
         text = _nestedInText.Replace(text, "$1$2\"" + Mask);
         text = _pairInText.Replace(text, $"$1$2\"{Mask}\"");
         text = _headerInText.Replace(text, "$1" + Mask);
@@ -154,13 +155,13 @@ public static class Redaction
         return _passwordInAddress.Replace(text, Mask);
     }
 
-    private static string MaskJson(ReadOnlyMemory<byte> json, bool maskValue)
+    private static string MaskJson(ReadOnlyMemory<byte> json, string? keyField)
     {
         using var document = JsonDocument.Parse(json, JsonText.DocumentOptions);
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            Copy(document.RootElement, writer, maskValue);
+            Copy(document.RootElement, writer, keyField);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
@@ -173,7 +174,7 @@ public static class Redaction
         {
             try
             {
-                return MaskJson(Encoding.UTF8.GetBytes(text), maskValue: false);
+                return MaskJson(Encoding.UTF8.GetBytes(text), keyField: null);
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
@@ -181,14 +182,14 @@ public static class Redaction
             }
         }
 
-        return MaskFields(text, maskValue: false);
+        return MaskFields(text, keyField: null);
     }
 
     private static Regex SecretsInText(string names) => new(
         $@"(""(?:[\w-]{{1,50}}[ .:/\[]+)*(?:{names})[\]]?""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
-    private static void Copy(JsonElement element, Utf8JsonWriter writer, bool maskValue)
+    private static void Copy(JsonElement element, Utf8JsonWriter writer, string? keyField)
     {
         switch (element.ValueKind)
         {
@@ -199,13 +200,13 @@ public static class Redaction
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
                     writer.WritePropertyName(property.Name);
-                    if (IsSecret(property, maskValue) || (isPair && _pairValues.Contains(property.Name)))
+                    if (IsSecret(property, keyField) || (isPair && _pairValues.Contains(property.Name)))
                     {
                         writer.WriteStringValue(Mask);
                     }
                     else
                     {
-                        Copy(property.Value, writer, maskValue);
+                        Copy(property.Value, writer, keyField);
                     }
                 }
 
@@ -217,7 +218,7 @@ public static class Redaction
                 bool isEntry = element.GetArrayLength() == 2 && element[0].ValueKind == JsonValueKind.String && IsSecretName(JsonText.Read(element[0]));
                 foreach (JsonElement item in element.EnumerateArray())
                 {
-                    Copy(item, writer, maskValue);
+                    Copy(item, writer, keyField);
                     if (isEntry)
                     {
                         writer.WriteStringValue(Mask);
@@ -236,10 +237,10 @@ public static class Redaction
         }
     }
 
-    private static bool IsSecret(JsonProperty property, bool maskValue) => property.Value.ValueKind switch
+    private static bool IsSecret(JsonProperty property, string? keyField) => property.Value.ValueKind switch
     {
         JsonValueKind.Null => false,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => IsSecretName(property.Name) && !_aboutSecrets.IsMatch(property.Name),
-        _ => IsSecretName(property.Name) || (maskValue && property.NameEquals("value")),
+        _ => IsSecretName(property.Name) || (keyField is not null && property.NameEquals(keyField)),
     };
 }

@@ -9,13 +9,17 @@ namespace Botpress.Client;
 /// <summary>Turns an operation and its arguments into requests; the same bytes at every attempt.</summary>
 internal sealed class RequestBuilder
 {
-    // What .NET makes a URI of; servers take far less.
-    internal const int MaximumUrlLength = 65_000;
-
     // Servers take 8 to 32 KB of headers in all.
     private const int MaximumHeaderLength = 8_000;
 
     private static readonly MediaTypeHeaderValue _json = new("application/json");
+
+    private const string UserKeyHeader = "x-user-key";
+
+    private static readonly HashSet<string> _ownersHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Authorization", "x-workspace-id", "x-bot-id", "x-integration-id", "x-integration-alias", "x-multiple-integrations", UserKeyHeader,
+    };
 
     private readonly HttpMethod _method;
     private readonly byte[]? _body;
@@ -24,7 +28,7 @@ internal sealed class RequestBuilder
     /// <summary>Whether the attempt before was refused for its rate, and so has waited for the limit already.</summary>
     public bool WasRefused { get; set; }
 
-    public RequestBuilder(ApiClientOptions options, Operation operation, IReadOnlyDictionary<string, object?> arguments, ApiContext context)
+    public RequestBuilder(ApiClientOptions options, Operation operation, IReadOnlyDictionary<string, object?> arguments, ApiContext context, string accept = "application/json")
     {
         _method = operation.Method;
         Operation = operation;
@@ -37,9 +41,9 @@ internal sealed class RequestBuilder
         }
 
         string url = options.Url.AbsoluteUri.TrimEnd('/') + Target;
-        if (url.Length > MaximumUrlLength)
+        if (url.Length > QueryString.MaximumUrlLength)
         {
-            throw TooLong(
+            throw QueryString.TooLong(
                 operation.PathParameters.Concat(operation.Query).OrderByDescending(name => arguments.TryGetValue(name, out object? value) ? QueryString.Text(value).Length : 0)
                     .FirstOrDefault() ?? "path",
                 url.Length);
@@ -53,31 +57,30 @@ internal sealed class RequestBuilder
                 : JsonBody.Build(arguments.Where(argument => operation.IsInBody(argument.Key)));
         }
 
-        AddHeader("Authorization", string.IsNullOrEmpty(options.Token) ? null : "Bearer " + options.Token);
-        AddHeader("x-workspace-id", context.WorkspaceId, "workspaceId");
-        AddHeader("x-bot-id", context.BotId, "botId");
-        AddHeader("x-integration-id", context.IntegrationId, "integrationId");
-        AddHeader("x-integration-alias", context.IntegrationAlias, "integrationAlias");
-        AddHeader("x-multiple-integrations", context.MultipleIntegrations && operation.Path.StartsWith("/v1/admin/", StringComparison.Ordinal) ? "true" : null);
-        AddHeader("x-user-key", operation.Scope == Scope.Chat ? context.UserKey : null, "userKey");
+        // Of the Chat API only this one names who calls. The bot's owner and what they work with is no business of it.
+        if (operation.IsChat)
+        {
+            AddHeader(UserKeyHeader, operation.Scope == Scope.Chat ? context.UserKey : null, "userKey");
+        }
+        else
+        {
+            AddIds(options, operation, context);
+        }
+
         foreach (string name in operation.Headers)
         {
             AddHeader(name, arguments.TryGetValue(name, out object? value) ? QueryString.Text(value) : null);
         }
 
-        foreach (KeyValuePair<string, string> header in options.Headers)
+        foreach (KeyValuePair<string, string> header in options.Headers.Where(header => !operation.IsChat || !_ownersHeaders.Contains(header.Key)))
         {
             _headers.RemoveAll(known => string.Equals(known.Key, header.Key, StringComparison.OrdinalIgnoreCase));
             AddHeader(header.Key, header.Value);
         }
 
-        AddHeader("Accept", "application/json");
+        AddHeader("Accept", accept);
         AddHeader("User-Agent", options.UserAgent);
     }
-
-    /// <summary>The error for what no address can hold.</summary>
-    public static ApiArgumentException TooLong(string field, int length) =>
-        new(field, $"makes an address of {length} characters; {MaximumUrlLength} are the most. Give less.");
 
     /// <summary>What is asked for.</summary>
     public Operation Operation { get; }
@@ -129,6 +132,16 @@ internal sealed class RequestBuilder
         }
 
         return path;
+    }
+
+    private void AddIds(ApiClientOptions options, Operation operation, ApiContext context)
+    {
+        AddHeader("Authorization", string.IsNullOrEmpty(options.Token) ? null : "Bearer " + options.Token);
+        AddHeader("x-workspace-id", context.WorkspaceId, "workspaceId");
+        AddHeader("x-bot-id", context.BotId, "botId");
+        AddHeader("x-integration-id", context.IntegrationId, "integrationId");
+        AddHeader("x-integration-alias", context.IntegrationAlias, "integrationAlias");
+        AddHeader("x-multiple-integrations", context.MultipleIntegrations && operation.Path.StartsWith("/v1/admin/", StringComparison.Ordinal) ? "true" : null);
     }
 
     private void AddHeader(string name, string? value, string? field = null)

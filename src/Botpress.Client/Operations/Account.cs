@@ -29,7 +29,7 @@ public static partial class Operations
     public static readonly Operation CreatePersonalAccessToken = new("createPersonalAccessToken", HttpMethod.Post, "/v1/admin/account/pats", Scope.None)
     {
         Result = "pat",
-        AnswersKey = true,
+        KeyField = "value",
     };
 
     /// <summary><c>DELETE /v1/admin/account/pats/{id}</c></summary>

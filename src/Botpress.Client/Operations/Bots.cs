@@ -149,7 +149,7 @@ public static partial class Operations
     public static readonly Operation CreateBotApiKey = new("createBotApiKey", HttpMethod.Post, "/v1/admin/bots/baks", Scope.Workspace)
     {
         PathScope = BotInArguments,
-        AnswersKey = true,
+        KeyField = "value",
     };
 
     /// <summary><c>DELETE /v1/admin/bots/baks/{id}</c></summary>

@@ -102,7 +102,8 @@ public static class ChatOperations
     {
         Result = "user",
         Status = 201,
-        AnswersKey = true,
+        IsChat = true,
+        KeyField = "key",
     };
 
     /// <summary><c>DELETE /users/me</c></summary>
@@ -140,6 +141,9 @@ public static class ChatOperations
     {
         Result = "event",
     };
+
+    /// <summary><c>GET /hello/</c>: whether there is a chat at the address. It is for anyone, and no operation of the documents.</summary>
+    public static Operation Hello { get; } = Operation.Custom(HttpMethod.Get, "/hello/") with { Name = "hello", IsChat = true };
 
     /// <summary>All operations.</summary>
     public static IReadOnlyList<Operation> All => _all.Value;

@@ -17,7 +17,7 @@ public static partial class Operations
     /// <summary><c>POST /v1/admin/integrations/iaks</c></summary>
     public static readonly Operation CreateIntegrationApiKey = new("createIntegrationApiKey", HttpMethod.Post, "/v1/admin/integrations/iaks", Scope.Workspace)
     {
-        AnswersKey = true,
+        KeyField = "value",
     };
 
     /// <summary><c>DELETE /v1/admin/integrations/iaks/{id}</c></summary>

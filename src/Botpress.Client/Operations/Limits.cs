@@ -3,6 +3,9 @@ namespace Botpress.Client;
 /// <summary>What the API takes at most, as far as somebody here has to know it.</summary>
 public static class Limits
 {
+    /// <summary>How many bytes a request or an answer has. It is the official client's limit, too.</summary>
+    internal const int Body = 100 * 1024 * 1024;
+
     /// <summary>How many rows of a table go into a request, or come on a page.</summary>
     public const int Rows = 1000;
 
@@ -17,4 +20,7 @@ public static class Limits
 
     /// <summary>How many bytes a file has.</summary>
     public const long FileSize = 1024L * 1024 * 1024;
+
+    /// <summary>How many bytes the payload of a chat's message has.</summary>
+    public const int ChatPayload = 1024 * 1024;
 }

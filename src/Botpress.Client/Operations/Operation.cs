@@ -53,6 +53,7 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
     public const string OnlyList = "*";
 
     private readonly bool? _repeatable;
+    private readonly bool? _isChat;
 
     /// <summary>The query fields, in the order in which they are sent.</summary>
     public IReadOnlyList<string> Query { get; init; } = [];
@@ -67,10 +68,16 @@ public sealed record Operation(string Name, HttpMethod Method, string Path, Scop
     public int Status { get; init; } = 200;
 
     /// <summary>
-    /// Whether the answer makes a key, shown this once, in a field whose name does not say that it is a secret: <c>value</c>. What names
-    /// that say so hold is hidden in all answers.
+    /// The field of the answer that holds a new key, shown this once, where its name does not say that it is a secret (<c>value</c>, <c>key</c>).
+    /// What names that say so hold is hidden in all answers. Null where no key is made.
     /// </summary>
-    public bool AnswersKey { get; init; }
+    public string? KeyField { get; init; }
+
+    /// <summary>
+    /// Whether it is of the Chat API, whatever it needs: such an operation goes out as a person who talks to a bot, never as the bot's owner, and
+    /// its errors may come with a status of success.
+    /// </summary>
+    public bool IsChat { get => _isChat ?? Scope == Scope.Chat; init => _isChat = value; }
 
     /// <summary>How the list is paged.</summary>
     public Paging Paging { get; init; }

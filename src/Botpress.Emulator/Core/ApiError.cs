@@ -75,6 +75,9 @@ internal sealed class ApiError : Exception
 
     public static ApiError Exists(string message) => Of("AlreadyExists", message);
 
+    /// <summary>A fault that has neither code nor type, only words: the Chat API answers so what is no request of it.</summary>
+    public static ApiError Plain(int status, string message) => new("", status, message);
+
     /// <summary>Something of the API that the emulator does not have. No error type of the API stands for 501.</summary>
     public static ApiError NotEmulated(string message) => new("Unknown", 501, message);
 
@@ -103,6 +106,11 @@ internal sealed class ApiError : Exception
 
     public JsonObject ToJson()
     {
+        if (Type.Length == 0)
+        {
+            return new JsonObject { ["message"] = Message };
+        }
+
         string stamp = DateTime.UtcNow.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         return new JsonObject
         {

@@ -15,7 +15,7 @@ internal sealed class Call
     private readonly Dictionary<string, string> _path;
     private readonly NameValueCollection _headers;
 
-    public Call(Store store, Operation operation, Dictionary<string, string> path, Query query, NameValueCollection headers, JsonObject body)
+    public Call(Store store, Operation operation, Dictionary<string, string> path, Query query, NameValueCollection headers, JsonObject body, BotState? chatBot = null)
     {
         Store = store;
         Operation = operation;
@@ -23,7 +23,12 @@ internal sealed class Call
         Body = new Input(body);
         _path = path;
         _headers = headers;
-        if (operation.Scope == Scope.Workspace)
+        if (chatBot is not null)
+        {
+            BotId = chatBot.Bot.Text("id");
+            Bot = chatBot;
+        }
+        else if (operation.Scope == Scope.Workspace)
         {
             WorkspaceId = RequiredHeader("x-workspace-id");
             if (!store.State.Workspaces.ContainsKey(WorkspaceId))

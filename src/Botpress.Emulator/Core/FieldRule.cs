@@ -16,6 +16,7 @@ internal sealed class FieldRule
 
     private readonly string? _type;
     private readonly FieldRule[]? _choices;
+    private readonly FieldRule[]? _variants;
     private readonly bool _nullable;
     private readonly string[]? _enum;
     private readonly (double Least, double Most) _length;
@@ -45,8 +46,9 @@ internal sealed class FieldRule
             })];
         }
 
+        _variants = (json["oneOf"] as JsonArray)?.Select(one => part(one!)).ToArray();
         _type = json.TextOrNull("type") is string type and not "any" ? type : null;
-        _nullable = json.ContainsKey("nullable") || (_type is null && _choices is null);
+        _nullable = json.ContainsKey("nullable") || (_type is null && _choices is null && _variants is null);
         _enum = Texts(json["enum"]);
         _length = (Bound(json["minLength"], 0), Bound(json["maxLength"], double.MaxValue));
         _range = (Bound(json["minimum"], double.MinValue), Bound(json["maximum"], double.MaxValue));
@@ -86,6 +88,12 @@ internal sealed class FieldRule
                 : $"{at} must be of type {string.Join(" or ", _choices.Select(choice => choice._type))}";
         }
 
+        if (_variants is not null)
+        {
+            // What none of them takes is told as the fault of the first one, as the service tells it.
+            return _variants.Any(variant => variant.Fault(value, at) is null) ? null : _variants[0].Fault(value, at);
+        }
+
         if (value is JsonObject map && _type is null or "object")
         {
             return MapFault((JsonObject)value, at);
@@ -101,6 +109,19 @@ internal sealed class FieldRule
             ("number" or "integer", _) => Json.IsNumber(value, out double number) ? NumberFault(number, at) : $"{at} must be a number",
             _ => null,
         };
+    }
+
+    /// <summary>The same where a value has a type of its own, by which it is told what it should be.</summary>
+    public string? FaultOfKind(JsonNode? value, string at)
+    {
+        if (value is not JsonObject map || _variants is null)
+        {
+            return Fault(value, at);
+        }
+
+        FieldRule? own = _variants.FirstOrDefault(variant => variant.Property("type")?.Fault(map["type"], "type") is null);
+        return own is not null ? own.Fault(value, at)
+            : $"{at}.type must be one of {string.Join(", ", _variants.SelectMany(variant => variant.Property("type")?._enum ?? []))}";
     }
 
     /// <summary>The same for values that came as text, as those of a query do.</summary>

@@ -40,8 +40,13 @@ internal sealed class FieldRules
     public FieldRule? Body { get; }
 
     /// <summary>The rules of an operation.</summary>
-    public static FieldRules Of(Operation operation) =>
-        _operations.GetOrAdd(operation.Name, name => new FieldRules((JsonObject)JsonNode.Parse(_lines.Value[_places.Value[name]])!));
+    public static FieldRules Of(Operation operation) => Of(operation.Name);
+
+    /// <summary>The rules of an operation of the Chat API.</summary>
+    public static FieldRules OfChat(Operation operation) => Of($"chat/{operation.Name}");
+
+    private static FieldRules Of(string operation) =>
+        _operations.GetOrAdd(operation, name => new FieldRules((JsonObject)JsonNode.Parse(_lines.Value[_places.Value[name]])!));
 
     /// <summary>Refuses a request that breaks a rule.</summary>
     public void Check(IReadOnlyDictionary<string, string> path, Query query, NameValueCollection headers, JsonObject body)

@@ -10,6 +10,9 @@ namespace Botpress.Emulator;
 /// <summary>Answers a request that is no operation of the API.</summary>
 internal delegate Task PathHandler(Store store, IExchange exchange);
 
+/// <summary>Does what an action of an integration says, for the bot of the request.</summary>
+internal delegate void IntegrationAction(Call call, Installed integration, JsonObject input);
+
 /// <summary>What a token that the area has given out opens: an operation (null for none of the API) for the bot of its headers. Null for nothing.</summary>
 internal delegate Grant? TokenCheck(State state, string token, Operation? operation, string? botId);
 
@@ -30,8 +33,10 @@ internal sealed class Router
     private readonly Dictionary<string, DueAction> _dueActions = [];
     private readonly List<TokenCheck> _tokenChecks = [];
     private readonly List<Retention> _retentions = [];
-    private readonly List<(Operation Operation, string[] Segments)> _routes =
-        [.. Operations.All.Select(operation => (operation, operation.Path.Trim('/').Split('/')))];
+    private readonly Dictionary<string, Func<ChatCall, JsonNode>> _chatHandlers = [];
+    private readonly Dictionary<string, IntegrationAction> _actions = [];
+    private readonly RouteTable _routes = new(Operations.All);
+    private readonly RouteTable _chatRoutes = new(ChatOperations.All);
 
     /// <summary>What the kinds of due items do.</summary>
     public IReadOnlyDictionary<string, DueAction> DueActions => _dueActions;
@@ -93,53 +98,32 @@ internal sealed class Router
         return answer;
     }
 
-    /// <summary>
-    /// Matches a path. It is split before it is decoded, so that an escaped slash stays inside its segment; a literal
-    /// segment wins over a parameter, the leftmost difference first.
-    /// </summary>
-    public (Operation Operation, Dictionary<string, string> Parameters) Match(string method, string rawPath)
-    {
-        string[] segments = rawPath.Substring(1).Split('/');
-        var fitting = _routes.Where(route => Fits(route.Segments, segments)).ToList();
-        (Operation Operation, string[] Segments) best = fitting.Where(route => route.Operation.Method.Method == method)
-            .OrderBy(route => string.Concat(route.Segments.Select(segment => IsParameter(segment) ? '1' : '0')), StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (best.Operation is null)
-        {
-            throw fitting.Count > 0
-                ? ApiError.Of("MethodNotFound", $"{method} is not a method of {rawPath}")
-                : ApiError.Of("ResourceNotFound", $"There is no route {method} {rawPath}");
-        }
+    /// <summary>The operation that a request is for.</summary>
+    public (Operation Operation, Dictionary<string, string> Parameters) Match(string method, string rawPath) =>
+        _routes.Find(method, rawPath, out bool isPath) ?? throw (isPath
+            ? ApiError.Of("MethodNotFound", $"{method} is not a method of {rawPath}")
+            : ApiError.Of("ResourceNotFound", $"There is no route {method} {rawPath}"));
 
-        var parameters = new Dictionary<string, string>();
-        for (int index = 0; index < segments.Length; index++)
-        {
-            if (IsParameter(best.Segments[index]))
-            {
-                parameters[best.Segments[index].Trim('{', '}')] = Uri.UnescapeDataString(segments[index]);
-            }
-        }
+    /// <summary>Says what an operation of the Chat API does.</summary>
+    public void OnChat(Operation operation, Func<ChatCall, JsonNode> handler) => _chatHandlers.Add(operation.Name, handler);
 
-        return (best.Operation, parameters);
-    }
+    /// <summary>The operation of the Chat API that a request is for.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="rawPath">The path below the webhook id.</param>
+    public (Operation Operation, Dictionary<string, string> Parameters) MatchChat(string method, string rawPath) =>
+        _chatRoutes.Find(method, rawPath, out bool isPath) ?? throw ApiError.Plain(404, isPath
+            ? $"The Chat API has no method {method} of {rawPath}"
+            : $"The Chat API has no path {rawPath}");
 
-    private static bool IsParameter(string segment) => segment.StartsWith("{", StringComparison.Ordinal);
+    /// <summary>Carries an operation of the Chat API out.</summary>
+    public JsonNode Answer(ChatCall call) => _chatHandlers[call.Call.Operation.Name](call);
 
-    private static bool Fits(string[] route, string[] segments)
-    {
-        if (route.Length != segments.Length)
-        {
-            return false;
-        }
+    /// <summary>Says what an action of an integration does, which otherwise answers an example of its schema.</summary>
+    /// <param name="integration">The integration's name.</param>
+    /// <param name="action">The action's name.</param>
+    /// <param name="handler">What it does with its input.</param>
+    public void OnAction(string integration, string action, IntegrationAction handler) => _actions.Add($"{integration}:{action}", handler);
 
-        for (int index = 0; index < route.Length; index++)
-        {
-            if (IsParameter(route[index]) ? segments[index].Length == 0 : Uri.UnescapeDataString(segments[index]) != route[index])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>What an action of an integration does; null where it only answers.</summary>
+    public IntegrationAction? Action(string integration, string action) => _actions.TryGetValue($"{integration}:{action}", out IntegrationAction? handler) ? handler : null;
 }

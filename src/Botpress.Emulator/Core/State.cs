@@ -17,6 +17,9 @@ internal sealed class State
 
     public string? SampleBotId { get; set; }
 
+    /// <summary>What signs the keys of the users of chats; kept, so that keys that were given out open the chat again.</summary>
+    public string ChatKey { get; set; } = "";
+
     /// <summary>The last time handed out, so that times go on increasing after a restart.</summary>
     public DateTime LastTime { get; set; }
 
@@ -144,6 +147,12 @@ internal sealed class BotState
     public Dictionary<string, Dictionary<string, double>> Counters { get; set; } = [];
 
     public List<JsonObject> Observations { get; set; } = [];
+
+    /// <summary>The ids that users of the chat chose for themselves.</summary>
+    public ForeignIds ChatUsers { get; set; } = new();
+
+    /// <summary>The ids that users of the chat chose for their conversations.</summary>
+    public ForeignIds ChatConversations { get; set; } = new();
 
     /// <summary>How integrations configured themselves, by their ids.</summary>
     public Dictionary<string, JsonObject> IntegrationConfigurations { get; set; } = [];

@@ -78,6 +78,12 @@ internal sealed class Store : IDisposable
 
     public ContentFolder Contents { get; }
 
+    /// <summary>The streams that listen to chats.</summary>
+    public SignalHub Signals { get; } = new();
+
+    /// <summary>Is told of each message that somebody says now, which is not so of those that are imported.</summary>
+    public Action<BotState, JsonObject>? MessageSaid { get; set; }
+
     /// <summary>Whether names that nobody declares are taken.</summary>
     public bool IsLenient { get; set; }
 

@@ -17,6 +17,7 @@ internal static class Composition
             Behavior = options.Behavior,
             Seed = options.Seed,
         };
+        ChatMessagesApi.Follow(store);
         if (store.IsNew)
         {
             store.State.WorkspaceId = WorkspacesApi.Add(store, "Emulator").Text("id");
@@ -31,6 +32,7 @@ internal static class Composition
         store.BaseUrl = url.AbsoluteUri;
         store.Token = token;
         FilesApi.UpdateAddresses(store);
+        store.State.ChatKey = options.ChatKey ?? (store.State.ChatKey.Length > 0 ? store.State.ChatKey : Ids.Hex(32));
         if (options.SampleData && store.IsNew)
         {
             SampleData.Add(store);
@@ -40,6 +42,18 @@ internal static class Composition
         {
             DataGenerator.Add(store, data, options.Seed);
         }
+    }
+
+    /// <summary>The bot that answers in its chat; null where it is to say nothing.</summary>
+    public static ChatBot? Bot(Store store, EmulatorOptions options, Action<string> warn)
+    {
+        if ((options.Answerer ?? (options.AnswerRules is null ? null : new ChatRules(options.AnswerRules))) is not IChatAnswerer answerer)
+        {
+            return null;
+        }
+
+        ChatSamples.EnsureBot(store);
+        return new ChatBot(store, answerer, options.AnswerDelay, warn);
     }
 
     private static Router Compose()
@@ -89,6 +103,12 @@ internal static class Composition
         PluginsApi.Register(router);
         HubPluginsApi.Register(router);
         VrlApi.Register(router);
+        ChatUsersApi.Register(router);
+        ChatConversationsApi.Register(router);
+        ChatParticipantsApi.Register(router);
+        ChatMessagesApi.Register(router);
+        ChatEventsApi.Register(router);
+        ChatWebhook.Register(router);
         BillingApi.Register(router);
         BillingCatalogApi.Register(router);
         BillingInvoicesApi.Register(router);

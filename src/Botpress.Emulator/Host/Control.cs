@@ -27,6 +27,9 @@ internal sealed class Control(Authorization authorization, EmulatorServer server
                 case $"POST /{Segment}/faults":
                     Ask(body);
                     break;
+                case $"POST /{Segment}/chat/break":
+                    server.BreakChat();
+                    break;
                 case $"POST /{Segment}/settings":
                     Set(body);
                     break;
@@ -53,6 +56,7 @@ internal sealed class Control(Authorization authorization, EmulatorServer server
         ["processId"] = server.ProcessId,
         ["requestCount"] = server.RequestCount,
         ["faultRate"] = server.FaultRate,
+        ["warnings"] = Json.Texts([.. server.Warnings]),
         ["clockOffsetSeconds"] = server.ClockOffset.TotalSeconds,
         ["faultCounts"] = new JsonObject(server.FaultCounts.Select(count => new System.Collections.Generic.KeyValuePair<string, JsonNode?>(count.Key, count.Value))),
     };
@@ -62,6 +66,7 @@ internal sealed class Control(Authorization authorization, EmulatorServer server
         Kind = Enum.TryParse(body.Enum("kind", typeof(EmulatorFaultKind).GetEnumNames()), out EmulatorFaultKind kind) ? kind : EmulatorFaultKind.Status,
         Status = (int)(body.Number("status", whole: true) ?? 0),
         Count = (int)(body.Number("count", whole: true) ?? 1),
+        AfterFrames = (int)(body.Number("afterFrames", whole: true) ?? 0),
         RetryAfterSeconds = (int?)body.Number("retryAfterSeconds", nullable: true, whole: true),
         Operation = body.Text("operation", nullable: true),
     });

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Specialized;
-using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,7 +9,7 @@ using Botpress.Client;
 namespace Botpress.Emulator;
 
 /// <summary>Takes each request on its way: to the emulator's own control, to what moves bytes, or to an operation of the API.</summary>
-internal sealed class Dispatcher(Router router, Store store, FaultInjector faults, RateLimiter limiter, EmulatorServer server, Action refuseForAMoment)
+internal sealed class Dispatcher(Router router, Store store, FaultInjector faults, RateLimiter limiter, ChatDispatcher chats, EmulatorServer server, Action refuseForAMoment)
 {
     private const int MegaByte = 1024 * 1024;
 
@@ -34,7 +33,9 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
         Interlocked.Increment(ref _count);
         if (!router.TryGetPath(first, out (PathHandler Handler, bool IsTransfer) path))
         {
-            await HandleOperationAsync(exchange).ConfigureAwait(false);
+            // What begins with a version is the API's, and need not be looked for among the bots.
+            ChatInstance? chat = first == "v1" ? null : chats.Find(first);
+            await (chat is null ? HandleOperationAsync(exchange) : chats.HandleAsync(chat, exchange)).ConfigureAwait(false);
         }
         else if (!(path.IsTransfer && await FaultInjector.BeforeAsync(faults.Next(null), exchange, "a transfer", refuseForAMoment).ConfigureAwait(false)))
         {
@@ -60,28 +61,11 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
         lock (store.Gate)
         {
             store.Advance();
-            answer = Json.Bytes(WithUnknown(router.Answer(new Call(store, operation, parameters, query, headers, body))));
+            answer = Json.Bytes(UnknownFields.AddTo(router.Answer(new Call(store, operation, parameters, query, headers, body)), store.Behavior));
         }
 
         string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
         await FaultInjector.AnswerAsync(fault, exchange, operation.Status, answer, operation, cursor).ConfigureAwait(false);
-    }
-
-    /// <summary>The answer, of which every object has a field that nobody knows, if that is asked for.</summary>
-    private JsonNode WithUnknown(JsonNode answer)
-    {
-        if (store.Behavior.UnknownField is string name && answer is JsonObject body)
-        {
-            foreach (JsonNode? part in body.Where(entry => entry.Key != "meta").SelectMany(entry => entry.Value is JsonArray list ? list.AsEnumerable() : [entry.Value]).ToList())
-            {
-                if (part is JsonObject thing)
-                {
-                    thing[name] = new JsonObject { ["since"] = "tomorrow", ["numbers"] = Json.Array(1, 2.50, null) };
-                }
-            }
-        }
-
-        return answer;
     }
 
     /// <summary>The headers, in which the key of an integration stands for its id.</summary>

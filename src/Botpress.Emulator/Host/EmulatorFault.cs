@@ -15,6 +15,9 @@ public sealed record EmulatorFault
     /// <summary>The seconds that a 429, or an error by status, asks to wait. A 429 always does: 1 when this is null.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>How many signals or frames still come before a fault of streams.</summary>
+    public int AfterFrames { get; init; }
+
     /// <summary>The name of the only operation it is for, for example <c>listBots</c>; null means any.</summary>
     public string? Operation { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Botpress.Emulator;
 
-/// <summary>What goes wrong with a request. Where the name does not say that it was carried out, it was not.</summary>
+/// <summary>What goes wrong with a request, or with a stream that was opened by one. Where the name does not say that it was carried out, it was not.</summary>
 public enum EmulatorFaultKind
 {
     /// <summary>An error with the status that is given.</summary>
@@ -62,4 +62,19 @@ public enum EmulatorFaultKind
 
     /// <summary>The page of a list has its last item twice, as when a list changes while it is read; of other operations, the right answer.</summary>
     RepeatedItem,
+
+    /// <summary>A stream of a chat breaks in the place of its next frame, which is lost to it.</summary>
+    CutStream,
+
+    /// <summary>A stream of a chat breaks in the middle of its next frame.</summary>
+    CutInFrame,
+
+    /// <summary>A stream of a chat stays open and brings nothing any more.</summary>
+    StalledStream,
+
+    /// <summary>What happens next in a chat is kept, and no stream is told of it.</summary>
+    LostSignal,
+
+    /// <summary>Streams are told twice of what happens next in a chat.</summary>
+    DoubledSignal,
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 
 namespace Botpress.Emulator;
 
@@ -50,6 +51,32 @@ public sealed class EmulatorOptions
 
     /// <summary>How long it runs at the most; null for as long as the process.</summary>
     public TimeSpan? Lifetime { get; set; }
+
+    /// <summary>The key that signs the keys of the users of chats; null for the one in the snapshot or, without that, a random one.</summary>
+    public string? ChatKey { get; set; }
+
+    /// <summary>What the emulator's bot answers in its chat, by the first rule that fits; null for nothing.</summary>
+    public IReadOnlyList<ChatRule>? AnswerRules { get; set; }
+
+    /// <summary>A script that the process of an emulator makes an <see cref="Answerer"/> of, as it was written; null for none.</summary>
+    public string? AnswerScript { get; set; }
+
+    /// <summary>What that script has from where it was written; null for nothing.</summary>
+    public string? AnswerValues { get; set; }
+
+    /// <summary>What makes up the answers of the emulator's bot in its chat, in the place of rules; null for nothing. It stays in this process.</summary>
+    [JsonIgnore]
+    public IChatAnswerer? Answerer { get; set; }
+
+    /// <summary>Is told what goes wrong with that, on any thread; null for nobody.</summary>
+    [JsonIgnore]
+    public Action<string>? Warn { get; set; }
+
+    /// <summary>How long after what was said the bot answers.</summary>
+    public TimeSpan AnswerDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>After how long without a word a stream of a chat says that it is still there.</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long statuses that pass by themselves (deploying, indexing, jobs, pending events) stay in each step.</summary>
     public TimeSpan TransitionTime { get; set; } = TimeSpan.FromMilliseconds(300);

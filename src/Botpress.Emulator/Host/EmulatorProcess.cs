@@ -24,7 +24,8 @@ public static class EmulatorProcess
     /// <summary>Runs an emulator in this process until it is stopped over its address, or its time is over.</summary>
     /// <param name="options">What <see cref="Write"/> made.</param>
     /// <param name="output">Gets the line that <see cref="TryRead"/> takes.</param>
-    public static void Serve(string options, TextWriter output)
+    /// <param name="prepare">Adds what does not come as text: an <see cref="EmulatorOptions.Answerer"/>, where there is a script for it.</param>
+    public static void Serve(string options, TextWriter output, Action<EmulatorOptions>? prepare = null)
     {
         if (output is null)
         {
@@ -36,6 +37,7 @@ public static class EmulatorProcess
         {
             EmulatorOptions asked = JsonSerializer.Deserialize<EmulatorOptions>(options)!;
             asked.Lifetime ??= DefaultLifetime;
+            prepare?.Invoke(asked);
             server = EmulatorServer.Start(asked);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or JsonException)

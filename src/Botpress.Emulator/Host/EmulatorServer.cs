@@ -20,10 +20,15 @@ public sealed class EmulatorServer : IEmulator, IDisposable
     /// <summary>How far the clock can be ahead.</summary>
     public static readonly TimeSpan MaximumClockOffset = TimeSpan.FromDays(36_500);
 
+    private const int MaxWarnings = 100;
+
     private volatile HttpListener _listener;
     private readonly Store _store;
     private readonly FaultInjector _faults;
     private readonly Dispatcher _dispatcher;
+    private readonly ChatStreams _chatStreams;
+    private readonly ChatBot? _bot;
+    private readonly ConcurrentQueue<string> _warnings = new();
     private readonly ConcurrentDictionary<Exchange, bool> _underWay = new();
     private readonly object _stopping = new();
     private readonly ManualResetEventSlim _asked = new();
@@ -37,7 +42,10 @@ public sealed class EmulatorServer : IEmulator, IDisposable
         _faults = faults;
         _listener = listener;
         _store = store;
-        _dispatcher = new Dispatcher(Composition.Router, store, faults, new RateLimiter(options.RateLimit), this, RefuseForAMoment);
+        _chatStreams = new ChatStreams(store, faults, options.PingInterval);
+        _bot = Composition.Bot(store, options, warning => Warn(warning, options.Warn));
+        var chats = new ChatDispatcher(Composition.Router, store, faults, _chatStreams, RefuseForAMoment) { Said = _bot is null ? null : _bot.Hear };
+        _dispatcher = new Dispatcher(Composition.Router, store, faults, new RateLimiter(options.RateLimit), chats, this, RefuseForAMoment);
         Url = url;
         Token = token;
         WorkspaceId = store.State.WorkspaceId;
@@ -68,6 +76,21 @@ public sealed class EmulatorServer : IEmulator, IDisposable
 
     /// <inheritdoc/>
     public string? BotId => _store.State.SampleBotId;
+
+    /// <inheritdoc/>
+    public string ChatKey => _store.State.ChatKey;
+
+    /// <inheritdoc/>
+    public string? WebhookId
+    {
+        get
+        {
+            lock (_store.Gate)
+            {
+                return ChatInstance.First(_store.State)?.WebhookId;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public string? SnapshotPath { get; }
@@ -140,6 +163,12 @@ public sealed class EmulatorServer : IEmulator, IDisposable
         return ProcessEnd.Begin(() => Create(options), server => server.Stop);
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => [.. _warnings];
+
+    /// <inheritdoc/>
+    public void BreakChat() => _store.Signals.CloseAll(isBroken: true);
+
     /// <summary>Lets something go wrong with the next matching requests. The same can be asked with <c>POST /_emulator/faults</c>.</summary>
     /// <param name="fault">What goes wrong, and with which requests.</param>
     public void FailNext(EmulatorFault fault) => _faults.Ask(fault);
@@ -175,6 +204,8 @@ public sealed class EmulatorServer : IEmulator, IDisposable
             }
 
             _lifetime?.Dispose();
+            _bot?.Dispose();
+            _chatStreams.Dispose();
             lock (_faults)
             {
                 _listener.Close();
@@ -205,7 +236,7 @@ public sealed class EmulatorServer : IEmulator, IDisposable
         ["token"] = Token,
         ["workspaceId"] = WorkspaceId,
         ["processId"] = ProcessId,
-    }.With("botId", BotId).With("snapshotPath", SnapshotPath).With("endsAt", EndsAt is DateTime end ? Clock.Format(end) : null);
+    }.With("chatKey", ChatKey).With("webhookId", WebhookId).With("botId", BotId).With("snapshotPath", SnapshotPath).With("endsAt", EndsAt is DateTime end ? Clock.Format(end) : null);
 
     /// <summary>Waits until somebody asks it to stop over its address, or its time is over, and stops it. Other processes of the user find it meanwhile.</summary>
     internal void ServeUntilStopped()
@@ -253,8 +284,20 @@ public sealed class EmulatorServer : IEmulator, IDisposable
         }
         finally
         {
+            _store.Signals.CloseAll(isBroken: false);
             _asked.Set();
         }
+    }
+
+    private void Warn(string warning, Action<string>? tell)
+    {
+        _warnings.Enqueue(warning);
+        if (_warnings.Count > MaxWarnings)
+        {
+            _warnings.TryDequeue(out _);
+        }
+
+        tell?.Invoke(warning);
     }
 
     /// <summary>Its time is over.</summary>
@@ -356,6 +399,7 @@ public sealed class EmulatorServer : IEmulator, IDisposable
         // A listener that only stops would go on to answer on the connections that it has, with errors of its own; one that closes gives
         // what is under way an empty answer.
         string prefix = _listener.Prefixes.First();
+        BreakChat();
         foreach (Exchange exchange in _underWay.Keys)
         {
             exchange.Abort();
@@ -367,7 +411,7 @@ public sealed class EmulatorServer : IEmulator, IDisposable
             for (bool open = false; !open;)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
-                var fresh = new HttpListener { IgnoreWriteExceptions = true };
+                HttpListener fresh = Loopback.NewListener();
                 fresh.Prefixes.Add(prefix);
                 lock (_faults)
                 {

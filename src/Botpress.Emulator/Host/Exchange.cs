@@ -141,6 +141,15 @@ internal sealed class Exchange : IExchange
         }
     }
 
+    /// <summary>Begins an answer of which nobody knows how long it gets: what is written is sent at each flush.</summary>
+    public void BeginStream(string contentType)
+    {
+        _context.Response.StatusCode = 200;
+        _context.Response.ContentType = contentType;
+        _context.Response.SendChunked = true;
+        _context.Response.Headers["Cache-Control"] = "no-cache";
+    }
+
     public void End() => _context.Response.Close();
 
     /// <summary>Reads what is left of the body: a client that is still sending would miss the answer otherwise.</summary>
@@ -165,7 +174,8 @@ internal sealed class Exchange : IExchange
         exception is HttpListenerException or ObjectDisposedException or ProtocolViolationException
         || (exception is IOException && exception.InnerException is not null);
 
-    private async Task<byte[]> ReadAsync(int limit)
+    /// <summary>Reads the whole body.</summary>
+    public async Task<byte[]> ReadAsync(int limit)
     {
         if (!_context.Request.HasEntityBody)
         {

@@ -23,18 +23,29 @@ internal sealed class FaultInjector
         EmulatorFaultKind.GatewayTimeout, EmulatorFaultKind.Refused, EmulatorFaultKind.ResetBefore,
     ];
 
+    // What goes wrong with a stream as it brings a frame, and with a signal on its way to all streams.
+    private static readonly HashSet<EmulatorFaultKind> _ofStreams = [EmulatorFaultKind.CutStream, EmulatorFaultKind.CutInFrame, EmulatorFaultKind.StalledStream];
+    private static readonly HashSet<EmulatorFaultKind> _ofSignals = [EmulatorFaultKind.LostSignal, EmulatorFaultKind.DoubledSignal];
+
     private readonly List<EmulatorFault> _asked = [];
     private readonly EmulatorFaultKind[] _kinds;
+    private readonly EmulatorFaultKind[] _laterKinds;
     private readonly Random _random;
+
+    // Its own: how much streams bring must not change which requests go wrong.
+    private readonly Random _laterRandom;
     private readonly Dictionary<EmulatorFaultKind, long> _counts = [];
 
     public FaultInjector(double rate, int seed, IReadOnlyList<EmulatorFaultKind>? kinds)
     {
         Rate = rate;
         _random = new Random(seed);
-        _kinds = kinds is { Count: > 0 }
+        _laterRandom = new Random(seed);
+        EmulatorFaultKind[] all = kinds is { Count: > 0 }
             ? [.. kinds]
             : [.. typeof(EmulatorFaultKind).GetEnumValues().Cast<EmulatorFaultKind>().Where(kind => kind != EmulatorFaultKind.Status)];
+        _kinds = [.. all.Where(kind => !IsLater(kind))];
+        _laterKinds = [.. all.Where(IsLater)];
     }
 
     /// <summary>The part of the requests that go wrong by chance, from 0 to 1.</summary>
@@ -64,7 +75,12 @@ internal sealed class FaultInjector
             throw new ArgumentException("The status must be 400 to 599, the count at least 1, and the seconds not negative.", nameof(fault));
         }
 
-        if (fault.Operation is not null && !Operations.All.Any(operation => operation.Name == fault.Operation))
+        if (fault.AfterFrames < 0 || (IsLater(fault.Kind) && fault.Operation is not null and not "listenConversation"))
+        {
+            throw new ArgumentException("The number of frames must not be negative, and what goes wrong with a stream is for no other operation than listenConversation.", nameof(fault));
+        }
+
+        if (fault.Operation is not null && !Operations.All.Concat(ChatOperations.All).Any(operation => operation.Name == fault.Operation))
         {
             throw new ArgumentException($"There is no operation {fault.Operation}.", nameof(fault));
         }
@@ -81,33 +97,79 @@ internal sealed class FaultInjector
     {
         lock (_asked)
         {
-            int index = _asked.FindIndex(candidate => operation is null
+            EmulatorFault? fault = Take(_asked.FindIndex(candidate => !IsLater(candidate.Kind) && (operation is null
                 ? candidate.Operation is null && _beforeAnything.Contains(candidate.Kind)
-                : candidate.Operation is null || candidate.Operation == operation);
-            EmulatorFault? fault = index >= 0 ? _asked[index] : null;
-            if (fault is not null)
-            {
-                if (fault.Count == 1)
-                {
-                    _asked.RemoveAt(index);
-                }
-                else
-                {
-                    _asked[index] = fault with { Count = fault.Count - 1 };
-                }
-            }
-            else if (Rate > 0 && _random.NextDouble() < Rate)
+                : candidate.Operation is null || candidate.Operation == operation)));
+            if (fault is null && Rate > 0 && _kinds.Length > 0 && _random.NextDouble() < Rate)
             {
                 EmulatorFaultKind kind = _kinds[_random.Next(_kinds.Length)];
                 fault = operation is not null || _beforeAnything.Contains(kind) ? new EmulatorFault { Kind = kind } : null;
             }
 
-            if (fault is not null)
+            Count(fault?.Kind);
+            return fault;
+        }
+    }
+
+    /// <summary>What goes wrong with a stream that is about to bring a frame; null for nothing.</summary>
+    public EmulatorFaultKind? NextOfStream() => NextOf(_ofStreams);
+
+    /// <summary>How often streams are told of what happens now.</summary>
+    public int NextCopies() => NextOf(_ofSignals) switch
+    {
+        EmulatorFaultKind.LostSignal => 0,
+        EmulatorFaultKind.DoubledSignal => 2,
+        _ => 1,
+    };
+
+    private static bool IsLater(EmulatorFaultKind kind) => _ofStreams.Contains(kind) || _ofSignals.Contains(kind);
+
+    private EmulatorFaultKind? NextOf(HashSet<EmulatorFaultKind> kinds)
+    {
+        lock (_asked)
+        {
+            EmulatorFaultKind? kind = null;
+            int index = _asked.FindIndex(candidate => kinds.Contains(candidate.Kind));
+            if (index >= 0 && _asked[index].AfterFrames > 0)
             {
-                _counts[fault.Kind] = _counts.TryGetValue(fault.Kind, out long count) ? count + 1 : 1;
+                _asked[index] = _asked[index] with { AfterFrames = _asked[index].AfterFrames - 1 };
+            }
+            else if (Take(index) is EmulatorFault fault)
+            {
+                kind = fault.Kind;
+            }
+            else if (Rate > 0 && _laterKinds.Any(kinds.Contains) && _laterRandom.NextDouble() < Rate)
+            {
+                EmulatorFaultKind[] fitting = [.. _laterKinds.Where(kinds.Contains)];
+                kind = fitting[_laterRandom.Next(fitting.Length)];
             }
 
-            return fault;
+            Count(kind);
+            return kind;
+        }
+    }
+
+    /// <summary>Takes one of a fault that was asked for.</summary>
+    private EmulatorFault? Take(int index)
+    {
+        EmulatorFault? fault = index >= 0 ? _asked[index] : null;
+        if (fault?.Count == 1)
+        {
+            _asked.RemoveAt(index);
+        }
+        else if (fault is not null)
+        {
+            _asked[index] = fault with { Count = fault.Count - 1 };
+        }
+
+        return fault;
+    }
+
+    private void Count(EmulatorFaultKind? kind)
+    {
+        if (kind is EmulatorFaultKind happened)
+        {
+            _counts[happened] = _counts.TryGetValue(happened, out long count) ? count + 1 : 1;
         }
     }
 

@@ -18,6 +18,12 @@ public interface IEmulator
     /// <summary>The id of the sample bot, when there is one, else of the first bot that was generated.</summary>
     string? BotId { get; }
 
+    /// <summary>The key that signs the keys of the users of chats.</summary>
+    string ChatKey { get; }
+
+    /// <summary>The webhook id of the chat of <see cref="BotId"/> or, without one, of another bot's; null for none.</summary>
+    string? WebhookId { get; }
+
     /// <summary>The file that keeps the state; null for none.</summary>
     string? SnapshotPath { get; }
 
@@ -41,6 +47,12 @@ public interface IEmulator
 
     /// <summary>How far the emulator's clock is ahead of the real one, or, negative, behind it. It goes forward only.</summary>
     TimeSpan ClockOffset { get; set; }
+
+    /// <summary>What went wrong in it that no request was told of: with the bot that answers in its chat.</summary>
+    IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Breaks all streams of chats.</summary>
+    void BreakChat();
 
     /// <summary>Lets something go wrong with the next matching requests.</summary>
     /// <param name="fault">What goes wrong, and with which requests.</param>

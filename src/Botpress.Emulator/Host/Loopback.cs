@@ -40,7 +40,7 @@ internal static class Loopback
     private static (HttpListener Listener, Uri Url) Listen(string host, int port)
     {
         string prefix = FormattableString.Invariant($"http://{host}:{port}/");
-        var listener = new HttpListener { IgnoreWriteExceptions = true };
+        HttpListener listener = NewListener();
         listener.Prefixes.Add(prefix);
         try
         {
@@ -54,6 +54,11 @@ internal static class Loopback
 
         return (listener, new Uri(prefix));
     }
+
+    /// <summary>
+    /// A listener that tells when a client is gone: a stream that nobody reads would stay open else. Whoever answers takes it for what it is.
+    /// </summary>
+    public static HttpListener NewListener() => new() { IgnoreWriteExceptions = false };
 
     private static int FreePort()
     {

@@ -25,6 +25,8 @@ public sealed class RemoteEmulator : IEmulator
         WorkspaceId = record.Text("workspaceId");
         BotId = record.TextOrNull("botId");
         SnapshotPath = record.TextOrNull("snapshotPath");
+        ChatKey = record.Text("chatKey");
+        WebhookId = record.TextOrNull("webhookId");
         ProcessId = (int)record["processId"]!;
         EndsAt = record.TextOrNull("endsAt") is string endsAt ? Clock.Parse(endsAt) : null;
     }
@@ -40,6 +42,12 @@ public sealed class RemoteEmulator : IEmulator
 
     /// <inheritdoc/>
     public string? BotId { get; }
+
+    /// <inheritdoc/>
+    public string ChatKey { get; }
+
+    /// <inheritdoc/>
+    public string? WebhookId { get; }
 
     /// <inheritdoc/>
     public string? SnapshotPath { get; }
@@ -93,6 +101,12 @@ public sealed class RemoteEmulator : IEmulator
         [.. ContentFolder.Records().Select(Read).OfType<RemoteEmulator>().Where(emulator => emulator.IsRunning)];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => [.. Status()["warnings"]!.AsArray().Select(warning => (string)warning!)];
+
+    /// <inheritdoc/>
+    public void BreakChat() => Ask(HttpMethod.Post, "/chat/break", []);
+
+    /// <inheritdoc/>
     public void FailNext(EmulatorFault fault)
     {
         if (fault is null)
@@ -100,7 +114,7 @@ public sealed class RemoteEmulator : IEmulator
             throw new ArgumentNullException(nameof(fault));
         }
 
-        Ask(HttpMethod.Post, "/faults", new JsonObject { ["kind"] = fault.Kind.ToString(), ["status"] = fault.Status, ["count"] = fault.Count }
+        Ask(HttpMethod.Post, "/faults", new JsonObject { ["kind"] = fault.Kind.ToString(), ["status"] = fault.Status, ["count"] = fault.Count, ["afterFrames"] = fault.AfterFrames }
             .With("retryAfterSeconds", fault.RetryAfterSeconds).With("operation", fault.Operation));
     }
 

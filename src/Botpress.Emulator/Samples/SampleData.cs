@@ -56,6 +56,7 @@ internal static class SampleData
         bot.Bot["deployedAt"] = store.Stamp();
         BotLogsApi.Add(store, bot, "info", "Bot deployed");
         Declare(store, bot);
+        ChatSamples.Install(store, bot);
         BotVersionsApi.Add(store, bot, "Launch", "As it went live");
         BotApiKeysApi.Add(store, bot, "nightly export");
 
@@ -104,6 +105,7 @@ internal static class SampleData
         {
             AddInterfaces(store);
             AddIntegrations(store);
+            ChatSamples.AddToHub(store);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class GivenChange
     /// <param name="operation">The operation.</param>
     /// <param name="id">The id of the thing, for its place in the path and for errors; null where there is none.</param>
     /// <returns>Whether the request is to be sent.</returns>
-    public static bool In(BpCommand command, Operation operation, string? id)
+    public static bool In(BpOperationCommand command, Operation operation, string? id)
     {
         bool gives = true;
         return command.Guard(operation, id, () =>
@@ -49,6 +49,6 @@ internal static class GivenChange
     }
 
     /// <summary>The property of the command's objects that a parameter is about: Tags for -Tag.</summary>
-    private static string PropertyFor(BpCommand command, string parameter) => command.MyInvocation.MyCommand.Parameters[parameter].Aliases.Prepend(parameter).FirstOrDefault(name =>
+    private static string PropertyFor(BpOperationCommand command, string parameter) => command.MyInvocation.MyCommand.Parameters[parameter].Aliases.Prepend(parameter).FirstOrDefault(name =>
         command.GetType().GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Any(type => type.Type?.GetProperty(name) is not null)) ?? parameter;
 }

@@ -11,7 +11,7 @@ namespace Botpress.PowerShell;
 /// <param name="get">Gets a thing by its id.</param>
 /// <param name="list">Lists the things.</param>
 /// <param name="nameOf">A thing's name.</param>
-internal sealed class NameSearch<T>(BpCommand command, Operation get, Operation list, Func<T, string?> nameOf)
+internal sealed class NameSearch<T>(BpOperationCommand command, Operation get, Operation list, Func<T, string?> nameOf)
 {
     private readonly Dictionary<string, ApiException> _missing = new(StringComparer.OrdinalIgnoreCase);
 
@@ -45,7 +45,7 @@ internal sealed class NameSearch<T>(BpCommand command, Operation get, Operation 
 
         if (command.Siblings is Siblings siblings)
         {
-            siblings.Leave(command.Place, _missing, (last, missing) => new NameSearch<T>((BpCommand)last, get, list, nameOf).WriteAll(missing));
+            siblings.Leave(command.Place, _missing, (last, missing) => new NameSearch<T>((BpOperationCommand)last, get, list, nameOf).WriteAll(missing));
             return;
         }
 
@@ -64,7 +64,7 @@ internal sealed class NameSearch<T>(BpCommand command, Operation get, Operation 
         }
         catch (Exception exception) when (exception is ApiException or ArgumentException)
         {
-            command.WriteVerbose($"The names could not be looked for: {command.ActiveSession.Redact(exception.Message)}");
+            command.WriteVerbose($"The names could not be looked for: {command.Connection.Redact(exception.Message)}");
         }
 
         foreach (KeyValuePair<string, ApiException> one in _missing)

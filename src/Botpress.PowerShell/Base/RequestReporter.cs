@@ -45,7 +45,8 @@ internal sealed class RequestReporter(BpApiCommand command, PipelinePump pump)
         }
     }
 
-    private void Tell(string message)
+    /// <summary>Says what only those want to know who asked for it.</summary>
+    public void Tell(string message)
     {
         if (WouldAsk("Verbose"))
         {

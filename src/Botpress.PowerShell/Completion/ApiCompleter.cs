@@ -55,10 +55,9 @@ internal abstract class ApiCompleter : IArgumentCompleter
         IReadOnlyList<Completion> items = [];
         try
         {
-            BpSession? session = (fakeBoundParameters["Session"] as PSObject)?.BaseObject as BpSession ?? fakeBoundParameters["Session"] as BpSession ?? DefaultSession.Current;
-            if (session is { IsClosed: false })
+            if (TargetOf(fakeBoundParameters) is { } target)
             {
-                items = Load(session, fakeBoundParameters);
+                items = Load(target, fakeBoundParameters);
             }
         }
         catch (Exception exception) when (exception is ApiException or OperationCanceledException or ArgumentException or InvalidOperationException or JsonException)
@@ -81,22 +80,28 @@ internal abstract class ApiCompleter : IArgumentCompleter
 
     private protected static string? Bound(IDictionary bound, string name) => bound[name]?.ToString();
 
-    private IReadOnlyList<Completion> Load(BpSession session, IDictionary bound)
+    /// <summary>Where to ask, and whose answers are kept for a moment; null where there is nobody to ask.</summary>
+    private protected virtual (object Owner, ApiClient Client, ApiContext Context)? TargetOf(IDictionary bound) =>
+        (GivenValue.Unwrapped(bound["Session"]) as BpSession ?? DefaultSession.Current) is { IsClosed: false } session
+            ? (session, session.Client, session.Context with
+            {
+                WorkspaceId = Bound(bound, "WorkspaceId") ?? session.Context.WorkspaceId,
+                BotId = Bound(bound, "BotId") ?? session.Context.BotId,
+                // Only so all integrations of a bot are seen, and their aliases.
+                MultipleIntegrations = true,
+            })
+            : null;
+
+    private IReadOnlyList<Completion> Load((object Owner, ApiClient Client, ApiContext Context) target, IDictionary bound)
     {
-        ApiContext context = session.Context with
-        {
-            WorkspaceId = Bound(bound, "WorkspaceId") ?? session.Context.WorkspaceId,
-            BotId = Bound(bound, "BotId") ?? session.Context.BotId,
-            // Only so all integrations of a bot are seen, and their aliases.
-            MultipleIntegrations = true,
-        };
+        ApiContext context = target.Context;
         if (Arguments(bound, context) is not Dictionary<string, object?> arguments)
         {
             return [];
         }
 
         string key = $"{Operation.Name} {context.WorkspaceId} {context.BotId} {string.Join(" ", arguments.Select(argument => argument.Key + "=" + argument.Value))} {GetType().Name} {CacheKeyOf(bound)}";
-        return CompletionCache.Of(session).GetOrAdd(key, () =>
+        return CompletionCache.Of(target.Owner).GetOrAdd(key, () =>
         {
             using var patience = new CancellationTokenSource(_patience);
             return Task.Run(async () =>
@@ -104,7 +109,7 @@ internal abstract class ApiCompleter : IArgumentCompleter
                 var items = new List<Completion>();
                 try
                 {
-                    await foreach (Page<JsonElement> page in PagesAsync(session.Client, arguments, context, bound, patience.Token).ConfigureAwait(false))
+                    await foreach (Page<JsonElement> page in PagesAsync(target.Client, arguments, context, bound, patience.Token).ConfigureAwait(false))
                     {
                         items.AddRange(page.Items.SelectMany(item => CompletionsOf(item, bound)));
                         if (items.Count >= MaximumItems)

@@ -7,19 +7,19 @@ using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
-/// <summary>What was offered lately, per session, so that a second Tab asks nothing of the server, and what it refused.</summary>
+/// <summary>What was offered lately, per session or chat, so that a second Tab asks nothing of the server, and what it refused.</summary>
 internal sealed class CompletionCache
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromSeconds(30);
 
-    private static readonly ConditionalWeakTable<BpSession, CompletionCache> _caches = new();
+    private static readonly ConditionalWeakTable<object, CompletionCache> _caches = new();
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly ConcurrentDictionary<string, (TimeSpan Expires, IReadOnlyList<Completion> Items)> _entries = new(StringComparer.Ordinal);
     private TimeSpan _silentUntil = TimeSpan.MinValue;
 
-    /// <summary>What was offered for a session.</summary>
-    public static CompletionCache Of(BpSession session) => _caches.GetOrCreateValue(session);
+    /// <summary>What was offered for a session or a chat.</summary>
+    public static CompletionCache Of(object owner) => _caches.GetOrCreateValue(owner);
 
     /// <summary>What was offered lately, or what is loaded now; nothing, and no second try for a while, where loading failed.</summary>
     public IReadOnlyList<Completion> GetOrAdd(string key, Func<IReadOnlyList<Completion>> load)

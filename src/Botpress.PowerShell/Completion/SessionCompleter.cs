@@ -9,7 +9,7 @@ using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
-/// <summary>Offers the variables that hold a session.</summary>
+/// <summary>Offers the variables that hold a session, or a chat where that is what the parameter takes.</summary>
 internal sealed class SessionCompleter : IArgumentCompleter
 {
     // Others would need braces around them.
@@ -32,10 +32,12 @@ internal sealed class SessionCompleter : IArgumentCompleter
         }
 
         return from variable in variables
-               where (variable.Value is PSObject wrapped ? wrapped.BaseObject : variable.Value) is BpSession
+               where IsMeant(parameterName, variable.Value is PSObject wrapped ? wrapped.BaseObject : variable.Value)
                    && _plain.IsMatch(variable.Name) && variable.Name is not ("_" or "PSItem")
                    && variable.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase)
                orderby variable.Name
                select new CompletionResult("$" + variable.Name, "$" + variable.Name, CompletionResultType.Variable, variable.Value.ToString() is { Length: > 0 } text ? TerminalText.Line(text) : "$" + variable.Name);
     }
+
+    private static bool IsMeant(string parameter, object? value) => parameter == "Chat" ? value is BpChat : value is BpSession;
 }

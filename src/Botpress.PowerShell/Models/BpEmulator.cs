@@ -22,6 +22,7 @@ public sealed class BpEmulator
         Token = server.Token;
         WorkspaceId = server.WorkspaceId;
         BotId = server.BotId;
+        ChatKey = server.ChatKey;
     }
 
     /// <summary>The address to connect to.</summary>
@@ -38,6 +39,15 @@ public sealed class BpEmulator
     /// <summary>The bot of the sample data; null without them.</summary>
     [Column(5, 36)]
     public string? BotId { get; }
+
+    /// <summary>The key that signs the keys of the users of chats. It opens nothing but this emulator.</summary>
+    public string ChatKey { get; }
+
+    /// <summary>The webhook id of the bot's chat; null where no bot has one.</summary>
+    public string? WebhookId => _server.WebhookId;
+
+    /// <summary>The address of the Chat API of that chat; null where no bot has one.</summary>
+    public Uri? ChatUrl => WebhookId is string id ? new Uri(Url, Uri.EscapeDataString(id)) : null;
 
     /// <summary>The file that keeps its state; null when the state goes with the process.</summary>
     public string? SnapshotPath { get; }
@@ -75,6 +85,10 @@ public sealed class BpEmulator
         set => _server.ClockOffset = value;
     }
 
+    /// <summary>What went wrong with the bot that -Answer makes: errors of its script, and answers that are none. The last 100.</summary>
+    [Line(Show.Nothing)]
+    public string[] Warnings => [.. _server.Warnings];
+
     /// <summary>How many requests went wrong on purpose, by what went wrong.</summary>
     [Line(Show.Nothing)]
     public IReadOnlyDictionary<string, long> FaultCounts => _server.FaultCounts;
@@ -96,13 +110,18 @@ public sealed class BpEmulator
     /// <param name="fault">What goes wrong, by its name: RateLimited, Refused, ResetBefore, StalledBody, TruncatedJson, ...; about_BpEmulator lists them.</param>
     /// <param name="count">How many requests it happens to.</param>
     /// <param name="operation">The only operation it happens to, createMessage for example; null for any.</param>
+    /// <param name="afterFrames">How many signals still come before a fault of the streams of chats.</param>
     /// <exception cref="ArgumentException">There is no such fault.</exception>
-    public void InjectFault(string fault, int count = 1, string? operation = null) => _server.FailNext(new EmulatorFault
+    public void InjectFault(string fault, int count = 1, string? operation = null, int afterFrames = 0) => _server.FailNext(new EmulatorFault
     {
         Kind = KindOf(fault),
         Count = count,
+        AfterFrames = afterFrames,
         Operation = string.IsNullOrEmpty(operation) ? null : operation,
     });
+
+    /// <summary>Breaks all streams of chats, as a proxy or a bad network does.</summary>
+    public void BreakChat() => _server.BreakChat();
 
     /// <summary>The address.</summary>
     /// <returns>The address as text.</returns>

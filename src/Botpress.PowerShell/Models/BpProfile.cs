@@ -4,10 +4,10 @@ using Botpress.PowerShell;
 namespace Botpress;
 
 /// <summary>
-/// Settings of a session that were saved under a name, by Save-BpProfile or by the official command line. The token is not part of it:
-/// TokenStore says where it is kept.
+/// Settings of a session that were saved under a name, by Save-BpProfile or by the official command line, or who talks to which bot, by Connect-BpChat
+/// -SaveAs. The token, or the key of who chats, is not part of it: TokenStore says where it is kept.
 /// </summary>
-[View(Lines = "Name, Source, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, TimeoutSec, MaximumRetryCount, "
+[View(Lines = "Name, Source, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, WebhookId, UserId, TimeoutSec, MaximumRetryCount, "
     + "RetryIntervalSec, ThrottleLimit, PageSize, MultipleIntegrations, TokenStore, VaultName, SecretName")]
 [KnownBy(nameof(Name), nameof(Source))]
 public sealed class BpProfile : BotpressObject
@@ -58,6 +58,12 @@ public sealed class BpProfile : BotpressObject
     /// <summary>The alias under which the bot has that integration.</summary>
     public string? IntegrationAlias { get; internal set; }
 
+    /// <summary>The id of the bot's chat, of a profile for Connect-BpChat; null of one for Connect-BpSession.</summary>
+    public string? WebhookId { get; internal set; }
+
+    /// <summary>The user who chats; null of a profile for Connect-BpSession.</summary>
+    public string? UserId { get; internal set; }
+
     /// <summary>How long one attempt of a request may take, in seconds; null for the default.</summary>
     public int? TimeoutSec { get; internal set; }
 
@@ -98,7 +104,7 @@ public sealed class BpProfile : BotpressObject
 
     /// <summary>The name, the address and the ids.</summary>
     /// <returns>One line of text.</returns>
-    public override string ToString() => $"{Name} ({ApiUrl ?? "-"}, workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
+    public override string ToString() => WebhookId is not null ? $"{Name} (chat {WebhookId}, user {UserId ?? "-"})" : $"{Name} ({ApiUrl ?? "-"}, workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
 
     internal bool HasSecretOf(BpProfile other) => TokenStore == Vault && other.TokenStore == Vault
         && string.Equals(VaultName, other.VaultName, System.StringComparison.OrdinalIgnoreCase)

@@ -1,9 +1,5 @@
 using Botpress.PowerShell;
 using System;
-using System.Collections;
-using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 
 namespace Botpress;
 
@@ -11,9 +7,6 @@ namespace Botpress;
 [View]
 public sealed class Message : BotObject
 {
-    private static readonly string[] _telling =
-        ["title", "name", "imageUrl", "audioUrl", "videoUrl", "fileUrl", "url", "address"];
-
     /// <summary>The message's id.</summary>
     [Column(4, 31)]
     public string? Id { get; set; }
@@ -34,7 +27,7 @@ public sealed class Message : BotObject
 
     /// <summary>What it says, in short: the text where it has one, with the options to choose from in brackets, else its type and what tells most about it.</summary>
     [Column(3, 40, As = Show.OneLine)]
-    public string? Text => (Field(Payload, "text") as string ?? Field(Payload, "markdown") as string) is string text ? text + Options() : Summary();
+    public string? Text => PayloadText.Of(Type, Payload);
 
     /// <summary>What it holds, in the shape that its type asks for.</summary>
     public object? Payload { get; set; }
@@ -56,48 +49,6 @@ public sealed class Message : BotObject
     [Line(Show.Nothing)]
     [ApiName("created")]
     public bool? WasCreated { get; set; }
-
-    private static object? Field(object? payload, string name) => payload switch
-    {
-        IDictionary map => map.Contains(name) ? Plain(map[name]) : null,
-        PSObject { BaseObject: IDictionary map } => Field(map, name),
-        PSObject custom => Plain(custom.Properties[name]?.Value),
-        _ => null,
-    };
-
-    private static object? Plain(object? value) => value is PSObject { BaseObject: not (PSCustomObject or PropertyBag) } wrapped ? wrapped.BaseObject : value;
-
-    private string Options()
-    {
-        if (Type is not ("choice" or "dropdown") || Field(Payload, "options") is not (IEnumerable options and not (string or IDictionary)))
-        {
-            return "";
-        }
-
-        string[] labels = [.. options.Cast<object?>().Select(option => Plain(option) as string ?? Field(option, "label") as string ?? Field(option, "value") as string).OfType<string>()];
-        return labels.Length == 0 ? "" : $" [{string.Join(", ", labels)}]";
-    }
-
-    private string? Summary()
-    {
-        if (Type is null)
-        {
-            return null;
-        }
-
-        string? telling = _telling.Select(name => Field(Payload, name) as string).FirstOrDefault(value => !string.IsNullOrEmpty(value));
-        if (telling is null && Field(Payload, "items") is object[] items)
-        {
-            telling = $"{items.Length.ToString(CultureInfo.InvariantCulture)} {(items.Length == 1 ? "item" : "items")}";
-        }
-
-        if (telling is null && Field(Payload, "latitude") is object latitude && Field(Payload, "longitude") is object longitude)
-        {
-            telling = string.Format(CultureInfo.InvariantCulture, "{0}, {1}", latitude, longitude);
-        }
-
-        return telling is null ? $"[{Type}]" : $"[{Type}] {telling}";
-    }
 }
 
 /// <summary>What was made ready for a message that comes in. It pipes onward as its parts do.</summary>

@@ -252,6 +252,32 @@ internal static class CommandTable
         new(Operations.SetPlan, "Set-BpPlan"),
     ];
 
+    /// <summary>The cmdlets for the operations of the Chat API, whose names are those of the runtime's.</summary>
+    public static IReadOnlyList<CommandEntry> ChatEntries { get; } =
+    [
+        new(ChatOperations.CreateUser, "New-BpChatUser"),
+        new(ChatOperations.GetOrCreateUser, "New-BpChatUser", "-GetOrCreate"),
+        new(ChatOperations.GetUser, "Get-BpChatUser"),
+        new(ChatOperations.UpdateUser, "Set-BpChatUser"),
+        new(ChatOperations.DeleteUser, "Remove-BpChatUser"),
+        new(ChatOperations.CreateConversation, "New-BpChatConversation"),
+        new(ChatOperations.GetOrCreateConversation, "New-BpChatConversation", "-GetOrCreate"),
+        new(ChatOperations.GetConversation, "Get-BpChatConversation", "-Id"),
+        new(ChatOperations.ListConversations, "Get-BpChatConversation"),
+        new(ChatOperations.DeleteConversation, "Remove-BpChatConversation"),
+        new(ChatOperations.ListMessages, "Get-BpChatMessage"),
+        new(ChatOperations.GetMessage, "Get-BpChatMessage", "-Id"),
+        new(ChatOperations.CreateMessage, "Send-BpChatMessage"),
+        new(ChatOperations.DeleteMessage, "Remove-BpChatMessage"),
+        new(ChatOperations.ListParticipants, "Get-BpChatParticipant"),
+        new(ChatOperations.GetParticipant, "Get-BpChatParticipant", "-UserId"),
+        new(ChatOperations.AddParticipant, "Add-BpChatParticipant"),
+        new(ChatOperations.RemoveParticipant, "Remove-BpChatParticipant"),
+        new(ChatOperations.CreateEvent, "New-BpChatEvent"),
+        new(ChatOperations.GetEvent, "Get-BpChatEvent", "-Id"),
+        new(ChatOperations.ListenConversation, "Receive-BpChatMessage"),
+    ];
+
     // Where that is not the Get- command of the same noun; null where nothing shows it.
     private static readonly Dictionary<string, string?> _shownBy = new()
     {
@@ -277,6 +303,12 @@ internal static class CommandTable
     /// <summary>The command that shows whether an operation was carried out; null where there is none.</summary>
     public static string? CommandThatShows(Operation operation)
     {
+        if (ChatEntries.FirstOrDefault(entry => entry.Operation == operation) is CommandEntry chat)
+        {
+            // The key of a new user is told once; nobody can look for a user but oneself.
+            return operation == ChatOperations.CreateUser ? null : "Get" + chat.Cmdlet.Substring(chat.Cmdlet.IndexOf('-'));
+        }
+
         // A request of Invoke-BpApi has a name of its own.
         string name = Entries.Any(entry => entry.Operation.Name == operation.Name) ? operation.Name : Operation.Find(operation.Method, operation.Path)?.Name ?? operation.Name;
         if (_shownBy.TryGetValue(name, out string? command))

@@ -136,7 +136,7 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
         return ids.All(id => id is string) ? ids.Cast<string>().ToArray() : ids;
     }
 
-    private string Checked(string id) => (OrName ? PowerShell.Kinds.OfWholeId(id) : PowerShell.Kinds.OfId(id)) is string kind && !Is(kind)
+    private string Checked(string id) => (OrName ? PowerShell.Kinds.OfWholeId(id) : PowerShell.Kinds.OfId(id)) is string kind && !Array.Exists(Kinds, type => PowerShell.Kinds.MayBe(kind, type))
         ? throw Refusal($"'{PowerShell.Names.Short(id)}' is the id of {PowerShell.Kinds.Some(kind)}, and of no {Words}.")
         : id;
 

@@ -13,6 +13,8 @@ internal static class Kinds
 {
     private const string Namespace = "Botpress.";
 
+    private const string ChatPrefix = "Chat";
+
     private static readonly Regex _words = new("(?<=[a-z])(?=[A-Z])", RegexOptions.CultureInvariant);
 
     // A prefix and a ULID.
@@ -26,19 +28,29 @@ internal static class Kinds
         ["BotTask"] = "task",
         ["BillingInvoice"] = "invoice",
         ["BotApiKey"] = "bot API key",
+        ["BpChat"] = "chat",
         ["BpEmulator"] = "emulator",
         ["BpProfile"] = "profile",
         ["BpSession"] = "session",
         ["IntegrationApiKey"] = "integration API key",
         ["IntegrationShareableId"] = "shareable id",
+        ["ChatConversation"] = "conversation of a chat",
+        ["ChatEvent"] = "event of a chat",
+        ["ChatMessage"] = "message of a chat",
+        ["ChatParticipant"] = "participant of a chat",
+        ["ChatSignal"] = "signal of a chat",
+        ["ChatUser"] = "user of a chat",
         ["NewAccessToken"] = "access token",
+        ["NewChatUser"] = "user of a chat",
         ["VrlResult"] = "result of a VRL script",
     };
 
     // A kind that is another kind, too, with the same id.
     private static readonly Dictionary<string, string> _bases = new(StringComparer.Ordinal)
     {
+        ["ChatParticipant"] = "ChatUser",
         ["NewAccessToken"] = "AccessToken",
+        ["NewChatUser"] = "ChatUser",
         ["Participant"] = "User",
     };
 
@@ -109,6 +121,12 @@ internal static class Kinds
     /// <summary>Whether a kind is, or is also, the kind of a type.</summary>
     public static bool Is(string kind, Type type) => kind == type.Name || (_bases.TryGetValue(kind, out string? also) && also == type.Name);
 
+    /// <summary>Whether a kind that an id shows may be the kind of a type: what a chat has got its ids where the bot's things have.</summary>
+    public static bool MayBe(string kind, Type type) => Is(kind, type) || type.Name == ChatPrefix + kind;
+
+    // What a chat has is called there as the bot's own.
+    private static bool IsOfChat(string kind) => kind.StartsWith(ChatPrefix, StringComparison.Ordinal);
+
     /// <summary>The kind as people call it: <c>bot log entry</c>.</summary>
     public static string Words(string kind) => _names.TryGetValue(kind, out string? name)
         ? name
@@ -122,7 +140,7 @@ internal static class Kinds
     }
 
     /// <summary>How objects call the id of a thing of this kind: <c>UserId</c>.</summary>
-    public static string[] IdNames(string kind) => _idNames.TryGetValue(kind, out string[]? names) ? names : [kind + "Id"];
+    public static string[] IdNames(string kind) => _idNames.TryGetValue(kind, out string[]? names) ? names : [(IsOfChat(kind) ? kind.Substring(ChatPrefix.Length) : kind) + "Id"];
 
     /// <summary>The kind of thing that an id is of, where that can be seen.</summary>
     public static string? OfId(string id)
@@ -137,7 +155,7 @@ internal static class Kinds
     /// <summary>Whether text can only be an id: it has the form of one, or came with an object.</summary>
     /// <param name="text">The text.</param>
     /// <param name="own">The things that are asked for, of which the beginning of an id is enough.</param>
-    public static bool IsId(string text, Type own) => OfWholeId(text) is not null || (OfId(text) is string kind && Is(kind, own)) || NamedIds.KindOf(text) is not null || Guid.TryParseExact(text, "D", out _);
+    public static bool IsId(string text, Type own) => OfWholeId(text) is not null || (OfId(text) is string kind && MayBe(kind, own)) || NamedIds.KindOf(text) is not null || Guid.TryParseExact(text, "D", out _);
 
     /// <summary>A property of an object, or an entry of a map; null when there is none, or nothing in it.</summary>
     public static object? Value(PSObject item, string name)

@@ -79,6 +79,19 @@ public sealed class BpSession : IConnection, IDisposable
     /// <summary>Headers that every request carries; they win over the ids.</summary>
     internal IReadOnlyDictionary<string, string> Headers => _options.Headers;
 
+    /// <summary>What a client for another address is made with that goes the same way: without the token, and the headers that may hold one.</summary>
+    internal ApiClientOptions OptionsFor(Uri url, string userAgent, bool allowUnencrypted) => new()
+    {
+        Url = url,
+        UserAgent = userAgent,
+        Timeout = _options.Timeout,
+        MaximumRetryCount = _options.MaximumRetryCount,
+        RetryInterval = _options.RetryInterval,
+        ThrottleLimit = _options.ThrottleLimit,
+        Proxy = _options.Proxy,
+        AllowUnencrypted = allowUnencrypted,
+    };
+
     /// <summary>
     /// Closes the connections, and drops the token and the headers. Commands that use the session afterwards say that it is closed.
     /// </summary>
@@ -97,22 +110,7 @@ public sealed class BpSession : IConnection, IDisposable
     public override string ToString() => $"{ApiUrl.AbsoluteUri.TrimEnd('/')} (workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
 
     /// <summary>The token, to be saved; null when there is none.</summary>
-    internal SecureString? CopyToken()
-    {
-        if (!HasToken)
-        {
-            return null;
-        }
-
-        var copy = new SecureString();
-        foreach (char character in _options.Token!)
-        {
-            copy.AppendChar(character);
-        }
-
-        copy.MakeReadOnly();
-        return copy;
-    }
+    internal SecureString? CopyToken() => HasToken ? GivenSecret.Secure(_options.Token!) : null;
 
     /// <summary>Masks the token and other secrets of the session in a text that somebody else wrote, an error of the server for example.</summary>
     internal string Redact(string text) => Client.Redact(text);

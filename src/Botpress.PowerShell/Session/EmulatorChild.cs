@@ -84,12 +84,13 @@ internal static class EmulatorChild
     }
 
     /// <summary>Is the emulator, until it is stopped.</summary>
-    public static void Serve()
+    /// <param name="prepare">Adds to the options what does not come as text.</param>
+    public static void Serve(Action<EmulatorOptions> prepare)
     {
         string options = Environment.GetEnvironmentVariable(Variable)
             ?? throw new PSInvalidOperationException("-Serve is for the process that Start-BpEmulator -NewProcess starts. Use -NewProcess.");
         Environment.SetEnvironmentVariable(Variable, null);
-        EmulatorProcess.Serve(options, Console.Out);
+        EmulatorProcess.Serve(options, Console.Out, prepare);
     }
 
     /// <summary>The program that runs this PowerShell, and what comes before its own arguments: where it is a .NET tool, dotnet runs it.</summary>

@@ -181,6 +181,8 @@ internal sealed class ProfileStore
         Add("botId", profile.BotId);
         Add("integrationId", profile.IntegrationId);
         Add("integrationAlias", profile.IntegrationAlias);
+        Add("webhookId", profile.WebhookId);
+        Add("userId", profile.UserId);
         Add("timeoutSec", profile.TimeoutSec);
         Add("maximumRetryCount", profile.MaximumRetryCount);
         Add("retryIntervalSec", profile.RetryIntervalSec);
@@ -221,6 +223,8 @@ internal sealed class ProfileStore
             BotId = Text("botId"),
             IntegrationId = Text("integrationId"),
             IntegrationAlias = Text("integrationAlias"),
+            WebhookId = Text("webhookId"),
+            UserId = Text("userId"),
             TimeoutSec = (int?)Number("timeoutSec", 1, 86400),
             MaximumRetryCount = (int?)Number("maximumRetryCount", 0, 100),
             RetryIntervalSec = Number("retryIntervalSec", 0, 3600),

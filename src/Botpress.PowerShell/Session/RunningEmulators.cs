@@ -49,7 +49,7 @@ internal static class RunningEmulators
         }
     }
 
-    /// <summary>Stops one, and closes the runspace's default session if it is connected to it.</summary>
+    /// <summary>Stops one, and closes the runspace's default session and chat if they are connected to it.</summary>
     public static void Stop(BpEmulator emulator)
     {
         lock (_running)
@@ -68,6 +68,12 @@ internal static class RunningEmulators
             {
                 session.Dispose();
                 DefaultSession.Current = null;
+            }
+
+            if (DefaultChat.Current is BpChat chat && emulator.Url.IsBaseOf(chat.ApiUrl))
+            {
+                chat.Dispose();
+                DefaultChat.Current = null;
             }
         }
     }

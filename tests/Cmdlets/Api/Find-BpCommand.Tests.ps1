@@ -15,7 +15,7 @@ Describe 'Find-BpCommand' {
         "$($found.Method) $($found.Path)" | Should -BeExactly 'GET /v1/admin/bots/{id}'
         $found.Synopsis | Should -Be (Get-Help Get-BpBot).Synopsis
         (Find-BpCommand LISTBOTS).Operation | Should -BeExactly listBots
-        (Find-BpCommand -Operation list*Conversation*).Operation | Should -Be listConversations
+        (Find-BpCommand -Operation list*Conversations).Cmdlet | Should -Be Get-BpConversation, Get-BpChatConversation
     }
 
     It 'finds the switch of the session that two integrations of one kind need' {
@@ -113,6 +113,12 @@ Describe 'Find-BpCommand' {
             'page size'                          = 'Connect-BpSession'
             'rate limit'                         = 'Connect-BpSession'
             'current user'                       = 'Get-BpIdentity'
+            'talk to a bot'                      = 'Enter-BpChat'
+            'ask the bot a question'             = 'Send-BpChatMessage'
+            'wait for the answer of the bot'     = 'Send-BpChatMessage'
+            'listen to a conversation'           = 'Receive-BpChatMessage'
+            'test conversations'                 = 'Invoke-BpChatTest'
+            'end user chat api'                  = 'Connect-BpChat'
         }
         $phrases.Count | Should -BeGreaterOrEqual 50
         $failures = foreach ($phrase in $phrases.Keys) {
@@ -255,7 +261,7 @@ Describe 'Find-BpCommand' {
 
     It 'gives all, also commands that stand for no operation by themselves' {
         $all = Find-BpCommand
-        @($all | Where-Object Operation).Count | Should -Be (Get-OperationFact).Count
+        @($all | Where-Object Operation).Count | Should -Be ((Get-OperationFact).Count + (Get-ChatFact).Count)
         $session = $all | Where-Object Cmdlet -EQ Connect-BpSession
         $session.Operation | Should -BeNullOrEmpty
         $session.Synopsis | Should -BeLike 'Connects to*'

@@ -454,7 +454,9 @@ Describe 'Every command' {
         # Those that gather things to send many at once: with them it is about batches.
         $batching = 'Add-BpTableRow', 'Import-BpMessage', 'Import-BpTableRow', 'Remove-BpTableRow', 'Set-BpTableRow'
         # Those that send nothing: they work on sessions, profiles, emulators and the list of commands. On Connect-BpSession it is the session's.
-        $others = $batching + @('Set-BpSession', 'Connect-BpSession', 'Disconnect-BpSession', 'Find-BpCommand', 'Remove-BpProfile', 'Stop-BpEmulator', 'Test-BpTableRow')
+        $others = $batching + @('Set-BpSession', 'Connect-BpSession', 'Disconnect-BpSession', 'Find-BpCommand', 'Remove-BpProfile', 'Stop-BpEmulator', 'Test-BpTableRow',
+            # A person says one thing after another, and listens to one conversation.
+            'Connect-BpChat', 'Disconnect-BpChat', 'Set-BpChat', 'Enter-BpChat', 'Send-BpChatMessage', 'Receive-BpChatMessage', 'Receive-BpChatEvent')
     }
 
     It 'has -ThrottleLimit that sends for each thing it is given, and no other' {
@@ -468,7 +470,7 @@ Describe 'Every command' {
             # What it does in the end, it would do in one of its copies only.
             if ($type.GetMethod('EndProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic').DeclaringType.Name -ne 'BpApiCommand') { "$($command.Name) has an end" }
             # What it keeps of things before must be one for all its copies.
-            for (; $type.Name -ne 'BpCommand'; $type = $type.BaseType) {
+            for (; $type.Name -notin 'BpCommand', 'BpChatCommand', 'BpOperationCommand'; $type = $type.BaseType) {
                 foreach ($field in $type.GetFields([System.Reflection.BindingFlags] 'Instance, NonPublic, Public, DeclaredOnly')) {
                     if ($field.Name -match '^<(\w+)>' -and $type.GetProperty($Matches[1]).IsDefined([Parameter], $false)) { continue }
                     if (-not $field.IsInitOnly -or $field.FieldType.IsValueType) { "$($command.Name) has $($field.Name)" }

@@ -139,12 +139,12 @@ Describe 'an emulator with data of its own' {
 Describe 'Connect-BpSession -MultipleIntegrations' {
     It 'has two instances of one integration stay two' {
         $emulator = Start-BpEmulator -SampleData
-        $webchat = (Get-BpBot $emulator.BotId).Integrations.PSObject.Properties.Value.id
+        $webchat = ((Get-BpBot $emulator.BotId).Integrations.PSObject.Properties.Value | Where-Object name -EQ webchat).id
         $null = Set-BpBot $emulator.BotId -Integration @{ second = @{ integrationId = $webchat } }
-        (Get-BpBot $emulator.BotId).Integrations.PSObject.Properties.Name | Should -Be $webchat
+        (Get-BpBot $emulator.BotId).Integrations.PSObject.Properties.Name | Should -HaveCount 2
         $session = Connect-BpSession -Token $emulator.Token -ApiUrl $emulator.Url -WorkspaceId $emulator.WorkspaceId -MultipleIntegrations -NoDefault
         $session.MultipleIntegrations | Should -BeTrue
-        (Get-BpBot $emulator.BotId -Session $session).Integrations.PSObject.Properties.Name | Should -Be webchat, second
+        (Get-BpBot $emulator.BotId -Session $session).Integrations.PSObject.Properties.Name | Should -Be webchat, chat, second
         Set-BpSession -Session $session -BotId $emulator.BotId
         $session.MultipleIntegrations | Should -BeTrue
         Stop-BpEmulator

@@ -356,7 +356,7 @@ Describe 'integrations against the emulator' {
             $_.Version | Should -Be 1.0.0
             $null = Set-BpBot $emulator.BotId -Integration @{ $_.Id = @{ enabled = $true } } -Session $session
         }
-        (Get-BpHubIntegration -InstalledByBotId $emulator.BotId -Session $session).Name | Should -Be webchat, telegram
+        (Get-BpHubIntegration -InstalledByBotId $emulator.BotId -Session $session).Name | Should -Be chat, webchat, telegram
         (Get-BpHubIntegration -Name tele* -Session $session).Version | Should -Be 1.0.0, 0.6.0
     }
 

@@ -16,11 +16,11 @@ internal static class ActionsApi
 
     public static void Register(Router router)
     {
-        router.On(Operations.CallAction, Invoke);
+        router.On(Operations.CallAction, call => Invoke(router, call));
         router.On(Operations.ListActionRuns, ListRuns);
     }
 
-    private static JsonObject Invoke(Call call)
+    private static JsonObject Invoke(Router router, Call call)
     {
         string type = call.Body.RequiredText("type");
         JsonObject input = call.Body.RequiredObject("input");
@@ -34,6 +34,11 @@ internal static class ActionsApi
         try
         {
             output = definition is not null ? Declared(definition, input) : integration == OwnIntegration ? Run(action, input) : null;
+            if (installed is not null && definition is not null)
+            {
+                router.Action(installed.Name, action)?.Invoke(call, installed, input);
+            }
+
             if (output is null)
             {
                 BotIssuesApi.AddUnknownAction(call.Store, call.Bot, type);

@@ -176,15 +176,20 @@ internal static class ConversationsApi
 
     private static JsonObject Delete(Call call)
     {
-        string id = Find(call).Data.Text("id");
-        call.Bot.Conversations.Remove(id);
-        foreach (string messageId in call.Bot.Messages.Values.Where(message => message.Text("conversationId") == id).Select(message => message.Text("id")).ToList())
+        Remove(call.Bot, Find(call).Data.Text("id"));
+        return [];
+    }
+
+    /// <summary>Takes a conversation out, with what is in it.</summary>
+    public static void Remove(BotState bot, string id)
+    {
+        bot.Conversations.Remove(id);
+        foreach (string messageId in bot.Messages.Values.Where(message => message.Text("conversationId") == id).Select(message => message.Text("id")).ToList())
         {
-            call.Bot.Messages.Remove(messageId);
+            bot.Messages.Remove(messageId);
         }
 
-        StatesApi.RemoveOf(call.Bot, "conversation", id);
-        return [];
+        StatesApi.RemoveOf(bot, "conversation", id);
     }
 
     private static JsonObject ListParticipants(Call call)

@@ -38,7 +38,7 @@ internal static class MessagesApi
         }
     }
 
-    public static void Add(Store store, BotState bot, JsonObject message)
+    public static void Add(Store store, BotState bot, JsonObject message, bool isImport = false)
     {
         string userId = message.Text("userId");
         ConversationState conversation = bot.Conversations[message.Text("conversationId")];
@@ -62,6 +62,10 @@ internal static class MessagesApi
             $"Message {message.Text("id")} ({message.Text("type")}, {message.Text("direction")})",
             bot.Users.ContainsKey(userId) ? userId : null,
             conversation.Data.Text("id"));
+        if (!isImport)
+        {
+            store.MessageSaid?.Invoke(bot, message);
+        }
     }
 
     /// <param name="store">The store.</param>
@@ -217,14 +221,18 @@ internal static class MessagesApi
 
     private static JsonObject Delete(Call call)
     {
-        JsonObject message = Find(call);
-        call.Bot.Messages.Remove(message.Text("id"));
-        if (call.Bot.Conversations.TryGetValue(message.Text("conversationId"), out ConversationState? conversation))
+        Remove(call.Bot, Find(call));
+        return [];
+    }
+
+    /// <summary>Takes a message out of its conversation.</summary>
+    public static void Remove(BotState bot, JsonObject message)
+    {
+        bot.Messages.Remove(message.Text("id"));
+        if (bot.Conversations.TryGetValue(message.Text("conversationId"), out ConversationState? conversation))
         {
             conversation.Data["messageCount"] = (int)conversation.Data["messageCount"]! - 1;
         }
-
-        return [];
     }
 
     /// <summary>Imports those that can be; when some cannot, the answer is an error that has both.</summary>
@@ -268,7 +276,7 @@ internal static class MessagesApi
 
         JsonObject message = Made(call, item, conversation, userId, nulls: false);
         message["createdAt"] = Clock.Format(item.Date("createdAt")!.Value);
-        Add(call.Store, call.Bot, message);
+        Add(call.Store, call.Bot, message, isImport: true);
         return message;
     }
 

@@ -133,14 +133,19 @@ internal static class UsersApi
 
     private static JsonObject Delete(Call call)
     {
-        string id = Find(call).Text("id");
-        call.Bot.Users.Remove(id);
-        foreach (ConversationState conversation in call.Bot.Conversations.Values)
+        Remove(call.Bot, Find(call).Text("id"));
+        return [];
+    }
+
+    /// <summary>Takes a user out, and out of all conversations.</summary>
+    public static void Remove(BotState bot, string id)
+    {
+        bot.Users.Remove(id);
+        foreach (ConversationState conversation in bot.Conversations.Values)
         {
             conversation.Participants.Remove(id);
         }
 
-        StatesApi.RemoveOf(call.Bot, "user", id);
-        return [];
+        StatesApi.RemoveOf(bot, "user", id);
     }
 }

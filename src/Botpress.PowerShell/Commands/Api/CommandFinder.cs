@@ -29,16 +29,17 @@ internal sealed class CommandFinder
         string? SynopsisOf(string cmdlet) => _help.TryGetValue(cmdlet, out (string Synopsis, string Description) help) ? help.Synopsis : null;
         _commands =
         [
-            .. CommandTable.Entries.Select(entry => new ApiCommand
+            .. CommandTable.Entries.Concat(CommandTable.ChatEntries).Select(entry => new ApiCommand
             {
                 Operation = entry.Operation.Name,
                 Cmdlet = entry.Cmdlet,
                 Parameter = entry.Parameter,
                 Method = entry.Operation.Method.Method,
-                Path = entry.Operation.Path,
+                // That of the Chat API stands below the address of a bot's chat.
+                Path = entry.Operation.IsChat ? "/{webhookId}" + entry.Operation.Path : entry.Operation.Path,
                 Synopsis = SynopsisOf(entry.Cmdlet),
             }),
-            .. cmdlets.Except(CommandTable.Entries.Select(entry => entry.Cmdlet), StringComparer.OrdinalIgnoreCase).OrderBy(cmdlet => cmdlet, StringComparer.OrdinalIgnoreCase)
+            .. cmdlets.Except(CommandTable.Entries.Concat(CommandTable.ChatEntries).Select(entry => entry.Cmdlet), StringComparer.OrdinalIgnoreCase).OrderBy(cmdlet => cmdlet, StringComparer.OrdinalIgnoreCase)
                 .Select(cmdlet => new ApiCommand { Cmdlet = cmdlet, Synopsis = SynopsisOf(cmdlet) }),
         ];
     }

@@ -21,7 +21,9 @@ internal static class Thesaurus
         ("download", "Save Get Export"),
         ("rename", "Rename Set"),
         ("run call execute invoke trigger", "Invoke Start New"),
-        ("send post reply say write answer", "Send New Add"),
+        ("send post reply say write answer ask", "Send New Add"),
+        ("talk speak converse", "Enter Send"),
+        ("listen hear receive", "Receive Get"),
         ("copy duplicate clone", "Copy"),
         ("move transfer", "Move"),
         ("migrate convert upgrade", "Convert Set"),
@@ -47,6 +49,12 @@ internal static class Thesaurus
     private static readonly (string[] Said, string[] Meant)[] _nouns =
     [
         .. Pairs(
+            "talk bot|speak bot|chat bot|converse bot = enter chat",
+            "ask bot|ask bot question|answer bot|wait answer|wait answer bot = send chat message",
+            "listen conversation|hear bot = receive chat message",
+            "end user|chat api|end user chat api = connect chat",
+            "test conversation|conversation test|test bot = invoke chat test",
+            "reply chat|answer chat = send message",
             "chatbot|agent|assistant = bot",
             "chat|thread|dialog|dialogue|discussion = conversation",
             "contact|customer|person|people|visitor = user",

@@ -47,6 +47,14 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     public string? Token { get; set; }
 
     /// <summary>
+    /// The key that signs the keys of the users of chats, with which others can sign some, too. The default is the one of the snapshot, else a random
+    /// one; the emulator's ChatKey property has it.
+    /// </summary>
+    [Parameter, Text]
+    [NothingToOffer]
+    public string? ChatKey { get; set; }
+
+    /// <summary>
     /// How many requests a second are let in, of all clients together; what is beyond is refused with status 429. The default is 100, as in
     /// the cloud. 0 lets in any number.
     /// </summary>
@@ -64,12 +72,12 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     [NothingToOffer]
     public double FaultRate { get; set; }
 
-    /// <summary>What goes wrong then. The default is everything: errors, rate limits, broken connections, bodies and pages.</summary>
+    /// <summary>What goes wrong then. The default is everything: errors, rate limits, broken connections, bodies and pages, and the streams of chats.</summary>
     [Parameter, Text]
     [ValidateSet(
         "RateLimited", "RateLimitedUntil", "RateLimitedByHeader", "LimitReached", "InternalError", "BadGateway", "Unavailable", "GatewayTimeout",
         "Refused", "ResetBefore", "ResetAfter", "ResetInBody", "SlowBody", "StalledBody", "TruncatedJson", "InvalidJson", "Html",
-        "RepeatedCursor", "RepeatedItem")]
+        "RepeatedCursor", "RepeatedItem", "CutStream", "CutInFrame", "StalledStream", "LostSignal", "DoubledSignal")]
     public string[] Fault { get; set; } = [];
 
     /// <summary>
@@ -116,7 +124,23 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     [NothingToOffer]
     public TimeSpan LogDelay { get; set; }
 
-    /// <summary>Leaves the runspace's session as it is; connect with the emulator's Url and Token.</summary>
+    /// <summary>
+    /// Makes a bot that answers in its chat, and connects to that, too: the sample bot, or else one named chat-bot. A hashtable has texts with * and ?
+    /// and what is answered to them: text, what New-BpMessagePayload gives, a payload with its type, or several in a list. A text without wildcards is
+    /// looked for first, then what has the most letters; [ordered] keeps its own order. A script block says with what it writes what is answered to $_,
+    /// the message or event, in $Conversation, by $User; it runs apart, and has of your variables those with $using:.
+    /// </summary>
+    [Parameter]
+    [NothingToOffer]
+    public object? Answer { get; set; }
+
+    /// <summary>How many milliseconds after what was said the bot of -Answer answers. The default is 250.</summary>
+    [Parameter]
+    [ValidateRange(0, 600_000)]
+    [NothingToOffer]
+    public int AnswerDelayMs { get; set; } = 250;
+
+    /// <summary>Leaves the runspace's session and chat as they are; connect with the emulator's Url and Token.</summary>
     [Parameter]
     public SwitchParameter NoConnect { get; set; }
 
@@ -141,7 +165,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     {
         if (Serve)
         {
-            EmulatorChild.Serve();
+            EmulatorChild.Serve(AnswerScript.Prepare);
             return;
         }
 
@@ -166,6 +190,12 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
                 "Leave -Token out for a random one, or give letters, digits and signs."));
         }
 
+        if (ChatKey?.Length == 0)
+        {
+            ThrowTerminatingError(Errors.Record(
+                new ArgumentException("-ChatKey is empty, and nothing can be signed with that."), "InvalidChatKey", ErrorCategory.InvalidArgument, null, "Leave -ChatKey out for a random one."));
+        }
+
         EmulatorData? data = null;
         try
         {
@@ -181,6 +211,24 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
         catch (ArgumentException exception)
         {
             ThrowTerminatingError(Errors.Record(exception, "InvalidOption", ErrorCategory.InvalidArgument, null, "Get-Help Start-BpEmulator -Full says what each takes."));
+        }
+
+        AnswerScript.ScriptSource? script = null;
+        try
+        {
+            script = GivenValue.Unwrapped(Answer) switch
+            {
+                ScriptBlock block => AnswerScript.Read(block, SessionState),
+                IDictionary rules when ChatAnswers.Rules(rules) is not null => null,
+                null when !MyInvocation.BoundParameters.ContainsKey(nameof(Answer)) => null,
+                object other => throw new ArgumentException($"-Answer is '{Names.Short(other)}': it takes a hashtable of texts and answers, or a script block."),
+                null => throw new ArgumentException("-Answer is null: it takes a hashtable of texts and answers, or a script block."),
+            };
+        }
+        catch (ArgumentException exception)
+        {
+            ThrowTerminatingError(Errors.Record(
+                exception, "InvalidAnswer", ErrorCategory.InvalidArgument, null, "Give for example -Answer @{ 'hi*' = 'Hello!'; '*' = 'Sorry?' } or -Answer { \"You said $($_.Text)\" }."));
         }
 
         string? snapshot = null;
@@ -199,15 +247,17 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
         }
 
         IEmulator server;
+        EmulatorOptions options;
         try
         {
-            var options = new EmulatorOptions
+            options = new EmulatorOptions
             {
                 Port = Port,
                 SampleData = SampleData,
                 Lenient = Lenient,
                 SnapshotPath = snapshot,
                 Token = Token,
+                ChatKey = ChatKey,
                 RateLimit = RateLimit,
                 FaultRate = FaultRate,
                 Faults = [.. Fault.Select(BpEmulator.KindOf)],
@@ -223,6 +273,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
                 },
                 Lifetime = hasLifetime ? Lifetime : null,
             };
+            AddAnswer(options, script);
             server = NewProcess ? EmulatorChild.Start(options, this) : EmulatorServer.Start(options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
@@ -239,8 +290,46 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
             DefaultSession.Current = new BpSession(
                 new ApiClientOptions { Url = emulator.Url, Token = emulator.Token, Headers = new Dictionary<string, string>() },
                 new ApiContext(emulator.WorkspaceId, emulator.BotId));
+            if (Answer is not null)
+            {
+                ConnectChat(emulator);
+            }
         }
 
         WriteObject(emulator);
+    }
+
+    /// <summary>Says what the bot answers.</summary>
+    private void AddAnswer(EmulatorOptions options, AnswerScript.ScriptSource? script)
+    {
+        options.AnswerDelay = TimeSpan.FromMilliseconds(AnswerDelayMs);
+        if (script is not null && NewProcess)
+        {
+            (options.AnswerScript, options.AnswerValues) = (script.Text, PSSerializer.Serialize(script.Values));
+        }
+        else if (script is not null)
+        {
+            options.Answerer = new AnswerScript(script);
+            options.Warn = warning => HostWarning.Write(Host, warning);
+        }
+        else if (Answer is not null)
+        {
+            options.AnswerRules = ChatAnswers.Rules((IDictionary)GivenValue.Unwrapped(Answer)!);
+        }
+    }
+
+    /// <summary>Makes a new user of the bot's chat the one who chats in this runspace.</summary>
+    private void ConnectChat(BpEmulator emulator)
+    {
+        try
+        {
+            using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+            _ = shell.AddCommand(new CmdletInfo("Connect-BpChat", typeof(ConnectBpChatCommand)))
+                .AddParameter(nameof(ConnectBpChatCommand.WebhookId), emulator.WebhookId).AddParameter("Confirm", false).Invoke();
+        }
+        catch (RuntimeException exception)
+        {
+            WriteWarning($"The emulator runs, and its chat could not be connected to: {exception.Message} Try Connect-BpChat.");
+        }
     }
 }

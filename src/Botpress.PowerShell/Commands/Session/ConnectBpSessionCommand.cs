@@ -178,6 +178,12 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
             var store = ProfileStore.Of(this);
             var tokens = new ProfileTokens(WriteWarning, store);
             profile = Profile is null ? null : store.FindAny(Profile) ?? throw GetBpProfileCommand.NotFound(Profile);
+            if (profile?.WebhookId is not null)
+            {
+                throw new ProfileException(
+                    "ChatProfile", ErrorCategory.InvalidArgument, Profile, $"The profile '{profile.Name}' is of a chat: it has the key of a user who talks to a bot, and no token.", $"Use Connect-BpChat -Profile '{profile.Name}'.");
+            }
+
             address = ParseUrl(Given(nameof(ApiUrl), ApiUrl, profile?.ApiUrl, "BP_API_URL"));
             secret = SecretName is not null ? tokens.ReadSecret(VaultName, SecretName)
                 : profile is not null && Token is null && SecureToken is null ? tokens.Read(profile, string.IsNullOrEmpty(ApiUrl) ? address : null)
@@ -191,7 +197,7 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
         var options = new ApiClientOptions
         {
             Url = address,
-            // A token from a file or a secret store often comes with its line end.
+            // A token from a secret store often comes with its line end.
             Token = Given(SecureToken is null ? nameof(Token) : nameof(SecureToken), PlainToken(), secret, "BP_TOKEN")?.TrimEnd('\r', '\n'),
             Headers = ReadHeaders(),
             UserAgent = $"Botpress.PowerShell/{typeof(BpSession).Assembly.GetName().Version!.ToString(3)}",
@@ -267,20 +273,14 @@ public sealed class ConnectBpSessionCommand : BpBaseCommand
 
     private string? PlainToken()
     {
-        object? token = SecureToken ?? (Token is PSObject wrapped ? wrapped.BaseObject : Token);
-        switch (token)
+        try
         {
-            case null or string:
-                return (string?)token;
-            case SecureString secure:
-                return new NetworkCredential("", secure).Password;
-            case PSCredential credential:
-                return credential.GetNetworkCredential().Password;
-            default:
-                ThrowTerminatingError(Errors.Record(
-                    new ArgumentException($"-Token is a {token.GetType().Name}."), "InvalidToken", ErrorCategory.InvalidArgument, null,
-                    "Give a SecureString (Read-Host -AsSecureString) or text."));
-                return null;
+            return GivenSecret.Plain(SecureToken ?? Token, nameof(Token));
+        }
+        catch (ArgumentException exception)
+        {
+            ThrowTerminatingError(Errors.Record(exception, "InvalidToken", ErrorCategory.InvalidArgument, null, "Give a SecureString (Read-Host -AsSecureString) or text."));
+            return null;
         }
     }
 

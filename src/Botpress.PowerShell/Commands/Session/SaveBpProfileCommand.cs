@@ -1,7 +1,4 @@
-using System;
-using System.Linq;
 using System.Management.Automation;
-using System.Security;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -54,53 +51,11 @@ public sealed class SaveBpProfileCommand : BpSingleCommand
 
     private void Save(BpSession session)
     {
-        if (Name.Trim() != Name || Name.Length == 0 || Name.Any(character => char.IsControl(character) || character is '*' or '?' or '[' or ']'))
-        {
-            throw new ProfileException(
-                "InvalidProfileName", ErrorCategory.InvalidArgument, Name, $"-Name '{Name}' is no name for a profile.", "Give one without *, ?, brackets, and spaces at its ends.");
-        }
-
-        var store = ProfileStore.Of(this);
-        var tokens = new ProfileTokens(WriteWarning, store);
-        BpProfile? existing = store.FindOwn(Name);
         BpProfile profile = ProfileOf(session);
-        tokens.Place(profile, existing, VaultName, SecretName, session.HasToken);
-        string place = profile.TokenStore switch
+        if (new ProfileSaver(ProfileStore.Of(this), WriteWarning, ShouldProcess).Save(profile, VaultName, SecretName, session.CopyToken, session.HasToken, "token"))
         {
-            BpProfile.Vault => $" with the token in the vault '{profile.VaultName}' as '{profile.SecretName}'",
-            BpProfile.DataProtection => " with the token encrypted by Windows",
-            BpProfile.File => " with the token in a file",
-            _ => " without a token",
-        };
-        if (!ShouldProcess(profile.Name, (existing is null ? "Save the profile" : "Replace the profile of that name,") + place))
-        {
-            return;
+            WriteObject(profile);
         }
-
-        if (profile.TokenStore == BpProfile.None)
-        {
-            WriteWarning("The session has no token, and so the profile has none.");
-        }
-
-        // It is not disposed of: a vault may keep it as it is.
-        SecureString? token = session.CopyToken();
-        Action undo = tokens.Store(profile, existing, token);
-        try
-        {
-            store.Save(profile);
-        }
-        catch
-        {
-            undo();
-            throw;
-        }
-
-        if (existing is not null)
-        {
-            Forget(existing, profile, store, tokens);
-        }
-
-        WriteObject(profile);
     }
 
     /// <summary>The settings of the session; those that are the defaults are left to what the defaults will be.</summary>
@@ -121,24 +76,5 @@ public sealed class SaveBpProfileCommand : BpSingleCommand
             PageSize = session.PageSize == defaults.PageSize ? null : session.PageSize,
             MultipleIntegrations = session.MultipleIntegrations ? true : null,
         };
-    }
-
-    /// <summary>The token of the profile that was replaced does not stay behind in another place. The new profile is saved whatever happens here.</summary>
-    private void Forget(BpProfile old, BpProfile now, ProfileStore store, ProfileTokens tokens)
-    {
-        bool bothInFile = old.TokenStore is BpProfile.File or BpProfile.DataProtection && now.TokenStore is BpProfile.File or BpProfile.DataProtection;
-        if (bothInFile || old.HasSecretOf(now))
-        {
-            return;
-        }
-
-        try
-        {
-            tokens.Remove(old);
-        }
-        catch (ProfileException exception)
-        {
-            WriteWarning($"The profile is saved, but the token of the old one is still where it was. {exception.Message}");
-        }
     }
 }

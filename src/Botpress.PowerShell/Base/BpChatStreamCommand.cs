@@ -1,0 +1,9 @@
+namespace Botpress.PowerShell;
+
+/// <summary>A command that listens to a conversation of a chat.</summary>
+public abstract class BpChatStreamCommand : BpChatConversationCommand
+{
+    // Without its attribute it is no parameter.
+    /// <inheritdoc/>
+    public override int ThrottleLimit { get; set; } = 1;
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Botpress.Client;
+
+namespace Botpress.PowerShell;
+
+/// <summary>
+/// Deletes the user who speaks in the chat. It cannot be brought back; the conversations stay with the bot. The key outlives the user: whoever has it
+/// can make a new user with the same id.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "BpChatUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveBpChatUserCommand : BpChatCommand
+{
+    // Without its attribute it is no parameter.
+    /// <inheritdoc/>
+    public override int ThrottleLimit { get; set; } = 1;
+
+    /// <inheritdoc/>
+    private protected override void Process()
+    {
+        if (ShouldProcess($"user {ActiveChat.UserId}", "Delete user"))
+        {
+            Run(ChatOperations.DeleteUser);
+        }
+    }
+}
