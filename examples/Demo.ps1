@@ -35,8 +35,12 @@ if ($env:BP_API_URL -or $env:BP_TOKEN) {
 }
 else {
     $connect = {
-        $emulator = Start-BpEmulator
+        # A bot that answers, and a talk with it. Enter-BpChat is the way to talk by hand.
+        $tea = New-BpMessagePayload -Choice 'Which one?' -Option Assam, Sencha
+        $emulator = Start-BpEmulator -Answer @{ 'hi*' = 'Hello!'; '*tea*' = $tea; '*' = 'Sorry?' }
         $emulator
+        Send-BpChatMessage 'Hi there' -Wait -Count 1 | Format-Table IsBot, Text
+        Send-BpChatMessage 'I would like some tea' -Wait -Count 1 | Format-Table IsBot, Text
     }
     $disconnect = { $emulator | Stop-BpEmulator }
 }

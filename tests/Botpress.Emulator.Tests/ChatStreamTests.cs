@@ -49,9 +49,9 @@ public class ChatStreamTests
     }
 
     [Fact]
-    public async Task There_are_200_streams_at_the_most_and_who_goes_makes_room()
+    public async Task There_are_200_streams_at_the_most_and_who_goes_makes_room_before_the_next_ping()
     {
-        using var api = new Api(sample: true, set: options => options.PingInterval = TimeSpan.FromMilliseconds(50));
+        using var api = new Api(sample: true);
         (ChatClient user, string conversation, string _) = await Chat(api);
         var open = new List<ChatClient.Listener>();
         for (int count = 0; count < 200; count++)
@@ -60,25 +60,36 @@ public class ChatStreamTests
         }
 
         await user.Fail("GET", $"conversations/{conversation}/listen", null, 429, "RateLimited");
-        // The server sees that it is gone when it next writes.
+        // Those who are there hear no more of it than that, and go on.
+        await user.Say(conversation, "still here");
+        Assert.Equal("still here", await NextText(open[1]));
+        // The server sees that it is gone when it writes, which it does for who wants the place.
         open[0].Dispose();
+        open.Add(await ListenSoon(user, conversation));
+        // One that stalls leaves its place, too.
+        api.Server.FailNext(new EmulatorFault { Kind = EmulatorFaultKind.StalledStream });
+        await user.Say(conversation, "one of them does not hear this");
+        open.Add(await ListenSoon(user, conversation));
+        await user.Fail("GET", $"conversations/{conversation}/listen", null, 429, "RateLimited");
+        open.ForEach(listener => listener.Dispose());
+    }
+
+    /// <summary>Listens as soon as there is a place.</summary>
+    private static async Task<ChatClient.Listener> ListenSoon(ChatClient user, string conversation)
+    {
         DateTime deadline = DateTime.UtcNow.AddSeconds(20);
-        ChatClient.Listener? again = null;
-        while (again is null)
+        while (true)
         {
             Assert.True(DateTime.UtcNow < deadline, "Nobody noticed that a client is gone.");
             try
             {
-                again = await user.Listen(conversation);
+                return await user.Listen(conversation);
             }
             catch (Xunit.Sdk.TrueException)
             {
                 await Task.Delay(20);
             }
         }
-
-        again.Dispose();
-        open.ForEach(listener => listener.Dispose());
     }
 
     [Fact]
@@ -190,11 +201,39 @@ public class ChatStreamTests
         await user.Fail("GET", "users/me", null, 429, "RateLimited");
         api.Server.FailNext(new EmulatorFault { Status = 500 });
         await user.Fail("GET", "hello/", null, 500, "Internal");
+        api.Server.FailNext(new EmulatorFault { Kind = EmulatorFaultKind.ResetAfter });
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => user.Send("GET", "hello", null));
         api.Server.FailNext(new EmulatorFault { Kind = EmulatorFaultKind.ResetAfter, Operation = "createMessage" });
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => user.Say(conversation, "kept"));
         Assert.Equal("kept", (string)(await user.Get($"conversations/{conversation}/messages"))["messages"]![0]!["payload"]!["text"]!);
         Assert.Throws<ArgumentException>(() => api.Server.FailNext(new EmulatorFault { Kind = EmulatorFaultKind.CutStream, Operation = "createMessage" }));
         Assert.Throws<ArgumentException>(() => api.Server.FailNext(new EmulatorFault { Kind = EmulatorFaultKind.CutStream, AfterFrames = -1 }));
+    }
+
+    [Theory]
+    [InlineData(EmulatorFaultKind.SlowBody)]
+    [InlineData(EmulatorFaultKind.StalledBody)]
+    [InlineData(EmulatorFaultKind.TruncatedJson)]
+    [InlineData(EmulatorFaultKind.InvalidJson)]
+    [InlineData(EmulatorFaultKind.RepeatedCursor)]
+    [InlineData(EmulatorFaultKind.RepeatedItem)]
+    public async Task Faults_of_bodies_are_left_for_requests_that_have_one(EmulatorFaultKind kind)
+    {
+        using var api = new Api(sample: true);
+        (ChatClient user, string conversation, string _) = await Chat(api);
+        Assert.Throws<ArgumentException>(() => api.Server.FailNext(new EmulatorFault { Kind = kind, Operation = "listenConversation" }));
+        api.Server.FailNext(new EmulatorFault { Kind = kind });
+        using ChatClient.Listener listener = await user.Listen(conversation);
+        await user.Send("GET", "hello", null);
+        Assert.Empty(api.Server.FaultCounts);
+        if (kind is EmulatorFaultKind.StalledBody)
+        {
+            // It takes its five seconds.
+            return;
+        }
+
+        await user.Send("GET", "users/me", null);
+        Assert.Equal([kind.ToString()], api.Server.FaultCounts.Keys);
     }
 
     [Fact]
@@ -279,6 +318,45 @@ public class ChatStreamTests
         Assert.Contains(log["logs"]!.AsArray(), line => (string)line!["level"]! == "error");
         // It is not woken by itself, nor by what is said in other ways.
         Assert.Equal(["a", "b", "event", "fail", "odd", "after"], answerer.Heard);
+    }
+
+    [Fact]
+    public async Task What_a_bot_says_and_fails_with_while_it_is_stopped_is_not_heard()
+    {
+        using var answerer = new Stopped();
+        using var api = new Api(sample: true, set: options =>
+        {
+            options.Answerer = answerer;
+            options.AnswerDelay = TimeSpan.FromMilliseconds(1);
+        });
+        (ChatClient user, string conversation, string _) = await Chat(api);
+        await user.Say(conversation, "a");
+        await answerer.Began.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        api.Server.Stop();
+        await answerer.Ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Empty(api.Server.Warnings);
+    }
+
+    private sealed class Stopped : IChatAnswerer
+    {
+        public TaskCompletionSource Began { get; } = new();
+
+        public TaskCompletionSource Ended { get; } = new();
+
+        public void Answer(ChatTurn turn, Action<JsonObject> say, Action<string> complain, CancellationToken stop)
+        {
+            Began.SetResult();
+            stop.WaitHandle.WaitOne();
+            say(new JsonObject { ["payload"] = new JsonObject { ["type"] = "odd" } });
+            complain("it was stopped");
+            Ended.SetResult();
+            throw new InvalidOperationException("it was stopped");
+        }
+
+        public void Dispose()
+        {
+            // There is nothing.
+        }
     }
 
     private sealed class Slow : IChatAnswerer

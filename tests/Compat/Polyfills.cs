@@ -4,6 +4,7 @@ global using Botpress.Compat;
 
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -56,10 +57,33 @@ namespace Botpress.Compat
         public void SetResult() => SetResult(true);
     }
 
+    internal sealed class SocketsHttpHandler : HttpClientHandler;
+
+    internal static class DirectoryPolyfills
+    {
+        extension(Directory)
+        {
+            public static FileSystemInfo CreateSymbolicLink(string path, string target) => File.CreateSymbolicLink(path, target);
+        }
+    }
+
     internal static class Polyfills
     {
+        extension(OperatingSystem)
+        {
+            public static bool IsWindows() => Path.DirectorySeparatorChar == '\\';
+
+            public static bool IsLinux() => !OperatingSystem.IsWindows();
+        }
+
         extension(File)
         {
+            public static FileSystemInfo CreateSymbolicLink(string path, string target)
+            {
+                Process.Start("ln", $"-s \"{target}\" \"{path}\"").WaitForExit();
+                return new FileInfo(path);
+            }
+
             public static Task<string> ReadAllTextAsync(string path) => Task.FromResult(File.ReadAllText(path));
 
             public static Task WriteAllTextAsync(string path, string text)
@@ -97,12 +121,32 @@ namespace Botpress.Compat
 
         extension(string text)
         {
+            public bool EndsWith(char letter) => text.Length > 0 && text[text.Length - 1] == letter;
+
+            public bool Contains(char letter) => text.IndexOf(letter) >= 0;
+
+            public int IndexOf(char letter, StringComparison comparison) => text.IndexOf(letter.ToString(), comparison);
+
+            public string[] Split(string separator) => text.Split([separator], StringSplitOptions.None);
+
+            public string[] Split(char separator, StringSplitOptions options) => text.Split([separator], options);
+
             public bool StartsWith(char letter) => text.Length > 0 && text[0] == letter;
 
             public bool Contains(string part, StringComparison comparison) => text.IndexOf(part, comparison) >= 0;
 
-            public string Replace(string old, string other, StringComparison comparison) =>
-                comparison == StringComparison.Ordinal ? text.Replace(old, other) : throw new NotSupportedException();
+            public string Replace(string old, string other, StringComparison comparison)
+            {
+                var made = new StringBuilder();
+                int from = 0;
+                for (int at = text.IndexOf(old, comparison); at >= 0; at = text.IndexOf(old, from, comparison))
+                {
+                    made.Append(text, from, at - from).Append(other);
+                    from = at + old.Length;
+                }
+
+                return made.Append(text, from, text.Length - from).ToString();
+            }
         }
 
         extension(CancellationTokenSource source)
@@ -125,6 +169,40 @@ namespace Botpress.Compat
 
             public Task WriteAsync(byte[] buffer) => stream.WriteAsync(buffer, 0, buffer.Length);
         }
+
+        extension(Task task)
+        {
+            public async Task WaitAsync(TimeSpan time)
+            {
+                if (await Task.WhenAny(task, Task.Delay(time)) != task)
+                {
+                    throw new TimeoutException();
+                }
+
+                await task;
+            }
+        }
+
+        extension<TKey, TValue>(IReadOnlyDictionary<TKey, TValue> map)
+        {
+            public TValue? GetValueOrDefault(TKey key) => map.TryGetValue(key, out TValue value) ? value : default;
+        }
+
+        extension<TKey, TValue>(Dictionary<TKey, TValue> map)
+        {
+            public bool TryAdd(TKey key, TValue value)
+            {
+                bool isNew = !map.ContainsKey(key);
+                if (isNew)
+                {
+                    map.Add(key, value);
+                }
+
+                return isNew;
+            }
+        }
+
+        public static IEnumerable<T> Order<T>(this IEnumerable<T> items, IComparer<T> comparer) => items.OrderBy(item => item, comparer);
 
         public static IEnumerable<T> Order<T>(this IEnumerable<T> items) => items.OrderBy(item => item);
 

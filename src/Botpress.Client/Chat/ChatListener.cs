@@ -230,6 +230,8 @@ public sealed class ChatListener : IDisposable
     {
         _silence = Stopwatch.StartNew();
         _read = _stream!.ReadAsync();
+        // Also where it is begun while the listener is being disposed of.
+        _read.Abandon();
     }
 
     private void Lose(string why)
@@ -239,7 +241,10 @@ public sealed class ChatListener : IDisposable
         _stream!.Dispose();
         if (!_options.Reconnect)
         {
-            _end = new ApiException(ApiException.ConnectionLost, $"The connection to the conversation '{ApiException.Shorten(_conversationId)}' was lost: {why}.");
+            _end = new ApiException(ApiException.ConnectionLost, $"The connection to the conversation '{ApiException.Shorten(_conversationId)}' was lost: {why}.")
+            {
+                Operation = ChatOperations.ListenConversation,
+            };
             return;
         }
 
@@ -297,10 +302,19 @@ public sealed class ChatListener : IDisposable
     private async Task OpenStreamAsync()
     {
         // .NET Framework looks up names before it gives the thread back.
-        _stream = await Task.Run(
-            () => _client.OpenStreamAsync(
-                ChatOperations.ListenConversation, new Dictionary<string, object?> { ["id"] = _conversationId }, _context, _options.OpenTimeout, _observer?.Requests, _closed),
-            _closed).ConfigureAwait(false);
+        try
+        {
+            _stream = await Task.Run(
+                () => _client.OpenStreamAsync(
+                    ChatOperations.ListenConversation, new Dictionary<string, object?> { ["id"] = _conversationId }, _context, _options.OpenTimeout, _observer?.Requests, _closed),
+                _closed).ConfigureAwait(false);
+        }
+        catch (ApiException exception)
+        {
+            exception.Operation = ChatOperations.ListenConversation;
+            throw;
+        }
+
         _parser = new EventStreamParser();
         BeginRead();
     }

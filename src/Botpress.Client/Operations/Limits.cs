@@ -21,6 +21,6 @@ public static class Limits
     /// <summary>How many bytes a file has.</summary>
     public const long FileSize = 1024L * 1024 * 1024;
 
-    /// <summary>How many bytes the payload of a chat's message has.</summary>
+    /// <summary>How many bytes a request of a chat has.</summary>
     public const int ChatPayload = 1024 * 1024;
 }

@@ -17,6 +17,18 @@ internal sealed class SignalHub
     /// <summary>How often a signal comes: once, unless something goes wrong.</summary>
     public Func<int> Copies { get; set; } = () => 1;
 
+    /// <summary>Whether there is no place for another stream. One that stands still takes none: nobody would hear that its listener went away.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_streams)
+            {
+                return _streams.Count(stream => !stream.IsStalled) >= MaxStreams;
+            }
+        }
+    }
+
     /// <summary>How many streams are open.</summary>
     public int Count
     {
@@ -35,7 +47,7 @@ internal sealed class SignalHub
     {
         lock (_streams)
         {
-            if (_streams.Count >= MaxStreams)
+            if (IsFull)
             {
                 return null;
             }
@@ -75,6 +87,15 @@ internal sealed class SignalHub
         foreach (SignalStream stream in Those(_ => true))
         {
             stream.End(isBroken);
+        }
+    }
+
+    /// <summary>Has all streams that are silent say that they are there.</summary>
+    public void WakeAll()
+    {
+        foreach (SignalStream stream in Those(_ => true))
+        {
+            stream.Wake();
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class SignalStream(IReadOnlyCollection<string> channels, Action<
     /// <summary>Whether it ended in the middle, and what is on its way is lost.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Whether it brings nothing any more, and is open nevertheless.</summary>
+    public bool IsStalled { get; set; }
+
     public void Add(byte[] frame)
     {
         if (!_hasEnded)
@@ -34,6 +37,15 @@ internal sealed class SignalStream(IReadOnlyCollection<string> channels, Action<
         IsBroken |= isBroken;
         _hasEnded = true;
         _news.Release();
+    }
+
+    /// <summary>Ends the wait for a frame, if there is one.</summary>
+    public void Wake()
+    {
+        if (_news.CurrentCount == 0)
+        {
+            _news.Release();
+        }
     }
 
     /// <summary>Waits for the next frame.</summary>

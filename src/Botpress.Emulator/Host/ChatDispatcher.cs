@@ -50,7 +50,17 @@ internal sealed class ChatDispatcher(Router router, Store store, FaultInjector f
                 return;
             case "GET /hello":
             case "GET /hello/":
-                if (!await FaultInjector.BeforeAsync(faults.Next("hello"), exchange, "hello", refuseForAMoment).ConfigureAwait(false))
+                EmulatorFault? fault = faults.Next("hello");
+                if (await FaultInjector.BeforeAsync(fault, exchange, "hello", refuseForAMoment).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                if (fault?.Kind is EmulatorFaultKind.ResetAfter or EmulatorFaultKind.ResetInBody)
+                {
+                    exchange.Abort();
+                }
+                else
                 {
                     await exchange.SendAsync(200, Encoding.UTF8.GetBytes("Hello from the chat of the emulator"), "text/plain").ConfigureAwait(false);
                 }
@@ -84,6 +94,11 @@ internal sealed class ChatDispatcher(Router router, Store store, FaultInjector f
         catch (ApiError error)
         {
             throw ApiError.Plain(400, error.Message);
+        }
+
+        if (operation == ChatOperations.ListenConversation)
+        {
+            await streams.MakeRoomAsync().ConfigureAwait(false);
         }
 
         ChatCall call;

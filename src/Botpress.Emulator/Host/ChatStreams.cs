@@ -8,6 +8,8 @@ namespace Botpress.Emulator;
 /// <summary>Writes what listeners of chats are to hear, as server-sent events, until they go, or are told to.</summary>
 internal sealed class ChatStreams : IDisposable
 {
+    private const int MaxRounds = 4;
+
     // How late something that is scheduled may come to a stream.
     private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(50);
 
@@ -52,6 +54,17 @@ internal sealed class ChatStreams : IDisposable
         }
     }
 
+    /// <summary>Where there is no place for another stream, writes to all: only then it shows which listeners went away.</summary>
+    public async Task MakeRoomAsync()
+    {
+        // What is written first to somebody who is gone may be taken without an error.
+        for (int round = 0; round < MaxRounds && _store.Signals.IsFull; round++)
+        {
+            _store.Signals.WakeAll();
+            await Task.Delay(_beat).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Ends all streams, and waits for that a moment.</summary>
     public void Dispose()
     {
@@ -69,7 +82,6 @@ internal sealed class ChatStreams : IDisposable
     /// <returns>Whether it ended as it should.</returns>
     private async Task<bool> WriteAsync(SignalStream stream, Exchange exchange)
     {
-        bool isStalled = false;
         while (true)
         {
             (byte[]? frame, bool hasEnded) = await stream.NextAsync(_pingInterval).ConfigureAwait(false);
@@ -78,8 +90,8 @@ internal sealed class ChatStreams : IDisposable
                 return !stream.IsBroken;
             }
 
-            EmulatorFaultKind? fault = frame is null || isStalled ? null : _faults.NextOfStream();
-            isStalled |= fault == EmulatorFaultKind.StalledStream;
+            EmulatorFaultKind? fault = frame is null || stream.IsStalled ? null : _faults.NextOfStream();
+            stream.IsStalled |= fault == EmulatorFaultKind.StalledStream;
             if (fault == EmulatorFaultKind.CutInFrame)
             {
                 await SendAsync(exchange, frame!, frame!.Length / 2).ConfigureAwait(false);
@@ -90,7 +102,7 @@ internal sealed class ChatStreams : IDisposable
                 return false;
             }
 
-            if (!isStalled)
+            if (!stream.IsStalled)
             {
                 frame ??= _ping;
                 await SendAsync(exchange, frame, frame.Length).ConfigureAwait(false);

@@ -81,16 +81,10 @@ public sealed class EmulatorServer : IEmulator, IDisposable
     public string ChatKey => _store.State.ChatKey;
 
     /// <inheritdoc/>
-    public string? WebhookId
-    {
-        get
-        {
-            lock (_store.Gate)
-            {
-                return ChatInstance.First(_store.State)?.WebhookId;
-            }
-        }
-    }
+    public string? WebhookId => OfChat(chat => chat.WebhookId);
+
+    /// <inheritdoc/>
+    public string? EncryptionKey => OfChat(chat => chat.PersonalKey);
 
     /// <inheritdoc/>
     public string? SnapshotPath { get; }
@@ -236,7 +230,7 @@ public sealed class EmulatorServer : IEmulator, IDisposable
         ["token"] = Token,
         ["workspaceId"] = WorkspaceId,
         ["processId"] = ProcessId,
-    }.With("chatKey", ChatKey).With("webhookId", WebhookId).With("botId", BotId).With("snapshotPath", SnapshotPath).With("endsAt", EndsAt is DateTime end ? Clock.Format(end) : null);
+    }.With("chatKey", ChatKey).With("encryptionKey", EncryptionKey).With("webhookId", WebhookId).With("botId", BotId).With("snapshotPath", SnapshotPath).With("endsAt", EndsAt is DateTime end ? Clock.Format(end) : null);
 
     /// <summary>Waits until somebody asks it to stop over its address, or its time is over, and stops it. Other processes of the user find it meanwhile.</summary>
     internal void ServeUntilStopped()
@@ -286,6 +280,14 @@ public sealed class EmulatorServer : IEmulator, IDisposable
         {
             _store.Signals.CloseAll(isBroken: false);
             _asked.Set();
+        }
+    }
+
+    private string? OfChat(Func<ChatInstance, string?> read)
+    {
+        lock (_store.Gate)
+        {
+            return ChatInstance.First(_store.State) is ChatInstance chat ? read(chat) : null;
         }
     }
 

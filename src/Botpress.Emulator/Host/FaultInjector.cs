@@ -23,6 +23,13 @@ internal sealed class FaultInjector
         EmulatorFaultKind.GatewayTimeout, EmulatorFaultKind.Refused, EmulatorFaultKind.ResetBefore,
     ];
 
+    // What goes wrong with a body that is there as a whole, which neither a stream is nor the greeting of a chat.
+    private static readonly HashSet<EmulatorFaultKind> _ofBodies =
+    [
+        EmulatorFaultKind.SlowBody, EmulatorFaultKind.StalledBody, EmulatorFaultKind.TruncatedJson, EmulatorFaultKind.InvalidJson,
+        EmulatorFaultKind.RepeatedCursor, EmulatorFaultKind.RepeatedItem,
+    ];
+
     // What goes wrong with a stream as it brings a frame, and with a signal on its way to all streams.
     private static readonly HashSet<EmulatorFaultKind> _ofStreams = [EmulatorFaultKind.CutStream, EmulatorFaultKind.CutInFrame, EmulatorFaultKind.StalledStream];
     private static readonly HashSet<EmulatorFaultKind> _ofSignals = [EmulatorFaultKind.LostSignal, EmulatorFaultKind.DoubledSignal];
@@ -80,6 +87,11 @@ internal sealed class FaultInjector
             throw new ArgumentException("The number of frames must not be negative, and what goes wrong with a stream is for no other operation than listenConversation.", nameof(fault));
         }
 
+        if (fault.Operation is not null && _ofBodies.Contains(fault.Kind) && !CanHappen(fault.Kind, fault.Operation))
+        {
+            throw new ArgumentException($"{fault.Kind} cannot happen to {fault.Operation}, which has no body in JSON.", nameof(fault));
+        }
+
         if (fault.Operation is not null && !Operations.All.Concat(ChatOperations.All).Any(operation => operation.Name == fault.Operation))
         {
             throw new ArgumentException($"There is no operation {fault.Operation}.", nameof(fault));
@@ -97,13 +109,12 @@ internal sealed class FaultInjector
     {
         lock (_asked)
         {
-            EmulatorFault? fault = Take(_asked.FindIndex(candidate => !IsLater(candidate.Kind) && (operation is null
-                ? candidate.Operation is null && _beforeAnything.Contains(candidate.Kind)
-                : candidate.Operation is null || candidate.Operation == operation)));
+            EmulatorFault? fault = Take(_asked.FindIndex(candidate => !IsLater(candidate.Kind) && CanHappen(candidate.Kind, operation)
+                && (candidate.Operation is null || candidate.Operation == operation)));
             if (fault is null && Rate > 0 && _kinds.Length > 0 && _random.NextDouble() < Rate)
             {
                 EmulatorFaultKind kind = _kinds[_random.Next(_kinds.Length)];
-                fault = operation is not null || _beforeAnything.Contains(kind) ? new EmulatorFault { Kind = kind } : null;
+                fault = CanHappen(kind, operation) ? new EmulatorFault { Kind = kind } : null;
             }
 
             Count(fault?.Kind);
@@ -120,6 +131,14 @@ internal sealed class FaultInjector
         EmulatorFaultKind.LostSignal => 0,
         EmulatorFaultKind.DoubledSignal => 2,
         _ => 1,
+    };
+
+    /// <summary>Whether that can go wrong with an operation or, null, with the bytes of a file.</summary>
+    private static bool CanHappen(EmulatorFaultKind kind, string? operation) => operation switch
+    {
+        null => _beforeAnything.Contains(kind),
+        "listenConversation" or "hello" => !_ofBodies.Contains(kind),
+        _ => true,
     };
 
     private static bool IsLater(EmulatorFaultKind kind) => _ofStreams.Contains(kind) || _ofSignals.Contains(kind);

@@ -21,6 +21,9 @@ public interface IEmulator
     /// <summary>The key that signs the keys of the users of chats.</summary>
     string ChatKey { get; }
 
+    /// <summary>The key that signs those in the chat of <see cref="WebhookId"/> instead, where that is configured with one; null for none.</summary>
+    string? EncryptionKey { get; }
+
     /// <summary>The webhook id of the chat of <see cref="BotId"/> or, without one, of another bot's; null for none.</summary>
     string? WebhookId { get; }
 

@@ -26,6 +26,7 @@ public sealed class RemoteEmulator : IEmulator
         BotId = record.TextOrNull("botId");
         SnapshotPath = record.TextOrNull("snapshotPath");
         ChatKey = record.Text("chatKey");
+        EncryptionKey = record.TextOrNull("encryptionKey");
         WebhookId = record.TextOrNull("webhookId");
         ProcessId = (int)record["processId"]!;
         EndsAt = record.TextOrNull("endsAt") is string endsAt ? Clock.Parse(endsAt) : null;
@@ -45,6 +46,9 @@ public sealed class RemoteEmulator : IEmulator
 
     /// <inheritdoc/>
     public string ChatKey { get; }
+
+    /// <inheritdoc/>
+    public string? EncryptionKey { get; }
 
     /// <inheritdoc/>
     public string? WebhookId { get; }

@@ -12,10 +12,11 @@ public abstract class BpBaseCommand : PSCmdlet
     /// <summary>Whether null was piped in where a thing is wanted, whose default it must not become; writes the error for it.</summary>
     private protected bool RefusesNull(object? piped, string thing)
     {
-        bool isNull = piped is null && MyInvocation.ExpectingInput;
+        bool isGiven = MyInvocation.BoundParameters.Count > 0;
+        bool isNull = piped is null && (MyInvocation.ExpectingInput || isGiven);
         if (isNull)
         {
-            WriteError(Errors.Record(new ArgumentException($"Null was piped in: it does not tell which {thing} is meant."), "WrongKind", ErrorCategory.InvalidArgument, null, null));
+            WriteError(Errors.Record(new ArgumentException($"Null was {(MyInvocation.ExpectingInput ? "piped in" : "given")}: it does not tell which {thing} is meant."), "WrongKind", ErrorCategory.InvalidArgument, null, null));
         }
 
         return isNull;

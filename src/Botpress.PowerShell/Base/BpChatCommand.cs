@@ -4,6 +4,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -17,6 +19,7 @@ public abstract class BpChatCommand : BpOperationCommand
     /// The chat to use: who speaks, to which bot. The default is the one that Connect-BpChat made last in this runspace.
     /// </summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(SessionCompleter))]
     public BpChat? Chat { get; set; }
 
@@ -62,7 +65,8 @@ public abstract class BpChatCommand : BpOperationCommand
     {
         switch (item)
         {
-            case ChatMessage message:
+            // By its id, a message names the chat's own user, whoever sent it.
+            case ChatMessage message when request.Operation != ChatOperations.GetMessage:
                 message.IsBot ??= ActiveChat.IsBot(message.UserId);
                 break;
             case ChatParticipant participant:
@@ -84,20 +88,63 @@ public abstract class BpChatCommand : BpOperationCommand
     /// <param name="start">Where they begin.</param>
     /// <param name="reconnects">Whether a stream that is lost is opened again.</param>
     /// <param name="listener">Who listens; null for the chat's own user.</param>
-    private protected ChatMessageFeed OpenFeed(string conversationId, ChatFeedStart start, bool reconnects = true, ChatListening? listener = null)
+    private protected ChatMessageFeed OpenFeed(string conversationId, ChatFeedStart start, bool reconnects = true, ChatListening? listener = null) =>
+        OpenFeed(conversationId, start, null, reconnects, listener)!;
+
+    /// <summary>The same, where there may be no time to open them; null then.</summary>
+    private protected ChatMessageFeed? OpenFeed(string conversationId, ChatFeedStart start, TimeSpan? within, bool reconnects, ChatListening? listener = null)
     {
         BpChat chat = ActiveChat;
         listener ??= new ChatListening(chat.Context, chat.UserId ?? "");
         var feed = new ChatMessageFeed(chat.Client, listener.Context, conversationId, listener.UserId, start, new ChatListenerOptions { Reconnect = reconnects }, StreamObserver);
         try
         {
-            Pump.Await(feed.OpenAsync(Pump.Token));
-            return feed;
+            if (EndsWithin(feed.OpenAsync(Pump.Token), within))
+            {
+                return feed;
+            }
+
+            feed.Dispose();
+            return null;
         }
         catch
         {
             feed.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Waits for a task, and says whether it ended in time.</summary>
+    private protected bool EndsWithin(Task task, TimeSpan? within)
+    {
+        if (within is TimeSpan time)
+        {
+            Pump.Await(Task.WhenAny(task, Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, Pump.Token)));
+            if (!task.IsCompleted)
+            {
+                // What comes of it later is looked at by nobody.
+                _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                return false;
+            }
+        }
+
+        Pump.Await(task);
+        return true;
+    }
+
+    /// <summary>The conversation of what is said without naming one, which is begun where there is none yet: once, whoever is first.</summary>
+    private protected string BeginOrGoOn()
+    {
+        BpChat chat = ActiveChat;
+        Pump.Await(chat.Beginning.WaitAsync(Pump.Token));
+        try
+        {
+            return chat.ConversationId ??= Requests.Read<ChatConversation>(new ApiRequest(ChatOperations.CreateConversation, [], Context)).Id
+                ?? throw new ArgumentException("The chat gave no id for the new conversation.");
+        }
+        finally
+        {
+            _ = chat.Beginning.Release();
         }
     }
 

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
+using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -14,5 +16,17 @@ public abstract class BpChatConversationCommand : BpChatCommand
 
     /// <summary>The conversation to work in, which must be known.</summary>
     /// <exception cref="ArgumentException">None was given, and the chat has none yet.</exception>
-    private protected string KnownConversation => (IsBound(nameof(ConversationId)) ? ConversationId : null) ?? CurrentConversation;
+    private protected string KnownConversation => GivenConversation ?? CurrentConversation;
+
+    /// <summary>The conversation that was given; null for none.</summary>
+    /// <exception cref="ArgumentException">It was given, and is empty.</exception>
+    private protected string? GivenConversation => !IsBound(nameof(ConversationId)) || ConversationId is { Length: > 0 }
+        ? ConversationId
+        : throw new ArgumentException("-ConversationId is empty: it does not tell which conversation is meant. Give its id, or leave it out for the chat's current one.");
+
+    private protected override Dictionary<string, object?> FieldsOf(Operation operation)
+    {
+        _ = GivenConversation;
+        return base.FieldsOf(operation);
+    }
 }

@@ -21,6 +21,7 @@ public abstract class BpChatPlaceCommand : BpOperationCommand
 
     /// <summary>The session that knows the bot, and whose limits and proxy the chat takes over. The default is the one that Connect-BpSession made last in this runspace, if there is one.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(SessionCompleter))]
     public BpSession? Session { get; set; }
 
@@ -45,6 +46,13 @@ public abstract class BpChatPlaceCommand : BpOperationCommand
     /// <exception cref="ArgumentException">No request could go there.</exception>
     private protected BpChat NewChat(string webhookId, Uri? origin = null)
     {
+        if (Uri.TryCreate(webhookId.Trim(), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        {
+            // The whole address, as Botpress shows it of the webhook, or an emulator of its chat.
+            webhookId = Uri.UnescapeDataString(address.AbsolutePath.TrimEnd('/').Split('/').Last());
+            origin ??= address.Host.StartsWith("webhook.", StringComparison.OrdinalIgnoreCase) ? null : new Uri(address.GetLeftPart(UriPartial.Authority));
+        }
+
         origin = ApiUrl ?? origin;
         return origin is null || (origin.IsAbsoluteUri && origin.Scheme is "http" or "https" && origin is { Query: "", Fragment: "", UserInfo: "" })
             ? new BpChat(ChatAddress.OptionsFor(webhookId, origin, OpenSession, AllowUnencryptedAuthentication), webhookId.Trim())

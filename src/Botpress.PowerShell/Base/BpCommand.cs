@@ -16,6 +16,7 @@ public abstract class BpCommand : BpOperationCommand
     /// The session to use. The default is the one that Connect-BpSession made last in this runspace.
     /// </summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(SessionCompleter))]
     public BpSession? Session { get; set; }
 

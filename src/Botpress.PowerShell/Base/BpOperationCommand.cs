@@ -37,6 +37,15 @@ public abstract class BpOperationCommand : BpApiCommand
         }
     }
 
+    /// <summary>Warns of an id of one's own that may not stay whole on its way, since it stands in paths.</summary>
+    private protected void WarnOfSlashes(string? id)
+    {
+        if (id?.IndexOfAny(['/', '\\']) >= 0)
+        {
+            WriteWarning($"The id '{Names.Short(id)}' has / or \\ in it: whether all that lies between here and the bot leaves it whole is not known. Letters, digits, _ and - are safe.");
+        }
+    }
+
     /// <summary>A request with what the user gave.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="id">The value of its path parameter where the cmdlet takes several ids and sends them one by one.</param>

@@ -219,7 +219,7 @@ internal static class Errors
     {
         "Unauthorized" => "The user's key is not valid here, or has expired: connect again with Connect-BpChat and a valid one. Keys of a bot's chat end when its encryption key changes.",
         "Forbidden" => "The chat's user may not do this: it does not take part in the conversation, or did not begin it, or the user was taken out, or there is no such conversation.",
-        "ResourceNotFound" => "Check the id: a chat's user finds the own conversations, and what is in them (Get-BpChatConversation). A user who was deleted is made anew by New-BpChatUser -GetOrCreate.",
+        "ResourceNotFound" or "ReferenceNotFound" => "Check the id: a chat's user finds the own conversations, and what is in them (Get-BpChatConversation). A user who was deleted is made anew by New-BpChatUser -GetOrCreate.",
         "RateLimited" => "Wait a moment and try again.",
         ApiException.Timeout => "Try again, or give requests more time: a chat takes the limits of the session, Connect-BpSession -TimeoutSec.",
         ApiException.InvalidResponse or ApiException.RedirectRefused or ApiException.AddressRefused => "Check the address of the chat (Get-BpChat shows it), and what lies between: a proxy or a sign-in page for example.",

@@ -135,5 +135,8 @@ public sealed class BpEmulator
     /// <summary>Whether it outlives this process.</summary>
     internal bool IsRemote => _server is RemoteEmulator;
 
+    /// <summary>The key that users of its chat must be signed with; null where the chat makes users.</summary>
+    internal string? EncryptionKey => _server.EncryptionKey;
+
     internal void Stop() => _server.Stop();
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Threading;
 using Botpress.Client;
 using Botpress.PowerShell;
 
@@ -52,6 +53,9 @@ public sealed class BpChat : IConnection, IDisposable
     public bool IsClosed { get; private set; }
 
     internal ApiClient Client { get; }
+
+    /// <summary>Who holds it begins the conversation that others wait for.</summary>
+    internal SemaphoreSlim Beginning { get; } = new(1);
 
     internal ApiContext Context => new() { UserKey = _key };
 

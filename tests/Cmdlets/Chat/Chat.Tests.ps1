@@ -3,6 +3,7 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../Support/Support.psm1') -Force
     Import-BuiltModule
+    $module = Get-ModulePath
     $homeBefore = $env:BP_POWERSHELL_HOME
     $env:BP_POWERSHELL_HOME = Join-Path $TestDrive 'profiles'
     $emulator = Start-BpEmulator -SampleData -AnswerDelayMs 20 -Answer @{
@@ -81,11 +82,34 @@ Describe 'Connect-BpChat' {
         { Connect-BpSession -Profile talk -NoDefault } | Should -Throw -ErrorId 'ChatProfile,*'
         $null = Save-BpProfile work -WarningAction SilentlyContinue
         { Connect-BpChat -Profile work -NoDefault } | Should -Throw -ErrorId 'SessionProfile,*'
+        # Nothing that cannot be had again is lost by the way.
+        { Connect-BpChat -SaveAs work -NoDefault } | Should -Throw -ErrorId 'ProfileOfOtherKind,*'
+        { Connect-BpChat -SaveAs talk -NoDefault } | Should -Throw -ErrorId 'ProfileExists,*'
+        { Save-BpProfile talk } | Should -Throw -ErrorId 'ProfileOfOtherKind,*'
+        (Connect-BpChat -Profile talk -NoDefault).UserId | Should -Be $saved.UserId
+        (Connect-BpChat -SaveAs talk -Force -NoDefault -WarningAction SilentlyContinue).UserId | Should -Be (Get-BpProfile talk).UserId
     }
 
     It 'does not send a key in the open' {
         Connect-BpChat w -ApiUrl http://chat.example.com -NoDefault -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         "$failed" | Should -BeLike '*plain http*'
+    }
+
+    It 'stays open where only the first is wanted' {
+        $chat = Connect-BpChat -NoDefault | Select-Object -First 1
+        $chat.IsClosed | Should -BeFalse
+    }
+
+    It 'refuses a name to save as before it makes a user' {
+        $before = $emulator.RequestCount
+        { Connect-BpChat $emulator.WebhookId -SaveAs 'a*' -NoDefault } | Should -Throw "*-SaveAs 'a*" -ErrorId 'InvalidProfileName,*'
+        $emulator.RequestCount | Should -Be $before
+    }
+
+    It 'warns of ids of one''s own with slashes, which may not stay whole' {
+        $null = Connect-BpChat -UserId 'team/a' -NoDefault -WarningVariable warned -WarningAction SilentlyContinue
+        $null = New-BpChatUser 'team\b' -WebhookId $emulator.WebhookId -WarningVariable +warned -WarningAction SilentlyContinue
+        $warned.Count | Should -Be 2
     }
 
     It 'only tells with -WhatIf' {
@@ -174,6 +198,38 @@ Describe 'the things of a chat' {
         (New-BpChatUser -GetOrCreate).Id | Should -Be $chat.UserId
     }
 
+    It 'is not the default one where a variable is empty that was to have it' {
+        $nobody = $null
+        $before = $emulator.RequestCount
+        $open = foreach ($command in (Get-Module Botpress).ExportedCmdlets.Values | Where-Object Verb -NE Disconnect) {
+            foreach ($name in 'Chat', 'Session') {
+                if ($command.Parameters.ContainsKey($name) -and -not ($command.Parameters[$name].Attributes | Where-Object { $_ -is [ValidateNotNull] })) { "$command -$name" }
+            }
+        }
+        $open | Should -BeNullOrEmpty
+        { Remove-BpChatUser -Chat $nobody -Confirm:$false } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+        { Get-BpBot -Session $nobody } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+        Disconnect-BpChat $nobody -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$failed" | Should -BeLike 'Null was given*'
+        $chat.IsClosed | Should -BeFalse
+        $emulator.RequestCount | Should -Be $before
+    }
+
+    It 'is of the address that is given as a whole' {
+        (Connect-BpChat $emulator.ChatUrl -NoDefault).WebhookId | Should -Be $emulator.WebhookId
+    }
+
+    It 'refuses an empty conversation, and a second one to listen to' {
+        foreach ($line in { Send-BpChatMessage hi -ConversationId '' }, { Send-BpChatMessage hi -Wait -ConversationId '' }, { New-BpChatEvent @{ a = 1 } -ConversationId '' }, { Receive-BpChatMessage -ConversationId '' -TimeoutSec 1 }) {
+            $failed = $null
+            $null = & $line -ErrorAction SilentlyContinue 2>&1 | ForEach-Object { $failed = "$_" }
+            $failed | Should -BeLike '-ConversationId is empty*' -Because "$line"
+        }
+
+        (New-BpChatConversation), (New-BpChatConversation) | Receive-BpChatMessage -TimeoutSec 0.2 -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$failed" | Should -BeLike '*listens to one conversation*'
+    }
+
     It 'is missed where it is needed, and nothing is sent' {
         $lone = Connect-BpChat -NoDefault
         Get-BpChatMessage -Chat $lone -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -215,6 +271,40 @@ Describe 'Send-BpChatMessage -Wait' {
     It 'finds an answer whose signal was lost' {
         $emulator.InjectFault('LostSignal', 2)
         (Send-BpChatMessage hi -Wait -TimeoutSec 1).Text | Should -Be 'Hello!'
+    }
+
+    It 'loses nothing that the bot says late, between two lines' {
+        $bot = $emulator.BotId
+        $answers = & { 'hi'; Start-Sleep -Milliseconds 800; $null = Send-BpMessage 'By the way' -ConversationId $chat.ConversationId -UserId $bot; 'hi' } | Send-BpChatMessage -Wait -QuietSec 0.3
+        $answers.Text | Should -Be 'Hello!', 'By the way', 'Hello!'
+    }
+
+    It 'does not know by an id who a message is from' {
+        $answer = Send-BpChatMessage hi -Wait -Count 1
+        $answer.IsBot | Should -BeTrue
+        (Get-BpChatMessage $answer.Id).IsBot | Should -BeNullOrEmpty
+    }
+
+    It 'names in its error the request that failed' {
+        $emulator.FailNext(503, 4, 0, 'listenConversation')
+        Send-BpChatMessage hi -Wait -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed $($failed[0].ErrorDetails.RecommendedAction)" | Should -Not -Match 'createMessage|may have been done'
+    }
+
+    It 'begins one conversation, whoever is first' {
+        $shared = Connect-BpChat -NoDefault
+        $null = 1..4 | ForEach-Object -Parallel { Import-Module $using:module; Send-BpChatMessage silence -Chat $using:shared } -ThrottleLimit 4
+        @(Get-BpChatConversation -Chat $shared).Count | Should -Be 1
+        @(Get-BpChatMessage -ConversationId $shared.ConversationId -Chat $shared).Count | Should -Be 4
+    }
+
+    It 'refuses more than a request of a chat may have, before it is sent' {
+        $before = $emulator.RequestCount
+        Send-BpChatMessage hi -Metadata @{ a = 'x' * 1.1MB } -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed" | Should -BeLike '*more than 1 MB*'
+        New-BpChatEvent @{ a = 'x' * 1.1MB } -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed" | Should -BeLike '*more than 1 MB*'
+        $emulator.RequestCount | Should -Be $before
     }
 
     It 'sends nothing with -WhatIf' {

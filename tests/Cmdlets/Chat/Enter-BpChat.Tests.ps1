@@ -123,6 +123,76 @@ Describe 'Enter-BpChat' {
         Send-BpChatMessage 'g' -Wait -Count 1 | ForEach-Object Text | Should -Be 'Green it is.'
     }
 
+    It 'goes on in the conversation that it is in when /new fails, and says what failed' {
+        $null = New-BpChatConversation
+        $before = (Get-BpChat).ConversationId
+        $run = Enter-TestChat '' @{ PassThru = $true } -Open
+        $running = $run.Shell.BeginInvoke()
+        while (-not ($run.Screen.Lines -like 'Conversation*')) { Start-Sleep -Milliseconds 50 }
+        $emulator.FailNext(403, 1, -1, 'createConversation')
+        $emulator.FailNext(403, 1, -1, 'listenConversation')
+        '/new', '/new', 'g', '/exit' | ForEach-Object { $run.Screen.Typed.Add($_) }
+        $output = $run.Shell.EndInvoke($running)
+        $run.Shell.Streams.Error.Count | Should -Be 2
+        $run.Shell.Streams.Error[0].CategoryInfo.TargetName | Should -BeNullOrEmpty
+        $run.Shell.Streams.Error[1].CategoryInfo.TargetName | Should -Not -BeIn '', $before
+        $output.Text | Should -Be g, 'Green it is.'
+        ($output.ConversationId | Select-Object -Unique) | Should -Be $before
+        (Get-BpChat).ConversationId | Should -Be $before
+        $run.Runspace.Dispose()
+    }
+
+    It 'listens on when it could not look for what no signal told of' {
+        $any = [System.Reflection.BindingFlags] 'Instance, Public, NonPublic'
+        $null = New-BpChatConversation
+        $chat = Get-BpChat
+        $ear = (Get-Command Enter-BpChat).ImplementingType.Assembly.GetType('Botpress.PowerShell.ChatEar', $true)
+        $feedType = $ear.GetConstructors()[0].GetParameters()[0].ParameterType
+        $client, $context = 'Client', 'Context' | ForEach-Object { $chat.GetType().GetProperty($_, $any).GetValue($chat) }
+        $start = [Activator]::CreateInstance($feedType.GetConstructors()[0].GetParameters()[4].ParameterType, [object[]] ($null, $null))
+        $feed = $feedType.GetConstructors()[0].Invoke([object[]] ($client, $context, $chat.ConversationId, $chat.UserId, $start, $null, $null))
+        $null = $feed.OpenAsync([System.Threading.CancellationToken]::None).Wait(60000)
+        $heard = $ear.GetConstructors()[0].Invoke([object[]] ($feed, [System.Threading.CancellationToken]::None))
+        try {
+            $emulator.FailNext(403, 1, -1, 'listMessages')
+            { $heard.CheckAsync().GetAwaiter().GetResult() } | Should -Throw
+            $heard.Heard.IsCompleted | Should -BeFalse
+            $null = Send-BpChatMessage 'wait'
+            $heard.Heard.Wait(60000) | Should -BeTrue
+            $heard.Take().Message.GetProperty('payload').GetProperty('text').GetString() | Should -Be 'wait'
+        }
+        finally {
+            $heard.Dispose()
+        }
+    }
+
+    It 'gives each line of redirected input to one chat only' {
+        $type = (Get-Command Enter-BpChat).ImplementingType.Assembly.GetType('Botpress.PowerShell.ChatKeyboard', $true)
+        $read = $type.GetMethod('ReadRedirected', [System.Reflection.BindingFlags] 'Static, NonPublic')
+        $pipe = [System.IO.Pipes.AnonymousPipeServerStream]::new('Out')
+        $reader = [System.IO.StreamReader]::new([System.IO.Pipes.AnonymousPipeClientStream]::new('In', $pipe.ClientSafePipeHandle))
+        $writer = [System.IO.StreamWriter]::new($pipe)
+        $before = [Console]::In
+        [Console]::SetIn($reader)
+        try {
+            # Both wait for the first line; the inner one takes it.
+            $lines = @{}
+            $inner = [Action[System.Threading.Tasks.Task, bool]] { param($line) $writer.WriteLine('first'); $writer.Flush(); $null = $line.Wait(60000) }
+            $outer = [Action[System.Threading.Tasks.Task, bool]] {
+                param($line)
+                if (-not $lines.Inner) { $lines.Inner = $read.Invoke($null, @(, $inner)); $writer.WriteLine('second'); $writer.Flush() }
+                else { $null = $line.Wait(60000) }
+            }
+            $lines.Outer = $read.Invoke($null, @(, $outer))
+            $lines.Inner, $lines.Outer | Should -Be first, second
+        }
+        finally {
+            [Console]::SetIn($before)
+            $writer.Dispose()
+            $reader.Dispose()
+        }
+    }
+
     It 'refuses where nobody can be asked, and begins nothing' {
         $chat = Connect-BpChat -WebhookId $emulator.WebhookId -NoDefault
         $shell = [powershell]::Create($state)

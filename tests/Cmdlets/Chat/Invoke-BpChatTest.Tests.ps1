@@ -73,6 +73,41 @@ Describe 'Invoke-BpChatTest' {
         (Invoke-BpChatTest -Script @{ Say = 'three'; Expect = 'one', 'two', 'three' } -Exact).Passed | Should -BeTrue
     }
 
+    It 'ends at the time of the step, however often the bot goes on' {
+        $said = @{ Count = 0 }
+        $goesOn = {
+            if ($said.Count -lt 60) {
+                $said.Count++
+                $null = Send-BpMessage -ConversationId $_.ConversationId -UserId $emulator.BotId -Text more -Schedule @{ delay = 30 }
+            }
+
+            $false
+        }
+        $result = Invoke-BpChatTest -Script @{ Say = 'hi'; ExpectNot = $goesOn; QuietSec = 1; TimeoutSec = 0.4 }
+        $result.Failures | Should -BeNullOrEmpty
+        $said.Count | Should -BeGreaterThan 0
+        $said.Count | Should -BeLessThan 60
+    }
+
+    It 'does not pass <Name> because a signal was lost' -ForEach @(
+        @{ Name = 'nothing'; Step = @{ Say = 'hi'; ExpectNothing = $true; QuietSec = 0.5 }; Because = "*expected nothing more within 0.5 s; what came: 'Hello!'" }
+        @{ Name = 'what must not come'; Step = @{ Say = 'hi'; ExpectNot = 'Hello!'; TimeoutSec = 0.5 }; Because = "*expected nothing that is text like 'Hello!'; what came: 'Hello!'" }
+        @{ Name = 'what must not come after an answer'; Step = @{ Say = 'three'; Expect = 'one'; ExpectNot = 'two'; QuietSec = 0.5 }; Lost = 1; After = 2; Because = "*expected nothing that is text like 'two'; what came: 'one', 'three', 'two'" }
+    ) {
+        $emulator.InjectFault('LostSignal', $(if ($Lost) { $Lost } else { 2 }), $null, [int] $After)
+        $result = Invoke-BpChatTest -Script $Step
+        $result.Failures | Should -BeLike $Because
+    }
+
+    It 'looks once for what no signal told of when the time is over, however much is expected' {
+        $emulator.InjectFault('LostSignal', 4)
+        $result = Invoke-BpChatTest -Script @{ Say = 'three'; Expect = 'one', 'two', 'three', 'four'; TimeoutSec = 0.4 } -Verbose 4>&1
+        $said = "$($result | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] })"
+        $result | Where-Object { $_ -is [Botpress.ChatTestResult] } | ForEach-Object Failures | Should -BeLike "*text like 'four'*what came: 'one', 'two', 'three'"
+        # One for the beginning, and one look.
+        [regex]::Matches($said, 'Of the messages').Count | Should -Be 2
+    }
+
     It 'goes on after a failure when it is told to' {
         $steps = @{ Say = 'hi'; Expect = 'x'; TimeoutSec = 0.2 }, @{ Say = 'g'; Expect = 'Green*' }, @{ Say = 'b'; Expect = 'y'; TimeoutSec = 0.2 }
         (Invoke-BpChatTest -Script $steps).Steps.Passed | Should -Be @(, $false)
@@ -114,6 +149,16 @@ Describe 'Invoke-BpChatTest' {
         $other.Transcript[0].UserId | Should -Not -Be $before
         @(Get-BpUser).Count | Should -Be $users
         (Get-BpChat).ConversationId | Should -BeNullOrEmpty
+    }
+
+    It 'deletes the user though the conversation cannot be deleted, and says so' {
+        $users = @(Get-BpUser).Count
+        $emulator.FailNext(403, 1, -1, 'deleteConversation')
+        $result = Invoke-BpChatTest -Script @{ Say = 'hi'; Expect = 'Hello!' } -NewUser -WarningVariable warned -WarningAction SilentlyContinue
+        $result.Passed | Should -BeTrue
+        @($warned).Count | Should -Be 1
+        "$warned" | Should -BeLike "The conversation that the test 'Test 1' made could not be deleted: *"
+        @(Get-BpUser).Count | Should -Be $users
     }
 
     It 'writes errors with -Strict when all are done, and the report before' {

@@ -93,6 +93,54 @@ Describe 'Start-BpEmulator -Answer' {
         Get-BpEmulator | Should -BeNullOrEmpty
     }
 
+    It 'is stopped without waiting for a script that cannot be, and without a warning of it' {
+        # The script waits for the other side of the barrier, which is here.
+        $barrier = [Threading.Barrier]::new(2)
+        $emulator = Start-BpEmulator -AnswerDelayMs 1 -Answer { ($using:barrier).SignalAndWait(20000); 'late' }
+        $null = Send-BpChatMessage 'hello'
+        $until = [DateTime]::UtcNow.AddSeconds(20)
+        while ($barrier.ParticipantsRemaining -gt 1 -and [DateTime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 5 }
+        Stop-BpEmulator
+        $barrier.SignalAndWait(0) | Should -BeTrue -Because 'the script still waits'
+        $emulator.Warnings | Should -BeNullOrEmpty
+    }
+
+    It 'leaves no runspace behind where it cannot start' {
+        $running = Start-BpEmulator -NoConnect
+        $before = @(Get-Runspace).Count
+        { Start-BpEmulator -Port $running.Url.Port -Answer { 'x' } } | Should -Throw -ErrorId 'EmulatorNotStarted,*'
+        $until = [DateTime]::UtcNow.AddSeconds(20)
+        while (@(Get-Runspace).Count -gt $before -and [DateTime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 5 }
+        @(Get-Runspace).Count | Should -Be $before
+    }
+
+    It 'connects as a user of its own where the chat of a snapshot has an encryption key' {
+        $path = Join-Path $TestDrive 'personal.json'
+        $first = Start-BpEmulator -SnapshotPath $path -AnswerDelayMs 1 -Answer @{ '*' = 'x' }
+        $null = Invoke-BpApi -Method Put "/v1/admin/bots/$($first.BotId)" -Body @{ integrations = @{ chat = @{ configuration = @{ encryptionKey = 'a secret of its own' } } } }
+        Stop-BpEmulator
+        foreach ($own in @($false, $true)[0..[int] ($PSVersionTable.PSVersion.Major -ge 6)]) {
+            $null = Start-BpEmulator -NewProcess:$own -SnapshotPath $path -AnswerDelayMs 1 -Answer @{ '*' = 'signed' } -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings | Should -BeNullOrEmpty
+            (Get-BpChat).UserId | Should -BeLike 'user-*'
+            (Get-Answer 'hello').Text | Should -BeExactly 'signed'
+            Stop-BpEmulator
+        }
+    }
+
+    It 'warns where its chat cannot be connected to' {
+        foreach ($fault in 'InvalidJson', 'ResetAfter') {
+            Disconnect-BpChat
+            $emulator = Start-BpEmulator -FaultRate 1 -Fault $fault -Answer @{ '*' = 'x' } -WarningVariable warnings -WarningAction SilentlyContinue -ErrorVariable errors
+            $emulator.IsRunning | Should -BeTrue
+            Get-BpChat | Should -BeNullOrEmpty
+            "$warnings" | Should -BeLike 'The emulator runs, and its chat could not be connected to: *Try Connect-BpChat.'
+            "$warnings" | Should -Not -BeLike '*ErrorActionPreference*'
+            $errors | Should -BeNullOrEmpty
+            Stop-BpEmulator
+        }
+    }
+
     It 'leaves the chat alone with -NoConnect, and knows the bot of a snapshot again' {
         Disconnect-BpChat
         $path = Join-Path $TestDrive 'state.json'

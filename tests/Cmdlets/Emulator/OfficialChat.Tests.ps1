@@ -14,7 +14,7 @@ Describe 'the official chat client' -Tag 'needs node, and the official chat clie
         $folder = Install-OfficialPackage chat
 
         # As the bot that its authors run them with: it answers all, and gives back metadata and events.
-        $emulator = Start-BpEmulator -NoConnect -ChatKey 'a key for the suite' -Answer {
+        $emulator = Start-BpEmulator -NoConnect -ChatKey 'a key for the suite' -AnswerDelayMs 600 -Answer {
             $said = $_
             if ($said -is [Botpress.ChatEvent]) { return @{ event = $said.Payload } }
             switch ($said.Text) {

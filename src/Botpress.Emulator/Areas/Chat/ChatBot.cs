@@ -66,10 +66,6 @@ internal sealed class ChatBot(Store store, IChatAnswerer answerer, TimeSpan dela
                 answerer.Answer(turn, answer => Say(chat, conversationId, answer), what => Complain(chat.Bot, conversationId, what), ends.Token);
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The emulator stops.
-        }
         catch (OperationCanceledException)
         {
             Complain(chat.Bot, conversationId, $"it took more than {_patience.TotalSeconds} seconds");
@@ -104,6 +100,11 @@ internal sealed class ChatBot(Store store, IChatAnswerer answerer, TimeSpan dela
 
     private void Say(ChatInstance chat, string conversationId, JsonObject answer)
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         if (ChatPayloads.Fault(answer) is string fault)
         {
             Complain(chat.Bot, conversationId, fault);
@@ -130,6 +131,12 @@ internal sealed class ChatBot(Store store, IChatAnswerer answerer, TimeSpan dela
 
     private void Complain(BotState bot, string conversationId, string what)
     {
+        // What is stopped in the middle fails in many ways, and none is the bot's fault.
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         string message = $"The bot did not answer as it should: {what}";
         lock (store.Gate)
         {

@@ -47,16 +47,23 @@ internal sealed class ChatEar : IDisposable
         return item;
     }
 
-    /// <summary>Looks once for what no signal told of; it comes as the next messages.</summary>
+    /// <summary>Looks once for what no signal told of; it comes as the next messages. Where it fails, it is listened on.</summary>
+    /// <exception cref="ApiException">The messages could not be listed.</exception>
     public async Task CheckAsync()
     {
         _ending.Cancel();
         _ = await Task.WhenAny(_next).ConfigureAwait(false);
         if (_next.Status == TaskStatus.Canceled)
         {
-            await _feed.CheckAsync(_stopping).ConfigureAwait(false);
-            _ending.Dispose();
-            (_ending, _next) = Listen();
+            try
+            {
+                await _feed.CheckAsync(_stopping).ConfigureAwait(false);
+            }
+            finally
+            {
+                _ending.Dispose();
+                (_ending, _next) = Listen();
+            }
         }
     }
 

@@ -49,18 +49,7 @@ internal sealed class ChatKeyboard(PSHost host)
             case ChatInput.Console:
                 return ReadKeys(begins, meanwhile);
             case ChatInput.Redirected:
-                Task<string?> line = Line();
-                while (!line.IsCompleted)
-                {
-                    meanwhile(line, false);
-                }
-
-                lock (_gate)
-                {
-                    _line = null;
-                }
-
-                return line.GetAwaiter().GetResult();
+                return ReadRedirected(meanwhile);
             case ChatInput.Host:
             case ChatInput.None:
             default:
@@ -72,6 +61,31 @@ internal sealed class ChatKeyboard(PSHost host)
                 {
                     throw new HostException(exception.Message, exception);
                 }
+        }
+    }
+
+    private static string? ReadRedirected(Action<Task?, bool> meanwhile)
+    {
+        while (true)
+        {
+            Task<string?> line = Line();
+            while (!line.IsCompleted)
+            {
+                meanwhile(line, false);
+            }
+
+            lock (_gate)
+            {
+                // Another chat of the process may wait for the same line. It is whose takes it first.
+                if (line != _line)
+                {
+                    continue;
+                }
+
+                _line = null;
+            }
+
+            return line.GetAwaiter().GetResult();
         }
     }
 

@@ -47,12 +47,18 @@ internal static class ChatPayload
         }
 
         Check(fields, "-Payload");
-        if (JsonSize.Of(fields, "Payload") > Limits.ChatPayload)
-        {
-            throw new ArgumentException($"-Payload has more than {Limits.ChatPayload / 1024 / 1024} MB, which is the most that a message of a chat has. Give the address of a file in its place.");
-        }
-
         return fields;
+    }
+
+    /// <summary>Refuses what is more than a request of a chat may have.</summary>
+    /// <param name="arguments">Its body.</param>
+    /// <exception cref="ArgumentException">It is.</exception>
+    public static void RequireSize(Dictionary<string, object?> arguments)
+    {
+        if (JsonSize.Of(arguments, "Payload") > Limits.ChatPayload)
+        {
+            throw new ArgumentException($"-Payload, with what is sent beside it, has more than {Limits.ChatPayload / 1024 / 1024} MB, which is the most that the Chat API takes. Give the address of a file in its place.");
+        }
     }
 
     private static OrderedDictionary Flat(string type, IDictionary fields)

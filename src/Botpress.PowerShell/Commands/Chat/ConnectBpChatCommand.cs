@@ -13,6 +13,8 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(BpChat))]
 public sealed class ConnectBpChatCommand : BpChatPlaceCommand
 {
+    private ProfileSaver? _saver;
+
     /// <summary>The id of the bot's chat: the end of the address that its integration named chat has for its webhook. The default is that of -BotId.</summary>
     [Parameter(Position = 0, ParameterSetName = "User"), Text]
     [Parameter(Position = 0, ParameterSetName = "Key")]
@@ -82,6 +84,10 @@ public sealed class ConnectBpChatCommand : BpChatPlaceCommand
     [ArgumentCompleter(typeof(VaultNameCompleter))]
     public string? VaultName { get; set; }
 
+    /// <summary>With -SaveAs: replaces a profile of that name, though the key in it is lost.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Leaves the runspace's default chat as it is; use the chat with -Chat.</summary>
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
@@ -102,6 +108,11 @@ public sealed class ConnectBpChatCommand : BpChatPlaceCommand
         BpChat chat = Made;
         try
         {
+            if (SaveAs is not null)
+            {
+                PrepareSaving(chat);
+            }
+
             Hello();
             Operation operation = chat.HasUserKey ? ChatOperations.GetOrCreateUser : ChatOperations.CreateUser;
             if (Guard(operation, UserId, () => chat.User = Introduce(operation)))
@@ -116,8 +127,9 @@ public sealed class ConnectBpChatCommand : BpChatPlaceCommand
                     DefaultChat.Current = chat;
                 }
 
-                WriteObject(chat);
+                // What ends the pipeline as soon as it has the chat must not close it.
                 Made = null;
+                WriteObject(chat);
             }
         }
         finally
@@ -149,6 +161,7 @@ public sealed class ConnectBpChatCommand : BpChatPlaceCommand
             throw new ArgumentException($"-{(key is "" ? nameof(UserKey) : nameof(EncryptionKey))} is empty. Give the key, or leave it out to chat as a new user.");
         }
 
+        WarnOfSlashes(UserId);
         Made = NewChat(WebhookId ?? WebhookIdOf(BotId));
         if (encryptionKey is not null)
         {
@@ -176,7 +189,8 @@ public sealed class ConnectBpChatCommand : BpChatPlaceCommand
                     $"Use Connect-BpSession -Profile '{profile.Name}', then Connect-BpChat -BotId; or save a chat with Connect-BpChat -SaveAs.");
             }
 
-            Uri? origin = profile.ApiUrl is string url ? new Uri(url) : null;
+            Uri? origin = profile.ApiUrl is not string url ? null : Uri.TryCreate(url, UriKind.Absolute, out Uri? saved) ? saved : throw new ProfileException(
+                "ProfileBroken", ErrorCategory.InvalidData, Profile, $"The profile '{profile.Name}' has an address that is none: '{Names.Short(url)}'.", "Correct it, or save the chat anew with -SaveAs.");
             Made = NewChat(profile.WebhookId, origin);
             Made.SpeakWith(new ProfileTokens(WriteWarning, store).Read(profile, ApiUrl is null ? Made.ApiUrl : null)
                 ?? throw new ProfileException("NoKey", ErrorCategory.AuthenticationError, Profile, $"The profile '{profile.Name}' has no key.", "Connect anew, and save it with -SaveAs."));
@@ -220,12 +234,27 @@ public sealed class ConnectBpChatCommand : BpChatPlaceCommand
         return new ChatUser { Id = user.Id, Name = user.Name, PictureUrl = user.PictureUrl, Profile = user.Profile, CreatedAt = user.CreatedAt, UpdatedAt = user.UpdatedAt };
     }
 
-    private void Save(BpChat chat)
+    /// <summary>Finds out whether it can be saved, before there is a key that would be lost.</summary>
+    private void PrepareSaving(BpChat chat)
     {
-        var profile = new BpProfile(SaveAs!, BpProfile.Botpress) { ApiUrl = chat.ApiUrl.GetLeftPart(UriPartial.Authority), WebhookId = chat.WebhookId, UserId = chat.UserId };
+        var profile = new BpProfile(SaveAs!, BpProfile.Botpress) { ApiUrl = chat.ApiUrl.GetLeftPart(UriPartial.Authority), WebhookId = chat.WebhookId };
         try
         {
-            _ = new ProfileSaver(ProfileStore.Of(this), WriteWarning, ShouldProcess).Save(profile, VaultName, null, () => GivenSecret.Secure(chat.Key!), hasSecret: true, "key");
+            _saver = new ProfileSaver(ProfileStore.Of(this), WriteWarning, ShouldProcess, profile);
+            _saver.Prepare(nameof(SaveAs), VaultName, null, hasSecret: true, replaces: Force || string.Equals(SaveAs, Profile, StringComparison.OrdinalIgnoreCase));
+        }
+        catch (ProfileException exception)
+        {
+            ThrowTerminatingError(exception.ToRecord());
+        }
+    }
+
+    private void Save(BpChat chat)
+    {
+        try
+        {
+            _saver!.Profile.UserId = chat.UserId;
+            _ = _saver.Save(() => GivenSecret.Secure(chat.Key!), "key");
         }
         catch (ProfileException exception)
         {

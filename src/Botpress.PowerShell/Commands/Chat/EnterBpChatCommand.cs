@@ -119,25 +119,40 @@ public sealed class EnterBpChatCommand : BpChatStreamCommand
             return;
         }
 
-        Open(New ? null : (IsBound(nameof(ConversationId)) ? ConversationId : null) ?? chat.ConversationId);
+        string? conversation = New ? null : (IsBound(nameof(ConversationId)) ? ConversationId : null) ?? chat.ConversationId;
+        if (conversation is not null)
+        {
+            Open(conversation);
+        }
+        else if (!OpenNew())
+        {
+            return;
+        }
+
         while (line is not null && !HasEnded && Do(line))
         {
             line = Read();
         }
     }
 
-    /// <summary>Goes into a conversation; null for a new one.</summary>
-    private void Open(string? conversation)
+    /// <summary>Begins a conversation, and goes into it.</summary>
+    /// <returns>Whether it could be done; the error is written.</returns>
+    private bool OpenNew()
     {
-        _ear?.Dispose();
-        _ear = null;
-        _choices = null;
-        if (conversation is null)
-        {
-            conversation = Requests.Read<ChatConversation>(new ApiRequest(ChatOperations.CreateConversation, [], Context)).Id ?? throw new ArgumentException("The chat gave no id for the new conversation.");
-        }
+        string id = "";
+        return Guard(ChatOperations.CreateConversation, null, () => id = Requests.Read<ChatConversation>(new ApiRequest(ChatOperations.CreateConversation, [], Context)).Id
+                ?? throw new ArgumentException("The chat gave no id for the new conversation."))
+            && Guard(ChatOperations.ListenConversation, id, () => Open(id));
+    }
 
-        _ear = new ChatEar(OpenFeed(conversation, new ChatFeedStart()), Pump.Token);
+    /// <summary>Goes into a conversation.</summary>
+    private void Open(string conversation)
+    {
+        // Until it can be heard, the one before goes on.
+        ChatMessageFeed feed = OpenFeed(conversation, new ChatFeedStart());
+        _ear?.Dispose();
+        _ear = new ChatEar(feed, Pump.Token);
+        _choices = null;
         _conversation = conversation;
         ActiveChat.ConversationId = conversation;
         _screen!.Note($"Conversation {conversation}. /help lists the commands, /exit ends.");
@@ -214,8 +229,8 @@ public sealed class EnterBpChatCommand : BpChatStreamCommand
                 Say(MessagePayload.OfText(string.Equals(ChoiceAs, "Label", StringComparison.OrdinalIgnoreCase) ? typed.Option!.Label : typed.Option!.Value));
                 break;
             case ChatLineKind.New:
-                _ = Guard(ChatOperations.CreateConversation, null, () => Open(null));
-                return _ear is not null;
+                _ = OpenNew();
+                break;
             case ChatLineKind.List:
                 _ = Guard(ChatOperations.ListConversations, null, ListConversations);
                 break;
@@ -308,7 +323,7 @@ public sealed class EnterBpChatCommand : BpChatStreamCommand
                 }
 
                 // A signal can be missing though the message is there.
-                Pump.Await(_ear!.CheckAsync());
+                Check();
                 if (!ShowWhatCame())
                 {
                     _screen!.Note($"(no answer within {_patience.TotalSeconds:0} s)");
@@ -320,6 +335,19 @@ public sealed class EnterBpChatCommand : BpChatStreamCommand
             {
                 watch.Restart();
             }
+        }
+    }
+
+    /// <summary>Looks for what no signal told of. Only who may not listen any more cannot go on.</summary>
+    private void Check()
+    {
+        try
+        {
+            Pump.Await(_ear!.CheckAsync());
+        }
+        catch (ApiException exception) when (exception.Status is not (401 or 403 or 404))
+        {
+            _screen!.Note($"What was said could not be listed: {Connection.Redact(exception.Message)}");
         }
     }
 

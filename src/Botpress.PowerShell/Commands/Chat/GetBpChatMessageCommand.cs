@@ -32,5 +32,13 @@ public sealed class GetBpChatMessageCommand : BpChatCommand, IPagedCommand
     public SwitchParameter AsPage { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => GetEach<ChatMessage>(ChatOperations.GetMessage, Id, ChatOperations.ListMessages);
+    private protected override void Process()
+    {
+        if (Id.Length == 0)
+        {
+            _ = Guard(ChatOperations.ListMessages, ConversationId ?? ActiveChat.ConversationId, () => WriteItems<ChatMessage>(RequestOf(ChatOperations.ListMessages)));
+        }
+
+        WriteObjectOfEach<ChatMessage>(ChatOperations.GetMessage, Id);
+    }
 }

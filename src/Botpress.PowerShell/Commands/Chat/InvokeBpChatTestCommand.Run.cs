@@ -64,21 +64,26 @@ public sealed partial class InvokeBpChatTestCommand
             return;
         }
 
-        try
+        if (result.ConversationId is not null)
         {
-            if (result.ConversationId is not null)
-            {
-                _ = Requests.Send(new ApiRequest(ChatOperations.DeleteConversation, new Dictionary<string, object?> { ["id"] = result.ConversationId }, speaker.Context));
-            }
-
-            if (NewUser)
-            {
-                _ = Requests.Send(new ApiRequest(ChatOperations.DeleteUser, [], speaker.Context));
-            }
+            Delete("conversation", new ApiRequest(ChatOperations.DeleteConversation, new Dictionary<string, object?> { ["id"] = result.ConversationId }, speaker.Context));
         }
-        catch (ApiException exception)
+
+        if (NewUser)
         {
-            WriteWarning($"What the test '{Names.Short(result.Name)}' made could not be deleted: {Problem(exception)}");
+            Delete("user", new ApiRequest(ChatOperations.DeleteUser, [], speaker.Context));
+        }
+
+        void Delete(string what, ApiRequest request)
+        {
+            try
+            {
+                _ = Requests.Send(request);
+            }
+            catch (ApiException exception)
+            {
+                WriteWarning($"The {what} that the test '{Names.Short(result.Name)}' made could not be deleted: {Problem(exception)}");
+            }
         }
     }
 
@@ -103,6 +108,9 @@ public sealed partial class InvokeBpChatTestCommand
         private TimeSpan _quiet;
         private string? _scriptProblem;
 
+        // Whether the step has looked for what no signal told of after its time was over. Nothing more is heard in it then.
+        private bool _isOver;
+
         public void Run(IReadOnlyList<ChatTestPart> parts)
         {
             foreach (ChatTestPart part in parts)
@@ -112,7 +120,7 @@ public sealed partial class InvokeBpChatTestCommand
                 _watch.Restart();
                 _timeout = TimeSpan.FromSeconds(part.TimeoutSec ?? command.TimeoutSec);
                 _quiet = TimeSpan.FromSeconds(part.QuietSec ?? command.QuietSec);
-                _scriptProblem = null;
+                (_scriptProblem, _isOver) = (null, false);
                 int before = _taken;
                 try
                 {
@@ -211,21 +219,16 @@ public sealed partial class InvokeBpChatTestCommand
                     _ = Hear(_timeout);
                 }
 
-                int judged = before;
-                do
+                for (int judged = before; judged < _heard.Count || Hear(Sooner(_watch.Elapsed + _quiet, _timeout)); judged++)
                 {
-                    for (; judged < _heard.Count; judged++)
+                    if (part.ExpectNot.FirstOrDefault(unwanted => IsMet(unwanted, _heard[judged])) is ChatExpectation unwanted)
                     {
-                        if (part.ExpectNot.FirstOrDefault(unwanted => IsMet(unwanted, _heard[judged])) is ChatExpectation unwanted)
-                        {
-                            return $"expected nothing that is {unwanted}; {Came(before)}";
-                        }
+                        return $"expected nothing that is {unwanted}; {Came(before)}";
                     }
                 }
-                while (HearWhile(_quiet) || judged < _heard.Count);
             }
 
-            if (part.ExpectNothing && (_heard.Count > _taken || HearWhile(_quiet)))
+            if (part.ExpectNothing && (_heard.Count > _taken || HearUntil(_watch.Elapsed + _quiet) || Look()))
             {
                 return $"expected nothing more within {_quiet.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)} s; {Came(_taken)}";
             }
@@ -288,21 +291,36 @@ public sealed partial class InvokeBpChatTestCommand
 
         private string Came(int from) => _heard.Count == from ? "nothing came" : $"what came: {string.Join(", ", _heard.Skip(from).Select(message => $"'{TerminalText.Line(message.Text ?? "")}'"))}";
 
-        /// <summary>Waits for the next thing that the bot says, until the step's time is over; before it says that there is none, it looks once.</summary>
+        /// <summary>Waits for the next thing that the bot says, at most for the step's time; before it says that there is none, it looks once.</summary>
         private bool Hear(TimeSpan until)
         {
-            if (HearUntil(until))
+            if (_isOver)
+            {
+                return false;
+            }
+
+            if (_watch.Elapsed < until && HearUntil(until))
             {
                 return true;
             }
 
-            // A signal can be missing though the message is there.
-            command.Pump.Await(feed.CheckAsync(command.Pump.Token));
-            return HearUntil(TimeSpan.Zero);
+            _isOver = until >= _timeout;
+            return Look();
         }
 
-        /// <summary>Waits for the next thing that the bot says, from now on.</summary>
-        private bool HearWhile(TimeSpan time) => HearUntil(_watch.Elapsed + time);
+        /// <summary>Hears what was said until now: a signal can be missing though the message is there.</summary>
+        private bool Look()
+        {
+            int before = _heard.Count;
+            command.Pump.Await(feed.CheckAsync(command.Pump.Token));
+            while (HearUntil(TimeSpan.Zero))
+            {
+            }
+
+            return _heard.Count > before;
+        }
+
+        private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
         private bool HearUntil(TimeSpan end)
         {

@@ -46,11 +46,7 @@ public sealed class NewBpChatConversationCommand : BpChatCommand
                 "Use Get-BpChatConversation -Id, or Set-BpChat -ConversationId, for the conversation that has it.");
         }
 
-        if (Id?.IndexOfAny(['/', '\\']) >= 0)
-        {
-            WriteWarning($"The id '{Names.Short(Id)}' has / or \\ in it: whether all that lies between here and the bot leaves it whole is not known. Letters, digits, _ and - are safe.");
-        }
-
+        WarnOfSlashes(Id);
         if (ShouldProcess($"conversation {Id}".TrimEnd(), "Begin"))
         {
             Operation operation = GetOrCreate ? ChatOperations.GetOrCreateConversation : ChatOperations.CreateConversation;

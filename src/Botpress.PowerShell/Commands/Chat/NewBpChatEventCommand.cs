@@ -18,7 +18,12 @@ public sealed class NewBpChatEventCommand : BpChatConversationCommand
     {
         if (ShouldProcess($"conversation {ConversationId ?? ActiveChat.ConversationId}".TrimEnd(), "Send event"))
         {
-            WriteObjectOf<ChatEvent>(ChatOperations.CreateEvent);
+            Guard(ChatOperations.CreateEvent, null, () =>
+            {
+                ApiRequest request = RequestOf(ChatOperations.CreateEvent);
+                ChatPayload.RequireSize(request.Arguments);
+                WriteAnswer<ChatEvent>(request);
+            });
         }
     }
 }

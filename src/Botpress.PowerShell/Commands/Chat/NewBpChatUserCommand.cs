@@ -14,6 +14,7 @@ public sealed class NewBpChatUserCommand : BpChatPlaceCommand
 {
     /// <summary>The chat to make a user of. The default is the one that Connect-BpChat made last in this runspace.</summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(SessionCompleter))]
     public BpChat? Chat { get; set; }
 
@@ -57,6 +58,12 @@ public sealed class NewBpChatUserCommand : BpChatPlaceCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
+        if (Chat is not null && WebhookId is not null)
+        {
+            Refuse("-Chat and -WebhookId each say where to make the user.", "Give one of them.");
+        }
+
+        WarnOfSlashes(Id);
         Operation operation = GetOrCreate ? ChatOperations.GetOrCreateUser : ChatOperations.CreateUser;
         if (!Guard(operation, null, () => Made = WebhookId is null ? KnownChat() : NewChat(WebhookId)))
         {

@@ -13,6 +13,8 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(ChatSignal))]
 public sealed class ReceiveBpChatEventCommand : BpChatStreamCommand
 {
+    private bool _hasListened;
+
     /// <summary>Only signals of these types, with wildcards: message_created, event_created, participant_added, ... The default is all.</summary>
     [Parameter(Position = 0), Text]
     [SupportsWildcards]
@@ -47,9 +49,10 @@ public sealed class ReceiveBpChatEventCommand : BpChatStreamCommand
         BpChat chat = ActiveChat;
         WildcardPattern[] types = [.. Type.Select(Wildcards.Parse)];
         using var listener = new ChatListener(chat.Client, chat.Context, KnownConversation, new ChatListenerOptions { Reconnect = !NoReconnect }, StreamObserver);
-        Pump.Await(listener.OpenAsync(Pump.Token));
+        RequireFirst(ref _hasListened);
         var ending = new ReceiveEnding(TimeoutSec, QuietSec, Count);
-        while (ending.Next() is { IsOver: false } step)
+        bool isOpen = EndsWithin(listener.OpenAsync(Pump.Token), ending.Next().Wait);
+        while (isOpen && ending.Next() is { IsOver: false } step)
         {
             if (Pump.Await(listener.NextAsync(step.Wait, Pump.Token)) is not Client.ChatSignal signal)
             {

@@ -12,6 +12,8 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(ChatMessage))]
 public sealed class ReceiveBpChatMessageCommand : BpChatStreamCommand
 {
+    private bool _hasListened;
+
     /// <summary>Begins with what was said since: a time, by the chat's clock, or a message or its id, which itself does not come again.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ChatMessageIdCompleter))]
@@ -47,9 +49,10 @@ public sealed class ReceiveBpChatMessageCommand : BpChatStreamCommand
     private protected override void Process() => Guard(ChatOperations.ListenConversation, ConversationId ?? ActiveChat.ConversationId, () =>
     {
         string conversation = KnownConversation;
-        using ChatMessageFeed feed = OpenFeed(conversation, Start(), reconnects: !NoReconnect);
+        RequireFirst(ref _hasListened);
         var ending = new ReceiveEnding(TimeoutSec, QuietSec, Count);
-        while (ending.Next() is { IsOver: false } step)
+        using ChatMessageFeed? feed = OpenFeed(conversation, Start(), ending.Next().Wait, reconnects: !NoReconnect);
+        while (feed is not null && ending.Next() is { IsOver: false } step)
         {
             ChatMessage? message = Next(feed, step.Wait);
             if (message is null)
@@ -72,7 +75,8 @@ public sealed class ReceiveBpChatMessageCommand : BpChatStreamCommand
         {
             null when IsBound(nameof(Since)) => throw new ArgumentException("-Since is null: it does not say since when. Give a time, a message or its id, or leave it out."),
             null => new ChatFeedStart(),
-            ChatMessage { Id: string id } => new ChatFeedStart(AfterId: id),
+            // Its time ends the search where it is gone meanwhile.
+            ChatMessage { Id: string id, CreatedAt: DateTime said } => new ChatFeedStart(AfterId: id, Since: TimeAttribute.Moment(said)),
             DateTime or DateTimeOffset => new ChatFeedStart(Since: TimeAttribute.Moment(since)),
             string text when Kinds.OfId(text) is null && DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeLocal, out DateTimeOffset moment) => new ChatFeedStart(Since: moment),
             string { Length: > 0 } id => new ChatFeedStart(AfterId: id),

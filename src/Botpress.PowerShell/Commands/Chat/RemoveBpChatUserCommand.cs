@@ -18,9 +18,10 @@ public sealed class RemoveBpChatUserCommand : BpChatCommand
     /// <inheritdoc/>
     private protected override void Process()
     {
-        if (ShouldProcess($"user {ActiveChat.UserId}", "Delete user"))
+        if (ShouldProcess($"user {ActiveChat.UserId}", "Delete user") && Guard(ChatOperations.DeleteUser, ActiveChat.UserId, () => Requests.Send(RequestOf(ChatOperations.DeleteUser))))
         {
-            Run(ChatOperations.DeleteUser);
+            // Who is made anew takes part in none.
+            ActiveChat.ConversationId = null;
         }
     }
 }

@@ -20,6 +20,9 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
     private ChatMessageFeed? _feed;
     private string? _conversation;
 
+    // When the first was said of what is said over the stream.
+    private DateTime? _first;
+
     /// <summary>What to say. Lines of text that are piped in are said one by one.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Text"), Text]
     [NothingToOffer]
@@ -96,13 +99,13 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
     private protected override void Process() => Guard(ChatOperations.CreateMessage, ConversationId ?? ActiveChat.ConversationId, () =>
     {
         IDictionary payload = ChatPayload.Of(Said());
-        string? conversation = IsBound(nameof(ConversationId)) ? ConversationId : ActiveChat.ConversationId;
+        string? conversation = GivenConversation ?? ActiveChat.ConversationId;
         if (!ShouldProcess(conversation is null ? "a new conversation" : $"conversation {conversation}", "Send message"))
         {
             return;
         }
 
-        conversation ??= Begin();
+        conversation ??= BeginOrGoOn();
         if (!Wait)
         {
             ApiRequest request = RequestFor(conversation, payload);
@@ -119,6 +122,7 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
         }
 
         ChatMessage said = Requests.Read<ChatMessage>(RequestFor(conversation, payload));
+        _first ??= said.CreatedAt;
         WriteAnswers(_feed, said);
     });
 
@@ -144,14 +148,8 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
             arguments["metadata"] = JsonValue.FromPowerShell(Metadata, nameof(Metadata));
         }
 
+        ChatPayload.RequireSize(arguments);
         return new ApiRequest(ChatOperations.CreateMessage, arguments, Context);
-    }
-
-    private string Begin()
-    {
-        ChatConversation conversation = Requests.Read<ChatConversation>(new ApiRequest(ChatOperations.CreateConversation, [], Context));
-        ActiveChat.ConversationId = conversation.Id;
-        return conversation.Id ?? throw new ArgumentException("The chat gave no id for the new conversation.");
     }
 
     private void WriteAnswers(ChatMessageFeed feed, ChatMessage said)
@@ -176,9 +174,14 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
                 hasLooked = true;
                 Pump.Await(feed.CheckAsync(Pump.Token));
             }
-            else if (IsAnswer(message, said))
+            else if (IsOthers(message) && !(message.CreatedAt < said.CreatedAt))
             {
                 written++;
+                WriteObject(ForPipeline(message));
+            }
+            else if (IsOthers(message) && message.CreatedAt >= _first && Count == int.MaxValue)
+            {
+                // It came late, while nothing was being said: it is no answer to this, and must not be lost.
                 WriteObject(ForPipeline(message));
             }
         }
@@ -194,13 +197,13 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
         }
     }
 
-    // What was said before was answered before. Who is neither the bot nor the user is somebody else in the conversation.
-    private bool IsAnswer(ChatMessage message, ChatMessage said) =>
-        message.Id != said.Id && message.IsBot != false && message.UserId != ActiveChat.UserId && !(message.CreatedAt < said.CreatedAt);
+    // Whether the bot said it, as far as that is known.
+    private bool IsOthers(ChatMessage message) => message.IsBot != false && message.UserId != ActiveChat.UserId;
 
     private void Close()
     {
         _feed?.Dispose();
         _feed = null;
+        _first = null;
     }
 }

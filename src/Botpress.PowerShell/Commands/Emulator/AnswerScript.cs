@@ -7,6 +7,7 @@ using System.Management.Automation.Runspaces;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
+using System.Threading.Tasks;
 using Botpress.Client;
 using Botpress.Emulator;
 
@@ -110,7 +111,8 @@ internal sealed class AnswerScript : IChatAnswerer
         }
     }
 
-    public void Dispose() => _pool.Dispose();
+    /// <summary>Gives the runspaces up. A script that cannot be stopped, as it waits for something of its own, is not waited for.</summary>
+    public void Dispose() => _ = Task.Run(_pool.Dispose);
 
     private static void Pass(PSObject item, Action<JsonObject> say, Action<string> complain)
     {

@@ -247,39 +247,40 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
         }
 
         IEmulator server;
-        EmulatorOptions options;
+        var options = new EmulatorOptions
+        {
+            Port = Port,
+            SampleData = SampleData,
+            Lenient = Lenient,
+            SnapshotPath = snapshot,
+            Token = Token,
+            ChatKey = ChatKey,
+            RateLimit = RateLimit,
+            FaultRate = FaultRate,
+            Faults = [.. Fault.Select(BpEmulator.KindOf)],
+            Seed = Seed,
+            Data = data,
+            ClockOffset = ClockOffset,
+            Behavior = new EmulatorBehavior
+            {
+                Retention = Retention,
+                IndexingTime = MyInvocation.BoundParameters.ContainsKey(nameof(IndexingTime)) ? IndexingTime : null,
+                FailingFiles = FailIndexing,
+                LogDelay = LogDelay,
+            },
+            Lifetime = hasLifetime ? Lifetime : null,
+        };
         try
         {
-            options = new EmulatorOptions
-            {
-                Port = Port,
-                SampleData = SampleData,
-                Lenient = Lenient,
-                SnapshotPath = snapshot,
-                Token = Token,
-                ChatKey = ChatKey,
-                RateLimit = RateLimit,
-                FaultRate = FaultRate,
-                Faults = [.. Fault.Select(BpEmulator.KindOf)],
-                Seed = Seed,
-                Data = data,
-                ClockOffset = ClockOffset,
-                Behavior = new EmulatorBehavior
-                {
-                    Retention = Retention,
-                    IndexingTime = MyInvocation.BoundParameters.ContainsKey(nameof(IndexingTime)) ? IndexingTime : null,
-                    FailingFiles = FailIndexing,
-                    LogDelay = LogDelay,
-                },
-                Lifetime = hasLifetime ? Lifetime : null,
-            };
             AddAnswer(options, script);
             server = NewProcess ? EmulatorChild.Start(options, this) : EmulatorServer.Start(options);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or RuntimeException)
         {
+            options.Answerer?.Dispose();
             ThrowTerminatingError(Errors.Record(
-                exception, "EmulatorNotStarted", ErrorCategory.OpenError, Port, (exception as EmulatorException)?.Advice ?? "Check -Port and -SnapshotPath."));
+                exception, "EmulatorNotStarted", ErrorCategory.OpenError, Port,
+                (exception as EmulatorException)?.Advice ?? (exception is RuntimeException ? "Check the script of -Answer and what it uses." : "Check -Port and -SnapshotPath.")));
             return;
         }
 
@@ -325,11 +326,18 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
         {
             using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
             _ = shell.AddCommand(new CmdletInfo("Connect-BpChat", typeof(ConnectBpChatCommand)))
-                .AddParameter(nameof(ConnectBpChatCommand.WebhookId), emulator.WebhookId).AddParameter("Confirm", false).Invoke();
+                .AddParameter(nameof(ConnectBpChatCommand.WebhookId), emulator.WebhookId).AddParameter("Confirm", false).AddParameter("ErrorAction", ActionPreference.Stop);
+            if (emulator.EncryptionKey is string key)
+            {
+                // Such a chat makes no users: they bring their ids along.
+                _ = shell.AddParameter(nameof(ConnectBpChatCommand.EncryptionKey), key).AddParameter(nameof(ConnectBpChatCommand.UserId), $"user-{Guid.NewGuid():N}");
+            }
+
+            _ = shell.Invoke();
         }
         catch (RuntimeException exception)
         {
-            WriteWarning($"The emulator runs, and its chat could not be connected to: {exception.Message} Try Connect-BpChat.");
+            WriteWarning($"The emulator runs, and its chat could not be connected to: {exception.ErrorRecord} Try Connect-BpChat.");
         }
     }
 }

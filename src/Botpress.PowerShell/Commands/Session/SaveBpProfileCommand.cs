@@ -52,7 +52,9 @@ public sealed class SaveBpProfileCommand : BpSingleCommand
     private void Save(BpSession session)
     {
         BpProfile profile = ProfileOf(session);
-        if (new ProfileSaver(ProfileStore.Of(this), WriteWarning, ShouldProcess).Save(profile, VaultName, SecretName, session.CopyToken, session.HasToken, "token"))
+        var saver = new ProfileSaver(ProfileStore.Of(this), WriteWarning, ShouldProcess, profile);
+        saver.Prepare(nameof(Name), VaultName, SecretName, session.HasToken);
+        if (saver.Save(session.CopyToken, "token"))
         {
             WriteObject(profile);
         }
