@@ -19,7 +19,7 @@ function Install-OfficialPackage {
     if (@(Get-Command node, npm -CommandType Application -ErrorAction Ignore).Count -ge 2 -and -not (Test-Path $package)) {
         $null = New-Item $folder -ItemType Directory -Force
         Set-Content (Join-Path $folder 'package.json') '{}'
-        $null = npm install --silent --prefix $folder "@botpress/$Name@$($versions[$Name])" $others[$Name] 2>&1
+        $null = npm install --silent --fetch-retries=0 --prefix $folder "@botpress/$Name@$($versions[$Name])" $others[$Name] 2>&1
     }
 
     if (Test-Path $package) { Convert-Path $folder }
