@@ -9,14 +9,14 @@ namespace Botpress.PowerShell;
 /// </summary>
 public abstract class BpBaseCommand : PSCmdlet
 {
-    /// <summary>Whether null was piped in where a thing is wanted, whose default it must not become; writes the error for it.</summary>
-    private protected bool RefusesNull(object? piped, string thing)
+    /// <summary>Whether null was piped in, or given, where a thing is wanted, whose default it must not become; writes the error for it.</summary>
+    private protected bool RefusesNull(object? given, string parameter)
     {
-        bool isGiven = MyInvocation.BoundParameters.Count > 0;
-        bool isNull = piped is null && (MyInvocation.ExpectingInput || isGiven);
+        bool isNull = given is null && (MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(parameter));
         if (isNull)
         {
-            WriteError(Errors.Record(new ArgumentException($"Null was {(MyInvocation.ExpectingInput ? "piped in" : "given")}: it does not tell which {thing} is meant."), "WrongKind", ErrorCategory.InvalidArgument, null, null));
+            string problem = $"Null was {(MyInvocation.ExpectingInput ? "piped in" : "given")}: it does not tell which {parameter.ToLowerInvariant()} is meant.";
+            WriteError(Errors.Record(new ArgumentException(problem), "WrongKind", ErrorCategory.InvalidArgument, null, null));
         }
 
         return isNull;

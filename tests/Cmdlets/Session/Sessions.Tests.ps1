@@ -168,6 +168,21 @@ Describe 'the default session' {
         $server.Requests.Count | Should -Be 0
     }
 
+    It 'is closed by what says nothing of it but how to close it, and so are chats and emulators' {
+        foreach ($command in 'Disconnect-BpSession', 'Disconnect-BpChat', 'Stop-BpEmulator') {
+            $common = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failed'; Verbose = $false }
+            $failed = $null
+            if ((Get-Command $command).Parameters.ContainsKey('WhatIf')) { $common['WhatIf'] = $true }
+            & $command @common
+            $failed | Should -BeNullOrEmpty -Because $command
+        }
+
+        $session = Connect-BpSession -Token t -ApiUrl $server.Url
+        Disconnect-BpSession -ErrorAction Stop
+        $session.IsClosed | Should -BeTrue
+        foreach ($line in { Disconnect-BpSession $null }, { Disconnect-BpChat -Chat $null }, { Stop-BpEmulator $null }) { "$(& $line 2>&1)" | Should -BeLike 'Null was given*' -Because "$line" }
+    }
+
     It 'is forgotten and closed by Disconnect-BpSession' {
         $session = Connect-BpSession -Token t -ApiUrl $server.Url -BotId b
         Disconnect-BpSession

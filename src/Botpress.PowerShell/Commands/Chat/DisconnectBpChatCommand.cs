@@ -18,7 +18,7 @@ public sealed class DisconnectBpChatCommand : BpBaseCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (RefusesNull(Chat, "chat"))
+        if (RefusesNull(Chat, nameof(Chat)))
         {
             return;
         }

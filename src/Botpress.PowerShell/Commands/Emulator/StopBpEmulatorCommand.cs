@@ -31,7 +31,7 @@ public sealed class StopBpEmulatorCommand : BpBaseCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == "Emulator" && RefusesNull(Emulator, "emulator"))
+        if (ParameterSetName == "Emulator" && RefusesNull(Emulator, nameof(Emulator)))
         {
             return;
         }

@@ -19,7 +19,7 @@ public sealed class DisconnectBpSessionCommand : BpBaseCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (RefusesNull(Session, "session"))
+        if (RefusesNull(Session, nameof(Session)))
         {
             return;
         }
