@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -297,7 +296,7 @@ public sealed class ChatListenerTests : IDisposable
     {
         // The shortest of three: the machine may be busy with something else.
         var times = new List<TimeSpan>();
-        for (int time = 0; time < 3 && !times.Any(IsAtOnce); time++)
+        for (int time = 0; time < 3 && !times.Any(ScriptedChat.IsAtOnce); time++)
         {
             using var stopping = new CancellationTokenSource();
             _chat.HoldsStreams = state == "opening";
@@ -327,18 +326,10 @@ public sealed class ChatListenerTests : IDisposable
             }
 
             await _chat.UntilAsync(() => _chat.Requests.Count == asked + (state is "opening again" or "named wait" ? 2 : 1));
-            Assert.False(waiting.IsCompleted);
-            var watch = Stopwatch.StartNew();
-            stopping.Cancel();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-            listener.Dispose();
-            times.Add(watch.Elapsed);
-            await _chat.UntilAsync(() => _chat.OpenStreams == 0);
-            client.Dispose();
-            await _chat.UntilAsync(() => _chat.OpenConnections == 0);
+            times.Add(await _chat.CancelledAsync(waiting, stopping, listener, client));
         }
 
-        Assert.Contains(times, IsAtOnce);
+        Assert.Contains(times, ScriptedChat.IsAtOnce);
     }
 
     [Fact]
@@ -404,8 +395,6 @@ public sealed class ChatListenerTests : IDisposable
         Assert.Equal(["a 1"], await HeardAsync(first, 1));
         Assert.Equal(3, _chat.Requests.Count);
     }
-
-    private static bool IsAtOnce(TimeSpan time) => time < TimeSpan.FromMilliseconds(500);
 
     private ChatObserver Observer() => new() { Lost = _lost.Add, Verbose = _verbose.Add };
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -308,7 +307,7 @@ public sealed class ChatMessageFeedTests : IDisposable
     public async Task It_is_cancelled_at_once_in_every_state_and_nothing_stays_open(string state)
     {
         var times = new List<TimeSpan>();
-        for (int time = 0; time < 3 && !times.Any(IsAtOnce); time++)
+        for (int time = 0; time < 3 && !times.Any(ScriptedChat.IsAtOnce); time++)
         {
             using var stopping = new CancellationTokenSource();
             _chat.HoldsLists = state == "listing first";
@@ -341,18 +340,10 @@ public sealed class ChatMessageFeedTests : IDisposable
                 await _chat.UntilAsync(() => _verbose.Any(line => line.StartsWith("The messages could not be listed", StringComparison.Ordinal)));
             }
 
-            Assert.False(waiting.IsCompleted);
-            var watch = Stopwatch.StartNew();
-            stopping.Cancel();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-            feed.Dispose();
-            times.Add(watch.Elapsed);
-            await _chat.UntilAsync(() => _chat.OpenStreams == 0);
-            client.Dispose();
-            await _chat.UntilAsync(() => _chat.OpenConnections == 0);
+            times.Add(await _chat.CancelledAsync(waiting, stopping, feed, client));
         }
 
-        Assert.Contains(times, IsAtOnce);
+        Assert.Contains(times, ScriptedChat.IsAtOnce);
     }
 
     [Fact]
@@ -433,8 +424,6 @@ public sealed class ChatMessageFeedTests : IDisposable
             Assert.Null(await feed.NextAsync(TimeSpan.FromMilliseconds(10), stopping.Token));
         }
     }
-
-    private static bool IsAtOnce(TimeSpan time) => time < TimeSpan.FromMilliseconds(500);
 
     private int Lists() => _chat.Requests.ToArray().Count(request => request == "list");
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using System.Net;
@@ -7,6 +8,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Xunit;
 
 namespace Botpress.Client.Tests;
 
@@ -152,6 +154,25 @@ internal sealed class ScriptedChat : IDisposable
                 stream.IsStalled = true;
             }
         }
+    }
+
+    /// <summary>Whether something ended as soon as a user may ask.</summary>
+    public static bool IsAtOnce(TimeSpan time) => time < TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Cancels a wait of a listener, whose all ends with it, down to the connections of its client.</summary>
+    /// <returns>How long it took until the listener was done with.</returns>
+    public async Task<TimeSpan> CancelledAsync(Task waiting, CancellationTokenSource stopping, IDisposable listener, ApiClient client)
+    {
+        Assert.False(waiting.IsCompleted);
+        var watch = Stopwatch.StartNew();
+        stopping.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        listener.Dispose();
+        TimeSpan time = watch.Elapsed;
+        await UntilAsync(() => OpenStreams == 0);
+        client.Dispose();
+        await UntilAsync(() => OpenConnections == 0);
+        return time;
     }
 
     /// <summary>Waits until something is so.</summary>
