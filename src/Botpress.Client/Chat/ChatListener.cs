@@ -302,18 +302,10 @@ public sealed class ChatListener : IDisposable
     private async Task OpenStreamAsync()
     {
         // .NET Framework looks up names before it gives the thread back.
-        try
-        {
-            _stream = await Task.Run(
-                () => _client.OpenStreamAsync(
-                    ChatOperations.ListenConversation, new Dictionary<string, object?> { ["id"] = _conversationId }, _context, _options.OpenTimeout, _observer?.Requests, _closed),
-                _closed).ConfigureAwait(false);
-        }
-        catch (ApiException exception)
-        {
-            exception.Operation = ChatOperations.ListenConversation;
-            throw;
-        }
+        _stream = await Task.Run(
+            () => _client.OpenStreamAsync(
+                ChatOperations.ListenConversation, new Dictionary<string, object?> { ["id"] = _conversationId }, _context, _options.OpenTimeout, _observer?.Requests, _closed),
+            _closed).ConfigureAwait(false);
 
         _parser = new EventStreamParser();
         BeginRead();

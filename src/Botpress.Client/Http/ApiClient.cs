@@ -164,6 +164,19 @@ public sealed class ApiClient : IDisposable
     {
         _ = SecretsWith(context);
         var builder = new RequestBuilder(_options, operation, arguments, context, accept: HttpHandler.EventStreamType);
+        try
+        {
+            return await OpenStreamAsync(builder, timeout, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApiException exception)
+        {
+            exception.Operation = operation;
+            throw;
+        }
+    }
+
+    private async Task<EventStream> OpenStreamAsync(RequestBuilder builder, TimeSpan timeout, ApiObserver? observer, CancellationToken cancellationToken)
+    {
         var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         HttpResponseMessage? response = null;
         try

@@ -4,8 +4,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -83,29 +81,28 @@ public abstract class BpChatCommand : BpOperationCommand
         Verbose = text => Pump.PostForLater(() => Reporter.Tell(text)),
     };
 
-    /// <summary>The messages of a conversation, from a point on, each once.</summary>
+    /// <summary>The messages of a conversation, from a point on, each once; to be opened.</summary>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="start">Where they begin.</param>
     /// <param name="reconnects">Whether a stream that is lost is opened again.</param>
     /// <param name="listener">Who listens; null for the chat's own user.</param>
-    private protected ChatMessageFeed OpenFeed(string conversationId, ChatFeedStart start, bool reconnects = true, ChatListening? listener = null) =>
-        OpenFeed(conversationId, start, null, reconnects, listener)!;
-
-    /// <summary>The same, where there may be no time to open them; null then.</summary>
-    private protected ChatMessageFeed? OpenFeed(string conversationId, ChatFeedStart start, TimeSpan? within, bool reconnects, ChatListening? listener = null)
+    private protected ChatMessageFeed NewFeed(string conversationId, ChatFeedStart start, bool reconnects = true, ChatListening? listener = null)
     {
         BpChat chat = ActiveChat;
         listener ??= new ChatListening(chat.Context, chat.UserId ?? "");
-        var feed = new ChatMessageFeed(chat.Client, listener.Context, conversationId, listener.UserId, start, new ChatListenerOptions { Reconnect = reconnects }, StreamObserver);
+        return new ChatMessageFeed(chat.Client, listener.Context, conversationId, listener.UserId, start, new ChatListenerOptions { Reconnect = reconnects }, StreamObserver);
+    }
+
+    /// <summary>The messages of a conversation from now on, each once.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="listener">Who listens; null for the chat's own user.</param>
+    private protected ChatMessageFeed OpenFeed(string conversationId, ChatListening? listener = null)
+    {
+        ChatMessageFeed feed = NewFeed(conversationId, new ChatFeedStart(), listener: listener);
         try
         {
-            if (EndsWithin(feed.OpenAsync(Pump.Token), within))
-            {
-                return feed;
-            }
-
-            feed.Dispose();
-            return null;
+            Pump.Await(feed.OpenAsync(Pump.Token));
+            return feed;
         }
         catch
         {
@@ -114,23 +111,16 @@ public abstract class BpChatCommand : BpOperationCommand
         }
     }
 
-    /// <summary>Waits for a task, and says whether it ended in time.</summary>
-    private protected bool EndsWithin(Task task, TimeSpan? within)
-    {
-        if (within is TimeSpan time)
-        {
-            Pump.Await(Task.WhenAny(task, Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, Pump.Token)));
-            if (!task.IsCompleted)
-            {
-                // What comes of it later is looked at by nobody.
-                _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-                return false;
-            }
-        }
+    /// <summary>Whether the bot said something, as far as that is known: who is not the user, and was not heard as somebody else, is taken for the bot.</summary>
+    /// <param name="message">What was said.</param>
+    /// <param name="userId">The user who listens.</param>
+    private protected static bool IsOfBot(ChatMessage message, string? userId) => message.IsBot != false && message.UserId != userId;
 
-        Pump.Await(task);
-        return true;
-    }
+    /// <summary>Begins a conversation.</summary>
+    /// <param name="context">Who begins it.</param>
+    /// <returns>Its id.</returns>
+    private protected string BeginConversation(ApiContext context) => Requests.Read<ChatConversation>(new ApiRequest(ChatOperations.CreateConversation, [], context)).Id
+        ?? throw new ArgumentException("The chat gave no id for the new conversation.");
 
     /// <summary>The conversation of what is said without naming one, which is begun where there is none yet: once, whoever is first.</summary>
     private protected string BeginOrGoOn()
@@ -139,8 +129,7 @@ public abstract class BpChatCommand : BpOperationCommand
         Pump.Await(chat.Beginning.WaitAsync(Pump.Token));
         try
         {
-            return chat.ConversationId ??= Requests.Read<ChatConversation>(new ApiRequest(ChatOperations.CreateConversation, [], Context)).Id
-                ?? throw new ArgumentException("The chat gave no id for the new conversation.");
+            return chat.ConversationId ??= BeginConversation(Context);
         }
         finally
         {
@@ -165,12 +154,7 @@ public abstract class BpChatCommand : BpOperationCommand
     }
 
     /// <summary>An object of what a stream carried.</summary>
-    private protected static T Read<T>(JsonElement json)
-    {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json.GetRawText()), JsonText.ReaderOptions);
-        _ = reader.Read();
-        return ModelReader.Item<T>(ref reader);
-    }
+    private protected static T Read<T>(JsonElement json) => ModelReader.Item<T>(Encoding.UTF8.GetBytes(json.GetRawText()));
 
     /// <summary>The object as it is emitted.</summary>
     private protected object ForPipeline(object item) => ModelReader.ForPipeline(item, Lost);

@@ -25,6 +25,10 @@ public abstract class BpChatPlaceCommand : BpOperationCommand
     [ArgumentCompleter(typeof(SessionCompleter))]
     public BpSession? Session { get; set; }
 
+    // Without its attribute it is no parameter.
+    /// <inheritdoc/>
+    public sealed override int ThrottleLimit { get; set; } = 1;
+
     private protected BpSession? OpenSession => (Session ?? DefaultSession.Current) is { IsClosed: false } session ? session : null;
 
     /// <summary>The chat that is being made; requests go there.</summary>

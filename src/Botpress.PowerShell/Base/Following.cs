@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.Management.Automation;
-using System.Text.Json;
 using System.Threading;
 using Botpress.Client;
 
@@ -98,19 +97,12 @@ internal static class Following
                 command.Pump.Post(() =>
                 {
                     _ = ahead.Release();
-                    command.WriteModel(Read<T>(item), request);
+                    command.WriteModel(ModelReader.Item<T>(item.Json.Span), request);
                 });
             },
             Warning = text => command.Pump.Post(() => command.WriteWarning(text)),
             Verbose = text => command.Pump.PostForLater(() => command.WriteVerbose(text)),
         };
         command.Pump.Await(follower.RunAsync(command.Pump.Token));
-    }
-
-    private static T Read<T>(Jobs.RawItem item)
-    {
-        var reader = new Utf8JsonReader(item.Json.Span, JsonText.ReaderOptions);
-        _ = reader.Read();
-        return ModelReader.Item<T>(ref reader);
     }
 }

@@ -27,4 +27,20 @@ internal static class GivenPath
             return null;
         }
     }
+
+    /// <summary>The full path; a path that leads elsewhere than to files ends the command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="parameter">The parameter that it was given to.</param>
+    /// <param name="what">What the parameter takes: <c>a folder</c>.</param>
+    public static string Require(PSCmdlet command, string path, string parameter, string what)
+    {
+        string? full = Resolve(command.SessionState, path, parameter, what, out ErrorRecord? problem);
+        if (problem is not null)
+        {
+            command.ThrowTerminatingError(problem);
+        }
+
+        return full!;
+    }
 }

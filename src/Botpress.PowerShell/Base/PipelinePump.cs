@@ -77,13 +77,37 @@ internal sealed class PipelinePump(Action? waiting = null, CancellationToken end
     /// <inheritdoc cref="Await{T}(Task{T})"/>
     public void Await(Task task) => Await(Awaited(task));
 
+    /// <summary>Waits for a task for a time, and says whether it has ended in it. What comes of one that has not is looked at by nobody.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="within">The time; null for as long as it takes.</param>
+    public bool EndsWithin(Task task, TimeSpan? within)
+    {
+        if (within is TimeSpan time)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            Await(Task.WhenAny(task, Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, waiting.Token)));
+            waiting.Cancel();
+            if (!task.IsCompleted)
+            {
+                _ = Observed(task);
+                return false;
+            }
+        }
+
+        Await(task);
+        return true;
+    }
+
     /// <summary>Cancels what a task does, and waits until it has ended.</summary>
     public void Abandon(Task task)
     {
         _stopping.Cancel();
-        // Looked at, so that nothing reports it as unobserved.
-        task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
+        Observed(task).GetAwaiter().GetResult();
     }
+
+    /// <summary>Ends when a task does, however that ends, and has looked at it then, so that nothing reports it as unobserved.</summary>
+    public static Task Observed(Task task) =>
+        task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private void DoNotices()
     {

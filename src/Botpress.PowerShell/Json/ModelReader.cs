@@ -27,6 +27,15 @@ internal static class ModelReader
         // By its converter: the serializer would first look for the item's end, and so read every byte twice.
         (reader.TokenType == JsonTokenType.Null ? default : ReaderOf<T>.Converter.Read(ref reader, typeof(T), _options)) ?? throw new JsonException("An item of the list is null.");
 
+    /// <summary>Reads an item that stands by itself.</summary>
+    /// <param name="json">The item, UTF-8.</param>
+    public static T Item<T>(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, JsonText.ReaderOptions);
+        _ = reader.Read();
+        return Item<T>(ref reader);
+    }
+
     /// <summary>
     /// Reads the object that an operation answers. What stands beside it (<c>meta</c>, counts) goes into its properties of the same
     /// name, or becomes extra fields.

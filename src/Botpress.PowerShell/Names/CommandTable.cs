@@ -252,6 +252,9 @@ internal static class CommandTable
         new(Operations.SetPlan, "Set-BpPlan"),
     ];
 
+    /// <summary>Those and the ones of the Chat API.</summary>
+    public static IEnumerable<CommandEntry> All => Entries.Concat(ChatEntries);
+
     /// <summary>The cmdlets for the operations of the Chat API, whose names are those of the runtime's.</summary>
     public static IReadOnlyList<CommandEntry> ChatEntries { get; } =
     [

@@ -29,7 +29,7 @@ internal sealed class CommandFinder
         string? SynopsisOf(string cmdlet) => _help.TryGetValue(cmdlet, out (string Synopsis, string Description) help) ? help.Synopsis : null;
         _commands =
         [
-            .. CommandTable.Entries.Concat(CommandTable.ChatEntries).Select(entry => new ApiCommand
+            .. CommandTable.All.Select(entry => new ApiCommand
             {
                 Operation = entry.Operation.Name,
                 Cmdlet = entry.Cmdlet,
@@ -39,7 +39,7 @@ internal sealed class CommandFinder
                 Path = entry.Operation.IsChat ? "/{webhookId}" + entry.Operation.Path : entry.Operation.Path,
                 Synopsis = SynopsisOf(entry.Cmdlet),
             }),
-            .. cmdlets.Except(CommandTable.Entries.Concat(CommandTable.ChatEntries).Select(entry => entry.Cmdlet), StringComparer.OrdinalIgnoreCase).OrderBy(cmdlet => cmdlet, StringComparer.OrdinalIgnoreCase)
+            .. cmdlets.Except(CommandTable.All.Select(entry => entry.Cmdlet), StringComparer.OrdinalIgnoreCase).OrderBy(cmdlet => cmdlet, StringComparer.OrdinalIgnoreCase)
                 .Select(cmdlet => new ApiCommand { Cmdlet = cmdlet, Synopsis = SynopsisOf(cmdlet) }),
         ];
     }

@@ -71,7 +71,7 @@ internal sealed class ChatEar : IDisposable
     public void Dispose()
     {
         _ending.Cancel();
-        _next.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).GetAwaiter().GetResult();
+        PipelinePump.Observed(_next).GetAwaiter().GetResult();
         _ending.Dispose();
         _feed.OtherSignal = null;
         _feed.Dispose();

@@ -92,10 +92,6 @@ public sealed class ConnectBpChatCommand : BpChatPlaceCommand
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
 
-    // Without its attribute it is no parameter.
-    /// <inheritdoc/>
-    public override int ThrottleLimit { get; set; } = 1;
-
     /// <inheritdoc/>
     private protected override void Process()
     {

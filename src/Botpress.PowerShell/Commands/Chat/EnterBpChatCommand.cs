@@ -119,7 +119,7 @@ public sealed class EnterBpChatCommand : BpChatStreamCommand
             return;
         }
 
-        string? conversation = New ? null : (IsBound(nameof(ConversationId)) ? ConversationId : null) ?? chat.ConversationId;
+        string? conversation = New ? null : GivenConversation ?? chat.ConversationId;
         if (conversation is not null)
         {
             Open(conversation);
@@ -140,8 +140,7 @@ public sealed class EnterBpChatCommand : BpChatStreamCommand
     private bool OpenNew()
     {
         string id = "";
-        return Guard(ChatOperations.CreateConversation, null, () => id = Requests.Read<ChatConversation>(new ApiRequest(ChatOperations.CreateConversation, [], Context)).Id
-                ?? throw new ArgumentException("The chat gave no id for the new conversation."))
+        return Guard(ChatOperations.CreateConversation, null, () => id = BeginConversation(Context))
             && Guard(ChatOperations.ListenConversation, id, () => Open(id));
     }
 
@@ -149,7 +148,7 @@ public sealed class EnterBpChatCommand : BpChatStreamCommand
     private void Open(string conversation)
     {
         // Until it can be heard, the one before goes on.
-        ChatMessageFeed feed = OpenFeed(conversation, new ChatFeedStart());
+        ChatMessageFeed feed = OpenFeed(conversation);
         _ear?.Dispose();
         _ear = new ChatEar(feed, Pump.Token);
         _choices = null;
@@ -414,14 +413,12 @@ public sealed class EnterBpChatCommand : BpChatStreamCommand
             return null;
         }
 
+        string path = GivenPath.Require(this, Transcript, nameof(Transcript), "a file");
         try
         {
-            string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Transcript, out ProviderInfo provider, out _);
-            return provider.Name == "FileSystem"
-                ? new StreamWriter(path, append: true, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
-                : throw new ArgumentException($"-Transcript '{Names.Short(Transcript)}' is not in the file system but in {provider.Name}. Give the path of a file.");
+            return new StreamWriter(path, append: true, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SessionStateException or ProviderInvocationException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new ArgumentException($"-Transcript: {exception.Message}", exception);
         }

@@ -34,12 +34,7 @@ public sealed class GetBpChatParticipantCommand : BpChatConversationCommand, IPa
 
         foreach (string user in UserId)
         {
-            Guard(ChatOperations.GetParticipant, user, () =>
-            {
-                ApiRequest request = RequestOf(ChatOperations.GetParticipant);
-                request.Arguments["userId"] = user;
-                WriteAnswer<ChatParticipant>(request);
-            });
+            WriteObjectOf<ChatParticipant>(ChatOperations.GetParticipant, user);
         }
     }
 }

@@ -6,12 +6,8 @@ namespace Botpress.PowerShell;
 /// <summary>Gets the user who speaks in the chat. Others are not to be seen, but as participants of a conversation that the user began.</summary>
 [Cmdlet(VerbsCommon.Get, "BpChatUser")]
 [OutputType(typeof(ChatUser))]
-public sealed class GetBpChatUserCommand : BpChatCommand
+public sealed class GetBpChatUserCommand : BpChatSingleCommand
 {
-    // Without its attribute it is no parameter.
-    /// <inheritdoc/>
-    public override int ThrottleLimit { get; set; } = 1;
-
     /// <inheritdoc/>
     private protected override void Process() => WriteObjectOf<ChatUser>(ChatOperations.GetUser);
 }

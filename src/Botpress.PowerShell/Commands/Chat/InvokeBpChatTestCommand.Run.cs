@@ -23,8 +23,8 @@ public sealed partial class InvokeBpChatTestCommand
         try
         {
             speaker = NewUser ? MadeUser() : new ChatListening(ActiveChat.Context, ActiveChat.UserId ?? "");
-            result.ConversationId = Requests.Read<ChatConversation>(new ApiRequest(ChatOperations.CreateConversation, [], speaker.Context)).Id;
-            using ChatMessageFeed feed = OpenFeed(result.ConversationId ?? "", new ChatFeedStart(), listener: speaker);
+            result.ConversationId = BeginConversation(speaker.Context);
+            using ChatMessageFeed feed = OpenFeed(result.ConversationId, speaker);
             new Talk(this, feed, speaker, result).Run(test.Steps);
         }
         catch (ApiException exception)
@@ -338,7 +338,7 @@ public sealed partial class InvokeBpChatTestCommand
                 }
 
                 result.Transcript.Add(message);
-                if (message.IsBot != false && message.UserId != speaker.UserId)
+                if (IsOfBot(message, speaker.UserId))
                 {
                     _heard.Add(message);
                     _choices = ChatChoices.Of(message.Payload) ?? _choices;

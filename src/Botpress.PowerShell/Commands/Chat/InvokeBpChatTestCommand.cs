@@ -214,26 +214,13 @@ public sealed partial class InvokeBpChatTestCommand : BpChatCommand
 
     private string FileFor(string path)
     {
-        try
+        string full = GivenPath.Require(this, path, nameof(ReportPath), "a file");
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(full)))
         {
-            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            if (provider.Name != "FileSystem")
-            {
-                ThrowTerminatingError(Errors.NotInFileSystem(path, nameof(ReportPath), provider));
-            }
-
-            if (!Directory.Exists(System.IO.Path.GetDirectoryName(full)))
-            {
-                Refuse($"-ReportPath: there is no folder for '{Names.Short(path)}'.", "Make the folder, or give another path.");
-            }
-
-            return full;
+            Refuse($"-ReportPath: there is no folder for '{Names.Short(path)}'.", "Make the folder, or give another path.");
         }
-        catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or ArgumentException or NotSupportedException)
-        {
-            Refuse($"-ReportPath: {exception.Message}", "Give the path of a file.");
-            throw;
-        }
+
+        return full;
     }
 
     private void WriteReport()

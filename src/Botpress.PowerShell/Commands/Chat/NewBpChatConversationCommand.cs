@@ -10,7 +10,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BpChatConversation", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatConversation))]
-public sealed class NewBpChatConversationCommand : BpChatCommand
+public sealed class NewBpChatConversationCommand : BpChatSingleCommand
 {
     /// <summary>An id of one's own: at most 70 letters, digits, _, -, / and \. The default is one of the service. Ids with / or \ are best avoided: what lies between may take them apart.</summary>
     [Parameter(Position = 0), ApiField]
@@ -26,10 +26,6 @@ public sealed class NewBpChatConversationCommand : BpChatCommand
     /// <summary>Leaves the chat's current conversation as it is.</summary>
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
-
-    // Without its attribute it is no parameter.
-    /// <inheritdoc/>
-    public override int ThrottleLimit { get; set; } = 1;
 
     /// <inheritdoc/>
     private protected override void Process()

@@ -51,10 +51,6 @@ public sealed class NewBpChatUserCommand : BpChatPlaceCommand
     [Parameter(Mandatory = true, ParameterSetName = "GetOrCreate")]
     public SwitchParameter GetOrCreate { get; set; }
 
-    // Without its attribute it is no parameter.
-    /// <inheritdoc/>
-    public override int ThrottleLimit { get; set; } = 1;
-
     /// <inheritdoc/>
     private protected override void Process()
     {

@@ -10,10 +10,8 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommunications.Receive, "BpChatMessage")]
 [OutputType(typeof(ChatMessage))]
-public sealed class ReceiveBpChatMessageCommand : BpChatStreamCommand
+public sealed class ReceiveBpChatMessageCommand : BpChatReceiveCommand
 {
-    private bool _hasListened;
-
     /// <summary>Begins with what was said since: a time, by the chat's clock, or a message or its id, which itself does not come again.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ChatMessageIdCompleter))]
@@ -23,50 +21,12 @@ public sealed class ReceiveBpChatMessageCommand : BpChatStreamCommand
     [Parameter]
     public SwitchParameter FromBot { get; set; }
 
-    /// <summary>How long to listen, in seconds. The default, 0, is for ever.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 31536000.0)]
-    [NothingToOffer]
-    public double TimeoutSec { get; set; }
-
-    /// <summary>How many messages are enough. The default is as many as come.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    [NothingToOffer]
-    public int Count { get; set; } = int.MaxValue;
-
-    /// <summary>How long nothing more must come after a message for it to be all, in seconds. The default, 0, is not to ask that.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 86400.0)]
-    [NothingToOffer]
-    public double QuietSec { get; set; }
-
-    /// <summary>Ends with an error when the connection is lost, in place of connecting again.</summary>
-    [Parameter]
-    public SwitchParameter NoReconnect { get; set; }
-
     /// <inheritdoc/>
-    private protected override void Process() => Guard(ChatOperations.ListenConversation, ConversationId ?? ActiveChat.ConversationId, () =>
+    private protected override void Listen(string conversation, ReceiveEnding ending)
     {
-        string conversation = KnownConversation;
-        RequireFirst(ref _hasListened);
-        var ending = new ReceiveEnding(TimeoutSec, QuietSec, Count);
-        using ChatMessageFeed? feed = OpenFeed(conversation, Start(), ending.Next().Wait, reconnects: !NoReconnect);
-        while (feed is not null && ending.Next() is { IsOver: false } step)
-        {
-            ChatMessage? message = Next(feed, step.Wait);
-            if (message is null)
-            {
-                break;
-            }
-
-            if (!FromBot || (message.IsBot != false && message.UserId != ActiveChat.UserId))
-            {
-                ending.Came();
-                WriteObject(ForPipeline(message));
-            }
-        }
-    });
+        using ChatMessageFeed feed = NewFeed(conversation, Start(), reconnects: !NoReconnect);
+        WriteEach(feed.OpenAsync(Pump.Token), ending, wait => Next(feed, wait), message => !FromBot || IsOfBot(message, ActiveChat.UserId) ? message : null);
+    }
 
     private ChatFeedStart Start()
     {

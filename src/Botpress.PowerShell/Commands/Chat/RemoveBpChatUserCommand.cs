@@ -9,12 +9,8 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Remove, "BpChatUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemoveBpChatUserCommand : BpChatCommand
+public sealed class RemoveBpChatUserCommand : BpChatSingleCommand
 {
-    // Without its attribute it is no parameter.
-    /// <inheritdoc/>
-    public override int ThrottleLimit { get; set; } = 1;
-
     /// <inheritdoc/>
     private protected override void Process()
     {

@@ -117,7 +117,7 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
         {
             Close();
             // Before it is sent: an answer may be quick.
-            _feed = OpenFeed(conversation, new ChatFeedStart());
+            _feed = OpenFeed(conversation);
             _conversation = conversation;
         }
 
@@ -174,12 +174,12 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
                 hasLooked = true;
                 Pump.Await(feed.CheckAsync(Pump.Token));
             }
-            else if (IsOthers(message) && !(message.CreatedAt < said.CreatedAt))
+            else if (IsOfBot(message, ActiveChat.UserId) && !(message.CreatedAt < said.CreatedAt))
             {
                 written++;
                 WriteObject(ForPipeline(message));
             }
-            else if (IsOthers(message) && message.CreatedAt >= _first && Count == int.MaxValue)
+            else if (IsOfBot(message, ActiveChat.UserId) && message.CreatedAt >= _first && Count == int.MaxValue)
             {
                 // It came late, while nothing was being said: it is no answer to this, and must not be lost.
                 WriteObject(ForPipeline(message));
@@ -196,9 +196,6 @@ public sealed class SendBpChatMessageCommand : BpChatStreamCommand
                 "The message was sent. Look with Get-BpChatMessage whether an answer has come since, give it longer with -TimeoutSec, and see what the bot did with Get-BpBotLog."));
         }
     }
-
-    // Whether the bot said it, as far as that is known.
-    private bool IsOthers(ChatMessage message) => message.IsBot != false && message.UserId != ActiveChat.UserId;
 
     private void Close()
     {

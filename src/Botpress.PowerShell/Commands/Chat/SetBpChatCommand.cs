@@ -8,7 +8,7 @@ namespace Botpress.PowerShell;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BpChat")]
 [OutputType(typeof(BpChat))]
-public sealed class SetBpChatCommand : BpChatCommand
+public sealed class SetBpChatCommand : BpChatSingleCommand
 {
     /// <summary>The conversation of commands that name none; $null or '' for none.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -25,10 +25,6 @@ public sealed class SetBpChatCommand : BpChatCommand
     /// <summary>Writes the chat.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    // Without its attribute it is no parameter.
-    /// <inheritdoc/>
-    public override int ThrottleLimit { get; set; } = 1;
 
     /// <inheritdoc/>
     private protected override void Process()

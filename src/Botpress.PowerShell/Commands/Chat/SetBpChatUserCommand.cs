@@ -6,7 +6,7 @@ namespace Botpress.PowerShell;
 /// <summary>Changes the user who speaks in the chat. What is not given stays; nothing can be taken away again, since the API takes no null here.</summary>
 [Cmdlet(VerbsCommon.Set, "BpChatUser", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatUser))]
-public sealed class SetBpChatUserCommand : BpChatCommand
+public sealed class SetBpChatUserCommand : BpChatSingleCommand
 {
     /// <summary>The user's name.</summary>
     [Parameter, ApiField]
@@ -23,10 +23,6 @@ public sealed class SetBpChatUserCommand : BpChatCommand
     [ValidateLength(0, 1000)]
     [NothingToOffer]
     public string? Profile { get; set; }
-
-    // Without its attribute it is no parameter.
-    /// <inheritdoc/>
-    public override int ThrottleLimit { get; set; } = 1;
 
     /// <inheritdoc/>
     private protected override void Process()

@@ -8,7 +8,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Botpress.Client;
 using Botpress.Emulator;
 
 namespace Botpress.PowerShell;
@@ -136,12 +135,7 @@ internal sealed class AnswerScript : IChatAnswerer
         ? Read<ChatEvent>((JsonObject)signal["data"]!)
         : Read<ChatMessage>((JsonObject)signal["data"]!);
 
-    private static object Read<T>(JsonObject json)
-    {
-        var reader = new System.Text.Json.Utf8JsonReader(Encoding.UTF8.GetBytes(json.ToJsonString()), JsonText.ReaderOptions);
-        _ = reader.Read();
-        return ModelReader.ForPipeline(ModelReader.Item<T>(ref reader)!);
-    }
+    private static object Read<T>(JsonObject json) => ModelReader.ForPipeline(ModelReader.Item<T>(Encoding.UTF8.GetBytes(json.ToJsonString()))!);
 
     /// <summary>Whether it is this script's, and not that of another one within it, for which something else sets the variable.</summary>
     private static bool IsOwn(Ast used, Ast body)

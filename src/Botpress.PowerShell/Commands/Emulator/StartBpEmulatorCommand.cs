@@ -214,16 +214,22 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
         }
 
         AnswerScript.ScriptSource? script = null;
+        IReadOnlyList<ChatRule>? rules = null;
         try
         {
-            script = GivenValue.Unwrapped(Answer) switch
+            switch (GivenValue.Unwrapped(Answer))
             {
-                ScriptBlock block => AnswerScript.Read(block, SessionState),
-                IDictionary rules when ChatAnswers.Rules(rules) is not null => null,
-                null when !MyInvocation.BoundParameters.ContainsKey(nameof(Answer)) => null,
-                object other => throw new ArgumentException($"-Answer is '{Names.Short(other)}': it takes a hashtable of texts and answers, or a script block."),
-                null => throw new ArgumentException("-Answer is null: it takes a hashtable of texts and answers, or a script block."),
-            };
+                case ScriptBlock block:
+                    script = AnswerScript.Read(block, SessionState);
+                    break;
+                case IDictionary answers:
+                    rules = ChatAnswers.Rules(answers);
+                    break;
+                case object other:
+                    throw new ArgumentException($"-Answer is '{Names.Short(other)}': it takes a hashtable of texts and answers, or a script block.");
+                case null when MyInvocation.BoundParameters.ContainsKey(nameof(Answer)):
+                    throw new ArgumentException("-Answer is null: it takes a hashtable of texts and answers, or a script block.");
+            }
         }
         catch (ArgumentException exception)
         {
@@ -231,16 +237,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
                 exception, "InvalidAnswer", ErrorCategory.InvalidArgument, null, "Give for example -Answer @{ 'hi*' = 'Hello!'; '*' = 'Sorry?' } or -Answer { \"You said $($_.Text)\" }."));
         }
 
-        string? snapshot = null;
-        if (SnapshotPath is not null)
-        {
-            snapshot = GivenPath.Resolve(SessionState, SnapshotPath, nameof(SnapshotPath), "a file", out ErrorRecord? problem);
-            if (problem is not null)
-            {
-                ThrowTerminatingError(problem);
-            }
-        }
-
+        string? snapshot = SnapshotPath is null ? null : GivenPath.Require(this, SnapshotPath, nameof(SnapshotPath), "a file");
         if (!ShouldProcess(Port == 0 ? "127.0.0.1, a free port" : $"127.0.0.1:{Port}", "Start emulator"))
         {
             return;
@@ -272,7 +269,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
         };
         try
         {
-            AddAnswer(options, script);
+            AddAnswer(options, script, rules);
             server = NewProcess ? EmulatorChild.Start(options, this) : EmulatorServer.Start(options);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or RuntimeException)
@@ -301,7 +298,7 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
     }
 
     /// <summary>Says what the bot answers.</summary>
-    private void AddAnswer(EmulatorOptions options, AnswerScript.ScriptSource? script)
+    private void AddAnswer(EmulatorOptions options, AnswerScript.ScriptSource? script, IReadOnlyList<ChatRule>? rules)
     {
         options.AnswerDelay = TimeSpan.FromMilliseconds(AnswerDelayMs);
         if (script is not null && NewProcess)
@@ -313,9 +310,9 @@ public sealed class StartBpEmulatorCommand : BpBaseCommand
             options.Answerer = new AnswerScript(script);
             options.Warn = warning => HostWarning.Write(Host, warning);
         }
-        else if (Answer is not null)
+        else if (rules is not null)
         {
-            options.AnswerRules = ChatAnswers.Rules((IDictionary)GivenValue.Unwrapped(Answer)!);
+            options.AnswerRules = rules;
         }
     }
 
