@@ -49,6 +49,11 @@ internal static class ColumnName
     /// <summary>Gives the columns of what was read from a file their names.</summary>
     public static void Restore(IDictionary columns)
     {
+        if (!columns.Keys.Cast<string>().Any(name => name.StartsWith("[", StringComparison.Ordinal)))
+        {
+            return;
+        }
+
         string[] names = [.. columns.Keys.Cast<string>()];
         foreach (string name in names.Where(name => name.StartsWith("[", StringComparison.Ordinal) && Of(name, names) != name && !columns.Contains(Of(name, names))))
         {

@@ -113,8 +113,11 @@ internal static class JsonValue
     /// The same for a row of a table, which may be any object with properties: a file, say. Within it, an object that is no data is
     /// what it is as text.
     /// </summary>
-    /// <inheritdoc cref="FromPowerShell(object?, string)"/>
-    public static object? FromRow(object? value, string parameter) => new Conversion(parameter, isRow: true).Convert(value, 0);
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">The parameter that it was given to, for the error.</param>
+    /// <param name="plain">A custom object, when such have no properties but their own: of those that are like it no others are looked for.</param>
+    /// <exception cref="ArgumentException">It, or something in it, cannot be sent as JSON.</exception>
+    public static object? FromRow(object? value, string parameter, PSObject? plain) => new Conversion(parameter, isRow: true, plain).Convert(value, 0);
 
     /// <summary>Whether a value is one that stands for itself as text: a number, a date, an address, but no object with parts.</summary>
     public static bool IsScalar(object value) => value is IConvertible or IFormattable or Uri or Version or SwitchParameter;
@@ -161,7 +164,8 @@ internal static class JsonValue
     /// <summary>One conversion, which counts what it has made.</summary>
     /// <param name="parameter">The parameter, for errors.</param>
     /// <param name="isRow">Whether it is a row.</param>
-    private sealed class Conversion(string parameter, bool isRow)
+    /// <param name="plain">What a custom object is like that has only its own properties, if any has.</param>
+    private sealed class Conversion(string parameter, bool isRow, PSObject? plain = null)
     {
         private static readonly string[] _providerNotes = ["PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider", "PSIsContainer", "UnixStat"];
 
@@ -206,6 +210,12 @@ internal static class JsonValue
 
                 if (wrapped.BaseObject is PSCustomObject or PropertyBag)
                 {
+                    if (plain is not null && ObjectParts.IsPlain(wrapped, plain) && ObjectParts.OwnMembers(wrapped) is IEnumerable<PSMemberInfo> members)
+                    {
+                        // PowerShell's own are among them once somebody has asked for them.
+                        return ToMap(members.OfType<PSPropertyInfo>().Where(property => property.IsGettable && (property is not PSCodeProperty || Names.CanBeMember(property.Name))), name => name, depth);
+                    }
+
                     return ToMap(wrapped.Properties.Where(property => property.IsGettable), name => name, depth);
                 }
 

@@ -25,7 +25,7 @@ public sealed class SerializedObject
     internal static PSObject Restore(PSObject serialized)
     {
         const string Prefix = "Deserialized.";
-        if (serialized.BaseObject is not PSCustomObject || serialized.TypeNames.FirstOrDefault() is not string name || !name.StartsWith(Prefix, StringComparison.Ordinal))
+        if (serialized.BaseObject is not PSCustomObject || ObjectParts.TypeNames(serialized).FirstOrDefault() is not string name || !name.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return serialized;
         }

@@ -66,7 +66,7 @@ internal static class FileLine
 
     /// <summary>Whether it can be such a line: all cells of a file are text.</summary>
     internal static bool IsText(PSObject item) => item.BaseObject is PSCustomObject
-        && !item.TypeNames.Any(name => name.StartsWith("Selected.", StringComparison.Ordinal) || name.StartsWith("Deserialized.", StringComparison.Ordinal))
+        && !ObjectParts.TypeNames(item).Any(name => name.StartsWith("Selected.", StringComparison.Ordinal) || name.StartsWith("Deserialized.", StringComparison.Ordinal))
         && item.Properties.All(property => property is PSNoteProperty { Value: null or string });
 
     // It has all that such a thing has, or nothing that it has not.

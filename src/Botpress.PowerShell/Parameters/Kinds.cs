@@ -100,7 +100,7 @@ internal static class Kinds
     /// <summary>The kind of an object of this module, be it live, deserialised, selected or from a CSV file with its type; null for one from elsewhere.</summary>
     public static string? Of(PSObject item)
     {
-        foreach (string type in item.TypeNames)
+        foreach (string type in ObjectParts.TypeNames(item))
         {
             string name = type;
             foreach (string prefix in _prefixes)
@@ -220,7 +220,7 @@ internal static class Kinds
         }
 
         // Most records are of no kind, and to go through all properties of each would take most of the time that rows take.
-        if (item.BaseObject is not IDictionary && !Array.Exists(_marks.Value, mark => item.Properties[mark]?.Name == mark))
+        if (item.BaseObject is not IDictionary && !HasMark(item))
         {
             return null;
         }
@@ -241,6 +241,16 @@ internal static class Kinds
             .FirstOrDefault(name => typeof(Kinds).Assembly.GetType(Namespace + name) is not null);
         // A participant is a user in a conversation, and has both ids.
         return kind == "User" && Text(item, "ConversationId") is not null ? "Participant" : kind;
+    }
+
+    private static bool HasMark(PSObject item)
+    {
+        if (item.BaseObject is PSCustomObject && ObjectParts.OwnMembers(item) is PSMemberInfoCollection<PSMemberInfo> members)
+        {
+            return Array.Exists(_marks.Value, mark => members[mark]?.Name == mark);
+        }
+
+        return Array.Exists(_marks.Value, mark => item.Properties[mark]?.Name == mark);
     }
 
     private static string[] FindMarks()

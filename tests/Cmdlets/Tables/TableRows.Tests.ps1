@@ -221,6 +221,18 @@ q1,localhost,5f0f7e9a-3f4d-4f0e-8a3c-1c2d3e4f5a6b,False
             sent 0 | Should -BeExactly '[{"question":"q1"},{"RunspaceId":"mine","PSComputerName":"a"}]'
         }
 
+        It 'takes what the session gives all custom objects, or those of a type, for columns' {
+            $row = 'a,b', '1,2' | ConvertFrom-Csv
+            $named = 'a,b', '3,4' | ConvertFrom-Csv | Select-Object a
+            Update-TypeData -TypeName Selected.System.Management.Automation.PSCustomObject -MemberType NoteProperty -MemberName more -Value 5
+            $null = $row, $named | Add-BpTableRow Faq -WarningAction SilentlyContinue
+            Update-TypeData -TypeName System.Management.Automation.PSCustomObject -MemberType ScriptProperty -MemberName both -Value { $this.a + $this.b }
+            $null = $row | Add-BpTableRow Faq -WarningAction SilentlyContinue
+            'System.Management.Automation.PSCustomObject', 'Selected.System.Management.Automation.PSCustomObject' | Remove-TypeData
+            sent 0 | Should -BeExactly '[{"a":"1","b":"2"},{"a":"3","more":5}]'
+            sent 1 | Should -BeExactly '[{"a":"1","b":"2","both":"12"}]'
+        }
+
         It 'takes rows that were exported, without what told where they came from' {
             $rows = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize(@(Find-BpTableRow Faq)))
             $null = $rows | Add-BpTableRow Other

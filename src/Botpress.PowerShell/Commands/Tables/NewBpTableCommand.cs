@@ -118,11 +118,12 @@ public sealed class NewBpTableCommand : BpBotCommand
     private Jobs.TableDraft Draft()
     {
         var rows = new Jobs.RowInference();
+        var given = new GivenRow(nameof(Like));
         try
         {
             foreach (object? row in Like.Take(SampleSize))
             {
-                IDictionary columns = GivenRow.ToColumns(GivenRow.Restore(row), nameof(Like));
+                IDictionary columns = given.ToColumns(GivenRow.Restore(row));
                 SystemColumns.Remove(columns);
                 rows.Add(columns);
             }

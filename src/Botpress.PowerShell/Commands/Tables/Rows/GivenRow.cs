@@ -1,14 +1,19 @@
 using System;
 using System.Collections;
+using System.Linq;
 using System.Management.Automation;
 
 namespace Botpress.PowerShell;
 
 /// <summary>Rows as they are given: any object with properties, or a hashtable.</summary>
-internal static class GivenRow
+/// <param name="parameter">The parameter that they are given to, for errors.</param>
+internal sealed class GivenRow(string parameter)
 {
     // What Receive-Job adds to every object.
     private static readonly string[] _jobNotes = ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId"];
+
+    // Null where the session gives all custom objects more properties.
+    private readonly PSObject? _plain = new PSObject() is var custom && custom.Properties.Any() ? null : custom;
 
     /// <summary>The row itself: one that was read when this module was not there is none yet.</summary>
     public static object? Restore(object? given) => HasType(given, "Deserialized." + typeof(TableRow).FullName) ? SerializedRow.Restore((PSObject)given!) : given;
@@ -18,11 +23,10 @@ internal static class GivenRow
 
     /// <summary>Its columns as plain values.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="parameter">The parameter that it was given to, for the error.</param>
     /// <exception cref="ArgumentException">It is no row, or holds what cannot be sent.</exception>
-    public static IDictionary ToColumns(object? row, string parameter)
+    public IDictionary ToColumns(object? row)
     {
-        if (JsonValue.FromRow(row, parameter) is not IDictionary columns)
+        if (JsonValue.FromRow(row, parameter, _plain) is not IDictionary columns)
         {
             object? value = row is PSObject wrapped ? wrapped.BaseObject : row;
             throw new ArgumentException(
@@ -31,7 +35,7 @@ internal static class GivenRow
 
         ColumnName.Restore(columns);
         // No value of a row is a Guid. In a file it is the text of one.
-        if ((RowOrigin.IsRow(row) || row is PSObject { BaseObject: PSCustomObject }) && PSObject.AsPSObject(row!).Properties is var properties
+        if (columns.Contains("RunspaceId") && (RowOrigin.IsRow(row) || row is PSObject { BaseObject: PSCustomObject }) && PSObject.AsPSObject(row!).Properties is var properties
             && (properties["RunspaceId"]?.Value is Guid || (properties["PSComputerName"] is not null && Guid.TryParseExact(properties["RunspaceId"]?.Value as string, "D", out _))))
         {
             Array.ForEach(_jobNotes, columns.Remove);
@@ -40,5 +44,5 @@ internal static class GivenRow
         return columns;
     }
 
-    private static bool HasType(object? row, string name) => row is PSObject wrapped && wrapped.TypeNames.Contains(name);
+    private static bool HasType(object? row, string name) => row is PSObject wrapped && ObjectParts.TypeNames(wrapped).Contains(name);
 }

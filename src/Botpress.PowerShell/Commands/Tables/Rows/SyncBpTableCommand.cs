@@ -17,6 +17,8 @@ public sealed class SyncBpTableCommand : BpPlanCommand
     // More of them nobody reads at once; Test-BpTableRow lists all.
     private const int ShownProblems = 10;
 
+    private readonly Lazy<GivenRow> _given = new(() => new GivenRow(nameof(InputObject)));
+
     private Jobs.TableMirror? _mirror;
     private Jobs.TableMirrorOptions? _options;
     private IDisposable? _lock;
@@ -238,7 +240,7 @@ public sealed class SyncBpTableCommand : BpPlanCommand
         _taken++;
         try
         {
-            _mirror!.Add(GivenRow.ToColumns(GivenRow.Restore(given), nameof(InputObject)), _taken);
+            _mirror!.Add(_given.Value.ToColumns(GivenRow.Restore(given)), _taken);
         }
         catch (ArgumentException exception)
         {

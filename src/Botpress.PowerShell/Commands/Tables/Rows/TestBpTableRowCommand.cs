@@ -18,6 +18,7 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(RowProblem)), OutputType(typeof(bool))]
 public sealed class TestBpTableRowCommand : BpBotCommand
 {
+    private readonly Lazy<GivenRow> _given = new(() => new GivenRow(nameof(InputObject)));
     private RowCheck? _check;
     private long _taken;
     private bool _isFine = true;
@@ -203,7 +204,7 @@ public sealed class TestBpTableRowCommand : BpBotCommand
         IDictionary columns;
         try
         {
-            columns = GivenRow.ToColumns(GivenRow.Restore(given), nameof(InputObject));
+            columns = _given.Value.ToColumns(GivenRow.Restore(given));
         }
         catch (ArgumentException exception)
         {
