@@ -14,10 +14,12 @@ internal sealed class CommandCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         string word = Offer.Typed(wordToComplete);
-        IEnumerable<(string Name, string Description)> operations = CommandTable.Entries.Select(entry => (entry.Operation.Name, $"{entry.Cmdlet} {entry.Parameter}"));
-        IEnumerable<(string Name, string Description)> cmdlets = CommandTable.Entries.GroupBy(entry => entry.Cmdlet)
+        // What a session can call, or what there is.
+        IEnumerable<CommandEntry> entries = string.Equals(commandName, "Find-BpCommand", StringComparison.OrdinalIgnoreCase) ? CommandTable.All : CommandTable.Entries;
+        IEnumerable<(string Name, string Description)> operations = entries.Select(entry => (entry.Operation.Name, $"{entry.Cmdlet} {entry.Parameter}"));
+        IEnumerable<(string Name, string Description)> cmdlets = entries.GroupBy(entry => entry.Cmdlet)
             .Select(group => (group.Key, string.Join(", ", group.Select(entry => entry.Operation.Name))));
-        IEnumerable<(string Name, string Description)> paths = CommandTable.Entries.GroupBy(entry => entry.Operation.Path)
+        IEnumerable<(string Name, string Description)> paths = entries.GroupBy(entry => entry.Operation.Path)
             .Select(group => (group.Key, string.Join(", ", group.Select(entry => entry.Operation.Name))));
         IEnumerable<(string Name, string Description)> offered = parameterName switch
         {

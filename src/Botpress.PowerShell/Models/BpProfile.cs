@@ -7,7 +7,7 @@ namespace Botpress;
 /// Settings of a session that were saved under a name, by Save-BpProfile or by the official command line, or who talks to which bot, by Connect-BpChat
 /// -SaveAs. The token, or the key of who chats, is not part of it: TokenStore says where it is kept.
 /// </summary>
-[View(Lines = "Name, Source, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, WebhookId, UserId, TimeoutSec, MaximumRetryCount, "
+[View(Lines = "Name, Source, Kind, ApiUrl, WorkspaceId, BotId, IntegrationId, IntegrationAlias, WebhookId, UserId, TimeoutSec, MaximumRetryCount, "
     + "RetryIntervalSec, ThrottleLimit, PageSize, MultipleIntegrations, TokenStore, VaultName, SecretName")]
 [KnownBy(nameof(Name), nameof(Source))]
 public sealed class BpProfile : BotpressObject
@@ -40,6 +40,10 @@ public sealed class BpProfile : BotpressObject
     [Alias("Profile")]
     [Column(1, 17)]
     public string Name { get; }
+
+    /// <summary>What it connects: Session (Connect-BpSession) or Chat (Connect-BpChat).</summary>
+    [Column(3, 8)]
+    public string Kind => WebhookId is null ? "Session" : "Chat";
 
     /// <summary>The address of the API; null for what the environment or the default is.</summary>
     public string? ApiUrl { get; internal set; }
@@ -83,10 +87,9 @@ public sealed class BpProfile : BotpressObject
     public bool? MultipleIntegrations { get; internal set; }
 
     /// <summary>
-    /// Where the token is: Vault (a vault of SecretManagement), DataProtection (a file, encrypted by Windows for the user), File (a file
+    /// Where the token, or the key, is: Vault (a vault of SecretManagement), DataProtection (a file, encrypted by Windows for the user), File (a file
     /// that only the user can read), or None.
     /// </summary>
-    [Column(3, 14)]
     public string TokenStore { get; internal set; } = None;
 
     /// <summary>The vault that has the token.</summary>
@@ -105,6 +108,9 @@ public sealed class BpProfile : BotpressObject
     /// <summary>The name, the address and the ids.</summary>
     /// <returns>One line of text.</returns>
     public override string ToString() => WebhookId is not null ? $"{Name} (chat {WebhookId}, user {UserId ?? "-"})" : $"{Name} ({ApiUrl ?? "-"}, workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
+
+    /// <summary>What people call its secret.</summary>
+    internal string SecretWord => WebhookId is null ? "token" : "key";
 
     internal bool HasSecretOf(BpProfile other) => TokenStore == Vault && other.TokenStore == Vault
         && string.Equals(VaultName, other.VaultName, System.StringComparison.OrdinalIgnoreCase)

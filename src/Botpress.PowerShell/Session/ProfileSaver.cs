@@ -54,11 +54,11 @@ internal sealed class ProfileSaver(ProfileStore store, Action<string> warn, Func
 
     /// <summary>Saves it in place of the one with its name.</summary>
     /// <param name="secret">Gives the secret, which is asked for only when it is stored.</param>
-    /// <param name="word">What people call it: token or key.</param>
     /// <returns>Whether it was saved.</returns>
     /// <exception cref="ProfileException">It cannot be; nothing has changed then.</exception>
-    public bool Save(Func<SecureString?> secret, string word)
+    public bool Save(Func<SecureString?> secret)
     {
+        string word = profile.SecretWord;
         string place = profile.TokenStore switch
         {
             BpProfile.Vault => $" with the {word} in the vault '{profile.VaultName}' as '{profile.SecretName}'",
@@ -73,7 +73,7 @@ internal sealed class ProfileSaver(ProfileStore store, Action<string> warn, Func
 
         if (profile.TokenStore == BpProfile.None)
         {
-            warn($"The session has no {word}, and so the profile has none.");
+            warn($"The {(profile.WebhookId is null ? "session" : "chat")} has no {word}, and so the profile has none.");
         }
 
         // It is not disposed of: a vault may keep it as it is.

@@ -69,7 +69,7 @@ internal sealed class ProfileTokens(Action<string> warn, ProfileStore store)
             case BpProfile.File:
                 store.SaveToken(profile, Plain(token!));
                 warn(
-                    "The token is not encrypted: it is in a file that only you can read. To keep it in a vault, install the module Microsoft.PowerShell.SecretManagement "
+                    $"The {profile.SecretWord} is not encrypted: it is in a file that only you can read. To keep it in a vault, install the module Microsoft.PowerShell.SecretManagement "
                     + "with a vault such as Microsoft.PowerShell.SecretStore, register the vault with Register-SecretVault -DefaultVault, and save the profile again.");
                 break;
         }
@@ -94,7 +94,7 @@ internal sealed class ProfileTokens(Action<string> warn, ProfileStore store)
 
         (string? kept, string? apiUrl) = store.ReadToken(profile);
         string token = kept ?? throw new ProfileException(
-            "TokenNotFound", ErrorCategory.ObjectNotFound, profile.Name, $"The token of the profile '{profile.Name}' is not where it was put.", "Connect with a token, and save the profile again.");
+            "TokenNotFound", ErrorCategory.ObjectNotFound, profile.Name, $"The {profile.SecretWord} of the profile '{profile.Name}' is not where it was put.", $"Connect with a {profile.SecretWord}, and save the profile again.");
         RequireHost(profile, apiUrl, address);
         return profile.TokenStore == BpProfile.DataProtection && Security("ConvertTo-SecureString", profile.Name, ("String", token)) is SecureString secure ? Plain(secure) : token;
     }
@@ -140,7 +140,7 @@ internal sealed class ProfileTokens(Action<string> warn, ProfileStore store)
             if (token is not null && !string.Equals(_vault.Read(vault, secret), Plain(token), StringComparison.Ordinal))
             {
                 throw new ProfileException(
-                    "SecretExists", ErrorCategory.ResourceExists, secret, $"The vault '{vault}' has a secret '{secret}' already, which is not the session's token.",
+                    "SecretExists", ErrorCategory.ResourceExists, secret, $"The vault '{vault}' has a secret '{secret}' already, which is not the {(profile.WebhookId is null ? "session" : "chat")}'s {profile.SecretWord}.",
                     "Give another -SecretName; or change that secret with Set-Secret, connect with it, and save the profile then.");
             }
 
@@ -150,8 +150,8 @@ internal sealed class ProfileTokens(Action<string> warn, ProfileStore store)
         if (token is null)
         {
             throw new ProfileException(
-                "SecretNotFound", ErrorCategory.ObjectNotFound, secret, $"The session has no token, and there is no secret '{secret}' in the vault '{vault}'.",
-                "Name a secret that is there, or connect with a token.");
+                "SecretNotFound", ErrorCategory.ObjectNotFound, secret, $"The {(profile.WebhookId is null ? "session" : "chat")} has no {profile.SecretWord}, and there is no secret '{secret}' in the vault '{vault}'.",
+                $"Name a secret that is there, or connect with a {profile.SecretWord}.");
         }
 
         _vault.Write(vault, secret, token, profile.ApiUrl);
@@ -178,8 +178,8 @@ internal sealed class ProfileTokens(Action<string> warn, ProfileStore store)
         {
             throw new ProfileException(
                 "OtherAddress", ErrorCategory.SecurityError, profile.Name,
-                $"The token of the profile '{profile.Name}' was saved for {apiUrl}, and would go to {address.GetLeftPart(UriPartial.Authority)} now: the profile or BP_API_URL has been changed.",
-                "Find out who did. To send the token there all the same, name the address with -ApiUrl, and save the profile again.");
+                $"The {profile.SecretWord} of the profile '{profile.Name}' was saved for {apiUrl}, and would go to {address.GetLeftPart(UriPartial.Authority)} now: the profile or BP_API_URL has been changed.",
+                $"Find out who did. To send the {profile.SecretWord} there all the same, name the address with -ApiUrl, and save the profile again.");
         }
     }
 

@@ -15,6 +15,8 @@ Describe 'Find-BpCommand' {
         "$($found.Method) $($found.Path)" | Should -BeExactly 'GET /v1/admin/bots/{id}'
         $found.Synopsis | Should -Be (Get-Help Get-BpBot).Synopsis
         (Find-BpCommand LISTBOTS).Operation | Should -BeExactly listBots
+        (TabExpansion2 'Find-BpCommand -Operation listenC' 32).CompletionMatches.CompletionText | Should -Be listenConversation
+        (TabExpansion2 'Invoke-BpApi listenC' 20).CompletionMatches | Should -BeNullOrEmpty
         (Find-BpCommand -Operation list*Conversations).Cmdlet | Should -Be Get-BpConversation, Get-BpChatConversation
     }
 

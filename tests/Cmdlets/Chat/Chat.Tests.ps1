@@ -75,12 +75,14 @@ Describe 'Connect-BpChat' {
     }
 
     It 'keeps the key in a profile, for itself alone' {
-        $saved = Connect-BpChat -SaveAs talk -Name Cem -NoDefault -WarningAction SilentlyContinue
+        $saved = Connect-BpChat -SaveAs talk -Name Cem -NoDefault -WarningAction SilentlyContinue -WarningVariable warned
+        "$warned" | Should -Not -BeLike '*token*'
         $userProfile = Get-BpProfile talk
         $userProfile.WebhookId, $userProfile.UserId | Should -Be $emulator.WebhookId, $saved.UserId
         (Connect-BpChat -Profile talk -NoDefault).UserId | Should -Be $saved.UserId
         { Connect-BpSession -Profile talk -NoDefault } | Should -Throw -ErrorId 'ChatProfile,*'
         $null = Save-BpProfile work -WarningAction SilentlyContinue
+        (Get-BpProfile talk, work).Kind | Should -Be Chat, Session
         { Connect-BpChat -Profile work -NoDefault } | Should -Throw -ErrorId 'SessionProfile,*'
         # Nothing that cannot be had again is lost by the way.
         { Connect-BpChat -SaveAs work -NoDefault } | Should -Throw -ErrorId 'ProfileOfOtherKind,*'

@@ -250,7 +250,7 @@ public sealed class ConnectBpChatCommand : BpChatPlaceCommand
         try
         {
             _saver!.Profile.UserId = chat.UserId;
-            _ = _saver.Save(() => GivenSecret.Secure(chat.Key!), "key");
+            _ = _saver.Save(() => GivenSecret.Secure(chat.Key!));
         }
         catch (ProfileException exception)
         {

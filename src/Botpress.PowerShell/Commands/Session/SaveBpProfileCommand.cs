@@ -54,7 +54,7 @@ public sealed class SaveBpProfileCommand : BpSingleCommand
         BpProfile profile = ProfileOf(session);
         var saver = new ProfileSaver(ProfileStore.Of(this), WriteWarning, ShouldProcess, profile);
         saver.Prepare(nameof(Name), VaultName, SecretName, session.HasToken);
-        if (saver.Save(session.CopyToken, "token"))
+        if (saver.Save(session.CopyToken))
         {
             WriteObject(profile);
         }
