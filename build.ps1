@@ -15,22 +15,29 @@
     Bench    measures import and listing, as ratios from one run
     Soak     runs thousands of operations against an emulator that fails one request in ten, and accounts for each; then ends processes
              while they write, and looks at what they leave
+    Mutate   changes the code of the client, the jobs, the chat engine, VRL and the emulator's core in many small ways, one at a time, and
+             looks whether an xunit test notices; takes an hour or more, and leaves reports in out/mutation
     Audit    asks nuget.org whether a package that is used, at whatever depth, has a known vulnerability
     Clean    removes what was built
 .PARAMETER Filter
     With Test and Compat: only what has this in its name. It is looked for in the names of groups and of test files, then in those of tests.
+    With Mutate: only parts, folders or files with this in their path, such as jobs, Client/Paging or RetryPolicy.cs.
 .PARAMETER Tag
     With Test: only the Pester tests with one of these tags.
+.PARAMETER Since
+    With Mutate: only what changed since this branch or commit.
 .EXAMPLE
     ./build.ps1 Test
 .EXAMPLE
     ./build.ps1 Test -Filter TableRows
+.EXAMPLE
+    ./build.ps1 Mutate -Since main
 #>
 #Requires -Version 7.4
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Compat', 'Help', 'Docs', 'Rules', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Audit', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Compat', 'Help', 'Docs', 'Rules', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Mutate', 'Audit', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -38,7 +45,9 @@ param(
 
     [string] $Filter,
 
-    [string[]] $Tag
+    [string[]] $Tag,
+
+    [string] $Since
 )
 
 Set-StrictMode -Version 3.0
@@ -240,6 +249,14 @@ function Invoke-Soak {
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Kill-Module.ps1') (Join-Path $module 'Botpress.psd1')
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Archive.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Kill'
     Invoke-Script (Join-Path $root 'tests/Benchmarks/Measure-Jobs.ps1') (Join-Path $module 'Botpress.psd1'), '-Part', 'Follow,Kill,Runspaces'
+}
+
+function Invoke-Mutate {
+    Push-Location $root
+    try { Invoke-Native dotnet 'tool', 'restore' }
+    finally { Pop-Location }
+    & (Join-Path $root 'tests/Support/Invoke-Mutation.ps1') -Folder (Join-Path $out 'mutation') -Filter $Filter -Since $Since
+    exit $LASTEXITCODE
 }
 
 function Invoke-Audit {

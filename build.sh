@@ -7,7 +7,8 @@ if command -v pwsh >/dev/null 2>&1 && pwsh -NoProfile -Command 'exit [int] ($PSV
     exec pwsh -NoProfile -File build.ps1 "$@"
 fi
 
-if ! dotnet tool restore; then
+# What else the manifest names may be missing: only the mutation of the code needs it.
+if ! dotnet tool restore && ! dotnet tool run pwsh -NoProfile -Command 'exit 0' 2>/dev/null; then
     echo "There is no PowerShell here: install PowerShell 7.4 or newer so that 'pwsh' is on the PATH (https://aka.ms/powershell)," >&2
     echo "or let 'dotnet tool restore' reach a NuGet feed that has it." >&2
     exit 1
