@@ -38,7 +38,7 @@ if ($named = @($parts | Where-Object Name -EQ $Filter)) { $parts, $Filter = $nam
 # The files of a part that the filter means, as paths from the root.
 function Get-MutatedFile {
     param([hashtable] $Part)
-    $project = Join-Path $root 'src' $Part.Project
+    $project = Join-Path $root "src/$($Part.Project)"
     foreach ($file in Get-ChildItem (Join-Path $project "$($Part['Only'])") -Recurse -File -Filter *.cs) {
         $path = [System.IO.Path]::GetRelativePath($project, $file.FullName).Replace('\', '/')
         if ($path -match '^(bin|obj)/' -or ($Part['Not'] -and $path.StartsWith("$($Part.Not)/"))) { continue }
