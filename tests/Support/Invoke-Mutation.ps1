@@ -10,8 +10,8 @@
 .PARAMETER Filter
     Only parts, folders or files with this in their path: client, Botpress.Client/Paging, Vrl/Functions, RetryPolicy.cs.
 .PARAMETER Since
-    Only what changed since this branch or commit, and what the tests that changed get to. There is no least score then, nor with a filter
-    that is no part's name.
+    Only the files that changed since the branch that one works on parted from this branch or commit. There is no least score then, nor with a
+    filter that is no part's name.
 #>
 [CmdletBinding()]
 param(
@@ -35,14 +35,20 @@ $parts = @(
 # A filter is a part's name, or a piece of paths.
 if ($named = @($parts | Where-Object Name -EQ $Filter)) { $parts, $Filter = $named, '' }
 
-# The files of a part that the filter means, as paths from the root.
+# The tool's own way to ask git finds nothing in a second work tree.
+$changed = if ($Since) {
+    git -C $root diff --name-only --relative --merge-base $Since -- src
+    if ($LASTEXITCODE -ne 0) { throw "git does not know what changed since '$Since'." }
+}
+
+# The files of a part that the filter and what changed mean, as paths from the project.
 function Get-MutatedFile {
     param([hashtable] $Part)
     $project = Join-Path $root "src/$($Part.Project)"
     foreach ($file in Get-ChildItem (Join-Path $project "$($Part['Only'])") -Recurse -File -Filter *.cs) {
         $path = [System.IO.Path]::GetRelativePath($project, $file.FullName).Replace('\', '/')
         if ($path -match '^(bin|obj)/' -or ($Part['Not'] -and $path.StartsWith("$($Part.Not)/"))) { continue }
-        if (-not $Filter -or "$($Part.Project)/$path".Contains($Filter)) { $path }
+        if ((-not $Filter -or "$($Part.Project)/$path".Contains($Filter)) -and (-not $Since -or "src/$($Part.Project)/$path" -in $changed)) { $path }
     }
 }
 
@@ -71,7 +77,6 @@ $summary = foreach ($part in $parts) {
     $arguments = @('tool', 'run', 'dotnet-stryker', '--', '--skip-version-check', '--project', "$($part.Project).csproj", '--test-case-filter', "($tests)", '--output', $output)
     $arguments += 'html', 'json', 'markdown', 'dots' | ForEach-Object { '--reporter', $_ }
     $arguments += $files | ForEach-Object { '--mutate', "**/$_" }
-    if ($Since) { $arguments += "--since:$Since" }
     Write-Host "`n== $($part.Name): $($files.Count) files"
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     Push-Location (Join-Path $root "tests/$($part.Project).Tests")
