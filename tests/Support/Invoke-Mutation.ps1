@@ -5,6 +5,7 @@
 .DESCRIPTION
     A part is some folders of a project and the tests that are about them. Tests that take long for what they say are left out: each change
     that nothing notices runs all tests that get there. So the score is what the tests next to the code are worth, not what others see by the way.
+    Not changed is on which thread a wait goes on (ConfigureAwait): the tests have no thread that it could come back to, but for one that looks at that.
 .PARAMETER Folder
     Where the reports go.
 .PARAMETER Filter
@@ -74,8 +75,7 @@ $summary = foreach ($part in $parts) {
     $output = Join-Path $Folder ($part.Name -replace ' ', '-')
     if (Test-Path $output) { Remove-Item $output -Recurse -Force }
     $tests = @('Category!=Long'; $part['Tests'] | Where-Object { $_ }) -join ')&('
-    $arguments = @('tool', 'run', 'dotnet-stryker', '--', '--skip-version-check', '--project', "$($part.Project).csproj", '--test-case-filter', "($tests)", '--output', $output)
-    $arguments += 'html', 'json', 'markdown', 'dots' | ForEach-Object { '--reporter', $_ }
+    $arguments = @('tool', 'run', 'dotnet-stryker', '--', '--skip-version-check', '--config-file', (Join-Path $PSScriptRoot 'mutation.json'), '--project', "$($part.Project).csproj", '--test-case-filter', "($tests)", '--output', $output)
     $arguments += $files | ForEach-Object { '--mutate', "**/$_" }
     Write-Host "`n== $($part.Name): $($files.Count) files"
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
