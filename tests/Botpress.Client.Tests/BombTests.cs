@@ -50,7 +50,6 @@ public sealed class BombTests
     [InlineData("{\"a\":1}")]
     [InlineData("1e999")]
     [InlineData("-1E+300")]
-    [InlineData("1")]
     [InlineData("[]")]
     [InlineData("{\"a\":1,\"b\":2,\"c\":null,\"d\":4}")]
     public async Task An_answer_with_too_many_parts_is_refused(string part)
@@ -59,6 +58,36 @@ public sealed class BombTests
         ApiException exception = await Assert.ThrowsAsync<ApiException>(GetAsync);
         Assert.Equal((ApiException.InvalidResponse, 200), (exception.Type, exception.Status));
         Assert.Contains("more than 1000000 parts", exception.Message, StringComparison.Ordinal);
+    }
+
+    // An object counts as four, its name as three, the list as one, and so does each number.
+    [Theory]
+    [InlineData(1_000_000 - 8, true)]
+    [InlineData(1_000_001 - 8, false)]
+    public async Task An_answer_has_a_million_parts_at_most(int numbers, bool isTaken)
+    {
+        _handler.Then(200, Many("1", numbers));
+        Exception? exception = await Record.ExceptionAsync(GetAsync);
+        Assert.Equal(
+            isTaken ? null : "The server's answer cannot be used: it has more than 1000000 parts. Ask for less, for example with a smaller page size.", exception?.Message);
+    }
+
+    [Theory]
+    [InlineData(200, 100 * 1024 * 1024, ApiException.ConnectionLost, "The connection to api.botpress.cloud broke before the whole answer had come: The answer ended after 2 of 104857600 bytes.")]
+    [InlineData(200, (100 * 1024 * 1024) + 1, ApiException.InvalidResponse, "The answer is longer than 100 MiB. Ask for less, for example with a smaller page size.")]
+    [InlineData(200, 3, ApiException.ConnectionLost, "The connection to api.botpress.cloud broke before the whole answer had come: The answer ended after 2 of 3 bytes.")]
+    [InlineData(400, 1024 * 1024, ApiException.ConnectionLost, "The connection to api.botpress.cloud broke before the whole answer had come: The answer ended after 2 of 1048576 bytes.")]
+    [InlineData(400, (1024 * 1024) + 1, "Unknown", "The server answered with status 400: {}")]
+    public async Task The_length_that_an_answer_announces_is_looked_at_first(int status, long length, string type, string message)
+    {
+        _handler.Then((_, _) =>
+        {
+            HttpResponseMessage response = StubHandler.Response(status, "{}");
+            response.Content.Headers.ContentLength = length;
+            return Task.FromResult(response);
+        });
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(GetAsync);
+        Assert.Equal((type, message), (exception.Type, exception.Message));
     }
 
     [Fact]

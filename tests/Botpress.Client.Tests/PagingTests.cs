@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -232,6 +233,167 @@ public sealed class PagingTests
         await ReadAsync();
         Assert.Equal(["pageSize=100", "", "nextToken=t", ""], _handler.Requests.Select(request => request.Query));
         Assert.Equal($"The API does not take the session's page size of 100: {message} Its own is used from here on.", Assert.Single(warnings));
+    }
+
+    // Two rows are wanted, and two came, or three that something new pushed on: it ends there, whatever the answer says.
+    [Theory]
+    [InlineData(2, new[] { 2 })]
+    [InlineData("2", new[] { 2 })]
+    [InlineData(3L, new[] { 3, 1 })]
+    [InlineData((byte)1, new[] { 1 })]
+    public async Task A_limit_that_is_reached_ends_the_list(object limit, int[] asked)
+    {
+        for (int page = 0; page < 3; page++)
+        {
+            _handler.Then(200, $$"""{"rows":[{"id":"{{page}}a"},{"id":"{{page}}b"}],"hasMore":true}""");
+        }
+
+        await ReadAsync(Operations.FindTableRows, new() { ["table"] = "T", ["limit"] = limit, ["offset"] = "5" });
+        Assert.Equal(
+            asked.Select((rows, page) => $$"""{"limit":{{rows}},"offset":{{(page == 0 ? "\"5\"" : 5 + (2 * page))}}}"""),
+            _handler.Requests.Select(request => request.Text));
+    }
+
+    [Theory]
+    [InlineData(999, new[] { 999 })]
+    [InlineData(1000, new[] { 1000 })]
+    [InlineData(1001, new[] { 1000, 1 })]
+    public async Task A_page_has_a_thousand_rows_at_most(int limit, int[] asked)
+    {
+        _handler.Then(200, $$"""{"rows":[{{string.Join(",", Enumerable.Repeat("""{"id":"x"}""", Math.Min(limit, 1000)))}}],"hasMore":true}""").Then(200, """{"rows":[{"id":"y"}],"hasMore":true}""");
+        await ReadAsync(Operations.FindTableRows, new() { ["table"] = "T", ["limit"] = limit });
+        Assert.Equal(asked, _handler.Requests.Select(request => (int)JsonNode.Parse(request.Text)!["limit"]!));
+    }
+
+    // Eight mebibytes for a page, as far as the page before tells.
+    [Theory]
+    [InlineData(100, 1000)]
+    [InlineData(8192, 1000)]
+    [InlineData(16384, 512)]
+    [InlineData(1_000_000, 8)]
+    [InlineData(9_000_000, 1)]
+    public async Task Large_rows_are_asked_for_by_fewer_at_once(int bytes, int rows)
+    {
+        const string Frame = """{"rows":[{"id":"1","t":""}],"hasMore":true}""";
+        _handler.Then(200, Frame.Replace("\"t\":\"", "\"t\":\"" + new string('x', bytes - Frame.Length))).Then(200, """{"rows":[{"id":"2"}],"hasMore":false}""");
+        Assert.Equal(["1", "2"], await ReadAsync(Operations.FindTableRows, new() { ["table"] = "T" }));
+        Assert.Equal($$"""{"offset":1,"limit":{{rows}}}""", _handler.Requests[1].Text);
+    }
+
+    [Fact]
+    public async Task A_page_of_rows_that_has_nothing_new_is_given_as_it_is()
+    {
+        const string Same = """{"rows":[{"id":"1"},{"id":"2"}],"hasMore":true}""";
+        _handler.Then(200, Same).Then(200, Same).Then(200, """{"rows":[{"id":"2"},{"id":"3"}],"hasMore":false}""");
+        Assert.Equal(["1", "2", "1", "2", "3"], await IdentifiedAsync(Operations.FindTableRows, new() { ["table"] = "T" }, static id => id));
+    }
+
+    [Fact]
+    public async Task What_nothing_is_known_by_comes_as_often_as_it_is_given()
+    {
+        _handler.Then(200, """{"users":[{"id":"1"},{"id":"2"}],"meta":{"nextToken":"a"}}""").Then(200, """{"users":[{"id":"1"},{"id":"2"}],"meta":{}}""");
+        Assert.Equal(["1", "2", "1"], await IdentifiedAsync(Operations.ListUsers, [], static id => id == "1" ? null : id));
+    }
+
+    [Fact]
+    public async Task A_token_that_repeats_is_named_with_what_it_means()
+    {
+        _handler.Then(200, """{"users":[],"meta":{"nextToken":"a"}}""").Then(200, """{"users":[],"meta":{"nextToken":"a"}}""");
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => ReadAsync(Operations.ListUsers, []));
+        Assert.Equal("listUsers gave the token of a page that was read already, so the list would never end. What came so far is complete up to here.", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("limit", "x", "is no whole number. Pages are counted by it: give one, or leave it out.")]
+    [InlineData("offset", 1.5, "is no whole number. Pages are counted by it: give one, or leave it out.")]
+    public async Task What_pages_are_counted_by_is_a_whole_number(string name, object value, string problem)
+    {
+        ApiArgumentException exception = await Assert.ThrowsAsync<ApiArgumentException>(() => ReadAsync(Operations.FindTableRows, new() { ["table"] = "T", [name] = value }));
+        Assert.Equal((name, problem, 0), (exception.Field, exception.Problem, _handler.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Items_are_the_bytes_that_the_api_wrote()
+    {
+        _handler.Then(200, """ { "users" : [ {"id": "1",  "a":1.0} , "é\u00e9", [ 2 ],3e0 ], "meta":{"nextToken":"t"}}""").Then(200, """{"users":[true]}""");
+        using ApiClient client = Client();
+        var items = new List<string>();
+        await foreach (Page<ReadOnlyMemory<byte>> page in client.RawPagesAsync(Operations.ListUsers, new Dictionary<string, object?>(), new ApiContext(), null))
+        {
+            items.AddRange(page.Items.Select(item => Encoding.UTF8.GetString(item.ToArray())));
+        }
+
+        Assert.Equal(["""{"id": "1",  "a":1.0}""", "\"é\\u00e9\"", "[ 2 ]", "3e0", "true"], items);
+    }
+
+    [Fact]
+    public async Task The_clients_own_page_size_is_left_out_where_a_limit_is_given()
+    {
+        using var client = new ApiClient(new ApiClientOptions { PageSize = 100 }, _handler);
+        var limited = new Operation("listLimited", System.Net.Http.HttpMethod.Get, "/v1/limited", Scope.None) { Query = ["limit", "pageSize", "nextToken"], Result = "users", Paging = Paging.Token };
+        Operation unpaged = limited with { Paging = Paging.None };
+        foreach ((Operation operation, Dictionary<string, object?> arguments) in new[] { (limited, new Dictionary<string, object?> { ["limit"] = 5 }), (limited, []), (unpaged, []) })
+        {
+            _handler.Then(200, """{"users":[]}""");
+            await foreach (Page<string> _ in Pages(client, operation, arguments))
+            {
+            }
+        }
+
+        Assert.Equal(["limit=5", "pageSize=100", ""], _handler.Requests.Select(request => request.Query));
+    }
+
+    [Theory]
+    [InlineData(400, true)]
+    [InlineData(413, true)]
+    [InlineData(422, true)]
+    [InlineData(401, false)]
+    [InlineData(404, false)]
+    public async Task Only_an_error_about_what_was_asked_gives_the_page_size_up(int status, bool isGivenUp)
+    {
+        _handler.Then(status, """{"type":"Invalid","message":"the page size is wrong"}""").Then(200, """{"users":[{"id":"1"}],"meta":{}}""");
+        using var client = new ApiClient(new ApiClientOptions { PageSize = 100, MaximumRetryCount = 0 }, _handler);
+        Exception? exception = await Record.ExceptionAsync(async () =>
+        {
+            await foreach (Page<string> _ in Pages(client, Operations.ListUsers, []))
+            {
+            }
+        });
+        Assert.Equal((isGivenUp, isGivenUp ? 2 : 1), (exception is null, _handler.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData(7, "")]
+    [InlineData(null, "t")]
+    public async Task An_error_about_a_page_size_that_is_not_the_clients_own_or_comes_later_is_the_callers(int? given, string token)
+    {
+        if (token.Length > 0)
+        {
+            _handler.Then(200, """{"users":[{"id":"1"}],"meta":{"nextToken":"t"}}""");
+        }
+
+        _handler.Then(400, """{"type":"Invalid","message":"pageSize is wrong"}""").Then(200, """{"users":[]}""");
+        using var client = new ApiClient(new ApiClientOptions { PageSize = 100, MaximumRetryCount = 0 }, _handler);
+        Dictionary<string, object?> arguments = given is int size ? new() { ["pageSize"] = size } : [];
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(async () =>
+        {
+            await foreach (Page<string> _ in Pages(client, Operations.ListUsers, arguments))
+            {
+            }
+        });
+        Assert.Equal(("pageSize is wrong", token.Length + 1), (exception.Message, _handler.Requests.Count));
+    }
+
+    private async Task<List<string>> IdentifiedAsync(Operation operation, Dictionary<string, object?> arguments, Func<string, object?> identify)
+    {
+        using ApiClient client = Client();
+        var ids = new List<string>();
+        await foreach (Page<string> page in Pages(client, operation, arguments, identify))
+        {
+            ids.AddRange(page.Items);
+        }
+
+        return ids;
     }
 
     private ApiClient Client() => new(new ApiClientOptions { MaximumRetryCount = 0 }, _handler);

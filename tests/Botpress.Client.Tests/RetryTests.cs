@@ -2,26 +2,33 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace Botpress.Client.Tests;
 
+/// <summary>What is sent again, how often, and after which wait.</summary>
 public sealed class RetryTests
 {
+    private static readonly HttpRequestException _refused = new("refused", new SocketException((int)SocketError.ConnectionRefused));
+    private static readonly HttpRequestException _broken = new("reset", new IOException("reset", new SocketException((int)SocketError.ConnectionReset)));
+
+    private readonly VirtualTime _time = new();
     private readonly StubHandler _handler = new();
     private readonly List<(TimeSpan Wait, int? Left, string Reason)> _waits = [];
 
     [Theory]
-    [InlineData(429)]
-    [InlineData(500)]
-    [InlineData(502)]
-    [InlineData(503)]
-    [InlineData(504)]
-    public async Task What_is_safe_to_repeat_is_repeated_byte_for_byte(int status)
+    [InlineData(429, "the rate limit is reached (status 429)")]
+    [InlineData(500, "the server answered with status 500")]
+    [InlineData(502, "the server answered with status 502")]
+    [InlineData(503, "the server answered with status 503")]
+    [InlineData(504, "the server answered with status 504")]
+    public async Task What_is_safe_to_repeat_is_repeated_byte_for_byte(int status, string reason)
     {
         _handler.Then(status).Then(status).Then(200, """{"conversation":{}}""");
         ApiAnswer answer = await SendAsync(Operations.UpdateConversation, new() { ["id"] = "c", ["tags"] = new Dictionary<string, object?> { ["a"] = "é" } });
@@ -29,7 +36,7 @@ public sealed class RetryTests
         Assert.Equal(200, answer.Status);
         Assert.Equal(3, _handler.Requests.Count);
         Assert.Single(_handler.Requests.Select(request => $"{request.Method} {request.Uri} {request.Text}").Distinct());
-        Assert.Equal([1, 0], _waits.Select(wait => wait.Left!.Value));
+        Assert.Equal([(1, reason), (0, reason)], _waits.Select(wait => (wait.Left!.Value, wait.Reason)));
     }
 
     [Theory]
@@ -60,6 +67,8 @@ public sealed class RetryTests
     [InlineData(404)]
     [InlineData(408)]
     [InlineData(409)]
+    [InlineData(501)]
+    [InlineData(505)]
     public async Task Other_errors_are_final(int status)
     {
         _handler.Then(status).Then(200);
@@ -70,7 +79,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_connection_that_was_never_made_is_tried_again_for_any_method()
     {
-        _handler.ThenFail(new HttpRequestException("refused", new SocketException((int)SocketError.ConnectionRefused))).Then(201, """{"message":{}}""");
+        _handler.ThenFail(_refused).Then(201, """{"message":{}}""");
         Assert.Equal(201, (await SendAsync(Operations.CreateMessage)).Status);
         Assert.Equal("no connection could be made", Assert.Single(_waits).Reason);
     }
@@ -78,227 +87,94 @@ public sealed class RetryTests
     [Fact]
     public async Task A_connection_that_broke_is_tried_again_only_where_that_is_safe()
     {
-        var reset = new HttpRequestException("reset", new IOException("reset", new SocketException((int)SocketError.ConnectionReset)));
-        _handler.ThenFail(reset).Then(200, """{"conversation":{}}""");
+        _handler.ThenFail(_broken).Then(200, """{"conversation":{}}""");
         await SendAsync(Operations.GetConversation, new() { ["id"] = "c" });
         Assert.Equal(2, _handler.Requests.Count);
+        Assert.Equal("the connection broke", Assert.Single(_waits).Reason);
 
-        _handler.ThenFail(reset).Then(200);
+        _handler.ThenFail(_broken).Then(200);
         ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.CreateMessage));
         Assert.Equal(ApiException.ConnectionLost, exception.Type);
         Assert.Equal(3, _handler.Requests.Count);
     }
 
     [Theory]
-    [InlineData("Retry-After", "0", 0)]
-    [InlineData("RateLimit-Reset", "0", 0)]
-    [InlineData("X-RateLimit-Reset", "0.05", 0.05)]
-    public async Task The_wait_that_the_server_names_is_the_one_that_is_made(string header, string value, double seconds)
+    [InlineData(429, "Retry-After", "0", 0)]
+    [InlineData(429, "Retry-After", "7", 7)]
+    [InlineData(503, "Retry-After", "7", 7)]
+    [InlineData(429, "RateLimit-Reset", "0", 0)]
+    [InlineData(429, "RateLimit-Reset", "20", 20)]
+    [InlineData(429, "X-RateLimit-Reset", "0.05", 0.05)]
+    [InlineData(429, "X-RateLimit-Reset", "1772366405", 5)]
+    [InlineData(429, "X-RateLimit-Reset", "1772366395", 0)]
+    [InlineData(429, "Retry-After", "Sun, 01 Mar 2026 12:00:05 GMT", 5)]
+    [InlineData(503, "Retry-After", "Sun, 01 Mar 2026 11:59:55 GMT", 0)]
+    public async Task The_wait_that_the_server_names_is_the_one_that_is_made(int status, string header, string value, double seconds)
     {
-        _handler.Then(429, "{}", (header, value)).Then(200, """{"conversation":{}}""");
+        _handler.Then(status, "{}", (header, value)).Then(200, """{"conversation":{}}""");
         await SendAsync(Operations.GetConversation, new() { ["id"] = "c" }, interval: TimeSpan.FromSeconds(30));
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(_waits).Wait);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), _time.Elapsed);
+    }
+
+    [Fact]
+    public async Task A_moment_in_retry_after_is_told_by_the_servers_own_clock()
+    {
+        _handler.Then(429, "{}", ("Retry-After", "Fri, 01 Jan 2027 00:00:09 GMT"), ("Date", "Fri, 01 Jan 2027 00:00:00 GMT")).Then(200, """{"conversation":{}}""");
+        await SendAsync(Operations.GetConversation, new() { ["id"] = "c" });
+        Assert.Equal(TimeSpan.FromSeconds(9), Assert.Single(_waits).Wait);
     }
 
     [Fact]
     public async Task The_rate_limit_says_nothing_of_when_a_fault_of_the_server_ends()
     {
         _handler.Then(503, "{}", ("RateLimit-Remaining", "90"), ("RateLimit-Reset", "3600")).Then(200, """{"conversation":{}}""");
-        await SendAsync(Operations.GetConversation, new() { ["id"] = "c" }, interval: TimeSpan.FromMilliseconds(1));
-        Assert.InRange(Assert.Single(_waits).Wait, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-    }
-
-    [Fact]
-    public async Task A_reset_given_as_unix_time_is_understood()
-    {
-        _handler.Then(429, "{}", ("X-RateLimit-Reset", DateTimeOffset.UtcNow.AddSeconds(-5).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)))
-            .Then(200, """{"conversation":{}}""");
-        await SendAsync(Operations.GetConversation, new() { ["id"] = "c" }, interval: TimeSpan.FromSeconds(30));
-        Assert.Equal(TimeSpan.Zero, Assert.Single(_waits).Wait);
-    }
-
-    [Fact]
-    public async Task A_date_in_retry_after_is_understood()
-    {
-        _handler.Then(503, "{}", ("Retry-After", DateTimeOffset.UtcNow.AddSeconds(-5).ToString("R"))).Then(200, """{"conversation":{}}""");
-        await SendAsync(Operations.GetConversation, new() { ["id"] = "c" }, interval: TimeSpan.FromSeconds(30));
-        Assert.Equal(TimeSpan.Zero, Assert.Single(_waits).Wait);
-    }
-
-    [Fact]
-    public async Task A_wait_beyond_the_cap_is_not_made()
-    {
-        _handler.Then(429, """{"id":"e","code":429,"type":"RateLimited","message":"slow down"}""", ("Retry-After", "3600")).Then(200);
-        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.GetConversation, new() { ["id"] = "c" }));
-        Assert.Equal("RateLimited", exception.Type);
-        Assert.Empty(_waits);
-    }
-
-    [Fact]
-    public async Task A_rate_limit_that_is_used_up_delays_the_next_request()
-    {
-        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "1")).Then(200, """{"conversation":{}}""");
-        using ApiClient client = Client();
-        await client.SendAsync(Operations.GetConversation, new Dictionary<string, object?> { ["id"] = "c" }, new ApiContext(), Observer(), CancellationToken.None);
-        await client.SendAsync(Operations.GetConversation, new Dictionary<string, object?> { ["id"] = "c" }, new ApiContext(), Observer(), CancellationToken.None);
-        (TimeSpan wait, int? left, string reason) = Assert.Single(_waits);
-        Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.Null(left);
-        Assert.Equal("the rate limit is used up", reason);
-    }
-
-    [Fact]
-    public async Task A_clock_that_is_set_back_makes_no_wait_longer()
-    {
-        var clock = new SettableClock();
-        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "2"));
-        using var client = new ApiClient(new ApiClientOptions { Clock = clock }, _handler);
-        await GetAsync(client);
-        clock.Time -= TimeSpan.FromHours(1);
-        await CancelledInWaitAsync(client);
+        await SendAsync(Operations.GetConversation, new() { ["id"] = "c" });
         Assert.InRange(Assert.Single(_waits).Wait, TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
 
     [Theory]
-    [InlineData("1e300", 120)]
-    [InlineData("99999999", 120)]
-    [InlineData("1700000060", 60)]
-    public async Task A_wait_for_the_rate_limit_is_capped_and_a_moment_is_told_by_the_servers_own_clock(string reset, double seconds)
+    [InlineData("120", 2)]
+    [InlineData("121", 1)]
+    public async Task A_wait_beyond_the_longest_is_not_made(string seconds, int requests)
     {
-        var clock = new SettableClock { Time = DateTimeOffset.FromUnixTimeSeconds(1_600_000_000) };
-        string date = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).ToString("R");
-        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "0"), ("RateLimit-Reset", reset), ("Date", date));
-        using var client = new ApiClient(new ApiClientOptions { Clock = clock }, _handler);
-        await GetAsync(client);
-        if (reset == "1e300")
+        _handler.Then(429, """{"id":"e","code":429,"type":"RateLimited","message":"slow down"}""", ("Retry-After", seconds)).Then(200, """{"conversation":{}}""");
+        Task<ApiAnswer> sent = SendAsync(Operations.GetConversation, new() { ["id"] = "c" });
+        if (requests > 1)
         {
-            // That is no moment, and no wait.
-            await GetAsync(client);
+            await sent;
+            Assert.Equal(TimeSpan.FromMinutes(2), Assert.Single(_waits).Wait);
+        }
+        else
+        {
+            Assert.Equal("RateLimited", (await Assert.ThrowsAsync<ApiException>(() => sent)).Type);
             Assert.Empty(_waits);
-            return;
         }
 
-        await CancelledInWaitAsync(client);
-        Assert.InRange(Assert.Single(_waits).Wait.TotalSeconds, seconds - 10, seconds);
+        Assert.Equal(requests, _handler.Requests.Count);
     }
 
-    [Fact]
-    public async Task A_moment_in_retry_after_is_told_by_the_servers_own_clock()
+    // Twice as long each time, on the average; never longer than the longest.
+    [Theory]
+    [InlineData(1, 120)]
+    [InlineData(10, 5)]
+    public async Task Waits_that_nobody_names_grow(double interval, double longest)
     {
-        var clock = new SettableClock { Time = DateTimeOffset.UtcNow - TimeSpan.FromHours(1) };
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        _handler.Then(429, "{}", ("Retry-After", now.ToString("R")), ("Date", now.ToString("R"))).Then(200, """{"conversation":{}}""");
-        using var client = new ApiClient(new ApiClientOptions { Clock = clock }, _handler);
-        await GetAsync(client, Observer());
-        Assert.Equal(TimeSpan.Zero, Assert.Single(_waits).Wait);
-    }
-
-    [Fact]
-    public async Task A_request_that_is_refused_holds_the_others_back()
-    {
-        _handler.Then(429, "{}", ("Retry-After", "60")).Then(200, """{"conversation":{}}""");
-        using ApiClient client = Client();
-        using var cancel = new CancellationTokenSource();
-        using var refused = new SemaphoreSlim(0);
-        Task first = GetAsync(client, new ApiObserver { Waiting = (_, _, _) => refused.Release() }, cancel.Token);
-        await refused.WaitAsync();
-
-        await CancelledInWaitAsync(client);
-        (TimeSpan wait, int? left, string reason) = Assert.Single(_waits);
-        Assert.InRange(wait.TotalSeconds, 50, 60);
-        Assert.Null(left);
-        Assert.Equal("another request was refused (status 429)", reason);
-        Assert.Single(_handler.Requests);
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-    }
-
-    private async Task CancelledInWaitAsync(ApiClient client)
-    {
-        using var cancel = new CancellationTokenSource();
-        var observer = new ApiObserver
+        using ApiClient client = Client(new ApiClientOptions
         {
-            Waiting = (wait, left, reason) =>
-            {
-                _waits.Add((wait, left, reason));
-                cancel.Cancel();
-            },
-        };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(client, observer, cancel.Token));
-    }
-
-    private sealed class SettableClock : ApiClock
-    {
-        public DateTimeOffset Time { get; set; } = DateTimeOffset.UtcNow;
-
-        public override DateTimeOffset UtcNow => Time;
-    }
-
-    [Fact]
-    public async Task Requests_side_by_side_take_only_what_the_limit_leaves()
-    {
-        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "2"), ("RateLimit-Reset", "60"));
-        using ApiClient client = Client();
-        await GetAsync(client);
-        using var cancel = new CancellationTokenSource();
-        int waiting = 0;
-        using var settled = new SemaphoreSlim(0);
-        var observer = new ApiObserver
+            MaximumRetryCount = 6, RetryInterval = TimeSpan.FromSeconds(interval), MaximumWait = TimeSpan.FromSeconds(longest), Clock = _time,
+        });
+        for (int count = 0; count < 7; count++)
         {
-            Answered = (_, _, _, _) => settled.Release(),
-            Waiting = (wait, _, _) =>
-            {
-                Assert.InRange(wait.TotalSeconds, 50, 60);
-                Interlocked.Increment(ref waiting);
-                settled.Release();
-            },
-        };
-        Task[] tasks = [.. Enumerable.Range(0, 5).Select(_ => GetAsync(client, observer, cancel.Token))];
-        for (int count = 0; count < tasks.Length; count++)
-        {
-            await settled.WaitAsync();
+            _handler.Then(503);
         }
 
-        Assert.Equal(3, waiting);
-        Assert.Equal(3, _handler.Requests.Count);
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(tasks));
-    }
-
-    [Fact]
-    public async Task An_answer_that_was_overtaken_does_not_raise_what_is_left()
-    {
-        _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "2"), ("RateLimit-Reset", "60"));
-        using ApiClient client = Client();
-        await GetAsync(client);
-        using var cancel = new CancellationTokenSource();
-        var sent = new TaskCompletionSource();
-        _handler.Then(async (_, _) =>
-        {
-            await sent.Task;
-            return StubHandler.Response(200, """{"conversation":{}}""", ("RateLimit-Remaining", "1"), ("RateLimit-Reset", "60"));
-        }).Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "60"));
-        Task<ApiAnswer> overtaken = GetAsync(client);
-        await GetAsync(client);
-        sent.SetResult();
-        await overtaken;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => GetAsync(client, new ApiObserver { Waiting = (_, _, _) => cancel.Cancel() }, cancel.Token));
-        Assert.Equal(3, _handler.Requests.Count);
-    }
-
-    [Fact]
-    public async Task A_window_that_slides_is_no_single_period()
-    {
-        // The end moves on by less than a second each time, and what is left comes back.
-        using ApiClient client = Client();
-        for (int count = 0; count < 6; count++)
-        {
-            _handler.Then(200, """{"conversation":{}}""", ("RateLimit-Remaining", "2"), ("RateLimit-Reset", (60 + count).ToString(System.Globalization.CultureInfo.InvariantCulture)));
-            await GetAsync(client, Observer());
-        }
-
-        Assert.Empty(_waits);
+        await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
+        Assert.Equal([5, 4, 3, 2, 1, 0], _waits.Select(wait => wait.Left!.Value));
+        Assert.All(_waits, wait => Assert.InRange(wait.Wait, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(longest)));
+        Assert.InRange(_waits[0].Wait.TotalSeconds, 0, Math.Min(interval * 1.5, longest));
+        Assert.InRange(_waits.Sum(wait => wait.Wait.TotalSeconds), Math.Min(interval * 20, longest * 4), Math.Min(interval * 100, longest * 6));
+        Assert.InRange(_time.Elapsed.TotalSeconds, _waits.Sum(wait => wait.Wait.TotalSeconds) - 0.01, _waits.Sum(wait => wait.Wait.TotalSeconds) + 0.01);
     }
 
     [Fact]
@@ -327,6 +203,9 @@ public sealed class RetryTests
 
         Assert.Equal(100, _waits.Count);
         await GetAsync(client);
+        _handler.Then(503);
+        await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
+        Assert.Equal(100, _waits.Count);
         await GetAsync(client);
         _handler.Then(503).Then(503);
         await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
@@ -334,30 +213,70 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_limit_that_the_server_names_does_not_use_up_repeats()
+    public async Task No_more_repeats_are_given_back_than_there_were()
     {
         using ApiClient client = Client();
-        for (int count = 0; count < 150; count++)
+        await GetAsync(client);
+        await GetAsync(client);
+        for (int count = 0; count < 60; count++)
+        {
+            _handler.Then(503).Then(503).Then(503);
+            await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
+        }
+
+        Assert.Equal(100, _waits.Count);
+    }
+
+    [Fact]
+    public async Task What_costs_the_server_nothing_does_not_use_up_repeats()
+    {
+        using ApiClient client = Client();
+        for (int count = 0; count < 75; count++)
         {
             _handler.Then(429, "{}", ("Retry-After", "0")).Then(200, """{"conversation":{}}""");
+            await GetAsync(client, Observer());
+            _handler.ThenFail(_refused).Then(200, """{"conversation":{}}""");
             await GetAsync(client, Observer());
         }
 
         Assert.Equal(150, _waits.Count);
+        for (int count = 0; count < 60; count++)
+        {
+            _handler.Then(503).Then(503).Then(503);
+            await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
+        }
+
+        Assert.Equal(250, _waits.Count);
     }
 
     [Theory]
     [InlineData("<html><body>Bad gateway</body></html>")]
     [InlineData("""{"conversation":{"id":"c""")]
+    [InlineData("""["conversation"}""")]
+    [InlineData("\"conversation\"")]
+    [InlineData("}")]
+    [InlineData("")]
+    [InlineData(" \t\r\n")]
     public async Task A_damaged_answer_is_asked_for_again_where_that_is_safe(string body)
     {
-        _handler.Then(200, body).Then(200, """ {"conversation":{}} """);
+        _handler.Then(200, body).Then(200, " \t\r\n{\"conversation\":{}} \t\r\n");
         Assert.Equal(200, (await SendAsync(Operations.GetConversation, new() { ["id"] = "c" })).Status);
         Assert.Equal("the answer was damaged", Assert.Single(_waits).Reason);
 
         _handler.Then(200, body).Then(200);
         await SendAsync(Operations.CreateMessage);
         Assert.Equal(3, _handler.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("deleteConversation", "")]
+    [InlineData("deleteConversation", "{}")]
+    [InlineData("getConversation", "[]")]
+    public async Task An_answer_is_whole_that_is_an_object_a_list_or_nothing_where_nothing_is_expected(string operation, string body)
+    {
+        _handler.Then(200, body);
+        await SendAsync(TestData.Operation(operation), new() { ["id"] = "c" });
+        Assert.Empty(_waits);
     }
 
     [Fact]
@@ -369,56 +288,51 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task No_more_requests_than_the_throttle_allows_are_under_way()
-    {
-        int most = 0;
-        int now = 0;
-        var release = new TaskCompletionSource();
-        for (int count = 0; count < 6; count++)
-        {
-            _handler.Then(async (_, _) =>
-            {
-                most = Math.Max(most, Interlocked.Increment(ref now));
-                await release.Task;
-                Interlocked.Decrement(ref now);
-                return StubHandler.Response(200, """{"conversation":{}}""");
-            });
-        }
-
-        using var client = new ApiClient(new ApiClientOptions { ThrottleLimit = 2 }, _handler);
-        Task[] tasks = [.. Enumerable.Range(0, 6).Select(_ => GetAsync(client))];
-        Assert.Equal(2, now);
-        release.SetResult();
-        await Task.WhenAll(tasks);
-        Assert.Equal(2, most);
-        Assert.Equal(6, _handler.Requests.Count);
-    }
-
-    [Fact]
-    public async Task Cancelling_ends_the_wait_for_a_place()
-    {
-        _handler.Then((_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith<HttpResponseMessage>(_ => throw new OperationCanceledException(cancellationToken), TaskScheduler.Default))
-            .Then(200, """{"conversation":{}}""");
-        using var client = new ApiClient(new ApiClientOptions { ThrottleLimit = 1 }, _handler);
-        using var first = new CancellationTokenSource();
-        using var second = new CancellationTokenSource();
-        Task<ApiAnswer> running = GetAsync(client, null, first.Token);
-        Task<ApiAnswer> waiting = GetAsync(client, null, second.Token);
-        await second.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await first.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Equal(200, (await GetAsync(client)).Status);
-    }
-
-    [Fact]
     public async Task Zero_retries_means_one_attempt()
     {
         _handler.Then(503).Then(200);
-        using var client = new ApiClient(new ApiClientOptions { MaximumRetryCount = 0 }, _handler);
-        await Assert.ThrowsAsync<ApiException>(() => client.SendAsync(
-            Operations.GetConversation, new Dictionary<string, object?> { ["id"] = "c" }, new ApiContext(), null, CancellationToken.None));
+        using ApiClient client = Client(new ApiClientOptions { MaximumRetryCount = 0, Clock = _time });
+        await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
         Assert.Single(_handler.Requests);
+    }
+
+    // What was never connected can have done nothing; of what broke on a connection that was there, nobody knows.
+    public static TheoryData<string, Exception, bool> Faults()
+    {
+        var data = new TheoryData<string, Exception, bool>();
+        foreach (SocketError error in new[]
+        {
+            SocketError.ConnectionRefused, SocketError.HostNotFound, SocketError.HostUnreachable, SocketError.NetworkUnreachable, SocketError.NetworkDown, SocketError.NoData,
+            SocketError.TryAgain, SocketError.AddressNotAvailable,
+        })
+        {
+            data.Add($"{error}", new HttpRequestException("sending", new SocketException((int)error)), true);
+            data.Add($"read {error}", new HttpRequestException("sending", new IOException("read", new SocketException((int)error))), false);
+        }
+
+        data.Add("reset", new HttpRequestException("sending", new SocketException((int)SocketError.ConnectionReset)), false);
+        data.Add("nothing known", new HttpRequestException("sending"), false);
+        data.Add("certificate", new HttpRequestException("sending", new System.Security.Authentication.AuthenticationException("certificate")), true);
+        data.Add("web, refused", new HttpRequestException("sending", new WebException("no", WebExceptionStatus.ConnectFailure)), true);
+        data.Add("web, no name", new HttpRequestException("sending", new WebException("no", WebExceptionStatus.NameResolutionFailure)), true);
+        data.Add("web, receiving", new HttpRequestException("sending", new WebException("no", WebExceptionStatus.ReceiveFailure)), false);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_connection_that_was_never_made_is_told_from_one_that_broke(string name, Exception fault, bool neverMade)
+    {
+        _handler.ThenFail(fault);
+        using ApiClient client = Client(new ApiClientOptions { Url = new Uri("https://host.example:8443/prefix"), MaximumRetryCount = 0, Clock = _time });
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => GetAsync(client));
+        string detail = fault.GetBaseException().Message.TrimEnd('.');
+        Assert.Equal(
+            (name, neverMade ? ApiException.ConnectionFailed : ApiException.ConnectionLost,
+                neverMade ? $"Cannot reach https://host.example:8443: {detail}. Check the API address and the network."
+                    : $"The connection to host.example:8443 broke before the whole answer had come: {detail}."),
+            (name, exception.Type, exception.Message));
+        Assert.Same(fault, exception.InnerException);
     }
 
     [Fact]
@@ -427,106 +341,121 @@ public sealed class RetryTests
         _handler.Then(429, "{}", ("Retry-After", "100"));
         using var cancel = new CancellationTokenSource();
         using ApiClient client = Client();
-        Task<ApiAnswer> task = client.SendAsync(
-            Operations.GetConversation, new Dictionary<string, object?> { ["id"] = "c" }, new ApiContext(),
-            new ApiObserver { Waiting = (_, _, _) => cancel.Cancel() }, cancel.Token);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(client, new ApiObserver { Waiting = (_, _, _) => cancel.Cancel() }, cancel.Token));
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
     }
+
+    [Fact]
+    public async Task Disposing_the_client_ends_a_wait_and_says_so()
+    {
+        _handler.Then(429, "{}", ("Retry-After", "100"));
+        ApiClient client = Client();
+        ObjectDisposedException exception = await Assert.ThrowsAsync<ObjectDisposedException>(() => GetAsync(client, new ApiObserver { Waiting = (_, _, _) => client.Dispose() }));
+        Assert.Equal("ApiClient", exception.ObjectName);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => GetAsync(client));
+        Assert.Equal((TimeSpan.Zero, 1), (_time.Elapsed, _handler.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_transport_after_the_caller_has_cancelled_is_the_callers_end()
+    {
+        using var cancel = new CancellationTokenSource();
+        _handler.Then((_, _) =>
+        {
+            cancel.Cancel();
+            return Task.FromException<HttpResponseMessage>(_broken);
+        });
+        using ApiClient client = Client();
+        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(client, null, cancel.Token));
+        Assert.Equal(cancel.Token, exception.CancellationToken);
+        Assert.Single(_handler.Requests);
+    }
+
+    [Fact]
+    public async Task An_attempt_has_the_whole_of_the_timeout_and_is_not_repeated_after_it()
+    {
+        _handler.Then(async (_, token) =>
+        {
+            await _time.WaitAsync(TimeSpan.FromSeconds(59));
+            return StubHandler.Response(503, "{}", ("Retry-After", "100"));
+        }).Then(async (_, token) =>
+        {
+            await _time.WaitAsync(TimeSpan.FromSeconds(61), token);
+            return StubHandler.Response(200, """{"conversation":{}}""");
+        });
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.GetConversation, new() { ["id"] = "c" }));
+        Assert.Equal((ApiException.Timeout, "No whole answer came from api.botpress.cloud within 60 s."), (exception.Type, exception.Message));
+        Assert.Equal((59 + 100 + 60, 2), (_time.Elapsed.TotalSeconds, _handler.Requests.Count));
+    }
+
+    /// <summary>What becomes of an attempt, whether the server may have done what was asked for, and whether it is an answer of success.</summary>
+    private static readonly (string Name, Action<StubHandler> Play, bool MayBeDone, bool IsGood)[] _fates =
+    [
+        ("200", handler => handler.Then(200, """{"message":{}}"""), true, true),
+        ("damaged", handler => handler.Then(200, "<html>"), true, false),
+        ("cut", handler => handler.Then((_, _) => Task.FromResult(Cut())), true, false),
+        ("400", handler => handler.Then(400), true, false),
+        ("408", handler => handler.Then(408), true, false),
+        ("500", handler => handler.Then(500), true, false),
+        ("502", handler => handler.Then(502, "<html>"), true, false),
+        ("503 now", handler => handler.Then(503, "{}", ("Retry-After", "0")), true, false),
+        ("504", handler => handler.Then(504, ""), true, false),
+        ("broken", handler => handler.ThenFail(_broken), true, false),
+        ("disposed", handler => handler.ThenFail(new ObjectDisposedException("stream")), true, false),
+        ("redirected", handler => handler.Then(302, "", ("Location", "https://elsewhere.example/")), true, false),
+        ("429", handler => handler.Then(429), false, false),
+        ("429 in 5 s", handler => handler.Then(429, "{}", ("Retry-After", "5")), false, false),
+        ("429 in a day", handler => handler.Then(429, "{}", ("Retry-After", "86400")), false, false),
+        ("no connection", handler => handler.ThenFail(_refused), false, false),
+    ];
 
     [Theory]
-    [InlineData(true, true)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(false, false)]
-    public async Task After_one_refusal_nothing_is_refused_twice(bool tellsLimit, bool slides)
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task What_is_not_safe_to_repeat_is_never_sent_again_once_it_may_have_been_done(int seed)
     {
-        const int Limit = 10;
-        const int AtOnce = 16;
-        var server = new LimitedServer(Limit, TimeSpan.FromSeconds(0.5), tellsLimit, slides);
-        using var client = new ApiClient(new ApiClientOptions { MaximumRetryCount = 5 }, new AnsweringHandler(server.Answer));
-        var refusals = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
-        int next = -1;
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
+        var random = new Random(seed);
+        Operation[] operations = [.. Operations.All.Where(operation => operation.Scope != Scope.Chat && !operation.PathParameters.Any())];
+        Assert.Contains(operations, operation => !operation.Repeatable);
+        Assert.Contains(operations, operation => operation.Repeatable);
+        for (int round = 0; round < 150; round++)
         {
-            for (int id = Interlocked.Increment(ref next); id < 40; id = Interlocked.Increment(ref next))
-            {
-                int own = id;
-                var observer = new ApiObserver { Answered = (_, _, status, _) => _ = status == 429 ? refusals.AddOrUpdate(own, 1, (_, count) => count + 1) : 0 };
-                Assert.Equal(200, (await GetAsync(client, observer)).Status);
-            }
-        })));
+            Operation operation = operations[random.Next(operations.Length)];
+            var handler = new StubHandler();
+            int repeats = random.Next(6);
+            (string Name, Action<StubHandler> Play, bool MayBeDone, bool IsGood)[] fates = [.. Enumerable.Range(0, repeats + 3).Select(_ => _fates[random.Next(_fates.Length)])];
+            Array.ForEach(fates, fate => fate.Play(handler));
+            using var client = new ApiClient(new ApiClientOptions { MaximumRetryCount = repeats, Clock = _time }, handler);
+            Exception? exception = await Record.ExceptionAsync(
+                () => _time.RunAsync(() => client.SendAsync(operation, new Dictionary<string, object?>(), new ApiContext(), null, CancellationToken.None)));
 
-        Assert.InRange(refusals.Count, 0, AtOnce);
-        Assert.All(refusals, refused => Assert.Equal(1, refused.Value));
-
-        // Those that went out before an answer told the limit.
-        Assert.All(refusals.Keys, id => Assert.True(!tellsLimit || id < AtOnce, $"Request {id} was refused."));
-    }
-
-    /// <summary>Lets so many requests in within a time, and refuses the others.</summary>
-    private sealed class LimitedServer(int limit, TimeSpan window, bool tellsLimit, bool slides)
-    {
-        private readonly Queue<TimeSpan> _letIn = new();
-        private readonly System.Diagnostics.Stopwatch _watch = System.Diagnostics.Stopwatch.StartNew();
-        private TimeSpan _begun;
-
-        public async Task<HttpResponseMessage> Answer()
-        {
-            bool isRefused;
-            int left;
-            lock (_letIn)
-            {
-                TimeSpan now = _watch.Elapsed;
-                if (!slides && now - _begun >= window)
-                {
-                    _letIn.Clear();
-                    _begun = now;
-                }
-
-                while (slides && _letIn.Count > 0 && now - _letIn.Peek() >= window)
-                {
-                    _letIn.Dequeue();
-                }
-
-                isRefused = _letIn.Count >= limit;
-                if (!isRefused)
-                {
-                    _letIn.Enqueue(now);
-                }
-
-                left = limit - _letIn.Count;
-            }
-
-            await Task.Delay(10);
-            string reset = window.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            List<(string, string)> headers = [];
-            if (tellsLimit)
-            {
-                headers.AddRange([("RateLimit-Limit", $"{limit}"), ("RateLimit-Remaining", $"{left}"), ("RateLimit-Reset", reset)]);
-            }
-            else if (isRefused)
-            {
-                // Whole seconds only.
-                headers.Add(("Retry-After", "1"));
-            }
-
-            return StubHandler.Response(isRefused ? 429 : 200, """{"conversation":{}}""", [.. headers]);
+            string said = $"Seed {seed}, round {round}: {operation.Name}, {repeats} repeats, {string.Join(", ", fates.Select(fate => fate.Name))}: {handler.Requests.Count} requests, {exception?.Message}";
+            int sent = handler.Requests.Count;
+            Assert.True(sent <= repeats + 1, said);
+            Assert.True(operation.Repeatable || fates.Take(sent - 1).All(fate => !fate.MayBeDone), said);
+            Assert.True(fates.Take(sent - 1).All(fate => !fate.IsGood), said);
+            Assert.True(exception is null == (fates[sent - 1].IsGood || fates[sent - 1].Name == "damaged"), said);
         }
     }
 
-    private sealed class AnsweringHandler(Func<Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    private static HttpResponseMessage Cut()
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer();
+        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{\"message\":")) };
+        response.Content.Headers.ContentLength = 100;
+        return response;
     }
 
-    private ApiClient Client(TimeSpan? interval = null) => new(
-        new ApiClientOptions { MaximumRetryCount = 2, RetryInterval = interval ?? TimeSpan.FromMilliseconds(1) }, _handler);
+    private ApiClient Client(ApiClientOptions? options = null) => new(options ?? new ApiClientOptions { MaximumRetryCount = 2, Clock = _time }, _handler);
 
-    private static Task<ApiAnswer> GetAsync(ApiClient client, ApiObserver? observer = null, CancellationToken cancellationToken = default) =>
-        client.SendAsync(Operations.GetConversation, new Dictionary<string, object?> { ["id"] = "c" }, new ApiContext(), observer, cancellationToken);
+    private Task<ApiAnswer> GetAsync(ApiClient client, ApiObserver? observer = null, CancellationToken cancellationToken = default) =>
+        _time.RunAsync(() => client.SendAsync(Operations.GetConversation, new Dictionary<string, object?> { ["id"] = "c" }, new ApiContext(), observer, cancellationToken));
 
     private ApiObserver Observer() => new() { Waiting = (wait, left, reason) => _waits.Add((wait, left, reason)) };
 
-    private Task<ApiAnswer> SendAsync(Operation operation, Dictionary<string, object?>? arguments = null, TimeSpan? interval = null) =>
-        Client(interval).SendAsync(operation, arguments ?? [], new ApiContext(), Observer(), CancellationToken.None);
+    private async Task<ApiAnswer> SendAsync(Operation operation, Dictionary<string, object?>? arguments = null, TimeSpan? interval = null)
+    {
+        using ApiClient client = Client(new ApiClientOptions { MaximumRetryCount = 2, RetryInterval = interval ?? TimeSpan.FromSeconds(1), Clock = _time });
+        return await _time.RunAsync(() => client.SendAsync(operation, arguments ?? [], new ApiContext(), Observer(), CancellationToken.None));
+    }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -97,7 +96,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>Masks secrets in a text that somebody else wrote, an error of the server for example: the session's own, and what says to be one.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text without them.</returns>
-    public string Redact(string text) => Redaction.MaskFields(Redaction.Redact(text, _secrets), keyField: null);
+    public string Redact(string text) => Redaction.RedactText(text, keyField: null, _secrets);
 
     /// <summary>Sends an operation and reads its whole answer.</summary>
     /// <param name="operation">The operation.</param>
@@ -177,14 +176,14 @@ public sealed class ApiClient : IDisposable
 
     private async Task<EventStream> OpenStreamAsync(RequestBuilder builder, TimeSpan timeout, ApiObserver? observer, CancellationToken cancellationToken)
     {
-        var life = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var life = new Deadline(_options.Clock, cancellationToken, _closing.Token);
         HttpResponseMessage? response = null;
         try
         {
-            life.CancelAfter(timeout);
-            var watch = Stopwatch.StartNew();
+            life.Set(timeout);
+            long start = _options.Clock.GetTimestamp();
             response = await FollowAsync(builder, life.Token).ConfigureAwait(false);
-            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), (int)response.StatusCode, watch.Elapsed);
+            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), (int)response.StatusCode, _options.Clock.GetElapsedTime(start));
             if (!response.IsSuccessStatusCode || response.Content?.Headers.ContentType?.MediaType is not string type
                 || !type.Equals(HttpHandler.EventStreamType, StringComparison.OrdinalIgnoreCase))
             {
@@ -192,7 +191,7 @@ public sealed class ApiClient : IDisposable
             }
 
             Stream stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-            life.CancelAfter(Timeout.InfiniteTimeSpan);
+            life.Lift();
             life.Token.ThrowIfCancellationRequested();
             return new EventStream(response, stream, life);
         }
@@ -200,7 +199,7 @@ public sealed class ApiClient : IDisposable
         {
             // Off this thread: an answer that goes on is read to its end by some frameworks first.
             _ = Task.Run(() => response?.Dispose(), CancellationToken.None);
-            bool isEnded = life.IsCancellationRequested;
+            bool isEnded = life.Token.IsCancellationRequested;
             life.Dispose();
             if (exception is not (OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException))
             {
@@ -241,7 +240,7 @@ public sealed class ApiClient : IDisposable
         return _secrets;
     }
 
-    private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, CancellationTokenSource ending)
+    private async Task<Attempt> AttemptAsync(RequestBuilder builder, ApiObserver? observer, Deadline ending)
     {
         CancellationToken cancellationToken = ending.Token;
         await _rateLimit.TakeAsync(observer, builder.WasRefused, cancellationToken).ConfigureAwait(false);
@@ -254,12 +253,12 @@ public sealed class ApiClient : IDisposable
                 hasPlace = true;
             }
 
-            ending.CancelAfter(_options.Timeout);
-            var watch = Stopwatch.StartNew();
+            ending.Set(_options.Timeout);
+            long start = _options.Clock.GetTimestamp();
             using HttpResponseMessage response = await FollowAsync(builder, cancellationToken).ConfigureAwait(false);
             ReadOnlyMemory<byte> content = await AnswerBody.ReadAsync(response, cancellationToken).ConfigureAwait(false);
             int status = (int)response.StatusCode;
-            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), status, watch.Elapsed);
+            observer?.Answered?.Invoke(builder.Method, Redact(builder.Target), status, _options.Clock.GetElapsedTime(start));
             if (builder.Operation.IsChat && response.IsSuccessStatusCode)
             {
                 status = AnswerBody.StatusWithin(content) ?? status;

@@ -67,8 +67,8 @@ public sealed class ApiClientOptions
     /// <summary>The longest wait that is made; a server that asks for more gets no repeat.</summary>
     public TimeSpan MaximumWait { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>What waits are measured with.</summary>
-    public ApiClock Clock { get; init; } = new();
+    /// <summary>What waits, limits on time and the time of day are measured with.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Drops what is secret, when no client is to be made with them any more, and those that were are disposed of.</summary>
     public void Forget()

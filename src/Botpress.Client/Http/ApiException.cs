@@ -48,7 +48,7 @@ public sealed class ApiException : Exception
     private const int LongestId = 100;
 
     // They become error ids.
-    private static readonly Regex _type = new("^[A-Z][A-Za-z0-9_]{0,99}$", RegexOptions.CultureInvariant);
+    private static readonly Regex _type = new(@"^[A-Z][A-Za-z0-9_]{0,99}\z", RegexOptions.CultureInvariant);
 
     /// <summary>Makes an error.</summary>
     /// <param name="type">The API's error type, or a constant of this class.</param>

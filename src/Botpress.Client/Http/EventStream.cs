@@ -11,7 +11,7 @@ internal sealed class EventStream : IDisposable
 {
     private readonly HttpResponseMessage _response;
     private readonly Stream _stream;
-    private readonly CancellationTokenSource _life;
+    private readonly Deadline _life;
     private readonly CancellationToken _ended;
     private readonly CancellationTokenRegistration _registration;
 
@@ -22,8 +22,8 @@ internal sealed class EventStream : IDisposable
 
     /// <param name="response">The answer, of which only the headers were read.</param>
     /// <param name="stream">Its body.</param>
-    /// <param name="life">The source of the token that the request was sent with; the stream disposes of it.</param>
-    public EventStream(HttpResponseMessage response, Stream stream, CancellationTokenSource life)
+    /// <param name="life">What ends it, and the request with it; the stream disposes of it.</param>
+    public EventStream(HttpResponseMessage response, Stream stream, Deadline life)
     {
         (_response, _stream, _life, _ended) = (response, stream, life, life.Token);
         // On .NET Framework a read ignores its token.

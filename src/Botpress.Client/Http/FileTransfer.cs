@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
@@ -26,7 +25,7 @@ public sealed class FileTransfer
     private readonly RetryPolicy _retry;
     private readonly TimeSpan _timeout;
     private readonly Uri _apiUrl;
-    private readonly ApiClock _clock;
+    private readonly TimeProvider _clock;
     private readonly bool _allowUnencrypted;
 
     internal FileTransfer(HttpMessageInvoker http, RetryPolicy retry, ApiClientOptions options)
@@ -61,7 +60,7 @@ public sealed class FileTransfer
     {
         await TransferAsync(Allowed(uploadUrl, _apiUrl), HttpMethod.Put, content, observer, async stall =>
         {
-            var source = new ProgressStream(content, progress, () => stall.CancelAfter(_timeout));
+            var source = new ProgressStream(content, progress, () => stall.Set(_timeout));
             var request = new HttpRequestMessage(HttpMethod.Put, ExactAddress.Keep(uploadUrl)) { Content = new StreamContent(source, BufferLength) };
             request.Headers.ExpectContinue = false;
             request.Content.Headers.ContentLength = length;
@@ -130,7 +129,7 @@ public sealed class FileTransfer
             int read;
             while ((read = await AnswerBody.ReadSomeAsync(body, buffer, 0, stall.Token).ConfigureAwait(false)) > 0)
             {
-                stall.CancelAfter(_timeout);
+                stall.Set(_timeout);
                 try
                 {
                     await destination.WriteAsync(buffer, 0, read, stall.Token).ConfigureAwait(false);
@@ -163,8 +162,8 @@ public sealed class FileTransfer
         HttpMethod method,
         Stream local,
         ApiObserver? observer,
-        Func<CancellationTokenSource, Task<HttpResponseMessage>> send,
-        Func<HttpResponseMessage, CancellationTokenSource, Task> read,
+        Func<Deadline, Task<HttpResponseMessage>> send,
+        Func<HttpResponseMessage, Deadline, Task> read,
         CancellationToken cancellationToken)
     {
         long start = local.CanSeek ? local.Position : 0;
@@ -202,18 +201,18 @@ public sealed class FileTransfer
     private async Task<Attempt> AttemptAsync(
         Uri url,
         ApiObserver? observer,
-        CancellationTokenSource stall,
-        Func<CancellationTokenSource, Task<HttpResponseMessage>> send,
-        Func<HttpResponseMessage, CancellationTokenSource, Task> read)
+        Deadline stall,
+        Func<Deadline, Task<HttpResponseMessage>> send,
+        Func<HttpResponseMessage, Deadline, Task> read)
     {
         // Large files take long: what ends a transfer is not its length but that nothing moves.
-        stall.CancelAfter(_timeout);
-        var watch = Stopwatch.StartNew();
+        stall.Set(_timeout);
+        long start = _clock.GetTimestamp();
         using HttpResponseMessage response = await send(stall).ConfigureAwait(false);
         // Reading obeys the token not everywhere, and the text of an error nowhere; closing the answer ends either.
         using CancellationTokenRegistration registration = stall.Token.Register(response.Dispose);
         int status = (int)response.StatusCode;
-        observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), status, watch.Elapsed);
+        observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), status, _clock.GetElapsedTime(start));
         byte[] problem = [];
         if (response.IsSuccessStatusCode)
         {

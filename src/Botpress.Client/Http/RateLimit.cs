@@ -12,7 +12,7 @@ namespace Botpress.Client;
 /// Keeps a client below the server's rate limit: what is left of it, as the <c>RateLimit-*</c> headers of the answers tell, is
 /// counted down by every request, so that requests of several threads wait for the reset in place of being refused.
 /// </summary>
-internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
+internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
 {
     // Headers of one period tell its end in whole seconds, so the same end comes out up to a second apart.
     private static readonly TimeSpan _sameReset = TimeSpan.FromSeconds(1.5);
@@ -50,11 +50,13 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
     // At the end of a told period one may find out how the next one begins, where the limit itself is not told.
     private bool _mayFindOut;
 
+    private readonly long _start = clock.GetTimestamp();
+
     // Not the time of day: that may be set back by an hour, and a wait of two seconds would become one of an hour.
-    private TimeSpan Now => clock.Elapsed;
+    private TimeSpan Now => clock.GetElapsedTime(_start);
 
     /// <summary>When the limit is reset, from now: seconds, or, from some servers, the moment as Unix time.</summary>
-    public static TimeSpan? Reset(HttpResponseHeaders headers, ApiClock clock) => (Number(headers, "RateLimit-Reset") ?? Number(headers, "X-RateLimit-Reset")) switch
+    public static TimeSpan? Reset(HttpResponseHeaders headers, TimeProvider clock) => (Number(headers, "RateLimit-Reset") ?? Number(headers, "X-RateLimit-Reset")) switch
     {
         double seconds and >= 0 and < 1e9 => TimeSpan.FromSeconds(seconds),
         double moment and >= 1e9 and < 1e11 => Until(DateTimeOffset.FromUnixTimeSeconds((long)moment), headers, clock),
@@ -62,7 +64,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
     };
 
     /// <summary>How long it is until a moment that a server names: by the server's own clock, where it tells what that says.</summary>
-    public static TimeSpan Until(DateTimeOffset moment, HttpResponseHeaders headers, ApiClock clock) => moment - (headers.Date ?? clock.UtcNow);
+    public static TimeSpan Until(DateTimeOffset moment, HttpResponseHeaders headers, TimeProvider clock) => moment - (headers.Date ?? clock.GetUtcNow());
 
     /// <summary>Learns from an answer what is left.</summary>
     public void Observe(int status, HttpResponseHeaders headers)
@@ -90,10 +92,13 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
                 _ = _letIn.Dequeue();
             }
 
-            if (remaining is not double left || wait is not TimeSpan until)
+            if (remaining is not double told || wait is not TimeSpan until)
             {
                 return;
             }
+
+            // Some go on to count below nothing.
+            double left = Math.Max(0, told);
 
             TimeSpan reset = now + (until < maximumWait ? until : maximumWait);
             // Compared with what was told first: servers whose window slides with every request tell a later end each time, and what is
@@ -172,7 +177,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
                 observer?.Waiting?.Invoke(wait, null, paused ? "another request was refused (status 429)" : "the rate limit is used up");
             }
 
-            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+            await clock.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -238,5 +243,6 @@ internal sealed class RateLimit(TimeSpan maximumWait, ApiClock clock)
 
     private static double? Number(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out IEnumerable<string>? values)
-        && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
+        && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        && !double.IsNaN(number) && !double.IsInfinity(number) ? number : null;
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -68,7 +69,9 @@ public static class Redaction
     private static readonly HashSet<string> _pairNames = new(StringComparer.OrdinalIgnoreCase) { "name", "key", "field", "header", "variable", "id", "label", "title" };
     private static readonly HashSet<string> _pairValues = new(StringComparer.OrdinalIgnoreCase) { "value", "val", "values", "default", "content", "text", "data" };
 
-    private const string AnyValue = """(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|\[[^\]]*\]?|[^\s,}\]"{\[]+)""";
+    // A value of JSON to its end, or the text's: text, an object or a list with all that is in it, or one word.
+    private const string AnyValue =
+        """(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|[{\[](?>"(?:[^"\\]|\\.)*(?:"|\\?$)|[^"{}\[\]]+|(?<open>[{\[])|(?<-open>[}\]]))*[}\]]?|[^\s,}\]"{\[]+)""";
 
     private static readonly string _pairName = $@"""(?:{string.Join("|", _pairNames)})""\s*:\s*""(?:{SecretName})""";
 
@@ -85,9 +88,13 @@ public static class Redaction
     private static readonly Regex _secretsInText = SecretsInText(SecretName);
     private static readonly ConcurrentDictionary<string, Regex> _keysInText = new();
 
-    // JSON within JSON: its quotes have backslashes.
+    // JSON within JSON: its quotes have backslashes. Where an object or a list ends in it is not looked for.
     private static readonly Regex _nestedInText = new(
-        $"""((\\+)"(?:{SecretName})\2"\s*:\s*)\2"(?:(?!(?<!\\)\2").)*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        $$"""((\\+)"(?:{{SecretName}})\2"\s*:\s*)(?:\2"(?:(?!(?<!\\)\2").)*(?:\2")?|[{\[].*|[^\s,}\]"{\[\\]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    // What JSON can write in more than one way, however deep it is in other JSON; and such an escape that was cut.
+    private static readonly Regex _escape = new(@"(\\+)(?:u(?<first>d[89ab][0-9a-f]{2})\\+u(?<second>d[c-f][0-9a-f]{2})|u(?<first>[0-9a-f]{4})|/)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex _cutEscape = new(@"\\+(?:u[0-9a-f]{0,3})?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The text to show for a body.</summary>
     /// <param name="body">The body, UTF-8.</param>
@@ -96,18 +103,8 @@ public static class Redaction
     /// <returns>The redacted text, at most 4,096 characters.</returns>
     public static string Redact(ReadOnlyMemory<byte> body, string? keyField, IReadOnlyList<string> secrets)
     {
-        string text;
         ReadOnlyMemory<byte> looked = body.Length > WholeLength ? body.Slice(0, ShownLength * 4) : body;
-        try
-        {
-            text = MaskJson(looked, keyField);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            text = MaskFields(Encoding.UTF8.GetString(looked.ToArray()), keyField);
-        }
-
-        text = Redact(text, secrets);
+        string text = TryMaskJson(looked, keyField, secrets) ?? RedactText(WithoutCutSecret(Unescape(Encoding.UTF8.GetString(looked.ToArray())), secrets), keyField, secrets);
         return text.Length <= ShownLength ? text : $"{text.Substring(0, ShownLength)}... ({body.Length} bytes)";
     }
 
@@ -138,14 +135,30 @@ public static class Redaction
     /// <returns>True when it does.</returns>
     public static bool IsSecretName(string name) => _secretName.IsMatch(_betweenWords.Replace(name, "_"));
 
+    /// <summary>Masks the session's own secrets in a text, and what the text itself says to be one, however they are escaped.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="keyField">A field that is a secret, too; null for none.</param>
+    /// <param name="secrets">The session's own secrets.</param>
+    internal static string RedactText(string text, string? keyField, IReadOnlyList<string> secrets)
+    {
+        text = Unescape(text);
+        foreach (string secret in secrets.Where(secret => secret.IndexOfAny(['"', '\\']) >= 0))
+        {
+            text = Redact(text, [secret.Replace("\\", "\\\\").Replace("\"", "\\\"")]);
+        }
+
+        return MaskFields(Redact(text, secrets), keyField);
+    }
+
     /// <summary>Masks what text itself says to be a secret, be it JSON, a part of it, an address or a form.</summary>
     /// <param name="text">The text.</param>
     /// <param name="keyField">A field that is a secret, too; null for none.</param>
     internal static string MaskFields(string text, string? keyField)
     {
+        text = Unescape(text);
         text = _knownForms.Replace(text, Mask);
         text = (keyField is null ? _secretsInText : _keysInText.GetOrAdd(keyField, static field => SecretsInText($"{SecretName}|{field}"))).Replace(text, $"$1\"{Mask}\"");
-        text = _nestedInText.Replace(text, "$1$2\"" + Mask);
+        text = _nestedInText.Replace(text, $"$1$2\"{Mask}$2\"");
         text = _pairInText.Replace(text, $"$1$2\"{Mask}\"");
         text = _headerInText.Replace(text, "$1" + Mask);
         text = _fieldInText.Replace(text, "$1" + Mask);
@@ -155,41 +168,101 @@ public static class Redaction
         return _passwordInAddress.Replace(text, Mask);
     }
 
-    private static string MaskJson(ReadOnlyMemory<byte> json, string? keyField)
+    // Letters are written as they are. A quote stays escaped, as it ends no text, and so does what a terminal would obey. Escapes may be escaped in their turn.
+    private static string Unescape(string text)
+    {
+        string before;
+        do
+        {
+            before = text;
+            text = text.IndexOf('\\') < 0 ? text : _escape.Replace(text, Unescape);
+        }
+        while (text != before);
+        return text;
+    }
+
+    private static string Unescape(Match escape)
+    {
+        // All but the last one of an odd number of backslashes are themselves escaped; an even number is of JSON within JSON.
+        string slashes = escape.Groups[1].Value;
+        string kept = slashes.Length % 2 == 1 ? slashes.Substring(1) : "";
+        if (!escape.Groups["first"].Success)
+        {
+            return kept + "/";
+        }
+
+        char first = Letter(escape.Groups["first"]);
+        return escape.Groups["second"].Success ? $"{kept}{first}{Letter(escape.Groups["second"])}"
+            : first is '"' or '\\' ? (slashes.Length % 2 == 1 ? $"{slashes}{first}" : escape.Value)
+            : char.IsSurrogate(first) || TerminalText.IsUnfit(first) ? escape.Value
+            : kept + first;
+
+        static char Letter(Group digits) => (char)int.Parse(digits.Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    }
+
+    // A secret that the text ends with, or within: of that, what is there must be long enough to be known. It may begin or end as another one does.
+    private static string WithoutCutSecret(string text, IReadOnlyList<string> secrets)
+    {
+        string known = _cutEscape.Replace(text.TrimEnd('\uFFFD'), "");
+        int longest = 0;
+        foreach (string secret in secrets)
+        {
+            for (int length = secret.Length; length >= ShortestSecret && length > longest; length--)
+            {
+                longest = known.EndsWith(secret.Substring(0, length), StringComparison.Ordinal) ? length : longest;
+            }
+        }
+
+        return longest == 0 ? text : known.Substring(0, known.Length - longest) + Mask;
+    }
+
+    private static string MaskJson(ReadOnlyMemory<byte> json, string? keyField, IReadOnlyList<string> secrets)
     {
         using var document = JsonDocument.Parse(json, JsonText.DocumentOptions);
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            Copy(document.RootElement, writer, keyField);
+            Copy(document.RootElement, writer, keyField, secrets);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     // Text of JSON may be JSON in its turn.
-    private static string MaskText(string text)
+    private static string MaskText(string text, IReadOnlyList<string> secrets)
     {
-        if (text.Length > 1 && text[0] is '{' or '[')
-        {
-            try
-            {
-                return MaskJson(Encoding.UTF8.GetBytes(text), keyField: null);
-            }
-            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-            {
-                // It only looks so.
-            }
-        }
+        return (text.Length > 1 && text[0] is '{' or '[' ? TryMaskJson(Encoding.UTF8.GetBytes(text), keyField: null, secrets) : null) ?? RedactText(text, keyField: null, secrets);
+    }
 
-        return MaskFields(text, keyField: null);
+    // Of JSON that was cut, only what has something to hide is shown otherwise than it came. Null for what only looks like JSON.
+    private static string? TryMaskJson(ReadOnlyMemory<byte> json, string? keyField, IReadOnlyList<string> secrets)
+    {
+        try
+        {
+            return MaskJson(json, keyField, secrets);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            if (CutJson.Complete(json.Span, text => WithoutCutSecret(text, secrets)) is not (string whole, string brackets))
+            {
+                return null;
+            }
+
+            string masked = MaskJson(Encoding.UTF8.GetBytes(whole), keyField, secrets);
+            foreach (char bracket in brackets.Reverse())
+            {
+                masked = masked[masked.Length - 1] == bracket ? masked.Substring(0, masked.Length - 1) : masked;
+            }
+
+            return masked.Contains(Mask) ? masked : null;
+        }
     }
 
     private static Regex SecretsInText(string names) => new(
-        $@"(""(?:[\w-]{{1,50}}[ .:/\[]+)*(?:{names})[\]]?""\s*:\s*)(?:""(?:[^""\\]|\\.)*(?:""|\\?$)|\{{[^}}]*\}}?|\[[^\]]*\]?|[^\s,}}\]""{{\[]+)",
+        $@"(""(?:[\w-]{{1,50}}[ .:/\[]+)*(?:{names})[\]]?""\s*:\s*){AnyValue}",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
-    private static void Copy(JsonElement element, Utf8JsonWriter writer, string? keyField)
+    private static void Copy(JsonElement element, Utf8JsonWriter writer, string? keyField, IReadOnlyList<string> secrets)
     {
         switch (element.ValueKind)
         {
@@ -199,14 +272,14 @@ public static class Redaction
                     property.Value.ValueKind == JsonValueKind.String && _pairNames.Contains(property.Name) && IsSecretName(JsonText.Read(property.Value)));
                 foreach (JsonProperty property in element.EnumerateObject())
                 {
-                    writer.WritePropertyName(property.Name);
+                    writer.WritePropertyName(Redact(property.Name, secrets));
                     if (IsSecret(property, keyField) || (isPair && _pairValues.Contains(property.Name)))
                     {
                         writer.WriteStringValue(Mask);
                     }
                     else
                     {
-                        Copy(property.Value, writer, keyField);
+                        Copy(property.Value, writer, keyField, secrets);
                     }
                 }
 
@@ -218,7 +291,7 @@ public static class Redaction
                 bool isEntry = element.GetArrayLength() == 2 && element[0].ValueKind == JsonValueKind.String && IsSecretName(JsonText.Read(element[0]));
                 foreach (JsonElement item in element.EnumerateArray())
                 {
-                    Copy(item, writer, keyField);
+                    Copy(item, writer, keyField, secrets);
                     if (isEntry)
                     {
                         writer.WriteStringValue(Mask);
@@ -229,7 +302,7 @@ public static class Redaction
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(MaskText(JsonText.Read(element)));
+                writer.WriteStringValue(MaskText(JsonText.Read(element), secrets));
                 break;
             default:
                 element.WriteTo(writer);

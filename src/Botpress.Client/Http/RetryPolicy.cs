@@ -47,7 +47,7 @@ internal sealed class RetryPolicy
         _closing = closing;
         _pipeline = options.MaximumRetryCount == 0
             ? ResiliencePipeline<Attempt>.Empty
-            : new ResiliencePipelineBuilder<Attempt>().AddRetry(new RetryStrategyOptions<Attempt>
+            : new ResiliencePipelineBuilder<Attempt> { TimeProvider = options.Clock }.AddRetry(new RetryStrategyOptions<Attempt>
             {
                 MaxRetryAttempts = options.MaximumRetryCount,
                 Delay = options.RetryInterval,
@@ -65,15 +65,15 @@ internal sealed class RetryPolicy
     /// <param name="uri">Where it goes, for errors.</param>
     /// <param name="observer">Is told of waits; null for nobody.</param>
     /// <param name="tooLate">What is said when an attempt takes too long; {0} is the host, {1} the session's timeout in seconds.</param>
-    /// <param name="attempt">Makes an attempt, and sets the source that it is given to cancel when that takes too long.</param>
+    /// <param name="attempt">Makes an attempt, and sets the deadline that it is given for when that takes too long.</param>
     /// <param name="cancellationToken">Ends it at once, in whatever state it is.</param>
     /// <exception cref="ApiException">No whole answer came.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed, before or meanwhile.</exception>
     public async Task<Attempt> ExecuteAsync(
-        Operation? operation, Uri uri, ApiObserver? observer, string tooLate, Func<CancellationTokenSource, Task<Attempt>> attempt, CancellationToken cancellationToken)
+        Operation? operation, Uri uri, ApiObserver? observer, string tooLate, Func<Deadline, Task<Attempt>> attempt, CancellationToken cancellationToken)
     {
         // One for all attempts: what takes too long is not repeated.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing);
+        using var ending = new Deadline(_options.Clock, cancellationToken, _closing);
         try
         {
             Task<Attempt> first = AttemptAsync(uri, ending, attempt);
@@ -99,7 +99,7 @@ internal sealed class RetryPolicy
 
             return await RepeatAsync(first, operation, uri, observer, attempt, ending).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || (ending.IsCancellationRequested && IsOfTransport(exception)))
+        catch (Exception exception) when (exception is OperationCanceledException || (ending.Token.IsCancellationRequested && IsOfTransport(exception)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw _closing.IsCancellationRequested
@@ -111,7 +111,7 @@ internal sealed class RetryPolicy
 
     /// <summary>The wait that an answer asks for: <c>Retry-After</c> as seconds or date, else <c>RateLimit-Reset</c> on a 429.</summary>
     /// <remarks>Other answers may carry the limit, too: it is no reason to wait before a fault of the server is tried again.</remarks>
-    public static TimeSpan? NamedWait(int status, HttpResponseHeaders headers, ApiClock clock)
+    public static TimeSpan? NamedWait(int status, HttpResponseHeaders headers, TimeProvider clock)
     {
         TimeSpan? wait = headers.RetryAfter switch
         {
@@ -125,7 +125,7 @@ internal sealed class RetryPolicy
 
     /// <summary>Makes more attempts where the first one failed and may be repeated. All that this takes is paid for here only.</summary>
     private async Task<Attempt> RepeatAsync(
-        Task<Attempt> first, Operation operation, Uri uri, ApiObserver? observer, Func<CancellationTokenSource, Task<Attempt>> attempt, CancellationTokenSource ending)
+        Task<Attempt> first, Operation operation, Uri uri, ApiObserver? observer, Func<Deadline, Task<Attempt>> attempt, Deadline ending)
     {
         Task<Attempt>? made = first;
         ResilienceContext context = ResilienceContextPool.Shared.Get(ending.Token);
@@ -145,24 +145,25 @@ internal sealed class RetryPolicy
         }
         finally
         {
+            // Stryker disable once Statement : what does not go back is made anew for the next, and nobody sees that.
             ResilienceContextPool.Shared.Return(context);
         }
     }
 
-    private async Task<Attempt> AttemptAsync(Uri uri, CancellationTokenSource ending, Func<CancellationTokenSource, Task<Attempt>> attempt)
+    private async Task<Attempt> AttemptAsync(Uri uri, Deadline ending, Func<Deadline, Task<Attempt>> attempt)
     {
         try
         {
             return await attempt(ending).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsOfTransport(exception) && !ending.IsCancellationRequested)
+        catch (Exception exception) when (IsOfTransport(exception) && !ending.Token.IsCancellationRequested)
         {
             throw TransportFault.ToApiException(exception, uri, _proxyFor(uri));
         }
         finally
         {
             // The wait for the next one is no part of the time that an attempt may take.
-            ending.CancelAfter(Timeout.InfiniteTimeSpan);
+            ending.Lift();
         }
     }
 
@@ -206,8 +207,8 @@ internal sealed class RetryPolicy
             { Result.Status: 429 } => "the rate limit is reached (status 429)",
             { Result.IsDamaged: true } => "the answer was damaged",
             { Result: { } attempt } => $"the server answered with status {attempt.Status}",
-            { Exception: ApiException exception } => exception.Type == ApiException.ConnectionFailed ? "no connection could be made" : "the connection broke",
-            _ => "the request failed",
+            { Exception: ApiException { Type: ApiException.ConnectionFailed } } => "no connection could be made",
+            _ => "the connection broke",
         };
         arguments.Context.Properties.GetValue(_observer, null)?.Waiting?.Invoke(
             arguments.RetryDelay, _options.MaximumRetryCount - arguments.AttemptNumber - 1, reason);

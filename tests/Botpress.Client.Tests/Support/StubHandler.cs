@@ -10,9 +10,11 @@ using System.Threading.Tasks;
 namespace Botpress.Client.Tests;
 
 /// <summary>Answers requests from a script instead of the network, and keeps what was sent.</summary>
-internal sealed class StubHandler : HttpMessageHandler
+internal sealed class StubHandler(VirtualTime? time = null) : HttpMessageHandler
 {
     private readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _answers = new();
+
+    private Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? _early;
 
     public List<SentRequest> Requests { get; } = [];
 
@@ -25,6 +27,13 @@ internal sealed class StubHandler : HttpMessageHandler
     public StubHandler Then(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
     {
         _answers.Enqueue(answer);
+        return this;
+    }
+
+    /// <summary>The first answer comes before the request is read.</summary>
+    public StubHandler Early(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
+    {
+        _early = answer;
         return this;
     }
 
@@ -47,18 +56,20 @@ internal sealed class StubHandler : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        byte[]? body = request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        byte[]? body = request.Content is null || _early is not null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         // Several may come at once.
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? answer;
         var sent = new SentRequest(
             request.Method.Method,
             request.RequestUri!,
             request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? []).ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(", ", header.Value)),
-            body);
+            body,
+            time?.Elapsed ?? TimeSpan.Zero);
         lock (_answers)
         {
             Requests.Add(sent);
-            answer = _answers.Count > 0 ? _answers.Dequeue() : null;
+            answer = _early ?? (_answers.Count > 0 ? _answers.Dequeue() : null);
+            _early = null;
         }
 
         HttpResponseMessage response = answer is null ? Response(200, "{}") : await answer(request, cancellationToken);
@@ -67,7 +78,7 @@ internal sealed class StubHandler : HttpMessageHandler
     }
 }
 
-internal sealed record SentRequest(string Method, Uri Uri, IReadOnlyDictionary<string, string> Headers, byte[]? Body)
+internal sealed record SentRequest(string Method, Uri Uri, IReadOnlyDictionary<string, string> Headers, byte[]? Body, TimeSpan At)
 {
     public string Path => Uri.AbsolutePath;
 
