@@ -25,7 +25,7 @@ internal static class VrlApi
     }
 
     /// <summary>What is wrong, in the engine's words, where, and what to write instead.</summary>
-    private static string Message(VrlProblem problem, VrlSource source)
+    internal static string Message(VrlProblem problem, VrlSource source)
     {
         (int line, int column) = source.Place(problem.Span.Start);
         string what = problem.Kind switch

@@ -70,7 +70,7 @@ internal sealed class VrlAdvice(VrlSource source)
     public static string NoVariable(string name, IEnumerable<string> known)
     {
         string near = Nearest(name, known);
-        bool path = name.Any(letter => !VrlLexer.IsName(letter));
+        bool path = name.Length == 0 || name.Any(letter => !VrlLexer.IsName(letter));
         return path ? "Between {{ and }} stands the name of a variable, and nothing else: assign to one before."
             : near.Length > 0 ? $"There is no variable {name} here: did you mean {near}?"
             : $"There is no variable {name} here: assign to it before, or write .{name} for a field of the event.";

@@ -242,10 +242,14 @@ internal sealed class VrlCompiler(VrlSource source)
         VrlScope before = _scope.Fork();
         VrlNode right = Compile(rightSyntax);
         Check(operation, left, right);
-        VrlType type = VrlOperators.TypeOf(operation.Name, left, right, out bool maybe);
-        if (maybe)
+        VrlType type = VrlOperators.TypeOf(operation.Name, left, right, out bool? runs);
+        if (runs is null)
         {
             before.Merge(_scope);
+        }
+
+        if (runs is not true)
+        {
             _scope = before;
         }
 
@@ -275,7 +279,7 @@ internal sealed class VrlCompiler(VrlSource source)
     private VrlNotNode Not(VrlNotSyntax not)
     {
         VrlNode inner = Compile(not.Inner);
-        return inner.Type.Kind.Is(VrlBasic.Boolean)
+        return inner.Type.Kind.Is(VrlBasic.Boolean) || inner.Type.Kind.IsNever
             ? new VrlNotNode(inner) { Type = inner.Type }
             : throw VrlProblem.Compile(660, "non-boolean negation", not.Inner.Span, _advice.Boolean(not.Inner.Span, inner.Type.Kind));
     }
@@ -319,7 +323,7 @@ internal sealed class VrlCompiler(VrlSource source)
             return new VrlReturnNode(value!) { Type = new VrlType(VrlKind.Never, false, value!.Type.Kind) };
         }
 
-        return value is null || value.Type.Kind.Is(VrlBasic.Text)
+        return value is null || value.Type.Kind.Is(VrlBasic.Text) || value.Type.Kind.IsNever
             ? new VrlAbortNode(value) { Type = new VrlType(VrlKind.Never, false, value?.Type.Returns) }
             : throw VrlProblem.Compile(300, "non-string abort message", leave.Value!.Span, $"Write abort to_string!({source.Part(leave.Value.Span)}), or a text.");
     }

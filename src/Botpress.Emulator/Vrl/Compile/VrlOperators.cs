@@ -10,12 +10,12 @@ internal static class VrlOperators
     /// <param name="name">The operator.</param>
     /// <param name="left">What stands left of it.</param>
     /// <param name="right">What stands right of it.</param>
-    /// <param name="maybe">Whether the right side may not be run.</param>
-    public static VrlType TypeOf(string name, VrlNode left, VrlNode right, out bool maybe)
+    /// <param name="runs">Whether the right side is run; null where only the run itself can tell.</param>
+    public static VrlType TypeOf(string name, VrlNode left, VrlNode right, out bool? runs)
     {
         VrlType first = left.Type;
         VrlType second = right.Type;
-        maybe = name == "??";
+        runs = name is "??" or "||" or "&&" ? null : true;
         switch (name)
         {
             case "??":
@@ -23,30 +23,30 @@ internal static class VrlOperators
             case "||":
                 if (first.Kind.Is(VrlBasic.Null) || left.Constant?.Value is false)
                 {
+                    runs = true;
                     return second;
                 }
 
                 if (!(first.Kind.Has(VrlBasic.Null) || first.Kind.Has(VrlBasic.Boolean)) || left.Constant?.Value is true)
                 {
-                    maybe = true;
+                    runs = false;
                     return first;
                 }
 
-                maybe = true;
                 return first.As(first.Kind.Without(VrlBasic.Null)).Union(second);
             case "&&":
                 if (first.Kind.Is(VrlBasic.Null) || left.Constant?.Value is false)
                 {
-                    maybe = true;
+                    runs = false;
                     return VrlKind.Boolean;
                 }
 
                 if (left.Constant?.Value is true)
                 {
+                    runs = true;
                     return second.As(VrlKind.Boolean);
                 }
 
-                maybe = true;
                 const VrlBasic Flags = VrlBasic.Null | VrlBasic.Boolean;
                 return first.FallibleUnless(Flags).Union(second.FallibleUnless(Flags)).As(VrlKind.Boolean);
             case "==" or "!=":

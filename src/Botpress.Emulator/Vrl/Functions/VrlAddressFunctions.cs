@@ -28,7 +28,7 @@ internal static class VrlAddressFunctions
             return new VrlText(Four(text) is not null ? "::ffff:" + text : Any(text).ToString());
         }),
         new("ipv6_to_ipv4", "value:text", new VrlType(VrlKind.Text, true), ToFour),
-        new("ip_cidr_contains", "cidr:text|list, value:text", new VrlType(VrlKind.Boolean, true), Contains),
+        new("ip_cidr_contains", "cidr:text|list, value:text", ContainsType, Contains),
     ];
 
     private static byte[]? Four(string text)
@@ -64,16 +64,54 @@ internal static class VrlAddressFunctions
         return (cidr as VrlList)?.Items.Any(one => Holds(VrlCall.AsText(one), address)) ?? Holds(VrlCall.AsText(cidr), address);
     }
 
-    private static bool Holds(string cidr, byte[] address)
+    /// <summary>Networks that are known before the program runs are read then.</summary>
+    private static VrlType ContainsType(VrlSite site)
     {
-        string[] parts = cidr.Split('/');
-        byte[] net = Any(parts[0]).GetAddressBytes();
-        int length = net.Length * 8;
-        if (parts.Length > 2 || (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > net.Length * 8)))
+        foreach (object? cidr in site.Constant("cidr")?.Value is VrlList list ? list.Items : site.Constant("cidr") is VrlConstant one ? [one.Value] : [])
         {
-            throw new VrlFailure("unable to parse CIDR: couldn't parse address in network: invalid IP address syntax");
+            try
+            {
+                Network(VrlCall.AsText(cidr));
+            }
+            catch (VrlFailure)
+            {
+                throw new VrlRefusal(403, "invalid argument", "cidr", "It is a network, as 10.0.0.0/8.");
+            }
         }
 
+        return new VrlType(VrlKind.Boolean, true);
+    }
+
+    private static bool Holds(string cidr, byte[] address)
+    {
+        (byte[] net, int length) = Network(cidr);
         return net.Length == address.Length && Enumerable.Range(0, length).All(bit => ((net[bit / 8] ^ address[bit / 8]) & (128 >> (bit % 8))) == 0);
+    }
+
+    /// <summary>A network's address and how many of its bits count; the others are 0.</summary>
+    private static (byte[] Net, int Length) Network(string cidr)
+    {
+        const string Wrong = "unable to parse CIDR: ";
+        int slash = cidr.LastIndexOf('/');
+        string address = slash < 0 ? cidr : cidr.Substring(0, slash);
+        IPAddress? found = Four(address) is byte[] four ? new IPAddress(four) : Six(address);
+        byte[] net = found?.GetAddressBytes() ?? throw new VrlFailure(Wrong + "couldn't parse address in network: invalid IP address syntax");
+        int most = net.Length * 8;
+        long length = most;
+        string? reason = slash < 0 ? null : VrlNumbers.ReadInteger(cidr.Substring(slash + 1), 10, out length);
+        reason = slash >= 0 && cidr[slash + 1 < cidr.Length ? slash + 1 : slash] == '-' ? "invalid digit found in string" : length > 255 ? "number too large to fit in target type" : reason;
+        if (reason is not null)
+        {
+            throw new VrlFailure(Wrong + "couldn't parse length in network: " + reason);
+        }
+
+        if (length > most)
+        {
+            throw new VrlFailure($"{Wrong}invalid length for network: Network length {length} is too long for {(most == 32 ? "Ipv4" : "Ipv6")} (maximum: {most})");
+        }
+
+        return Enumerable.Range((int)length, most - (int)length).All(bit => (net[bit / 8] & (128 >> (bit % 8))) == 0)
+            ? (net, (int)length)
+            : throw new VrlFailure(Wrong + "host part of address was not zero");
     }
 }

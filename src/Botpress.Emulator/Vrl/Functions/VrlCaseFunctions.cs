@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 
@@ -7,6 +8,8 @@ namespace Botpress.Emulator.Vrl;
 /// <summary>Functions for the case of letters.</summary>
 internal static class VrlCaseFunctions
 {
+    private const string Screaming = "SCREAMING_SNAKE";
+
     /// <summary>The letters that become several when they are large.</summary>
     private static readonly Dictionary<char, string> _large = new()
     {
@@ -66,7 +69,7 @@ internal static class VrlCaseFunctions
         string lined = text.Replace("\u0130", "i\u0307");
         for (int at = 1; at < lined.Length; at++)
         {
-            if (lined[at] == '\u03a3' && char.IsLetter(lined[at - 1]) && (at + 1 == lined.Length || !char.IsLetter(lined[at + 1])))
+            if (lined[at] == '\u03a3' && IsCased(lined, at, -1) && !IsCased(lined, at, 1))
             {
                 all[at] = '\u03c2';
             }
@@ -75,13 +78,33 @@ internal static class VrlCaseFunctions
         return all.ToString();
     }
 
+    /// <summary>Whether the next letter in a direction, behind marks and apostrophes, is one that is large or small.</summary>
+    private static bool IsCased(string text, int at, int step)
+    {
+        do
+        {
+            at += step;
+        }
+        while (at >= 0 && at < text.Length && IsPassedOver(text[at]));
+
+        return at >= 0 && at < text.Length && (char.IsUpper(text[at]) || char.IsLower(text[at]));
+    }
+
+    private static bool IsPassedOver(char letter) => "'.:\u00b7\u2018\u2019\u2024\u2027".IndexOf(letter) >= 0
+        || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
+
     private static VrlFunction Cased(string name, System.Func<List<string>, string> join) => new(
         name,
         "value:text, original_case:text?" + (name == "snakecase" ? ", excluded_boundaries:list?" : ""),
         site =>
         {
-            site.OneOf("original_case", "camelCase", "PascalCase", "SCREAMING_SNAKE", "snake_case", "kebab-case");
-            return VrlKind.Text;
+            site.OneOf("original_case", "camelCase", "PascalCase", Screaming, "snake_case", "kebab-case");
+
+            // The engine takes the name and then does not know it.
+            return site.Constant("original_case")?.Value is VrlText { Text: Screaming }
+                ? throw new VrlRefusal(0, "case must match one of: camelCase, PascalCase, SCREAMING_SNAKE, snake_case, kebab-case", "original_case", "It takes one of camelCase, PascalCase, snake_case, kebab-case.")
+                : VrlKind.Text;
         },
         call => new VrlText(join(Words(call.Text("value"), call.Text("original_case", "")))));
 
@@ -97,7 +120,7 @@ internal static class VrlCaseFunctions
             char letter = text[at];
             bool separates = original switch
             {
-                "snake_case" or "SCREAMING_SNAKE" => letter == '_',
+                "snake_case" => letter == '_',
                 "kebab-case" => letter == '-',
                 "camelCase" or "PascalCase" => false,
                 _ => letter is ' ' or '-' or '_',

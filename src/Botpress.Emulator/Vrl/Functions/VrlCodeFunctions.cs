@@ -90,10 +90,11 @@ internal static class VrlCodeFunctions
 
     private static object? DecodeBase64(VrlCall call)
     {
-        string text = call.Text("value").TrimEnd('=');
+        string padded = call.Text("value");
+        string text = padded.TrimEnd('=');
         bool safe = IsUrlSafe(call);
         bool Fits(char letter) => letter < 128 && (char.IsLetterOrDigit(letter) || (safe ? letter is '-' or '_' : letter is '+' or '/'));
-        if (text.Length % 4 == 1 || !text.All(Fits))
+        if (text.Length % 4 == 1 || !text.All(Fits) || (text.Length == 0 && padded.Length > 0))
         {
             throw new VrlFailure("unable to decode value from base64");
         }

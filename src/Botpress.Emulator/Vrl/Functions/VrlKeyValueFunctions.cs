@@ -125,7 +125,9 @@ internal sealed class VrlKeyValueReader(string line, string equals, string separ
         }
         while (Separator() && _at < line.Length);
 
-        if (line.Substring(_at).Trim().Length > 0)
+        // A separator that is no blank has something behind it.
+        bool open = line.EndsWith(separator, StringComparison.Ordinal) && _at == line.Length && separator.Trim().Length > 0;
+        if (open || line.Substring(_at).Trim().Length > 0)
         {
             throw new VrlFailure("could not parse whole line successfully");
         }
@@ -141,14 +143,17 @@ internal sealed class VrlKeyValueReader(string line, string equals, string separ
     private (string Key, object Value) Pair()
     {
         Blanks();
+        bool quoted = _at < line.Length && line[_at] is '"' or '\'';
         string key = Key();
         if (key.Length == 0)
         {
-            throw new VrlFailure(line.Length == 0 ? "0: in Verify, got empty input\n\n" : "could not parse whole line successfully");
+            throw new VrlFailure(line.Length == 0 ? "0: in Verify, got empty input\n\n"
+                : _at == line.Length || (_at == 0 && Starts(separator, _at)) ? "0: at line 1, in Verify:"
+                : "could not parse whole line successfully");
         }
 
         int before = _at;
-        if (!strict)
+        if (!(strict && quoted))
         {
             Blanks();
         }

@@ -42,6 +42,6 @@ internal static class VrlLibrary
         "parse_aws_cloudwatch_log_subscription_message", "parse_aws_vpc_flow_log", "parse_cbor", "parse_cef", "parse_common_log", "parse_etld", "parse_glog",
         "parse_influxdb", "parse_klog", "parse_linux_authorization", "parse_nginx_log", "parse_proto", "parse_ruby_hash", "parse_syslog",
         "parse_user_agent", "redact", "seahash", "to_syslog_facility", "to_syslog_facility_code", "to_syslog_level", "to_syslog_severity", "type_def",
-        "uuid_from_friendly_id", "validate_json_schema", "xxhash",
+        "uuid_from_friendly_id",
     ];
 }

@@ -71,10 +71,14 @@ internal static class VrlListFunctions
     private static string Debug(object? value) => value switch
     {
         long => $"Integer({VrlValues.Shown(value)})",
-        double => $"Float({VrlValues.Shown(value)})",
+        double => $"Float(NotNan({VrlNumbers.Json((double)value)}))",
         bool => $"Boolean({VrlValues.Shown(value)})",
         null => "Null",
-        _ => VrlValues.Shown(value),
+        VrlText => $"Bytes(b{VrlValues.Shown(value)})",
+        VrlTime => $"Timestamp({value})",
+        VrlRegex regex => $"Regex(ValueRegex(Regex(\"{regex.Pattern}\")))",
+        VrlList list => $"Array([{string.Join(", ", list.Items.Select(Debug))}])",
+        _ => $"Object({{{string.Join(", ", ((VrlMap)value).Entries.Select(entry => $"KeyString(\"{entry.Key}\"): {Debug(entry.Value)}"))}}})",
     };
 
     private static object? TallyValue(VrlCall call)

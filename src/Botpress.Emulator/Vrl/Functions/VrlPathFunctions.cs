@@ -50,7 +50,7 @@ internal static class VrlPathFunctions
     {
         VrlPathNode path = site.Path("target");
         VrlScope scope = site.Scope;
-        bool? compact = site.Has("compact") ? site.Constant("compact")?.Value as bool? : null;
+        bool? compact = site.Has("compact") ? site.Constant("compact")?.Value as bool? : false;
         VrlKind Removed(VrlKind kind) => compact is bool sure ? VrlKindPath.Remove(kind, path.Steps, sure)
             : VrlKindPath.Remove(kind, path.Steps, false).Union(VrlKindPath.Remove(kind, path.Steps, true));
         if (path.Root == '.')

@@ -146,7 +146,7 @@ internal static class VrlExpansion
                 end++;
             }
 
-            if (end == start || (braces && end == text.Length))
+            if (braces ? end == text.Length : end == start)
             {
                 all.Append('$');
                 at++;

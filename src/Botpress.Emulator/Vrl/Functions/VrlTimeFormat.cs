@@ -180,7 +180,7 @@ internal sealed class VrlTimeFormat(string format)
             ("Asia", 9) => zone.Id == "Asia/Seoul" ? "KST" : "JST",
             ("Asia", 5) when zone.Id is "Asia/Kolkata" or "Asia/Calcutta" => "IST",
             ("Australia", 10) => summer ? "AEDT" : "AEST",
-            _ => Offset(offset, ""),
+            _ => Offset(offset, offset.Minutes == 0 ? ":::" : ""),
         };
         return name;
     }

@@ -83,7 +83,8 @@ internal static class VrlTimeFunctions
             return value;
         }
 
-        string text = VrlCall.AsText(value);
+        string text = (value as VrlText)?.Text
+            ?? throw new VrlFailure($"unable to convert {value switch { VrlMap => "map", VrlList => "array", _ => VrlValues.KindName(value) }} value to timestamp");
         var format = new VrlTimeReader(call.Text("format"), call.Run);
         TimeZoneInfo zone = Zone(call.Text("timezone", "UTC"))!;
         try

@@ -86,6 +86,7 @@ internal sealed class VrlTimeReader(string format, VrlRun run)
         if (byDay)
         {
             DateTime date = new DateTime(year, 1, 1).AddDays(Get('j', 1) - 1);
+            year = date.Year == year ? year : throw new VrlFailure(OutOfRange);
             (month, day) = (date.Month, date.Day);
         }
 
@@ -140,7 +141,7 @@ internal sealed class VrlTimeReader(string format, VrlRun run)
                 Number('S', 2, 0, 60);
                 break;
             case 's':
-                Number('s', 19, long.MinValue, long.MaxValue, true);
+                Number('s', 19, long.MinValue, long.MaxValue);
                 break;
             case 'w' or 'u' or 'U' or 'W' or 'G' or 'g' or 'V':
                 Number('\0', part.Field == 'G' ? 4 : 2, 0, 9999);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 
 namespace Botpress.Emulator.Vrl;
 
@@ -93,7 +94,9 @@ internal static class VrlUnitFunctions
                     : throw new VrlFailure("unable to parse number: Invalid decimal: overflow from too many digits");
             }
 
-            start = number.Length > 0 ? Math.Max(start, at - 1) : start;
+            // What did not fit as a whole can begin at its point again.
+            int point = number.IndexOf('.');
+            start = number.Length == 0 ? start : point >= 0 ? start + point : Math.Max(start, at - 1);
         }
 
         return null;
@@ -125,10 +128,15 @@ internal static class VrlUnitFunctions
 
         if (letters == 0)
         {
-            throw new VrlFailure(bare.Length == 0 ? "unable to parse bytes: 'cannot parse integer from empty string'" : "unable to parse bytes: 'invalid digit found in string'");
+            throw new VrlFailure(Factor(bare, binary) is null ? "unable to parse bytes: 'invalid digit found in string'" : "unable to parse bytes: 'cannot parse integer from empty string'");
         }
 
         decimal? factor = Factor(bare.Substring(letters), binary);
+        if (factor is not null && letters > 28 && bare.Take(letters).All(VrlNumbers.IsDigit))
+        {
+            throw new VrlFailure("unable to parse bytes: 'number too large to fit in target type'");
+        }
+
         if (factor is null || !decimal.TryParse(bare.Substring(0, letters), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
         {
             throw new VrlFailure("unable to parse bytes: 'invalid digit found in string'");
@@ -148,10 +156,10 @@ internal static class VrlUnitFunctions
     /// <summary>How many bytes a unit has; where it does not say, the base decides.</summary>
     private static decimal? Factor(string unit, bool binary)
     {
-        unit = unit.TrimEnd('b');
+        unit = unit.EndsWith("b", StringComparison.Ordinal) ? unit.Substring(0, unit.Length - 1) : unit;
         bool named = unit.EndsWith("i", StringComparison.Ordinal);
         unit = named ? unit.Substring(0, unit.Length - 1) : unit;
-        int power = unit.Length == 0 && !named ? 0 : unit.Length == 1 ? "kmgtpe".IndexOf(unit[0]) + 1 : -1;
+        int power = unit.Length == 0 ? 0 : unit.Length == 1 ? "kmgtpe".IndexOf(unit[0]) + 1 : -1;
         if (power < 0 || (power == 0 && unit.Length > 0))
         {
             return null;

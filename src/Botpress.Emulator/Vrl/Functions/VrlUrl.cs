@@ -36,7 +36,9 @@ internal static class VrlUrl
         path = special ? path.Replace('\\', '/') : path;
         if (special || path.StartsWith("//", StringComparison.Ordinal))
         {
-            path = special ? path.TrimStart('/') : path.Substring(2);
+            path = scheme == "file" ? (path.StartsWith("//", StringComparison.Ordinal) ? path.Substring(2) : "/" + path.TrimStart('/'))
+                : special ? path.TrimStart('/')
+                : path.Substring(2);
             int slash = path.IndexOf('/');
             string authority = slash < 0 ? path : path.Substring(0, slash);
             path = slash < 0 ? "" : path.Substring(slash);
@@ -51,6 +53,10 @@ internal static class VrlUrl
             }
 
             host = Host(authority, scheme, special, out port);
+            if (host.Length == 0 && (at >= 0 || authority.Length > 0))
+            {
+                throw Wrong("empty host");
+            }
         }
 
         bool opaque = host is null && !path.StartsWith("/", StringComparison.Ordinal);
@@ -61,7 +67,7 @@ internal static class VrlUrl
             new("scheme", new VrlText(scheme)),
             new("username", new VrlText(user)),
             new("password", new VrlText(password)),
-            new("host", string.IsNullOrEmpty(host) && host is null ? null : new VrlText(host!)),
+            new("host", string.IsNullOrEmpty(host) || (scheme == "file" && host == "localhost") ? null : new VrlText(host!)),
             new("port", port is int number ? (long)number : null),
             new("path", new VrlText(path)),
             new("query", query is null ? VrlMap.Empty : VrlParseFunctions.Query(Encoding.UTF8.GetBytes(query), false)),
@@ -93,13 +99,13 @@ internal static class VrlUrl
 
         if (!special)
         {
-            return Encode(host, "");
+            return host.IndexOfAny([' ', '<', '>', '^', '|']) < 0 ? Encode(host, "") : throw Wrong("invalid domain character");
         }
 
         host = new VrlText(VrlCodeFunctions.Percent(Encoding.UTF8.GetBytes(host))).Text.ToLowerInvariant();
         if (host.Any(letter => letter <= ' ' || "#%/:<>?@[\\]^|".IndexOf(letter) >= 0))
         {
-            throw Wrong("invalid international domain name");
+            throw Wrong("invalid domain character");
         }
 
         try

@@ -77,7 +77,8 @@ internal static class VrlXmlFunctions
         catch (XmlException fault)
         {
             // The parser of the framework says it in its own words; the two that are met most are the engine's.
-            string what = text.IndexOf('<') < 0 ? "the document does not have a root node"
+            string what = string.IsNullOrWhiteSpace(text) ? "the document does not have a root node"
+                : text.TrimStart()[0] != '<' ? "unknown token at 1:1"
                 : fault.Message.IndexOf("end of file", StringComparison.OrdinalIgnoreCase) >= 0 ? "the root node was opened but never closed"
                 : fault.Message;
             throw new VrlFailure("unable to parse xml: " + what);
@@ -92,7 +93,7 @@ internal sealed record VrlXmlForm(bool Attributes, string Prefix, string TextKey
     {
         List<object> children = Children(element);
         bool plain = !element.HasAttributes;
-        if ((!plain && Attributes) || (AlwaysTextKey && plain) || children.Count != 1)
+        if ((!plain && Attributes) || (AlwaysTextKey && plain) || children.Count != 1 || children[0] is not (XElement or string))
         {
             return Whole(element, children);
         }
@@ -100,7 +101,7 @@ internal sealed record VrlXmlForm(bool Attributes, string Prefix, string TextKey
         return children[0] is XElement inner ? new VrlMap([new(inner.Name.LocalName, Read(inner))]) : Text((string)children[0]);
     }
 
-    /// <summary>The elements and texts of an element; texts that follow each other are one.</summary>
+    /// <summary>The elements and texts of an element; texts that follow each other are one. What is neither only counts.</summary>
     private static List<object> Children(XElement element)
     {
         var children = new List<object>();
@@ -117,6 +118,10 @@ internal sealed record VrlXmlForm(bool Attributes, string Prefix, string TextKey
                 children.RemoveRange(children.Count - (joins ? 1 : 0), joins ? 1 : 0);
                 children.Add(all);
             }
+            else
+            {
+                children.Add(node);
+            }
         }
 
         return children;
@@ -131,7 +136,7 @@ internal sealed record VrlXmlForm(bool Attributes, string Prefix, string TextKey
             values[Prefix + attribute.Name.LocalName] = new VrlText(attribute.Value);
         }
 
-        foreach (object child in children)
+        foreach (object child in children.Where(child => child is XElement or string))
         {
             string key = child is XElement inner ? inner.Name.LocalName : TextKey;
             object? value = child is XElement part ? Read(part) : Text((string)child);

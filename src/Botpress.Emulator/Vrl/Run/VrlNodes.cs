@@ -182,7 +182,7 @@ internal sealed class VrlCallNode(VrlFunction function, VrlArguments arguments, 
         catch (VrlReturn)
         {
             run.Here ??= Span;
-            throw new VrlFailure(Place + "return cannot be used inside closures");
+            throw new VrlFailure("return cannot be used inside closures");
         }
         catch (VrlFailure failure) when (Note(run, failure))
         {

@@ -170,7 +170,7 @@ internal sealed class VrlCursor(VrlSource source)
             else if (!first && Current.Is("."))
             {
                 Next();
-                steps.Add(Current.Span.Start == LastEnd && IsField ? Field() : throw Unexpected(" A key that is not of letters, digits and _ needs quotes."));
+                steps.Add(Current.Span.Start == LastEnd && IsField ? Field() : throw Unexpected(" A key that is not of letters, digits and _ needs quotes.", 203));
             }
             else if (IsField && (first || steps.Count > 0))
             {
@@ -239,7 +239,6 @@ internal sealed class VrlCursor(VrlSource source)
         "else" => " An else stands on the line of the } before it.",
         "=" when token.Kind == VrlTokenKind.Sign => " Only variables and paths can be assigned to.",
         _ when token.Kind == VrlTokenKind.Integer && token.Text[0] == '-' => " A minus needs blanks on both sides.",
-        _ when token.Kind == VrlTokenKind.Call => "",
         _ => "",
     };
 }

@@ -112,7 +112,7 @@ internal static class VrlKindPath
             }
             else if (last || known.ContainsKey(key) || kind.Map.IsOpen)
             {
-                known[key] = compact && !last ? rest.Or(VrlBasic.Undefined) : rest;
+                known[key] = compact && !last && !IsFull(rest) ? rest.Or(VrlBasic.Undefined) : rest;
             }
 
             return new VrlKind(kind.Basic, kind.List, new VrlShape<string>(known, kind.Map.Rest));
@@ -123,6 +123,9 @@ internal static class VrlKindPath
             ? new VrlKind(kind.Basic, new VrlShape<long>(new Dictionary<long, VrlKind>(), last || compact ? kind.List.All() : VrlKind.Any), kind.Map)
             : kind;
     }
+
+    /// <summary>Whether there is something in it for sure.</summary>
+    private static bool IsFull(VrlKind kind) => kind.IsMap && kind.Map!.Known.Values.Any(value => !value.Has(VrlBasic.Undefined));
 
     private static VrlKind Item(VrlShape<long> list, long index)
     {

@@ -278,12 +278,16 @@ internal sealed class VrlJsonReader(string text)
             throw Wrong("lone leading surrogate in hex escape");
         }
 
-        if (string.CompareOrdinal(text, _at, "\\u", 0, 2) != 0)
+        foreach (char letter in "\\u")
         {
-            throw _at >= text.Length ? Wrong("EOF while parsing a string") : Wrong("unexpected end of hex escape", 1);
+            if (_at >= text.Length || text[_at] != letter)
+            {
+                throw _at >= text.Length ? Wrong("EOF while parsing a string") : Wrong("unexpected end of hex escape", 1);
+            }
+
+            _at++;
         }
 
-        _at += 2;
         char second = Hex();
         return char.IsLowSurrogate(second) ? $"{first}{second}" : throw Wrong("lone leading surrogate in hex escape");
     }
@@ -296,9 +300,14 @@ internal sealed class VrlJsonReader(string text)
             throw Wrong("EOF while parsing a string");
         }
 
-        string digits = text.Substring(_at, 4);
-        _at += 4;
-        return ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code) ? (char)code : throw Wrong("invalid escape");
+        int code = 0;
+        for (int end = _at + 4; _at < end; _at++)
+        {
+            int digit = VrlNumbers.Digit(text[_at]);
+            code = digit is >= 0 and < 16 ? (code << 4) | digit : throw Wrong("invalid escape", 1);
+        }
+
+        return (char)code;
     }
 
     private void Blanks()

@@ -64,10 +64,11 @@ internal sealed class VrlRegexClass(string pattern, bool astral, Func<string, Vr
         string content = Inner(ref at, out bool negated);
         if (negated)
         {
-            return astral ? $@"(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^{content}\uD800-\uDFFF])" : $"[^{content}]";
+            string others = _pairs.Length > 0 ? $"(?!{_pairs.ToString(1, _pairs.Length - 1)})" : "";
+            return astral ? $@"(?:{others}[\uD800-\uDBFF][\uDC00-\uDFFF]|[^{content}\uD800-\uDFFF])" : content.Length > 0 ? $"[^{content}]" : @"[\s\S]";
         }
 
-        return _pairs.Length > 0 ? $"(?:[{content}]{_pairs})" : $"[{content}]";
+        return _pairs.Length == 0 ? $"[{content}]" : content.Length > 0 ? $"(?:[{content}]{_pairs})" : $"(?:{_pairs.ToString(1, _pairs.Length - 1)})";
     }
 
     /// <summary>What an escape stands for, as part of a class; one letter comes as \uXXXX.</summary>
@@ -242,13 +243,16 @@ internal sealed class VrlRegexClass(string pattern, bool astral, Func<string, Vr
             name = at < pattern.Length ? pattern.Substring(at++, 1) : throw bad("Unicode property not found");
         }
 
-        bool other = name.StartsWith("^", StringComparison.Ordinal) != (letter == 'P');
-        name = name.TrimStart('^');
+        bool other = letter == 'P';
         if (_properties.TryGetValue(name, out string? known))
         {
             name = known;
         }
-        else if (!(name.Length is 1 or 2 && "LMNPSZC".IndexOf(name[0]) >= 0))
+        else if (name.Length is 1 or 2 && "LMNPSZC".IndexOf(char.ToUpperInvariant(name[0])) >= 0)
+        {
+            name = name.Substring(0, 1).ToUpperInvariant() + name.Substring(1).ToLowerInvariant();
+        }
+        else
         {
             throw bad("Unicode property not found");
         }

@@ -191,9 +191,9 @@ internal sealed class VrlRegexReader(string pattern, bool astral)
             char letter = pattern[_at];
             if (letter is ':' or ')')
             {
-                if (_at == start && letter == ')')
+                if ((_at == start && letter == ')') || (_at > start && pattern[_at - 1] == '-'))
                 {
-                    throw Bad("empty flags");
+                    throw Bad(_at == start ? "empty flags" : "dangling flag negation operator");
                 }
 
                 scoped = letter == ':';

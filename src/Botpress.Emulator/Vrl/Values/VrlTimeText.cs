@@ -60,7 +60,7 @@ internal static class VrlTimeText
         }
 
         string digits = text.Length > 1 ? text.Substring(1).Replace(":", "") : "";
-        return text.Length > 1 && text[0] is '+' or '-' && digits.Length == 4 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number % 100 < 60
+        return text.Length > 1 && text[0] is '+' or '-' && digits.Length == 4 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number % 100 < 60 && number < 2400
             ? (text[0] == '-' ? -1 : 1) * ((number / 100 * 3600) + (number % 100 * 60))
             : null;
     }
