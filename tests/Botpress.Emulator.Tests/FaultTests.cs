@@ -49,7 +49,7 @@ public class FaultTests
     [InlineData(EmulatorFaultKind.StalledBody, 1)]
     public async Task A_connection_breaks(EmulatorFaultKind kind, int users)
     {
-        using Api api = await Api.WithBot();
+        using Api api = await Api.WithBot(options => options.StallTime = TimeSpan.FromMilliseconds(30));
         api.Server.FailNext(new EmulatorFault { Kind = kind, Operation = "createUser" });
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => CreateUserAsync(api));
         Assert.Equal(users, (await api.Get("/v1/chat/users"))["users"]!.AsArray().Count);

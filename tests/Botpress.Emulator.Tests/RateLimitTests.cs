@@ -43,10 +43,11 @@ public class RateLimitTests
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.All(answers, answer => Assert.False(answer.Headers.Contains("RateLimit-Limit")));
         Assert.Equal(100, new EmulatorOptions().RateLimit);
-        Assert.Throws<ArgumentException>(() => EmulatorServer.Start(new EmulatorOptions { RateLimit = -1 }));
+        Assert.StartsWith("The rate limit must not be negative.", Assert.Throws<ArgumentException>(() => EmulatorServer.Start(new EmulatorOptions { RateLimit = -1 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task A_listing_of_ten_thousand_is_refused_nothing()
     {
         using var api = new Api(sample: true, rateLimit: 100);

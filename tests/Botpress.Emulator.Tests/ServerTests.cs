@@ -104,8 +104,8 @@ public class ServerTests
         Assert.Equal(HttpStatusCode.BadRequest, (await api.Http.PostAsync("/_emulator/faults", wrong)).StatusCode);
         using var stranger = new HttpClient { BaseAddress = api.Server.Url };
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsync("/_emulator/faults", null)).StatusCode);
-        Assert.Throws<ArgumentException>(() => api.Server.FailNext(new EmulatorFault { Status = 500, Operation = "odd" }));
-        Assert.Throws<ArgumentException>(() => api.Server.FailNext(new EmulatorFault { Status = 99 }));
+        Assert.StartsWith("There is no operation odd.", Assert.Throws<ArgumentException>(() => api.Server.FailNext(new EmulatorFault { Status = 500, Operation = "odd" })).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The status must be 400 to 599", Assert.Throws<ArgumentException>(() => api.Server.FailNext(new EmulatorFault { Status = 99 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,14 +61,14 @@ public sealed class SnapshotTests : IDisposable
         }
 
         Edit(state => FirstFile(state)["Content"] = content);
-        Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot));
+        Assert.Contains("the content of a file has a name that no emulator gives", Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("WorkspaceId")]
-    [InlineData("Kind")]
-    [InlineData("key")]
-    public void A_snapshot_that_does_not_fit_together_is_refused(string part)
+    [InlineData("WorkspaceId", "its workspace is missing")]
+    [InlineData("Kind", "something is due that no emulator does")]
+    [InlineData("key", "the key of ")]
+    public void A_snapshot_that_does_not_fit_together_is_refused(string part, string fault)
     {
         using (new Api(sample: true, snapshot: Snapshot))
         {
@@ -90,7 +90,7 @@ public sealed class SnapshotTests : IDisposable
                     break;
             }
         });
-        Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot));
+        Assert.Contains(fault, Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -244,7 +244,7 @@ public sealed class SnapshotTests : IDisposable
     {
         var api = new Api(snapshot: Snapshot);
         File.WriteAllText(Snapshot, "mine");
-        Assert.Throws<IOException>(api.Dispose);
+        Assert.Contains("not replaced", Assert.Throws<IOException>(api.Dispose).Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Snapshot));
     }
 
@@ -255,7 +255,7 @@ public sealed class SnapshotTests : IDisposable
         string old = File.ReadAllText(Snapshot);
         var api = new Api(snapshot: Snapshot);
         Directory.CreateDirectory(Snapshot + ".bpnew");
-        Assert.ThrowsAny<Exception>(api.Dispose);
+        Assert.StartsWith($"The snapshot '{Snapshot}' was not written: ", Assert.Throws<IOException>(api.Dispose).Message, StringComparison.Ordinal);
         Assert.Equal(old, File.ReadAllText(Snapshot));
     }
 
@@ -272,7 +272,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(victim));
         Assert.Null(new FileInfo(Snapshot).LinkTarget);
         File.CreateSymbolicLink(Snapshot + ".bplock", Path.Combine(_folder, "made"));
-        Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot));
+        Assert.Contains($"'{Snapshot}.bplock' is in the way", Assert.Throws<EmulatorException>(() => new Api(snapshot: Snapshot)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder, "made")));
     }
 

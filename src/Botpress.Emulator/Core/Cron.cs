@@ -7,13 +7,15 @@ namespace Botpress.Emulator;
 /// <summary>Cron expressions: five fields, six with seconds before them, or a word such as <c>@daily</c>.</summary>
 internal static class Cron
 {
+    // What no text is.
+    private const string NoName = "(?!)";
     private const string Months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
     private const string Days = "sun|mon|tue|wed|thu|fri|sat";
 
     private static readonly Regex _word = new(@"\A@(?:yearly|annually|monthly|weekly|daily|midnight|hourly)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     // Seconds, minutes, hours, days of the month, months, days of the week.
-    private static readonly (int Least, int Most, string Names)[] _fields = [(0, 59, "-"), (0, 59, "-"), (0, 23, "-"), (1, 31, "l|lw"), (1, 12, Months), (0, 7, Days + "|l")];
+    private static readonly (int Least, int Most, string Names)[] _fields = [(0, 59, NoName), (0, 59, NoName), (0, 23, NoName), (1, 31, "l|lw"), (1, 12, Months), (0, 7, Days + "|l")];
 
     private static readonly string[] _ends = ["from", "to"];
 

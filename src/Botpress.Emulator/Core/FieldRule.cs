@@ -222,7 +222,7 @@ internal sealed class FieldRule
         }
         catch (JsonException)
         {
-            return $"{at} must be a JSON object, or have the form {at}.key=value";
+            return $"{at} must be a JSON object, or have the form {at.Substring(at.LastIndexOf(' ') + 1)}.key=value";
         }
     }
 

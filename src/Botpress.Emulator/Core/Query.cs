@@ -96,10 +96,8 @@ internal sealed class Query
             if (name == "tags")
             {
                 filter.AddJson(value, rich);
-                continue;
             }
-
-            if (name.StartsWith("tags.", StringComparison.Ordinal))
+            else if (name.StartsWith("tags.", StringComparison.Ordinal))
             {
                 string key = name.Substring(5);
                 string? end = rich ? TagFilter.Operators.FirstOrDefault(word => key.EndsWith($".{word}", StringComparison.Ordinal)) : null;

@@ -88,7 +88,7 @@ internal static class Versions
         int atLow = Compare(version, low);
         return match.Groups[1].Value switch
         {
-            "^" => atLow >= 0 && Above(Math.Min(Math.Max(0, Array.FindIndex(parts, part => part != 0)), given - 1)) < 0,
+            "^" => atLow >= 0 && Above(Math.Min(parts.TakeWhile(part => part == 0).Count(), given - 1)) < 0,
             "~" => atLow >= 0 && Above(Math.Min(1, given - 1)) < 0,
             ">=" => atLow >= 0,
             "<" => atLow < 0,

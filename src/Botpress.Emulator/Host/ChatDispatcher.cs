@@ -133,7 +133,7 @@ internal sealed class ChatDispatcher(Router router, Store store, FaultInjector f
 
         // A fault of pages repeats the token that they came by.
         string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor ? query.Text("nextToken") : null;
-        await FaultInjector.AnswerAsync(fault, exchange, 200, answer, operation, cursor).ConfigureAwait(false);
+        await faults.AnswerAsync(fault, exchange, 200, answer, operation, cursor).ConfigureAwait(false);
     }
 
     /// <summary>The body, whatever its type says. What is wrong with it is told in words only.</summary>

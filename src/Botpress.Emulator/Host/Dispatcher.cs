@@ -65,7 +65,7 @@ internal sealed class Dispatcher(Router router, Store store, FaultInjector fault
         }
 
         string? cursor = fault?.Kind == EmulatorFaultKind.RepeatedCursor && operation.Paging == Paging.Token ? query.Text("nextToken") : null;
-        await FaultInjector.AnswerAsync(fault, exchange, operation.Status, answer, operation, cursor).ConfigureAwait(false);
+        await faults.AnswerAsync(fault, exchange, operation.Status, answer, operation, cursor).ConfigureAwait(false);
     }
 
     /// <summary>The headers, in which the key of an integration stands for its id.</summary>

@@ -80,4 +80,7 @@ public sealed class EmulatorOptions
 
     /// <summary>How long statuses that pass by themselves (deploying, indexing, jobs, pending events) stay in each step.</summary>
     public TimeSpan TransitionTime { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long an answer that is to stand still does so.</summary>
+    internal TimeSpan StallTime { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -329,7 +329,7 @@ public sealed class EmulatorServer : IEmulator, IDisposable
             (HttpListener? listener, Uri? url) = Loopback.Listen(options.Port);
             string token = options.Token ?? $"bp_pat_emulator_{Ids.Hex(16)}";
             Composition.Begin(store, url, token, options);
-            var server = new EmulatorServer(listener, url, store, token, new FaultInjector(options.FaultRate, options.Seed, options.Faults), options);
+            var server = new EmulatorServer(listener, url, store, token, new FaultInjector(options.FaultRate, options.Seed, options.Faults) { StallTime = options.StallTime }, options);
             _ = Task.Run(server.AcceptAsync);
             return server;
         }

@@ -12,8 +12,6 @@ namespace Botpress.Emulator;
 /// <summary>Decides which requests go wrong, and how: those that were asked for first, else one in so many by a seeded chance.</summary>
 internal sealed class FaultInjector
 {
-    public static readonly TimeSpan StallTime = TimeSpan.FromSeconds(5);
-
     private const string Page = "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>";
 
     // What can go wrong with the bytes of a file, which are no JSON.
@@ -57,6 +55,9 @@ internal sealed class FaultInjector
 
     /// <summary>The part of the requests that go wrong by chance, from 0 to 1.</summary>
     public double Rate { get; set; }
+
+    /// <summary>How long an answer stands still in the middle before its connection breaks.</summary>
+    public TimeSpan StallTime { get; init; }
 
     /// <summary>How many requests went wrong, by the name of what went wrong.</summary>
     public IReadOnlyDictionary<string, long> Counts
@@ -248,7 +249,7 @@ internal sealed class FaultInjector
     }
 
     /// <summary>Sends the answer of a request that was carried out, as well as the fault lets it.</summary>
-    public static async Task AnswerAsync(EmulatorFault? fault, Exchange exchange, int status, byte[] answer, Operation operation, string? cursor)
+    public async Task AnswerAsync(EmulatorFault? fault, Exchange exchange, int status, byte[] answer, Operation operation, string? cursor)
     {
         switch (fault?.Kind)
         {
