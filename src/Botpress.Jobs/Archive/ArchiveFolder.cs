@@ -131,7 +131,7 @@ internal sealed class ArchiveFolder(string root, Shard shard, JobDisk disk)
     {
         using FileStream stream = disk.Create(Stage(target));
         disk.Write(stream, content, content.Length);
-        JobDisk.Flush(stream);
+        disk.Flush(stream);
     }
 
     /// <summary>Puts all that is staged in its place. From the moment on that the list is there it will be, whatever happens.</summary>

@@ -68,6 +68,8 @@ internal static class ArchiveLine
             members[NameOf(member)] = member.Value;
         }
 
+        string conversationId = kind is RecordKind.Conversation or RecordKind.Participants ? id
+            : members.TryGetValue("conversationId", out JsonElement of) && of.ValueKind == JsonValueKind.String ? JsonText.Read(of) : "";
         var line = new StringBuilder("{");
         foreach (string column in texts)
         {
@@ -82,7 +84,6 @@ internal static class ArchiveLine
         }
 
         _ = line.Append(",\"extra\":").Append(Extra(members)).Append('}');
-        string conversationId = kind is RecordKind.Conversation or RecordKind.Participants ? id : item.TryGetProperty("conversationId", out JsonElement of) && of.ValueKind == JsonValueKind.String ? JsonText.Read(of) : "";
         return new ArchiveRecord(kind, "", created.Value.UtcTicks, id, updated?.UtcTicks ?? 0, conversationId, Encoding.UTF8.GetBytes(line.ToString()));
     }
 
@@ -108,14 +109,14 @@ internal static class ArchiveLine
     /// <summary>What a message says, where it says it in words. It is in the payload, too.</summary>
     private static string TextOf(Dictionary<string, JsonElement> members)
     {
-        if (members.TryGetValue("payload", out JsonElement payload) && payload.ValueKind == JsonValueKind.Object)
+        JsonProperty[] said = members.TryGetValue("payload", out JsonElement payload) && payload.ValueKind == JsonValueKind.Object
+            ? [.. payload.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String)] : [];
+        foreach (string name in new[] { "text", "markdown" })
         {
-            foreach (string name in new[] { "text", "markdown" })
+            // Of a name that comes twice, the last counts.
+            if (Array.FindLast(said, member => NameOf(member) == name) is { Value.ValueKind: JsonValueKind.String } text)
             {
-                if (payload.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String)
-                {
-                    return CanonicalJson.Quote(JsonText.Read(text));
-                }
+                return CanonicalJson.Quote(JsonText.Read(text.Value));
             }
         }
 

@@ -173,7 +173,7 @@ internal sealed class DiskStream(JobDisk disk, string path) : Stream
     public void Finish()
     {
         Empty();
-        JobDisk.Flush(_file);
+        disk.Flush(_file);
         _file.Dispose();
     }
 

@@ -80,7 +80,7 @@ internal sealed class Spool : IDisposable
         long start = _runs.Count == 0 ? 0 : _runs[_runs.Count - 1].End;
         _file.Position = start;
         _disk.Write(_file, bytes.GetBuffer(), (int)bytes.Length);
-        JobDisk.Flush(_file);
+        _disk.Flush(_file);
         _buffer.Clear();
         Waiting = 0;
         (long Start, long End) run = (start, start + bytes.Length);

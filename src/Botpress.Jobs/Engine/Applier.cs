@@ -28,9 +28,6 @@ public sealed class Applier(Func<JobStep, CancellationToken, Task> apply)
     /// <summary>How many faults in a row say that the service is down.</summary>
     public const int MaximumFaults = 20;
 
-    private static readonly TimeSpan _shortestWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(60);
-
     private readonly Random _random = new();
     private readonly List<StepFailure> _failures = [];
     private readonly HashSet<int> _open = [];
@@ -154,14 +151,9 @@ public sealed class Applier(Func<JobStep, CancellationToken, Task> apply)
             && queue.Where(turn => !turn.Step.DependsOn.Any(_open.Contains)).Select(turn => (DateTimeOffset?)turn.NotBefore).Min() is DateTimeOffset next)
         {
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            TimeSpan left = next - Clock.UtcNow;
-            Task wait = Clock.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, waiting.Token);
-            Task first = await Task.WhenAny([.. running.Keys, wait]).ConfigureAwait(false);
+            Task wait = Clock.WaitAsync(TimeSpan.FromTicks(Math.Max(0, (next - Clock.UtcNow).Ticks)), waiting.Token);
+            _ = await Task.WhenAny([.. running.Keys, wait]).ConfigureAwait(false);
             waiting.Cancel();
-            if (first == wait)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
         }
         else
         {
@@ -245,8 +237,8 @@ public sealed class Applier(Func<JobStep, CancellationToken, Task> apply)
             return;
         }
 
-        double seconds = Math.Min(_longestWait.TotalSeconds, _shortestWait.TotalSeconds * (1 << turn.Rounds)) * (0.5 + (_random.NextDouble() / 2));
-        var wait = TimeSpan.FromSeconds(seconds);
+        // A second at first, and twice as long each time.
+        var wait = TimeSpan.FromSeconds((1 << turn.Rounds) * (0.5 + (_random.NextDouble() / 2)));
         turn.Rounds++;
         turn.IsSent = false;
         turn.NotBefore = Clock.UtcNow + wait;

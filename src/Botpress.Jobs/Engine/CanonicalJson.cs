@@ -72,7 +72,7 @@ public static class CanonicalJson
                 var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
                 foreach (JsonProperty member in json.EnumerateObject())
                 {
-                    members[Name(member)] = member.Value;
+                    members[NameOf(member)] = member.Value;
                 }
 
                 char separator = '{';
@@ -112,8 +112,8 @@ public static class CanonicalJson
         }
     }
 
-    // A name with half of a surrogate pair cannot be read in the ordinary way.
-    private static string Name(JsonProperty member)
+    /// <summary>The name of a member, also one with half of a surrogate pair, which cannot be read in the ordinary way.</summary>
+    internal static string NameOf(JsonProperty member)
     {
         try
         {
@@ -121,7 +121,7 @@ public static class CanonicalJson
         }
         catch (InvalidOperationException)
         {
-            Utf8JsonReader reader = new(Encoding.UTF8.GetBytes("{" + member + "}"), JsonText.ReaderOptions);
+            Utf8JsonReader reader = new(Encoding.UTF8.GetBytes("{" + member), JsonText.ReaderOptions);
             _ = reader.Read();
             _ = reader.Read();
             return JsonText.Read(ref reader);

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
@@ -22,22 +21,26 @@ public static class FileWait
     /// <param name="interval">The time between two looks.</param>
     /// <param name="waiting">Is told of what was seen, and how long it has taken, before each wait.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="clock">The time; null for the machine's.</param>
     /// <returns>What the last look gave.</returns>
     public static async Task<T> UntilDoneAsync<T>(
-        Func<Task<ApiAnswer>> look, Func<ApiAnswer, T> read, Func<T, FileState> stateOf, TimeSpan timeout, TimeSpan interval, Action<T, TimeSpan> waiting, CancellationToken cancellationToken)
+        Func<Task<ApiAnswer>> look, Func<ApiAnswer, T> read, Func<T, FileState> stateOf, TimeSpan timeout, TimeSpan interval, Action<T, TimeSpan> waiting, CancellationToken cancellationToken,
+        JobClock? clock = null)
     {
-        var watch = Stopwatch.StartNew();
+        clock ??= JobClock.System;
+        DateTimeOffset start = clock.UtcNow;
         while (true)
         {
             T seen = read(await look().ConfigureAwait(false));
-            TimeSpan left = timeout - watch.Elapsed;
+            TimeSpan taken = clock.UtcNow - start;
+            TimeSpan left = timeout - taken;
             if (stateOf(seen) is not (FileState.Uploading or FileState.Indexing) || left <= TimeSpan.Zero)
             {
                 return seen;
             }
 
-            waiting(seen, watch.Elapsed);
-            await Task.Delay(interval < left ? interval : left, cancellationToken).ConfigureAwait(false);
+            waiting(seen, taken);
+            await clock.WaitAsync(TimeSpan.FromTicks(Math.Min(interval.Ticks, left.Ticks)), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -47,22 +50,25 @@ public static class FileWait
     /// <param name="firstInterval">The time before it is sent again, which doubles.</param>
     /// <param name="waiting">Is told how long it has taken, before each wait.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<ApiAnswer> UntilFreeAsync(Func<Task<ApiAnswer>> send, TimeSpan timeout, TimeSpan firstInterval, Action<TimeSpan> waiting, CancellationToken cancellationToken)
+    /// <param name="clock">The time; null for the machine's.</param>
+    public static async Task<ApiAnswer> UntilFreeAsync(
+        Func<Task<ApiAnswer>> send, TimeSpan timeout, TimeSpan firstInterval, Action<TimeSpan> waiting, CancellationToken cancellationToken, JobClock? clock = null)
     {
-        var watch = Stopwatch.StartNew();
+        clock ??= JobClock.System;
+        DateTimeOffset start = clock.UtcNow;
         for (TimeSpan interval = firstInterval; ; interval = Between(interval + interval))
         {
             try
             {
                 return await send().ConfigureAwait(false);
             }
-            catch (ApiException exception) when (exception.Type == "ResourceLockedConflict" && watch.Elapsed < timeout)
+            catch (ApiException exception) when (exception.Type == "ResourceLockedConflict" && clock.UtcNow - start < timeout)
             {
-                waiting(watch.Elapsed);
-                await Task.Delay(interval, cancellationToken).ConfigureAwait(false);
+                waiting(clock.UtcNow - start);
+                await clock.WaitAsync(interval, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private static TimeSpan Between(TimeSpan interval) => interval < _shortestInterval ? _shortestInterval : interval > _longestInterval ? _longestInterval : interval;
+    private static TimeSpan Between(TimeSpan interval) => TimeSpan.FromTicks(Math.Min(Math.Max(interval.Ticks, _shortestInterval.Ticks), _longestInterval.Ticks));
 }

@@ -101,7 +101,7 @@ public sealed class Journal : IDisposable
         lock (_gate)
         {
             _disk.Write(_stream, line, line.Length);
-            JobDisk.Flush(_stream);
+            _disk.Flush(_stream);
         }
     }
 
@@ -134,23 +134,20 @@ public sealed class Journal : IDisposable
     /// <summary>The lines that are whole. What follows them is cut off, and writing goes on there.</summary>
     private List<JsonObject> Read(string path)
     {
-        byte[] bytes = new byte[_stream.Length];
-        int length = 0;
-        for (int read; length < bytes.Length && (read = _stream.Read(bytes, length, bytes.Length - length)) > 0; length += read)
-        {
-        }
-
+        using var content = new MemoryStream();
+        _stream.CopyTo(content);
+        byte[] bytes = content.ToArray();
         var entries = new List<JsonObject>();
         int start = 0;
-        for (int end; (end = Array.IndexOf(bytes, (byte)'\n', start, length - start)) >= 0; start = end + 1)
+        for (int end; (end = Array.IndexOf(bytes, (byte)'\n', start)) >= 0; start = end + 1)
         {
             try
             {
-                entries.Add((JsonObject)JsonNode.Parse(bytes.AsSpan(start, end - start))!);
+                entries.Add(JsonNode.Parse(bytes.AsSpan(start, end - start)) as JsonObject ?? throw new JsonException());
             }
-            catch (Exception exception) when (exception is JsonException or InvalidCastException or NullReferenceException)
+            catch (JsonException)
             {
-                if (end + 1 == length)
+                if (end + 1 == bytes.Length)
                 {
                     break;
                 }

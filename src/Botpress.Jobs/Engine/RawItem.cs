@@ -25,7 +25,8 @@ public sealed class RawItem(ReadOnlyMemory<byte> json)
         _ = reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool isIt = reader.ValueTextEquals(name);
+            // A name with half of a surrogate pair cannot be compared in the ordinary way.
+            bool isIt = reader.ValueIsEscaped ? JsonText.Read(ref reader) == name : reader.ValueTextEquals(name);
             _ = reader.Read();
             if (isIt)
             {

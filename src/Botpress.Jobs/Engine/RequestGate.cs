@@ -7,12 +7,15 @@ namespace Botpress.Jobs;
 
 /// <summary>Lets requests begin evenly spread, so many a second at most, whichever of a job's workers sends them.</summary>
 /// <param name="rate">How many a second; 0 for any number.</param>
-internal sealed class RequestGate(double rate)
+/// <param name="elapsed">The time since some moment, which only ever grows; null for this machine's.</param>
+/// <param name="waiting">Waits; null for the time of this machine.</param>
+internal sealed class RequestGate(double rate, Func<TimeSpan>? elapsed = null, Func<TimeSpan, CancellationToken, Task>? waiting = null)
 {
     // What was not used is not saved up for longer than this, or a burst would follow every pause.
     private const double Burst = 0.25;
 
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly Func<TimeSpan> _elapsed = elapsed ?? Machine();
+    private readonly Func<TimeSpan, CancellationToken, Task> _waiting = waiting ?? Task.Delay;
     private readonly object _lock = new();
     private double _next;
 
@@ -28,12 +31,18 @@ internal sealed class RequestGate(double rate)
         double wait;
         lock (_lock)
         {
-            double now = _watch.Elapsed.TotalSeconds;
+            double now = _elapsed().TotalSeconds;
             _next = Math.Max(_next, now - Burst);
             wait = _next - now;
             _next += 1 / rate;
         }
 
-        return wait > 0 ? Task.Delay(TimeSpan.FromSeconds(wait), cancellationToken) : Task.CompletedTask;
+        return wait > 0 ? _waiting(TimeSpan.FromSeconds(wait), cancellationToken) : Task.CompletedTask;
+    }
+
+    private static Func<TimeSpan> Machine()
+    {
+        var watch = Stopwatch.StartNew();
+        return () => watch.Elapsed;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RemoteFile
         {
             foreach (JsonProperty tag in tags.EnumerateObject().Where(tag => tag.Value.ValueKind == JsonValueKind.String))
             {
-                Tags[tag.Name] = JsonText.Read(tag.Value);
+                Tags[CanonicalJson.NameOf(tag)] = JsonText.Read(tag.Value);
             }
         }
 

@@ -148,11 +148,12 @@ public static class PlainJson
     internal static bool IsNumber(object? value) =>
         value is byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal or BigInteger;
 
-    // The service keeps numbers as JavaScript does.
+    // The service keeps numbers as JavaScript does: as the double that is nearest to their text. The framework's own conversions cut.
     private static string Number(object value)
     {
-        double number = value is BigInteger large ? (double)large
-            : value is float small ? double.Parse(small.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        double number = value is float small ? double.Parse(small.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            : value is decimal or BigInteger && double.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out double nearest) ? nearest
+            : value is BigInteger large ? (double)large
             : Convert.ToDouble(value, CultureInfo.InvariantCulture);
         return (number == 0 ? 0 : number).ToString("R", CultureInfo.InvariantCulture);
     }

@@ -347,7 +347,17 @@ public sealed class RowCheck
             return null;
         }
 
-        string text = value as string ?? (value is float or double ? Convert.ToString(value, CultureInfo.InvariantCulture)! : Encoding.UTF8.GetString(JsonBody.BuildValue(value)));
+        string text;
+        try
+        {
+            text = value as string ?? (value is float or double ? Convert.ToString(value, CultureInfo.InvariantCulture)! : Encoding.UTF8.GetString(JsonBody.BuildValue(value)));
+        }
+        catch (ApiArgumentException)
+        {
+            // Something in it cannot be sent, which is what the finding says.
+            return null;
+        }
+
         if (text.Length <= MaximumValueLength)
         {
             return text;

@@ -12,6 +12,7 @@ public sealed class ArchiveCrashTests
 {
     /// <summary>After each write the process could have been killed: what the next run makes of it is what an uninterrupted one makes.</summary>
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData(ArchiveMode.Message, ArchiveFormat.Csv, false)]
     [InlineData(ArchiveMode.Conversation, ArchiveFormat.Html, true)]
     public async Task Killed_at_any_write_it_goes_on_and_is_the_same(ArchiveMode mode, ArchiveFormat format, bool compress)
@@ -134,7 +135,7 @@ public sealed class ArchiveCrashTests
         }
     }
 
-    private sealed class StagingFailsDisk : JobDisk
+    private sealed class StagingFailsDisk : QuickDisk
     {
         protected override void OnWrite(string path)
         {

@@ -19,8 +19,8 @@ namespace Botpress.Jobs.Tests;
 /// <summary>A bot with conversations, and what a test wrote into them: the truth that its archive is compared with.</summary>
 public sealed class ArchiveWorld : IDisposable
 {
-    // All that does not take seconds.
-    private static readonly EmulatorFaultKind[] _faults = [.. Enum.GetValues<EmulatorFaultKind>().Where(kind => kind is not (EmulatorFaultKind.Status
+    /// <summary>All kinds of faults that do not take seconds.</summary>
+    public static readonly EmulatorFaultKind[] QuickFaults = [.. Enum.GetValues<EmulatorFaultKind>().Where(kind => kind is not (EmulatorFaultKind.Status
         or EmulatorFaultKind.StalledBody or EmulatorFaultKind.SlowBody or EmulatorFaultKind.RateLimited or EmulatorFaultKind.RateLimitedUntil or EmulatorFaultKind.RateLimitedByHeader or EmulatorFaultKind.LimitReached))];
 
     private readonly HttpClient _http;
@@ -28,7 +28,7 @@ public sealed class ArchiveWorld : IDisposable
 
     public ArchiveWorld(EmulatorBehavior? behavior = null, double faults = 0, int seed = 1, TimeSpan clock = default)
     {
-        Server = EmulatorServer.Start(new EmulatorOptions { Lenient = true, RateLimit = 0, Behavior = behavior ?? new(), Seed = seed, Faults = _faults, ClockOffset = clock });
+        Server = EmulatorServer.Start(new EmulatorOptions { Lenient = true, RateLimit = 0, Behavior = behavior ?? new(), Seed = seed, Faults = QuickFaults, ClockOffset = clock });
         _http = new HttpClient { BaseAddress = Server.Url };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Server.Token);
         _http.DefaultRequestHeaders.Add("x-workspace-id", Server.WorkspaceId);
@@ -141,7 +141,7 @@ public sealed class ArchiveWorld : IDisposable
         Server.FaultRate = FaultRate;
         try
         {
-            return (await new ArchiveJob(api, change?.Invoke(wanted) ?? wanted, disk, Clock).RunAsync(cancellationToken))[^1];
+            return (await new ArchiveJob(api, change?.Invoke(wanted) ?? wanted, disk ?? new QuickDisk(), Clock).RunAsync(cancellationToken))[^1];
         }
         finally
         {
@@ -207,8 +207,16 @@ public sealed class TestClock : JobClock
     public override Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) => Task.Delay(1, cancellationToken);
 }
 
+/// <summary>Files that nobody waits for until they are on the disk.</summary>
+public class QuickDisk : JobDisk
+{
+    public override void Flush(FileStream stream)
+    {
+    }
+}
+
 /// <summary>Files of which the k-th write does not happen any more, nor any after it: as if the process had been killed.</summary>
-public sealed class FailingDisk(int writes) : JobDisk
+public sealed class FailingDisk(int writes) : QuickDisk
 {
     public int Count { get; private set; }
 

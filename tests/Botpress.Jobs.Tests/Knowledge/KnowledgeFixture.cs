@@ -13,7 +13,7 @@ public sealed class KnowledgeFixture : IDisposable
 {
     public KnowledgeFixture(Action<EmulatorOptions>? set = null)
     {
-        var options = new EmulatorOptions { SampleData = true, RateLimit = 0, TransitionTime = TimeSpan.FromMilliseconds(1) };
+        var options = new EmulatorOptions { SampleData = true, RateLimit = 0, TransitionTime = TimeSpan.FromMilliseconds(1), Faults = ArchiveWorld.QuickFaults };
         set?.Invoke(options);
         Server = EmulatorServer.Start(options);
         Folder = Path.Combine(Path.GetTempPath(), "bpkb-" + Guid.NewGuid().ToString("N"));

@@ -10,20 +10,27 @@ namespace Botpress.Jobs.Tests;
 
 public sealed class FollowerTests
 {
+    [Theory]
+    [InlineData(2, 200)]
+    public Task Followers_see_each_line_once(int count, int lines) => Follow(count, lines);
+
     [Fact]
-    public async Task Sixteen_followers_see_each_line_once_with_delays_equal_stamps_shifting_pages_and_faults()
+    [Trait("Category", "Long")]
+    public Task Sixteen_followers_see_each_line_once_with_delays_equal_stamps_shifting_pages_and_faults() => Follow(16, 500);
+
+    private static async Task Follow(int count, int lines)
     {
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(async () =>
         {
             var clock = new LeapingClock();
             var log = new FakeLog(clock, seed: number)
             {
-                Lines = FakeLog.Write(clock.UtcNow + TimeSpan.FromSeconds(5), 500, 4, 20, seed: number),
+                Lines = FakeLog.Write(clock.UtcNow + TimeSpan.FromSeconds(5), lines, 4, 20, seed: number),
                 IsNewestFirst = number % 2 == 0,
                 IsShuffled = number % 3 == 0,
                 FaultRate = 0.02,
             };
-            List<string> seen = await Follow(log, clock, Logs(), new FollowOptions { Duration = TimeSpan.FromMinutes(5) });
+            List<string> seen = await Follow(log, clock, Logs(), new FollowOptions { Duration = TimeSpan.FromSeconds((lines / 4) + 175) });
 
             Assert.Equal(log.Lines.Select(Text).Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
         })));
@@ -85,6 +92,7 @@ public sealed class FollowerTests
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Readings_that_take_longer_than_lines_are_late_lose_none()
     {
         // Sixty lines a second, half a second for each fifty of them.
@@ -133,13 +141,13 @@ public sealed class FollowerTests
     {
         var clock = new LeapingClock();
         DateTimeOffset start = clock.UtcNow;
-        var log = new FakeLog(clock) { Lines = FakeLog.Write(start, 3000, 0.15, 1, seed: 4) };
+        var log = new FakeLog(clock) { Lines = FakeLog.Write(start, 600, 0.15, 1, seed: 4) };
         int most = 0;
         Follower? follower = null;
 
-        List<string> seen = await Follow(log, clock, Logs(), new FollowOptions { Duration = TimeSpan.FromHours(5.7) }, made: made => follower = made, found: () => most = Math.Max(most, follower!.Remembered));
+        List<string> seen = await Follow(log, clock, Logs(), new FollowOptions { Duration = TimeSpan.FromHours(1.2) }, made: made => follower = made, found: () => most = Math.Max(most, follower!.Remembered));
 
-        Assert.Equal(3000, seen.Count);
+        Assert.Equal(600, seen.Count);
         Assert.InRange(most, 10, 120);
     }
 

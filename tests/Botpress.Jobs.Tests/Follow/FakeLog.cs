@@ -20,6 +20,7 @@ public sealed class FakeLog : HttpMessageHandler
     private readonly Random _random;
     private readonly LeapingClock _clock;
     private readonly string _kind;
+    private List<(DateTimeOffset Time, DateTimeOffset ShownAt, string Text, int Number)> _sorted = [];
 
     public FakeLog(LeapingClock clock, string kind = "logs", int seed = 1)
     {
@@ -79,7 +80,7 @@ public sealed class FakeLog : HttpMessageHandler
             .Select(part => part.Split('=')).ToDictionary(part => part[0], part => Uri.UnescapeDataString(part[1]));
         string? start = query.GetValueOrDefault("timeStart") ?? query.GetValueOrDefault("afterDate");
         DateTimeOffset from = start is null ? DateTimeOffset.MinValue : DateTimeOffset.Parse(start, CultureInfo.InvariantCulture);
-        var shown = Lines.Where(line => line.ShownAt <= now && line.Time >= from).OrderBy(line => line.Time).ThenBy(line => line.Number).ToList();
+        var shown = Sorted().Skip(Before(from)).Where(line => line.ShownAt <= now).ToList();
         if (IsNewestFirst)
         {
             shown.Reverse();
@@ -97,6 +98,23 @@ public sealed class FakeLog : HttpMessageHandler
             : $"{{\"id\":\"x_{line.Number}\",\"createdAt\":\"{ApiTime.Format(line.Time)}\",\"text\":\"{line.Text}\"}}"));
         string next = place + PageSize < shown.Count ? $"\"{place + PageSize}\"" : "null";
         return Answer(_kind == "logs" ? $"{{\"logs\":[{items}],\"nextToken\":{next}}}" : $"{{\"{_kind}\":[{items}],\"meta\":{{\"nextToken\":{next}}}}}");
+    }
+
+    /// <summary>The lines by their time. They are sorted once, and not for each request.</summary>
+    private List<(DateTimeOffset Time, DateTimeOffset ShownAt, string Text, int Number)> Sorted() =>
+        _sorted.Count == Lines.Count ? _sorted : _sorted = [.. Lines.OrderBy(line => line.Time).ThenBy(line => line.Number)];
+
+    /// <summary>How many lines are older.</summary>
+    private int Before(DateTimeOffset time)
+    {
+        (int low, int high) = (0, Sorted().Count);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _sorted[middle].Time < time ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private static HttpResponseMessage Answer(string text) => new(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
