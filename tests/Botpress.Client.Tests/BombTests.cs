@@ -125,7 +125,7 @@ public sealed class BombTests
         body[^1] = (byte)'}';
         _handler.Then((_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(body) }));
         Exception? exception = await Record.ExceptionAsync(GetAsync);
-        Assert.Equal(mended ? null : ApiException.InvalidResponse, (exception as ApiException)?.Type);
+        Assert.Equal(mended ? null : ApiException.InvalidResponse, exception is null ? null : Assert.IsType<ApiException>(exception).Type);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class BombTests
         using ApiClient client = Client();
         Task download = client.Files.DownloadAsync(new Uri("https://files.example/f"), Stream.Null, null, null, CancellationToken.None, size);
         Exception? exception = await Record.ExceptionAsync(() => download);
-        Assert.Equal(fits ? null : ApiException.WrongLength, (exception as ApiException)?.Type);
+        Assert.Equal(fits ? null : ApiException.WrongLength, exception is null ? null : Assert.IsType<ApiException>(exception).Type);
     }
 
     [Fact]

@@ -406,7 +406,8 @@ public sealed class TransportTests
         using var client = new ApiClient(new ApiClientOptions(), _handler);
         using var target = new MemoryStream();
         Exception? exception = await Record.ExceptionAsync(() => client.Files.DownloadAsync(new Uri(url), target, null, null, CancellationToken.None, isUsers: true));
-        Assert.Equal(refusal, (exception as ApiException)?.Type);
+        Assert.Equal(refusal, exception is null ? null : Assert.IsType<ApiException>(exception).Type);
+        Assert.Equal(refusal is null ? "content" : "", Encoding.UTF8.GetString(target.ToArray()));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-# PSScriptAnalyzer has nothing to say about any script of the repository.
+# PSScriptAnalyzer has nothing to say about any script of the repository, and every test says something.
 
 BeforeDiscovery {
     $analyzer = Get-Module -ListAvailable PSScriptAnalyzer | Where-Object Version -GE 1.22.0
@@ -9,6 +9,25 @@ BeforeDiscovery {
             ForEach-Object { @{ Name = $_.FullName.Substring($root.Length + 1).Replace('\', '/'); Path = $_.FullName } } |
             Where-Object { $_.Name -notmatch '^out/|(^|/)(bin|obj|node_modules)/|^\.' -and $_.Name -ne 'Botpress.psd1' }
     )
+}
+
+Describe 'the tests in Pester' {
+    It 'assert something, each of them, by themselves or by a function of their file' {
+        $tests = foreach ($file in Get-ChildItem (Join-Path $PSScriptRoot '..') -Recurse -Filter *.Tests.ps1) {
+            $text = [System.IO.File]::ReadAllText($file.FullName) -replace '\r'
+            $asserting = @('Should -') + @([regex]::Matches($text, '(?m)^( *)function ([\w-]+)[\s\S]*?^\1\}') | Where-Object { $_.Value.Contains('Should -') } | ForEach-Object { $_.Groups[2].Value })
+            $found = [regex]::Matches($text, '(?m)^( *)It (?:.*\}$|[\s\S]*?^\1\})')
+            # Not one of them is written in another way.
+            $found.Count | Should -Be ([regex]::Matches($text, '(?m)^ *It\b').Count) -Because $file.Name
+            foreach ($test in $found) {
+                $value = $test.Value
+                [pscustomobject] @{ Name = "$($file.Name): $($value.Trim().Split("`n")[0])"; Asserts = [bool] $asserting.Where({ $value.Contains($_) }) }
+            }
+        }
+
+        $tests.Count | Should -BeGreaterThan 1000
+        ($tests | Where-Object Asserts -EQ $false).Name | Should -BeNullOrEmpty
+    }
 }
 
 Describe 'the analyzer' {
@@ -31,6 +50,7 @@ Describe 'the analyzer' {
 
     It 'is there' {
         if (-not (Get-Module PSScriptAnalyzer)) { Set-ItResult -Skipped -Because 'PSScriptAnalyzer 1.22 or newer is not installed: Install-PSResource PSScriptAnalyzer' }
+        (Get-Module PSScriptAnalyzer).Version | Should -BeGreaterOrEqual ([version] '1.22')
     }
 
     It 'is silent about <Name>' -ForEach $scripts -Tag 'needs PSScriptAnalyzer' -Skip:(-not $analyzer) {

@@ -154,6 +154,7 @@ Describe 'completion' {
         Set-Content (Join-Path $here afile) 1
         Push-Location $here
         try {
+            (TabExpansion2 'Set-BpFile -Path a').CompletionMatches.CompletionText | Should -BeLike '*afile*'
             foreach ($line in 'Set-BpBot -Description a', 'Set-BpBot -Description ', 'Get-BpBotLog -Level a', 'Get-BpUser -PageSize ', 'Get-BpUser -Session a', 'Get-BpUser a') {
                 @((TabExpansion2 $line $line.Length).CompletionMatches | Where-Object CompletionText -Like '*afile*') | Should -BeNullOrEmpty -Because $line
             }

@@ -164,13 +164,16 @@ conv_1,user_1,[image] u,"{""imageUrl"":""u""}",image,a=b
         $null = Set-BpBot bot_1 -Layer '["a","b"]' -Session $session -ErrorAction Ignore
         $server.Requests.Text | Should -BeExactly '{"accessPolicies":["public_content"]}', '{"layers":["a","b"]}'
         $server.Clear()
+        $looked = 0
         foreach ($command in Get-Command -Module Botpress -Verb Set, New) {
             foreach ($parameter in $command.Parameters.Values | Where-Object { Test-Declared $_ TextMapAttribute }) {
                 $arguments = @{ $parameter.Name = ''; Session = $session }
                 foreach ($needed in ($command.ParameterSets | Select-Object -First 1).Parameters | Where-Object IsMandatory) { $arguments[$needed.Name] = if ($needed.ParameterType -eq [object]) { @{ a = 1 } } else { 'x' } }
                 { & $command @arguments } | Should -Throw "*-$($parameter.Name) is text without a map in it*" -Because $command.Name
+                $looked++
             }
         }
+        $looked | Should -BeGreaterThan 10
         $server.Requests.Count | Should -Be 0
     }
 }

@@ -199,6 +199,18 @@ Describe 'the manifest' {
     }
 }
 
+Describe 'what the tests of all commands look at' {
+    It 'is there, so that none of them passes for want of it' {
+        $all = (Get-Module Botpress).ExportedCmdlets.Values
+        $own = @($all | ForEach-Object { Get-OwnParameter $_ })
+        $own.Count | Should -BeGreaterThan 1000
+        @($own | Where-Object { $_.Name -eq 'Id' -and $_.Attributes.Mandatory -contains $true }).Count | Should -BeGreaterThan 20
+        @($own | Where-Object { $_.Attributes.DontShow -notcontains $true }).Count | Should -BeGreaterThan 1000
+        @($all | Where-Object { $_.ParameterSets.Count -gt 1 }).Count | Should -BeGreaterThan 20
+        @((Get-OperationFact).Values | Where-Object { $_.body.required -or $_.pathParams }).Count | Should -BeGreaterThan 100
+    }
+}
+
 Describe '<Name>' -ForEach $cmdlets {
     It 'has an approved verb and a singular noun' {
         $Command.Verb | Should -BeIn (Get-Verb).Verb
@@ -317,11 +329,14 @@ Describe 'the help topic <_>' -ForEach 'about_Botpress', 'about_BpSession', 'abo
         $text | Where-Object Length -GT 80 | Should -BeNullOrEmpty
         $text -cmatch '^[A-Z]' | Should -Be 'TOPIC', 'SHORT DESCRIPTION', 'LONG DESCRIPTION', 'EXAMPLES', 'SEE ALSO'
         Get-Help $_ | Out-String | Should -Match 'LONG DESCRIPTION'
-        foreach ($named in [regex]::Matches("$text", '\b[A-Z]\w+-Bp\w+').Value) { Get-BuiltCommand $named | Should -Not -BeNullOrEmpty -Because $named }
+        $names = [regex]::Matches("$text", '\b[A-Z]\w+-Bp\w+').Value
+        $names.Count | Should -BeGreaterThan 3
+        foreach ($named in $names) { Get-BuiltCommand $named | Should -Not -BeNullOrEmpty -Because $named }
     }
 
     It 'has code that PowerShell can read' {
         $code = Get-Content (Join-Path $root "en-US/$_.help.txt") | Where-Object { $_ -match '^ {8}\S|^ {9,}' -and $_ -notmatch '^ {8}-\w+ {3,}' }
+        $code.Count | Should -BeGreaterThan 3
         $problems = $null
         $null = [System.Management.Automation.Language.Parser]::ParseInput(($code -join "`n"), [ref] $null, [ref] $problems)
         $problems | Should -BeNullOrEmpty
@@ -346,7 +361,9 @@ Describe 'the views of <Name>' -ForEach $emitted {
 
     It 'have headings that are properties' {
         $own = @($members) + @($memberTypes.SelectNodes("//Type[Name='$Name']/Members/*[self::AliasProperty or self::ScriptProperty]/Name").InnerText)
-        foreach ($heading in $views.SelectNodes('.//TableColumnHeader/Label | .//ListItem/Label').InnerText) { $heading | Should -BeIn $own }
+        $headings = @($views.SelectNodes('.//TableColumnHeader/Label | .//ListItem/Label').InnerText)
+        $headings | Should -Not -BeNullOrEmpty
+        foreach ($heading in $headings) { $heading | Should -BeIn $own }
     }
 
     It 'have a default set of properties for where they are not used, without the secrets that they leave out' {
@@ -434,6 +451,7 @@ Describe 'what the build makes of a class' {
         $listed = Get-AnswerField -Response (Resolve-Schema $facts[$List].response) -ItemsProperty $facts[$List].paginated.itemsProperty
         $whole = Get-AnswerField -Response (Resolve-Schema $facts[$Get].response)
         $details = $class.GetProperties().Where({ $_.GetCustomAttributes($false).Where({ $_.GetType().Name -eq 'DetailAttribute' }) }).Name
+        $details | Should -Not -BeNullOrEmpty
         $details | Sort-Object | Should -Be ($whole | Where-Object { $_ -notin $listed } | ForEach-Object { $_.Substring(0, 1).ToUpperInvariant() + $_.Substring(1) } | Sort-Object)
         $command = Get-BuiltCommand $selects[$List].Cmdlet
         $help = (Get-Help $command.Name -Parameter Detailed).description.Text
@@ -456,7 +474,9 @@ Describe 'what the build makes of a class' {
 
 Describe 'the tables at 80 columns' {
     It 'break no heading' {
-        foreach ($table in $formats.SelectNodes('//View[TableControl]')) {
+        $tables = $formats.SelectNodes('//View[TableControl]')
+        $tables.Count | Should -BeGreaterThan 60
+        foreach ($table in $tables) {
             $left = 80
             foreach ($column in $table.SelectNodes('.//TableColumnHeader')) {
                 $width = if ($column['Width']) { [int] $column['Width'].InnerText } else { $left }

@@ -150,8 +150,10 @@ Describe 'What is piped in' {
 
     It 'is taken where it is' {
         # A job asks again for half a minute where the answer is none, as here; its own tests pipe to it.
+        $taken = 0
         $mistakes = foreach ($command in $commands | Where-Object { $_.Name -notin $data -and -not $_.Parameters.ContainsKey('MaximumRequestRate') }) {
             foreach ($object in $objects | Where-Object { Test-Taken $command $_.GetType().Name }) {
+                $taken++
                 $arguments = Get-NeededArgument $command $object.GetType().Name
                 $failed = $null
                 try { $null = $object | & $command @arguments -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue } catch { $failed = @($_) }
@@ -160,6 +162,7 @@ Describe 'What is piped in' {
         }
 
         $mistakes | Should -BeNullOrEmpty
+        $taken | Should -BeGreaterThan 100
     }
 
     It 'is known for what it is when it was deserialised, selected or read from a file' {
@@ -209,12 +212,16 @@ Describe 'What is piped in' {
             'Set-BpState' = 'Conversation', 'User', 'Bot', 'Integration', 'Workflow'; 'Update-BpState' = 'Conversation', 'User', 'Bot', 'Integration', 'Workflow'
             'Set-BpStateExpiry' = 'Conversation', 'User', 'Bot', 'Integration', 'Workflow'
         }
+        $looked = 0
         foreach ($command in $commands | Where-Object { $_.Parameters.ContainsKey('WhatIf') }) {
             $kinds = @($declared[$command.Name].Ids | Where-Object { $_.Own } | ForEach-Object { $_.Id.Kinds.Name } | Sort-Object -Unique)
             if (-not $kinds) { continue }
             $expected = if ($about.ContainsKey($command.Name)) { $about[$command.Name] } else { $command.Noun.Substring(2) }
             $kinds | Should -Be ($expected | Sort-Object) -Because $command.Name
+            $looked++
         }
+
+        $looked | Should -BeGreaterThan 50
     }
 
     It 'is no list of everything where the id in it is empty' {
@@ -350,7 +357,8 @@ Describe 'A filter with nothing in it' {
 
     It 'says what to do' {
         { Get-BpUser -Name $null -Session $session } | Should -Throw '-Name is empty, which selects nothing in particular.'
-        try { Get-BpUser -Tag @{ plan = $null } -Session $session } catch { Get-ErrorText $_ | Should -BeLike '*Give -Tag a value, or leave it out.' }
+        $said = try { Get-BpUser -Tag @{ plan = $null } -Session $session } catch { Get-ErrorText $_ }
+        $said | Should -BeLike '*Give -Tag a value, or leave it out.'
         { Remove-BpTableRow T -Filter @{} -Session $session } | Should -Throw '-Filter is empty*'
         $server.Clear()
         $selectingAll = @{ '$and' = @() }, @{ '$or' = @() }, @{ '$and' = @(@{}) }, @{ '$or' = @(@{}) }, @{ '$or' = @(@{}, @{ a = 1 }) }, @{ '$and' = @(@{ '$or' = @($null) }, @{}) }, @{ '$not' = @{} }, @{ a = @{} },

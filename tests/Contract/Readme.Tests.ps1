@@ -28,6 +28,12 @@ Describe '<_>' -ForEach $documents {
 }
 
 Describe 'README.md' {
+    It 'names commands and links to files, as is looked for in all documents' {
+        $text = Get-Content (Join-Path $root 'README.md') -Raw -Encoding UTF8
+        [regex]::Matches($text, '\b[A-Z][a-z]+-Bp\w*\w').Count | Should -BeGreaterThan 10
+        [regex]::Matches($text, '\]\((?!https?:|#)([^)#]+)').Count | Should -BeGreaterThan 5
+    }
+
     It 'has the two commands before all else but two sentences and a picture, and little after them' {
         $lines = Get-Content (Join-Path $root 'README.md') -Encoding UTF8
         $at = [array]::FindIndex($lines, [Predicate[string]] { $args[0] -match '\./build\.sh test' })

@@ -78,6 +78,7 @@ AfterAll {
 
 Describe 'the views of all types' {
     It 'leave no error in a strict session, also of what was read from a file' {
+        $filled.Count | Should -BeGreaterThan 60
         $left = foreach ($name in $filled.Keys) {
             foreach ($object in $filled[$name], $empty[$name]) {
                 $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($object))

@@ -3,9 +3,12 @@ using System;
 namespace Botpress.Client;
 
 /// <summary>The waits between tries: each about twice the one before, and never quite the same as somebody else's.</summary>
-internal sealed class BackOff(TimeSpan first, TimeSpan longest)
+/// <param name="first">About how long the first is.</param>
+/// <param name="longest">None is longer.</param>
+/// <param name="random">What makes them differ; null for the framework's own.</param>
+internal sealed class BackOff(TimeSpan first, TimeSpan longest, Random? random = null)
 {
-    private readonly Random _random = new();
+    private readonly Random _random = random ?? new();
     private int _count;
 
     /// <summary>The next wait.</summary>

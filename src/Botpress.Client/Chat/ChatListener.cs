@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -18,6 +17,7 @@ namespace Botpress.Client;
 public sealed class ChatListener : IDisposable
 {
     /// <summary>Stands where the stream was opened again.</summary>
+    // Stryker disable once String : it is known by its reference
     internal static readonly ChatSignal Reopened = new("", default, default);
 
     private const string Ping = "ping";
@@ -37,7 +37,7 @@ public sealed class ChatListener : IDisposable
 
     // There is always a read under way, so that what has come is at hand also for whoever asks without waiting.
     private Task<ReadOnlyMemory<byte>>? _read;
-    private Stopwatch _silence = new();
+    private long _lastRead;
     private Task? _opening;
     private Task<List<ChatSignal>>? _step;
     private ApiException? _end;
@@ -77,11 +77,11 @@ public sealed class ChatListener : IDisposable
     /// <exception cref="ApiException">Opening it again was refused (401, 403, 404), or it was lost and is not to be opened again.</exception>
     public async Task<ChatSignal?> NextAsync(TimeSpan? wait, CancellationToken token)
     {
-        var watch = Stopwatch.StartNew();
+        long start = _options.Clock.GetTimestamp();
         ChatSignal? signal;
         do
         {
-            signal = await NextOrReopenedAsync(wait.Left(watch), token).ConfigureAwait(false);
+            signal = await NextOrReopenedAsync(wait.Left(_options.Clock, start), token).ConfigureAwait(false);
         }
         while (ReferenceEquals(signal, Reopened));
         return signal;
@@ -98,12 +98,11 @@ public sealed class ChatListener : IDisposable
         _isDisposed = true;
         _opening.Abandon();
         _step.Abandon();
-        _read.Abandon();
         // Ends the connection, which may take its time.
         Task.Run(() =>
         {
             _closing.Cancel();
-            _stream?.Dispose();
+            // Stryker disable once Statement : it frees what is left to free
             _closing.Dispose();
         });
     }
@@ -115,11 +114,6 @@ public sealed class ChatListener : IDisposable
         if (_ready.Count > 0)
         {
             return _ready.Dequeue();
-        }
-
-        if (_end is not null)
-        {
-            throw _end;
         }
 
         _step ??= StepAsync();
@@ -151,7 +145,7 @@ public sealed class ChatListener : IDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(token, _closed);
         try
         {
-            bool hasEnded = await task.EndsWithinAsync(wait, ending.Token).ConfigureAwait(false);
+            bool hasEnded = await task.EndsWithinAsync(wait, _options.Clock, ending.Token).ConfigureAwait(false);
             _closed.ThrowIfCancellationRequested();
             return hasEnded;
         }
@@ -166,9 +160,9 @@ public sealed class ChatListener : IDisposable
     private async Task<List<ChatSignal>> StepAsync()
     {
         var signals = new List<ChatSignal>();
-        var frames = new List<string>();
         while (signals.Count == 0)
         {
+            var frames = new List<string>();
             if (_read is null)
             {
                 await ReopenAsync().ConfigureAwait(false);
@@ -183,11 +177,10 @@ public sealed class ChatListener : IDisposable
                 _backOff.Reset();
                 if (frame != Ping)
                 {
-                    signals.Add(SignalOf(frame));
+                    signals.Add(SignalOf(frame, _options.Clock.GetUtcNow()));
                 }
             }
 
-            frames.Clear();
             if (lost is not null)
             {
                 Lose(lost);
@@ -200,8 +193,8 @@ public sealed class ChatListener : IDisposable
     /// <summary>Reads what comes next. Says why there will be no more, where that is so.</summary>
     private async Task<string?> ReadAsync(List<string> frames)
     {
-        TimeSpan silence = _options.SilenceTimeout - _silence.Elapsed;
-        if (!await _read!.EndsWithinAsync(silence > TimeSpan.Zero ? silence : TimeSpan.Zero, _closed).ConfigureAwait(false))
+        TimeSpan silence = _options.SilenceTimeout - _options.Clock.GetElapsedTime(_lastRead);
+        if (!await _read!.EndsWithinAsync(silence, _options.Clock, _closed).ConfigureAwait(false))
         {
             return $"nothing came for {_options.SilenceTimeout.TotalSeconds:0.###} s";
         }
@@ -218,7 +211,7 @@ public sealed class ChatListener : IDisposable
             BeginRead();
             return null;
         }
-        catch (Exception exception) when (exception is not ApiException)
+        catch (Exception exception)
         {
             // Of a stream that is closed while it is read the frameworks say this and that.
             _closed.ThrowIfCancellationRequested();
@@ -228,7 +221,7 @@ public sealed class ChatListener : IDisposable
 
     private void BeginRead()
     {
-        _silence = Stopwatch.StartNew();
+        _lastRead = _options.Clock.GetTimestamp();
         _read = _stream!.ReadAsync();
         // Also where it is begun while the listener is being disposed of.
         _read.Abandon();
@@ -236,7 +229,6 @@ public sealed class ChatListener : IDisposable
 
     private void Lose(string why)
     {
-        _read.Abandon();
         _read = null;
         _stream!.Dispose();
         if (!_options.Reconnect)
@@ -265,7 +257,7 @@ public sealed class ChatListener : IDisposable
             {
                 TimeSpan wait = exception.NamedWait ?? _backOff.Next();
                 _observer?.Requests?.Waiting?.Invoke(wait, left - 1, exception.Status > 0 ? $"the server answered with status {exception.Status}" : "no connection could be made");
-                await TaskWaits.DelayAsync(wait, _closed).ConfigureAwait(false);
+                await TaskWaits.DelayAsync(wait, _options.Clock, _closed).ConfigureAwait(false);
             }
         }
     }
@@ -284,7 +276,7 @@ public sealed class ChatListener : IDisposable
         TimeSpan wait = _backOff.Next();
         while (true)
         {
-            await TaskWaits.DelayAsync(wait, _closed).ConfigureAwait(false);
+            await TaskWaits.DelayAsync(wait, _options.Clock, _closed).ConfigureAwait(false);
             try
             {
                 await OpenStreamAsync().ConfigureAwait(false);
@@ -311,9 +303,8 @@ public sealed class ChatListener : IDisposable
         BeginRead();
     }
 
-    private static ChatSignal SignalOf(string text)
+    private static ChatSignal SignalOf(string text, DateTimeOffset now)
     {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
         try
         {
             using var document = JsonDocument.Parse(text, JsonText.DocumentOptions);

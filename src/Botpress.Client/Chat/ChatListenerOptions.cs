@@ -22,6 +22,9 @@ public sealed class ChatListenerOptions
 
     /// <summary>Whether a stream that is lost is opened again. Otherwise its loss is an error.</summary>
     public bool Reconnect { get; init; } = true;
+
+    /// <summary>What all these are measured with.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
 /// <summary>Is told what happens to a stream. Calls come on any thread.</summary>

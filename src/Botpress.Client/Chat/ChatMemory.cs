@@ -97,7 +97,8 @@ internal sealed class ChatMemory(string userId)
             foreach (JsonElement message in page)
             {
                 // A list that moves while it is read may show one twice.
-                if (IdOf(message) is not string id || !_seen.Add(id))
+                string? id = IdOf(message);
+                if (id is null || !_seen.Add(id))
                 {
                     continue;
                 }
@@ -123,9 +124,10 @@ internal sealed class ChatMemory(string userId)
         }
 
         /// <summary>Ends the reading.</summary>
+        /// <param name="now">The time of day.</param>
         /// <returns>What is new, oldest first.</returns>
         /// <exception cref="ApiException">There is no message to begin after.</exception>
-        public IReadOnlyList<ChatFeedItem> End()
+        public IReadOnlyList<ChatFeedItem> End(DateTimeOffset now)
         {
             if (isFirst && start is { AfterId: string afterId, Since: null } && !_isFound)
             {
@@ -140,7 +142,6 @@ internal sealed class ChatMemory(string userId)
             }
 
             (memory._mark, memory._markTime) = (_mark, _markTime);
-            DateTimeOffset now = DateTimeOffset.UtcNow;
             _new.Reverse();
             return [.. _new.Where(memory.Remember).Select(message => new ChatFeedItem(message, memory.SenderIsBot(message), now, FromList: true))];
         }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Text.Json;
 using System.Threading;
@@ -50,9 +49,10 @@ public sealed class ChatMessageFeed : IDisposable
     private bool _isStarted;
     private bool _mustList;
     private int _unlisted;
-    private TimeSpan _untilNextTry;
-    private Stopwatch _sinceTry = new();
-    private Stopwatch _sinceMessage = new();
+
+    // When the next list is due: so long after something.
+    private TimeSpan _listAfter;
+    private long _since;
 
     /// <summary>Makes a feed; nothing is sent before <see cref="OpenAsync"/>.</summary>
     /// <param name="client">The client, whose address is that of the chat.</param>
@@ -93,7 +93,7 @@ public sealed class ChatMessageFeed : IDisposable
     /// <exception cref="ApiException">The user may not listen any more (401, 403, 404), or the stream was lost and is not to be opened again.</exception>
     public async Task<ChatFeedItem?> NextAsync(TimeSpan? wait, CancellationToken token)
     {
-        var watch = Stopwatch.StartNew();
+        long start = _options.Clock.GetTimestamp();
         while (true)
         {
             token.ThrowIfCancellationRequested();
@@ -104,32 +104,20 @@ public sealed class ChatMessageFeed : IDisposable
 
             if (_listing is not null || IsDue())
             {
-                if (!await TryListedAsync(wait.Left(watch), token).ConfigureAwait(false))
-                {
-                    return null;
-                }
-            }
-            else if (_mustList)
-            {
-                // Nothing of the stream is given before it is known what came first.
-                TimeSpan untilTry = _untilNextTry - _sinceTry.Elapsed;
-                TimeSpan? left = wait.Left(watch);
-                await TaskWaits.DelayAsync(Positive(left < untilTry ? left.Value : untilTry), token).ConfigureAwait(false);
-                if (left <= TimeSpan.Zero)
+                if (!await TryListedAsync(wait.Left(_options.Clock, start), token).ConfigureAwait(false))
                 {
                     return null;
                 }
             }
             else
             {
-                TimeSpan untilList = Positive(_options.ListInterval - _sinceMessage.Elapsed);
-                TimeSpan? left = wait.Left(watch);
-                ChatSignal? signal = await _listener.NextOrReopenedAsync(left < untilList ? left : untilList, token).ConfigureAwait(false);
+                TimeSpan? left = wait.Left(_options.Clock, start);
+                ChatSignal? signal = await SignalAsync(left < UntilList ? left.Value : UntilList, token).ConfigureAwait(false);
                 if (signal is not null)
                 {
                     Take(signal);
                 }
-                else if (wait.Left(watch) <= TimeSpan.Zero)
+                else if (wait.Left(_options.Clock, start) <= TimeSpan.Zero)
                 {
                     return null;
                 }
@@ -159,9 +147,23 @@ public sealed class ChatMessageFeed : IDisposable
         Task.Run(_closing.Cancel);
     }
 
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    private TimeSpan UntilList => _listAfter - _options.Clock.GetElapsedTime(_since);
 
-    private bool IsDue() => _mustList ? _sinceTry.Elapsed >= _untilNextTry : _sinceMessage.Elapsed >= _options.ListInterval || _unlisted >= MostUnlisted;
+    private bool IsDue() => UntilList <= TimeSpan.Zero || _unlisted >= MostUnlisted;
+
+    private void ListAfter(TimeSpan wait) => (_listAfter, _since) = (wait, _options.Clock.GetTimestamp());
+
+    private async Task<ChatSignal?> SignalAsync(TimeSpan wait, CancellationToken token)
+    {
+        if (!_mustList)
+        {
+            return await _listener.NextOrReopenedAsync(wait, token).ConfigureAwait(false);
+        }
+
+        // Nothing of the stream is given before it is known what came first.
+        await TaskWaits.DelayAsync(wait, _options.Clock, token).ConfigureAwait(false);
+        return null;
+    }
 
     /// <summary>Lists, and says whether that ended before the wait was over. Where it fails it is tried again later.</summary>
     private async Task<bool> TryListedAsync(TimeSpan? wait, CancellationToken token)
@@ -172,9 +174,7 @@ public sealed class ChatMessageFeed : IDisposable
         }
         catch (ApiException exception) when (exception.Status is not (401 or 403 or 404))
         {
-            _untilNextTry = exception.NamedWait ?? _backOff.Next();
-            _sinceTry = Stopwatch.StartNew();
-            _sinceMessage = Stopwatch.StartNew();
+            ListAfter(_mustList ? exception.NamedWait ?? _backOff.Next() : _options.ListInterval);
             _unlisted = 0;
             _observer?.Verbose?.Invoke($"The messages could not be listed: {_client.Redact(exception.Message)}");
             return true;
@@ -185,7 +185,7 @@ public sealed class ChatMessageFeed : IDisposable
     private async Task<bool> ListedAsync(TimeSpan? wait, CancellationToken token)
     {
         _listing ??= ListAsync();
-        if (!await _listing.EndsWithinAsync(wait, token).ConfigureAwait(false))
+        if (!await _listing.EndsWithinAsync(wait, _options.Clock, token).ConfigureAwait(false))
         {
             return false;
         }
@@ -198,7 +198,7 @@ public sealed class ChatMessageFeed : IDisposable
         }
 
         (_mustList, _unlisted) = (false, 0);
-        _sinceMessage = Stopwatch.StartNew();
+        ListAfter(_options.ListInterval);
         _backOff.Reset();
         return true;
     }
@@ -226,7 +226,7 @@ public sealed class ChatMessageFeed : IDisposable
             _observer?.Verbose?.Invoke(exception.Message);
         }
 
-        IReadOnlyList<ChatFeedItem> items = reading.End();
+        IReadOnlyList<ChatFeedItem> items = reading.End(_options.Clock.GetUtcNow());
         _observer?.Verbose?.Invoke($"Of the messages {pages} {(pages == 1 ? "page was" : "pages were")} listed; {items.Count} {(items.Count == 1 ? "is" : "are")} new.");
         return items;
     }
@@ -236,7 +236,7 @@ public sealed class ChatMessageFeed : IDisposable
         if (ReferenceEquals(signal, ChatListener.Reopened))
         {
             _mustList = true;
-            _untilNextTry = TimeSpan.Zero;
+            ListAfter(TimeSpan.Zero);
             return;
         }
 
@@ -250,7 +250,7 @@ public sealed class ChatMessageFeed : IDisposable
         bool? isBot = _memory.LearnSender(signal.Data);
         if (_memory.Remember(signal.Data))
         {
-            _sinceMessage = Stopwatch.StartNew();
+            ListAfter(_options.ListInterval);
             _unlisted++;
             _ready.Enqueue(new ChatFeedItem(AsListed(signal.Data), isBot, signal.ReceivedAt, FromList: false));
         }

@@ -37,14 +37,20 @@ public sealed class EventStreamParser
 
             _endedWithReturn = false;
             int end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? bytes : bytes.Slice(0, end);
+            if (_lineLength + _dataLength + line.Length > MaximumLength)
+            {
+                throw new InvalidDataException($"a part of it is longer than {MaximumLength / 1024 / 1024} MiB");
+            }
+
             if (end < 0)
             {
-                Append(ref _line, ref _lineLength, bytes);
+                Append(ref _line, ref _lineLength, line);
                 return;
             }
 
             _endedWithReturn = bytes[end] == '\r';
-            ReadOnlySpan<byte> line = bytes.Slice(0, end);
+            // Stryker disable once Equality : with nothing before it the line is the same, only copied
             if (_lineLength > 0)
             {
                 Append(ref _line, ref _lineLength, line);
@@ -68,7 +74,6 @@ public sealed class EventStreamParser
             }
 
             (_dataLength, _hasData) = (0, false);
-            return;
         }
 
         // A line without a colon is a name alone.
@@ -86,13 +91,9 @@ public sealed class EventStreamParser
         }
     }
 
-    private void Append(ref byte[] buffer, ref int length, ReadOnlySpan<byte> bytes)
+    private static void Append(ref byte[] buffer, ref int length, ReadOnlySpan<byte> bytes)
     {
-        if (_lineLength + _dataLength + bytes.Length > MaximumLength)
-        {
-            throw new InvalidDataException($"a part of it is longer than {MaximumLength / 1024 / 1024} MiB");
-        }
-
+        // Stryker disable once Equality : a buffer that is just full grows a little earlier
         if (length + bytes.Length > buffer.Length)
         {
             Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + bytes.Length));

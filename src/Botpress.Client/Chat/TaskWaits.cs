@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -11,17 +10,19 @@ internal static class TaskWaits
     /// <summary>Whether a task has ended, however it did, before a wait is over.</summary>
     /// <param name="task">The task. It is neither cancelled nor looked at.</param>
     /// <param name="wait">How long; null for as long as it takes.</param>
+    /// <param name="clock">What the wait is measured with.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
-    public static async Task<bool> EndsWithinAsync(this Task task, TimeSpan? wait, CancellationToken cancellationToken)
+    public static async Task<bool> EndsWithinAsync(this Task task, TimeSpan? wait, TimeProvider clock, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        // Stryker disable once all : it only spares the timer; what follows says the same
         if (task.IsCompleted || wait <= TimeSpan.Zero)
         {
             return task.IsCompleted;
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(task, DelayAsync(wait, ending.Token)).ConfigureAwait(false);
+        await Task.WhenAny(task, DelayAsync(wait, clock, ending.Token)).ConfigureAwait(false);
         ending.Cancel();
         if (!task.IsCompleted)
         {
@@ -31,14 +32,26 @@ internal static class TaskWaits
         return task.IsCompleted;
     }
 
-    /// <summary>Waits; longer than the framework's timers can, too.</summary>
-    public static Task DelayAsync(TimeSpan? wait, CancellationToken cancellationToken) =>
-        Task.Delay(wait is TimeSpan given && given.TotalMilliseconds < int.MaxValue ? given : Timeout.InfiniteTimeSpan, cancellationToken);
+    /// <summary>
+    /// Waits; longer than the framework's timers can, too, and never for less than was asked for: timers count whole milliseconds, and who looks
+    /// again too early would find a wait of none.
+    /// </summary>
+    public static Task DelayAsync(TimeSpan? wait, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        double milliseconds = Math.Ceiling(wait?.TotalMilliseconds ?? double.MaxValue);
+        // Stryker disable once Equality : nobody waits for 25 days to see which of the two it is
+        TimeSpan delay = milliseconds < int.MaxValue ? TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)) : Timeout.InfiniteTimeSpan;
+#if NETSTANDARD2_0
+        return clock.Delay(delay, cancellationToken);
+#else
+        return Task.Delay(delay, clock, cancellationToken);
+#endif
+    }
 
     /// <summary>Lets a task that nobody waits for any more fail without being reported as unobserved.</summary>
     public static void Abandon(this Task? task) => task?.ContinueWith(
         static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>What is left of a wait.</summary>
-    public static TimeSpan? Left(this TimeSpan? wait, Stopwatch since) => wait - since.Elapsed;
+    /// <summary>What is left of a wait since a timestamp.</summary>
+    public static TimeSpan? Left(this TimeSpan? wait, TimeProvider clock, long since) => wait - clock.GetElapsedTime(since);
 }

@@ -31,10 +31,13 @@ public sealed class ChatKeyTests
     }
 
     [Theory]
-    [InlineData("", "u", "encryptionKey")]
-    [InlineData("k", "", "userId")]
-    public void What_cannot_be_signed_is_named(string encryptionKey, string userId, string field) =>
-        Assert.Equal(field, Assert.Throws<ApiArgumentException>(() => ChatKey.Sign(encryptionKey, userId, _now)).Field);
+    [InlineData("", "u", "encryptionKey", "encryptionKey is empty. Give the one in the configuration of the bot's chat integration.")]
+    [InlineData("k", "", "userId", "userId is empty. Give any id that no other user of the chat has.")]
+    public void What_cannot_be_signed_is_named(string encryptionKey, string userId, string field, string message)
+    {
+        ApiArgumentException exception = Assert.Throws<ApiArgumentException>(() => ChatKey.Sign(encryptionKey, userId, _now));
+        Assert.Equal((field, message), (exception.Field, exception.Message));
+    }
 
     [Fact]
     public void An_id_with_half_of_a_character_is_named() =>

@@ -156,23 +156,6 @@ public sealed class ChatMessageFeedTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_are_listed_after_a_time_without_one()
-    {
-        using ChatMessageFeed feed = await OpenAsync(new ChatFeedStart(), new ChatListenerOptions { ListInterval = TimeSpan.FromMilliseconds(20) });
-        _chat.Store("hidden");
-        Assert.Equal(["hidden*"], await HeardAsync(feed, 1));
-        Assert.Null(await feed.NextAsync(TimeSpan.FromMilliseconds(100), CancellationToken.None));
-        Assert.InRange(_chat.Requests.Count, 4, 10);
-        Assert.Contains("Of the messages 1 page was listed; 1 is new.", _verbose);
-        // A list that fails then is of no harm.
-        _chat.RefuseList(ScriptedChat.Answer(500, "oops"));
-        await _chat.SayAsync("a");
-        _chat.Store("hidden_2");
-        Assert.Equal(["a", "hidden_2*"], await HeardAsync(feed, 2));
-        Assert.Empty(_lost);
-    }
-
-    [Fact]
     public async Task So_many_messages_are_listed_that_none_is_forgotten()
     {
         using var chat = new ScriptedChat { PageSize = 500 };
@@ -269,6 +252,39 @@ public sealed class ChatMessageFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_lists_once_more_after_a_list_that_was_under_way()
+    {
+        using ChatMessageFeed feed = await OpenAsync(new ChatFeedStart());
+        _chat.HoldsLists = true;
+        _chat.Cut();
+        await _chat.UntilAsync(() =>
+        {
+            Assert.Null(feed.NextAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None).GetAwaiter().GetResult());
+            return Lists() == 2;
+        });
+        Task checking = feed.CheckAsync(CancellationToken.None);
+        await _chat.ReleaseAsync();
+        await checking;
+        Assert.Equal(3, Lists());
+        await feed.CheckAsync(CancellationToken.None);
+        Assert.Equal(4, Lists());
+    }
+
+    [Theory]
+    [InlineData(0, "Of the messages 1 page was listed; 0 are new.")]
+    [InlineData(1, "Of the messages 1 page was listed; 1 is new.")]
+    [InlineData(4, "Of the messages 1 page was listed; 4 are new.")]
+    [InlineData(5, "Of the messages 2 pages were listed; 5 are new.")]
+    public async Task What_was_listed_is_told(int count, string expected)
+    {
+        _chat.Store("old");
+        using ChatMessageFeed feed = await OpenAsync(new ChatFeedStart());
+        Store("new", count);
+        await feed.CheckAsync(CancellationToken.None);
+        Assert.Equal(expected, _verbose.Last());
+    }
+
+    [Fact]
     public async Task A_list_that_has_no_end_is_taken_as_far_as_it_goes()
     {
         using ChatMessageFeed feed = await OpenAsync(new ChatFeedStart());
@@ -277,6 +293,7 @@ public sealed class ChatMessageFeedTests : IDisposable
         _chat.RefuseList(ScriptedChat.Answer(200, page));
         await feed.CheckAsync(CancellationToken.None);
         Assert.Equal(["new*"], await HeardAsync(feed, 1));
+        Assert.Contains("listMessages", _verbose[_verbose.Count - 2]);
     }
 
     [Fact]
@@ -416,6 +433,8 @@ public sealed class ChatMessageFeedTests : IDisposable
         }
 
         await feed.OpenAsync(stopping.Token);
+        // Whoever disposes of it twice does no harm.
+        using ChatMessageFeed again = feed;
         Assert.Null(await feed.NextAsync(TimeSpan.FromMilliseconds(1), stopping.Token));
         if (time % 5 > 2)
         {

@@ -12,7 +12,7 @@ namespace Botpress.Client.Tests;
 /// <summary>The parser beside that of the framework, which is not on the users' runtimes.</summary>
 public sealed class EventStreamReferenceTests(ITestOutputHelper output)
 {
-    private const int Streams = 5000;
+    private const int Streams = 1500;
 
     // What streams are made of: what the rules are about, in any order.
     private static readonly byte[][] _parts = [.. new[]

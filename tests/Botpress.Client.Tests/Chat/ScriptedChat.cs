@@ -25,6 +25,7 @@ internal sealed class ScriptedChat : IDisposable
     private readonly List<TcpClient> _clients = [];
     private readonly Queue<string> _refusals = new();
     private readonly Queue<string> _listRefusals = new();
+    private readonly List<Func<Task>> _held = [];
     private bool _isDisposed;
     private int _stored;
     private TaskCompletionSource<bool> _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +44,7 @@ internal sealed class ScriptedChat : IDisposable
     /// <summary>What precedes the first frame of a stream.</summary>
     public string Beginning { get; init; } = "{}";
 
-    /// <summary>Whether lists and streams get no answer at all.</summary>
+    /// <summary>Whether lists and streams get no answer before <see cref="ReleaseAsync"/>.</summary>
     public bool HoldsLists { get; set; }
 
     public bool HoldsStreams { get; set; }
@@ -63,7 +64,7 @@ internal sealed class ScriptedChat : IDisposable
 
     public ApiClient Client(int repeats = 0) => new(new ApiClientOptions { Url = Url, MaximumRetryCount = repeats, RetryInterval = TimeSpan.Zero });
 
-    /// <summary>Answers the next request for a stream with this: everything after <c>HTTP/1.1 </c>.</summary>
+    /// <summary>Answers the next request for a stream with this: everything after <c>HTTP/1.1 </c>. With nothing, the connection is broken.</summary>
     public void Refuse(string answer)
     {
         lock (_gate)
@@ -155,6 +156,26 @@ internal sealed class ScriptedChat : IDisposable
             }
         }
     }
+
+    /// <summary>Answers what was held.</summary>
+    public async Task ReleaseAsync()
+    {
+        (HoldsLists, HoldsStreams) = (false, false);
+        Func<Task>[] held;
+        lock (_gate)
+        {
+            held = [.. _held];
+            _held.Clear();
+        }
+
+        foreach (Func<Task> answer in held)
+        {
+            await answer();
+        }
+    }
+
+    /// <summary>Whether nothing comes on any of the streams there are.</summary>
+    public bool IsSilent => Locked(() => _streams.Count > 0 && _streams.All(stream => stream.IsStalled));
 
     /// <summary>Whether something ended as soon as a user may ask.</summary>
     public static bool IsAtOnce(TimeSpan time) => time < TimeSpan.FromMilliseconds(500);
@@ -305,28 +326,44 @@ internal sealed class ScriptedChat : IDisposable
             }
 
             Changed();
-            if (refusal is not null)
+            if (refusal is "")
+            {
+                connection.Close(isOrderly: false);
+            }
+            else if (refusal is not null)
             {
                 await connection.WriteAsync("HTTP/1.1 " + refusal);
             }
-            else if (isListen && !HoldsStreams)
+            else
             {
-                await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n");
-                byte[] beginning = Encoding.UTF8.GetBytes(Beginning);
-                await connection.SendAsync(beginning, 0, beginning.Length);
-                lock (_gate)
+                Task AnswerAsync() => isListen ? BeginAsync(connection) : connection.WriteAsync("HTTP/1.1 " + Answer(200, target.Contains("/messages") ? Page(target) : "{}"));
+                if (isListen ? HoldsStreams : HoldsLists)
                 {
-                    _streams.Add(connection);
-                    Opened++;
+                    lock (_gate)
+                    {
+                        _held.Add(AnswerAsync);
+                    }
                 }
-
-                Changed();
-            }
-            else if (!isListen && !HoldsLists)
-            {
-                await connection.WriteAsync("HTTP/1.1 " + Answer(200, target.Contains("/messages") ? Page(target) : "{}"));
+                else
+                {
+                    await AnswerAsync();
+                }
             }
         }
+    }
+
+    private async Task BeginAsync(Connection connection)
+    {
+        await connection.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n");
+        byte[] beginning = Encoding.UTF8.GetBytes(Beginning);
+        await connection.SendAsync(beginning, 0, beginning.Length);
+        lock (_gate)
+        {
+            _streams.Add(connection);
+            Opened++;
+        }
+
+        Changed();
     }
 
     private string Page(string target)

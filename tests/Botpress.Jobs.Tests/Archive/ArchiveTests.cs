@@ -162,7 +162,6 @@ public sealed class ArchiveTests
         }
 
         world.AssertIsTruth();
-        Assert.All(world.Lines(), line => Assert.True(new Shard(1, 1).Has((string)line["conversationId"]!)));
     }
 
     [Theory]
@@ -211,7 +210,12 @@ public sealed class ArchiveTests
 
         await world.Archive(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, IncludeUser = true, IncludeParticipant = true });
 
-        Assert.All(new[] { "messages", "conversations", "users" }, kind => Assert.All(world.Lines(kind), line => Assert.Contains("fieldOfTomorrow", (string?)line["extra"], StringComparison.Ordinal)));
+        foreach (string kind in new[] { "messages", "conversations", "users" })
+        {
+            Assert.NotEmpty(world.Lines(kind));
+            Assert.All(world.Lines(kind), line => Assert.Contains("fieldOfTomorrow", (string?)line["extra"], StringComparison.Ordinal));
+        }
+
         Assert.Contains("fieldOfTomorrow", (string?)world.Lines("participants")[0]["participants"], StringComparison.Ordinal);
     }
 
@@ -310,6 +314,7 @@ public sealed class ArchiveTests
         ArchiveOutcome first = await world.Archive(wanted, handler: handler);
         Assert.False(first.IsComplete);
         Assert.Equal(18, first.Messages);
+        Assert.NotEmpty(first.Errors);
         Assert.All(first.Errors, error => Assert.Equal(broken, error.Step));
         world.Clock.Now += TimeSpan.FromDays(1);
         Assert.True((await world.Archive(wanted)).IsComplete);

@@ -171,7 +171,7 @@ public sealed class KnowledgeSyncTests
         kb.Write("a.md", "a");
         kb.Write("b.md", "b");
         _ = await kb.Run(new() { Folder = kb.Folder, KnowledgeBaseId = "kb_test", NoWait = true });
-        Assert.All(kb.Changed, report => Assert.Equal("upload_completed", report.Status));
+        Assert.Equal(["upload_completed", "upload_completed"], kb.Changed.Select(report => report.Status));
         kb.Write("a.md", "a2");
         kb.Write("b.md", "b2");
         int locked = 0;
@@ -188,7 +188,7 @@ public sealed class KnowledgeSyncTests
         kb.Server.ClockOffset = TimeSpan.FromHours(4);
 
         Assert.True(result.IsComplete);
-        Assert.All(await kb.Files(), file => Assert.Equal("indexing_completed", file.Text("status")));
+        Assert.Equal(["indexing_completed", "indexing_completed"], (await kb.Files()).Select(file => file.Text("status")));
         Assert.Equal(4, kb.Handler.Writes.Count(write => write == "PUT /v1/files"));
     }
 

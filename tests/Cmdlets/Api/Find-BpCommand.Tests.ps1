@@ -242,6 +242,7 @@ Describe 'Find-BpCommand' {
     It 'knows jobs by commands that there are' {
         $module = [Botpress.ApiCommand].Assembly.GetType('Botpress.PowerShell.KnownJobs', $true)
         $all = $module.GetField('_all', 'NonPublic, Static').GetValue($null)
+        @($all | ForEach-Object { $_.Item2 } | Where-Object { $_ }).Count | Should -BeGreaterThan 10
         $all | ForEach-Object { $_.Item2 } | Where-Object { -not (Get-Command $_ -Module Botpress -ErrorAction Ignore) } | Should -BeNullOrEmpty
     }
 

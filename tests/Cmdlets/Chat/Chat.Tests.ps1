@@ -290,6 +290,7 @@ Describe 'Send-BpChatMessage -Wait' {
     It 'names in its error the request that failed' {
         $emulator.FailNext(503, 4, 0, 'listenConversation')
         Send-BpChatMessage hi -Wait -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "$failed" | Should -BeLike '*listenConversation*503*'
         "$failed $($failed[0].ErrorDetails.RecommendedAction)" | Should -Not -Match 'createMessage|may have been done'
     }
 

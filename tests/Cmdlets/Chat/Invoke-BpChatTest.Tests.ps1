@@ -231,6 +231,7 @@ Describe 'Invoke-BpChatTest' {
         $report = Join-Path $TestDrive secret.xml
         $result = Invoke-BpChatTest -Script @{ Say = 'hi'; Expect = 'x'; TimeoutSec = 0.1 } -NewUser -ReportPath $report -Debug 5>&1 4>&1
         $text = ($result | Out-String) + ($result | Where-Object { $_ -is [Botpress.ChatTestResult] } | ConvertTo-Json -Depth 6 -WarningAction Ignore) + (Get-Content $report -Raw)
+        $text | Should -Match '"key":"\*\*\*"'
         $text | Should -Not -Match 'eyJ[A-Za-z0-9_-]{10}'
     }
 }

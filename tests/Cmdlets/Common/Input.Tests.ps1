@@ -40,10 +40,12 @@ Describe 'a script block for a value' {
     BeforeEach { $server.Clear() }
 
     It 'becomes the text of the script nowhere' {
+        $looked = 0
         $taken = foreach ($text in Get-TextParameter) {
             # PowerShell runs it for each piped object where a parameter takes those, and says that there are none elsewhere.
             $sets = @($text.Parameter.ParameterSets.Values)
             if ($sets.Where({ $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName }).Count -eq $sets.Count) { continue }
+            $looked++
             $refused = foreach ($value in { 'x' }, [psobject] { 'x' }, @({ 'x' }, 'y')) {
                 try { $null = Get-Transformed $text.Parameter $value } catch { "$_" -match 'script block' }
             }
@@ -52,6 +54,7 @@ Describe 'a script block for a value' {
         }
 
         $taken | Should -BeNullOrEmpty
+        $looked | Should -BeGreaterThan 100
     }
 
     It 'is refused before anything is sent, with what to do' {

@@ -124,7 +124,7 @@ Describe 'Send-BpMessage' {
     }
 
     It 'never makes text of a piped object' {
-        ((Get-Command Send-BpMessage).Parameters['Text'].Attributes | Where-Object { $_ -is [Parameter] }).ValueFromPipeline | Should -Not -Contain $true
+        ((Get-Command Send-BpMessage).Parameters['Text'].Attributes | Where-Object { $_ -is [Parameter] }).ValueFromPipeline | Sort-Object -Unique | Should -BeExactly $false
     }
 
     It 'sends nothing with -WhatIf' {

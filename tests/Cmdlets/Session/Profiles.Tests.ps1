@@ -452,6 +452,7 @@ Describe 'SecretManagement' {
     It 'is there' {
         if (-not (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement)) { Set-ItResult -Skipped -Because 'Microsoft.PowerShell.SecretManagement is not installed: Install-PSResource Microsoft.PowerShell.SecretManagement' }
         elseif (-not ($IsLinux -or $IsMacOS -or $env:CI)) { Set-ItResult -Skipped -Because 'Windows has one registry of vaults, which is yours: set CI to test with it' }
+        Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement | Should -Not -BeNullOrEmpty
     }
 
     It 'is not loaded before somebody asks for a vault' {
