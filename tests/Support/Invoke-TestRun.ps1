@@ -48,6 +48,7 @@ function Get-TestFile {
 
 # What the two builds have different code for: files, servers, secrets, text of other writers. What every command sends is tested on both by the
 # requests, and Windows PowerShell itself runs all.
+$alike = '^(Answers|Demo|Enter-BpChat|Invoke-BpChatTest|Official.*|ThrottleLimit)\.'
 $different = 'Chat', 'Common', 'Conversations', 'Emulator', 'Files', 'KnowledgeBases', 'Session', 'Tables' | ForEach-Object { "Cmdlets/$_" }
 
 $waiting = '^(Answers|Chat|Enter-BpChat|Invoke-BpChatTest|Emulators|Cancellation|Demo|Errors|Parallel|Profiles|Retry|Signals)\.'
@@ -57,9 +58,9 @@ $groups = @(
     @{ Name = 'commands'; Files = Get-TestFile -Folder Cmdlets -Not $waiting }
     @{ Name = 'examples in the help'; Files = Get-TestFile -Folder Contract -Only '^Examples' }
     @{ Name = 'profiles and vaults'; Files = Get-TestFile -Folder Cmdlets -Only '^Profiles' }
-    @{ Name = 'commands, netstandard2.0'; Files = Get-TestFile -Folder $different -Not $waiting; Manifest = $manifest }
+    @{ Name = 'commands, netstandard2.0'; Files = Get-TestFile -Folder $different -Not "$waiting|$alike"; Manifest = $manifest }
     @{ Name = 'commands that wait'; Files = Get-TestFile -Folder Cmdlets $waiting '^Profiles' }
-    @{ Name = 'commands that wait, netstandard2.0'; Files = Get-TestFile -Folder $different $waiting; Manifest = $manifest; ExcludeTag = 'vault' }
+    @{ Name = 'commands that wait, netstandard2.0'; Files = Get-TestFile -Folder $different $waiting $alike; Manifest = $manifest; ExcludeTag = 'vault' }
     @{ Name = 'fuzz'; Files = Get-TestFile -Folder Contract -Only '^Fuzz' }
     @{ Name = 'secrets'; Files = Get-TestFile -Folder Contract -Only '^Secrets' }
     @{ Name = 'client'; Project = 'Botpress.Client.Tests' }
