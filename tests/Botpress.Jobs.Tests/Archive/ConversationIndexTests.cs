@@ -36,7 +36,7 @@ public sealed class ConversationIndexTests : IDisposable
         var other = new ConversationIndex();
         string[] ids = ["a", "b", "c", "d"];
         Array.ForEach(ids, id => one.AddMessage(ConversationKey.Of(id), 5));
-        Array.ForEach([.. ids.Reverse()], id => other.AddMessage(ConversationKey.Of(id), 5));
+        Array.ForEach([.. Enumerable.Reverse(ids)], id => other.AddMessage(ConversationKey.Of(id), 5));
         Assert.Equal(one.ToBytes(), other.ToBytes());
     }
 

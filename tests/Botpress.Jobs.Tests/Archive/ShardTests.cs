@@ -106,7 +106,7 @@ public sealed class ShardTests
         [
             Record(RecordKind.Message, "a", 1, "x"), Record(RecordKind.Message, "a", 1, "y"), Record(RecordKind.Message, "a", 2, "a"), Record(RecordKind.Message, "b", 0, "a"), Record(RecordKind.Conversation, "", 0, ""),
         ];
-        Assert.Equal(sorted, sorted.Reverse().Order());
+        Assert.Equal(sorted, Enumerable.Reverse(sorted).Order());
         Assert.Equal(0, Record(RecordKind.User, "g", 5, "i").CompareTo(Record(RecordKind.User, "g", 5, "i", updated: 9)));
         // By what text is, and not by how a culture sorts it.
         Assert.True(Record(RecordKind.Message, "", 1, "B").CompareTo(Record(RecordKind.Message, "", 1, "a")) < 0);
