@@ -32,21 +32,10 @@ internal static class TaskWaits
         return task.IsCompleted;
     }
 
-    /// <summary>
-    /// Waits; longer than the framework's timers can, too, and never for less than was asked for: timers count whole milliseconds, and who looks
-    /// again too early would find a wait of none.
-    /// </summary>
-    public static Task DelayAsync(TimeSpan? wait, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        double milliseconds = Math.Ceiling(wait?.TotalMilliseconds ?? double.MaxValue);
+    /// <summary>Waits; longer than the framework's timers can, too, and not at all for less than nothing.</summary>
+    public static Task DelayAsync(TimeSpan? wait, TimeProvider clock, CancellationToken cancellationToken) =>
         // Stryker disable once Equality : nobody waits for 25 days to see which of the two it is
-        TimeSpan delay = milliseconds < int.MaxValue ? TimeSpan.FromMilliseconds(Math.Max(0, milliseconds)) : Timeout.InfiniteTimeSpan;
-#if NETSTANDARD2_0
-        return clock.Delay(delay, cancellationToken);
-#else
-        return Task.Delay(delay, clock, cancellationToken);
-#endif
-    }
+        clock.WaitAsync(wait is TimeSpan given && given.TotalMilliseconds <= int.MaxValue - 1 ? TimeSpan.FromTicks(Math.Max(0, given.Ticks)) : Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <summary>Lets a task that nobody waits for any more fail without being reported as unobserved.</summary>
     public static void Abandon(this Task? task) => task?.ContinueWith(
