@@ -17,7 +17,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 {
     private readonly Dictionary<RowSource, RowBatches<Outgoing>> _pending = [];
 
-    private readonly Lazy<GivenRow> _given = new(() => new GivenRow(nameof(Row)));
+    private readonly GivenRow _given = new(nameof(Row));
 
     // Batches that are under way, in their order: while they are, the next rows are read and made.
     private readonly Queue<SentBatch> _sent = [];
@@ -175,7 +175,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     {
         try
         {
-            IDictionary columns = _given.Value.ToColumns(row);
+            IDictionary columns = _given.ToColumns(row);
             Prepare(columns, GivenRow.IsOfTable(row));
             return new Outgoing(columns, JsonSize.Of(columns, nameof(Row)), RowsTaken, row!);
         }

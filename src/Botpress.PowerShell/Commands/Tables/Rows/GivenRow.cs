@@ -12,8 +12,8 @@ internal sealed class GivenRow(string parameter)
     // What Receive-Job adds to every object.
     private static readonly string[] _jobNotes = ["PSComputerName", "PSShowComputerName", "PSSourceJobInstanceId", "RunspaceId"];
 
-    // Null where the session gives all custom objects more properties.
-    private readonly PSObject? _plain = new PSObject() is var custom && custom.Properties.Any() ? null : custom;
+    // Null where the session gives all custom objects more properties. Asked when the first row comes, which is within the session.
+    private readonly Lazy<PSObject?> _plain = new(() => new PSObject() is var custom && custom.Properties.Any() ? null : custom);
 
     /// <summary>The row itself: one that was read when this module was not there is none yet.</summary>
     public static object? Restore(object? given) => HasType(given, "Deserialized." + typeof(TableRow).FullName) ? SerializedRow.Restore((PSObject)given!) : given;
@@ -26,7 +26,7 @@ internal sealed class GivenRow(string parameter)
     /// <exception cref="ArgumentException">It is no row, or holds what cannot be sent.</exception>
     public IDictionary ToColumns(object? row)
     {
-        if (JsonValue.FromRow(row, parameter, _plain) is not IDictionary columns)
+        if (JsonValue.FromRow(row, parameter, _plain.Value) is not IDictionary columns)
         {
             object? value = row is PSObject wrapped ? wrapped.BaseObject : row;
             throw new ArgumentException(

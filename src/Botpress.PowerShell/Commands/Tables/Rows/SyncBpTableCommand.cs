@@ -17,7 +17,7 @@ public sealed class SyncBpTableCommand : BpPlanCommand
     // More of them nobody reads at once; Test-BpTableRow lists all.
     private const int ShownProblems = 10;
 
-    private readonly Lazy<GivenRow> _given = new(() => new GivenRow(nameof(InputObject)));
+    private readonly GivenRow _given = new(nameof(InputObject));
 
     private Jobs.TableMirror? _mirror;
     private Jobs.TableMirrorOptions? _options;
@@ -240,7 +240,7 @@ public sealed class SyncBpTableCommand : BpPlanCommand
         _taken++;
         try
         {
-            _mirror!.Add(_given.Value.ToColumns(GivenRow.Restore(given)), _taken);
+            _mirror!.Add(_given.ToColumns(GivenRow.Restore(given)), _taken);
         }
         catch (ArgumentException exception)
         {

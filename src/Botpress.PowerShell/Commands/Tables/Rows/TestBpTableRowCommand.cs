@@ -18,7 +18,7 @@ namespace Botpress.PowerShell;
 [OutputType(typeof(RowProblem)), OutputType(typeof(bool))]
 public sealed class TestBpTableRowCommand : BpBotCommand
 {
-    private readonly Lazy<GivenRow> _given = new(() => new GivenRow(nameof(InputObject)));
+    private readonly GivenRow _given = new(nameof(InputObject));
     private RowCheck? _check;
     private long _taken;
     private bool _isFine = true;
@@ -204,7 +204,7 @@ public sealed class TestBpTableRowCommand : BpBotCommand
         IDictionary columns;
         try
         {
-            columns = _given.Value.ToColumns(GivenRow.Restore(given));
+            columns = _given.ToColumns(GivenRow.Restore(given));
         }
         catch (ArgumentException exception)
         {
