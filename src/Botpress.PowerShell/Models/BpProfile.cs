@@ -109,6 +109,9 @@ public sealed class BpProfile : BotpressObject
     /// <returns>One line of text.</returns>
     public override string ToString() => WebhookId is not null ? $"{Name} (chat {WebhookId}, user {UserId ?? "-"})" : $"{Name} ({ApiUrl ?? "-"}, workspace {WorkspaceId ?? "-"}, bot {BotId ?? "-"})";
 
+    /// <summary>What people call what it connects.</summary>
+    internal string KindWord => Kind.ToLowerInvariant();
+
     /// <summary>What people call its secret.</summary>
     internal string SecretWord => WebhookId is null ? "token" : "key";
 

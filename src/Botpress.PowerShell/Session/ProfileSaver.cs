@@ -39,7 +39,7 @@ internal sealed class ProfileSaver(ProfileStore store, Action<string> warn, Func
         {
             throw new ProfileException(
                 "ProfileOfOtherKind", ErrorCategory.ResourceExists, name,
-                $"The profile '{name}' is of a {(_existing.WebhookId is null ? "session, whose token" : "chat, whose key")} would be lost.", $"Give another name, or remove it first: Remove-BpProfile '{name}'.");
+                $"The profile '{name}' is of a {_existing.KindWord}, whose {_existing.SecretWord} would be lost.", $"Give another name, or remove it first: Remove-BpProfile '{name}'.");
         }
 
         if (_existing?.WebhookId is not null && !replaces)
@@ -73,7 +73,7 @@ internal sealed class ProfileSaver(ProfileStore store, Action<string> warn, Func
 
         if (profile.TokenStore == BpProfile.None)
         {
-            warn($"The {(profile.WebhookId is null ? "session" : "chat")} has no {word}, and so the profile has none.");
+            warn($"The {profile.KindWord} has no {word}, and so the profile has none.");
         }
 
         // It is not disposed of: a vault may keep it as it is.

@@ -140,7 +140,7 @@ internal sealed class ProfileTokens(Action<string> warn, ProfileStore store)
             if (token is not null && !string.Equals(_vault.Read(vault, secret), Plain(token), StringComparison.Ordinal))
             {
                 throw new ProfileException(
-                    "SecretExists", ErrorCategory.ResourceExists, secret, $"The vault '{vault}' has a secret '{secret}' already, which is not the {(profile.WebhookId is null ? "session" : "chat")}'s {profile.SecretWord}.",
+                    "SecretExists", ErrorCategory.ResourceExists, secret, $"The vault '{vault}' has a secret '{secret}' already, which is not the {profile.KindWord}'s {profile.SecretWord}.",
                     "Give another -SecretName; or change that secret with Set-Secret, connect with it, and save the profile then.");
             }
 
@@ -150,7 +150,7 @@ internal sealed class ProfileTokens(Action<string> warn, ProfileStore store)
         if (token is null)
         {
             throw new ProfileException(
-                "SecretNotFound", ErrorCategory.ObjectNotFound, secret, $"The {(profile.WebhookId is null ? "session" : "chat")} has no {profile.SecretWord}, and there is no secret '{secret}' in the vault '{vault}'.",
+                "SecretNotFound", ErrorCategory.ObjectNotFound, secret, $"The {profile.KindWord} has no {profile.SecretWord}, and there is no secret '{secret}' in the vault '{vault}'.",
                 $"Name a secret that is there, or connect with a {profile.SecretWord}.");
         }
 
