@@ -11,6 +11,8 @@ namespace Botpress.Client;
 /// <summary>Writes arguments as JSON: null, text, numbers, booleans, times, dictionaries, lists and JSON that was read, to any depth that <see cref="JsonText.MaximumDepth"/> allows.</summary>
 public static class JsonBody
 {
+    private const int Chunk = 16 * 1024;
+
     // The official client sends non-ASCII text and / < > & as they are.
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -115,6 +117,11 @@ public static class JsonBody
                 foreach (object? item in list)
                 {
                     Write(writer, item);
+                    if (writer.BytesPending > Chunk)
+                    {
+                        // What is written need not be copied each time the writer wants more room.
+                        writer.Flush();
+                    }
                 }
 
                 writer.WriteEndArray();

@@ -17,7 +17,9 @@ public sealed class RowConversion(TableColumns columns)
     /// <param name="keepId">Whether the id stays: where it is the key.</param>
     public void Fit(IDictionary row, bool keepId)
     {
-        foreach (string name in row.Keys.Cast<string>().ToList())
+        string[] names = new string[row.Count];
+        row.Keys.CopyTo(names, 0);
+        foreach (string name in names)
         {
             if (name == TableColumns.Id)
             {

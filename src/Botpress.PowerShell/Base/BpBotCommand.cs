@@ -11,7 +11,7 @@ public abstract class BpBotCommand : BpCommand
     [IdOf(typeof(Bot))]
     [ArgumentCompleter(typeof(BotIdCompleter))]
     [AllowEmptyString]
-    public string? BotId { get; set; }
+    public virtual string? BotId { get; set; }
 
     /// <summary>The integration in whose name to act. The default is the session's.</summary>
     [Parameter, Text]

@@ -49,13 +49,9 @@ internal static class ColumnName
     /// <summary>Gives the columns of what was read from a file their names.</summary>
     public static void Restore(IDictionary columns)
     {
-        if (!columns.Keys.Cast<string>().Any(name => name.StartsWith("[", StringComparison.Ordinal)))
-        {
-            return;
-        }
-
-        string[] names = [.. columns.Keys.Cast<string>()];
-        foreach (string name in names.Where(name => name.StartsWith("[", StringComparison.Ordinal) && Of(name, names) != name && !columns.Contains(Of(name, names))))
+        string[] names = new string[columns.Count];
+        columns.Keys.CopyTo(names, 0);
+        foreach (string name in Array.FindAll(names, name => name.StartsWith("[", StringComparison.Ordinal)).Where(name => Of(name, names) != name && !columns.Contains(Of(name, names))))
         {
             columns[Of(name, names)] = columns[name];
             columns.Remove(name);

@@ -167,6 +167,9 @@ internal static class JsonValue
     /// <param name="plain">What a custom object is like that has only its own properties, if any has.</param>
     private sealed class Conversion(string parameter, bool isRow, PSObject? plain = null)
     {
+        // A map that has room for them need not grow again and again.
+        private const int UsualCount = 8;
+
         private static readonly string[] _providerNotes = ["PSPath", "PSParentPath", "PSChildName", "PSDrive", "PSProvider", "PSIsContainer", "UnixStat"];
 
         private int _count;
@@ -298,7 +301,7 @@ internal static class JsonValue
 
         private OrderedDictionary ToMap(IEnumerable<PSPropertyInfo> properties, Func<string, string> rename, int depth)
         {
-            var map = new OrderedDictionary(StringComparer.Ordinal);
+            var map = new OrderedDictionary(UsualCount, StringComparer.Ordinal);
             foreach (PSPropertyInfo property in properties)
             {
                 map[rename(property.Name)] = Convert(ValueOf(property), depth + 1);

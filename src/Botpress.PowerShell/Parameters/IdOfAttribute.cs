@@ -32,6 +32,12 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
     /// <summary>Whether a piped thing of that kind narrows the list of the command.</summary>
     public bool Narrows { get; set; }
 
+    /// <summary>
+    /// Whether piped objects that are not what the command takes as data may have it, although PowerShell does not bind it by its name: it would
+    /// look for the name in each of a hundred thousand rows.
+    /// </summary>
+    public bool Beside { get; set; }
+
     /// <summary>Whether the text may be a name that users choose, which tells nothing of the kind of thing.</summary>
     public bool OrName { get; set; }
 

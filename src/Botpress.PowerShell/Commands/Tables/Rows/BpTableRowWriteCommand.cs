@@ -48,6 +48,13 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     [NothingToOffer]
     public override int ThrottleLimit { get; set; } = 1;
 
+    /// <inheritdoc/>
+    [Parameter]
+    [IdOf(typeof(Bot), Beside = true)]
+    [ArgumentCompleter(typeof(BotIdCompleter))]
+    [AllowEmptyString]
+    public override string? BotId { get; set; }
+
     // Its requests hold many of the things.
     private protected override bool SplitsItself => true;
 
