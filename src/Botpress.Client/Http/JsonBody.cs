@@ -102,6 +102,16 @@ public static class JsonBody
                 // As it was read: what is carried over stays what it was.
                 writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
+            case Dictionary<string, object?> map:
+                writer.WriteStartObject();
+                foreach (KeyValuePair<string, object?> entry in map)
+                {
+                    WriteName(writer, entry.Key);
+                    Write(writer, entry.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
             case IDictionary map:
                 writer.WriteStartObject();
                 foreach (DictionaryEntry entry in map)

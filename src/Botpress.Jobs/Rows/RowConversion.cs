@@ -37,7 +37,11 @@ public sealed class RowConversion(TableColumns columns)
             {
                 if (row[name] is string cell)
                 {
-                    row[name] = column.IsRestricted && string.IsNullOrWhiteSpace(cell) ? null : Convert(cell, column.Type);
+                    object? value = column.IsRestricted && string.IsNullOrWhiteSpace(cell) ? null : Convert(cell, column.Type);
+                    if (value != (object)cell)
+                    {
+                        row[name] = value;
+                    }
                 }
             }
             else if (TableColumns.ReadOnly.Contains(name))

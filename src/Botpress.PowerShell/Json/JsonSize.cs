@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 
@@ -20,8 +21,16 @@ internal static class JsonSize
         {
             case string text:
                 return Encoding.UTF8.GetByteCount(text) + 3;
-            case IDictionary map:
+            case Dictionary<string, object?> columns:
                 long size = 2;
+                foreach (KeyValuePair<string, object?> column in columns)
+                {
+                    size += Encoding.UTF8.GetByteCount(column.Key) + Of(column.Value, parameter) + 5;
+                }
+
+                return size;
+            case IDictionary map:
+                size = 2;
                 foreach (DictionaryEntry entry in map)
                 {
                     size += Of(entry.Key, parameter) + Of(entry.Value, parameter) + 2;
