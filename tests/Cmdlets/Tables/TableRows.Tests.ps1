@@ -254,6 +254,18 @@ q1,localhost,5f0f7e9a-3f4d-4f0e-8a3c-1c2d3e4f5a6b,False
             $server.Requests[0].Headers['x-bot-id'] | Should -BeExactly 'bot_1'
         }
 
+        It 'adds what was typed to the table that is piped in, in that table''s bot' {
+            foreach ($table in [Botpress.Table] @{ Id = 'table_2'; Name = 'Faq'; BotId = 'bot_2' }, [pscustomobject] @{ TableId = 'table_2'; BotId = 'bot_2' }) {
+                $server.Clear()
+                $null = $table, $table | Add-BpTableRow -Row @{ a = 1 } -WarningAction SilentlyContinue
+                $server.Requests.Path | Select-Object -Unique | Should -BeExactly '/v1/tables/table_2/rows'
+                $server.Requests | ForEach-Object { $_.Headers['x-bot-id'] } | Select-Object -Unique | Should -BeExactly 'bot_2'
+            }
+
+            $null = [pscustomobject] @{ TableId = 'table_2' } | Add-BpTableRow -Row @{ a = 1 } -WarningAction SilentlyContinue
+            $server.Requests[-1].Headers['x-bot-id'] | Should -BeExactly 'bot_1'
+        }
+
         It 'asks once for a batch, and sends nothing with -WhatIf' {
             1..3 | ForEach-Object { @{ a = $_ } } | Add-BpTableRow Faq -WhatIf
             $server.Requests | Should -HaveCount 0
