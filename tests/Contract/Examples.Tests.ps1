@@ -7,7 +7,7 @@ BeforeDiscovery {
     $examples = @(
         foreach ($command in Get-Command -Module Botpress) {
             $number = 0
-            foreach ($example in (Get-Help $command.Name).examples.example) {
+            foreach ($example in (Get-Help $command.Name -Category Cmdlet).examples.example) {
                 $number++
                 @{ Name = "$($command.Name), example $number"; Cmdlet = $command.Name; Code = $example.code }
             }
@@ -28,8 +28,10 @@ BeforeAll {
     foreach ($variable in $variables) { $before[$variable] = [System.Environment]::GetEnvironmentVariable($variable) }
     # What examples write to the temporary folder is gone with the tests.
     foreach ($variable in 'TMPDIR', 'TEMP', 'TMP') { [System.Environment]::SetEnvironmentVariable($variable, "$TestDrive") }
-    # Runspaces that an example makes find the module as they would find an installed one.
-    $env:PSModulePath = (Split-Path (Split-Path (Get-ModulePath))) + [System.IO.Path]::PathSeparator + $env:PSModulePath
+    # Runspaces that an example makes find the module as they would find an installed one, and nothing else there: PowerShell looks into every folder.
+    $installed = Join-Path $TestDrive modules
+    Copy-Item (Split-Path (Get-ModulePath)) $installed/Botpress -Recurse
+    $env:PSModulePath = $installed + [System.IO.Path]::PathSeparator + $env:PSModulePath
     $state = [initialsessionstate]::CreateDefault2()
     if ($IsWindows) { $state.ExecutionPolicy = 'Bypass' }
     $state.ImportPSModule((Get-ModulePath))
