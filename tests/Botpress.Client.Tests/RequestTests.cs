@@ -206,7 +206,11 @@ public sealed class RequestTests
     [Fact]
     public async Task A_request_of_a_chat_has_the_key_and_nothing_of_the_owners()
     {
-        var headers = new Dictionary<string, string> { ["Authorization"] = "Basic x", ["X-Bot-Id"] = "own", ["x-user-key"] = "other", ["x-more"] = "1" };
+        var headers = new Dictionary<string, string>
+        {
+            ["authorization"] = "Basic x", ["X-Workspace-Id"] = "own", ["X-Bot-Id"] = "own", ["X-Integration-Id"] = "own", ["X-Integration-Alias"] = "own",
+            ["X-Multiple-Integrations"] = "true", ["X-User-Key"] = "other", ["x-more"] = "1",
+        };
         var options = new ApiClientOptions { Token = "t", Headers = headers };
         ApiContext context = new("w", "b", "i", "a", MultipleIntegrations: true) { UserKey = "key" };
         var operation = new Operation("any", HttpMethod.Get, "/v1/admin/any", Scope.Chat);
@@ -216,6 +220,25 @@ public sealed class RequestTests
         Assert.Equal(["accept: application/json", "user-agent: Botpress.PowerShell", "x-more: 1", "x-user-key: key"], Headers(0));
         Assert.Equal(["accept: application/json", "user-agent: Botpress.PowerShell", "x-more: 1"], Headers(1));
         Assert.DoesNotContain(Headers(2), header => header.StartsWith("x-user-key", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/v1/admin/any", true, true)]
+    [InlineData("/v1/admin/any", false, false)]
+    [InlineData("/v1/chat/any", true, false)]
+    [InlineData("/v2/v1/admin/any", true, false)]
+    public async Task That_a_bot_has_several_integrations_of_a_kind_only_the_admin_api_is_told(string path, bool hasSeveral, bool isTold)
+    {
+        await SendAsync(new Operation("any", HttpMethod.Get, path, Scope.Bot), [], new ApiClientOptions(), new ApiContext(MultipleIntegrations: hasSeveral));
+        Assert.Equal(isTold ? "true" : null, _handler.Requests[0].Headers.TryGetValue("x-multiple-integrations", out string? told) ? told : null);
+    }
+
+    [Fact]
+    public async Task What_is_posted_says_how_long_it_is_and_of_which_type_and_asks_no_leave()
+    {
+        await SendAsync(Operations.CreateUser, new() { ["name"] = "é" }, new ApiClientOptions { Url = new Uri("https://host.example/prefix/") });
+        Assert.Equal("https://host.example/prefix/v1/chat/users", _handler.Requests[0].Uri.AbsoluteUri);
+        Assert.Equal(["accept: application/json", "content-length: 13", "content-type: application/json", "user-agent: Botpress.PowerShell"], Headers(0));
     }
 
     [Fact]
