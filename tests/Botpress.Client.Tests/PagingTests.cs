@@ -235,6 +235,36 @@ public sealed class PagingTests
         Assert.Equal($"The API does not take the session's page size of 100: {message} Its own is used from here on.", Assert.Single(warnings));
     }
 
+    [Fact]
+    public async Task Of_lists_that_find_out_at_once_that_a_page_size_is_refused_one_says_so()
+    {
+        var time = new VirtualTime();
+        List<string> warnings = [];
+        var observer = new ApiObserver { Warning = warnings.Add };
+        for (int list = 0; list < 2; list++)
+        {
+            _handler.Then(async (_, _) =>
+            {
+                await time.WaitAsync(TimeSpan.FromSeconds(1));
+                return StubHandler.Response(400, """{"type":"InvalidQuery","message":"Bad pageSize"}""");
+            });
+        }
+
+        using var client = new ApiClient(new ApiClientOptions { PageSize = 100, MaximumRetryCount = 0, Clock = time }, _handler);
+        async Task ReadAsync()
+        {
+            _handler.Then(200, """{"users":[]}""");
+            await foreach (Page<string> _ in client.PagesAsync(
+                Operations.ListUsers, new Dictionary<string, object?>(), new ApiContext(), static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader).GetProperty("id").GetString()!, observer))
+            {
+            }
+        }
+
+        await time.RunAsync(() => Task.WhenAll(ReadAsync(), ReadAsync()));
+        Assert.Equal(["pageSize=100", "pageSize=100", "", ""], _handler.Requests.Select(request => request.Query));
+        Assert.Single(warnings);
+    }
+
     // Two rows are wanted, and two came, or three that something new pushed on: it ends there, whatever the answer says.
     [Theory]
     [InlineData(2, new[] { 2 })]

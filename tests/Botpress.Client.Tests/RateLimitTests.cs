@@ -227,6 +227,48 @@ public sealed class RateLimitTests
         Assert.Equal(Enumerable.Repeat(110.0, more), sent.Skip((found * 10) - 1).Take(more));
     }
 
+    [Fact]
+    public async Task Of_what_was_let_in_ten_thousand_are_remembered()
+    {
+        var limit = new RateLimit(TimeSpan.FromMinutes(2), _time);
+        Assert.Equal(10_001, await LetInAsync(limit, 10_001));
+        limit.Pause(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await LetInAsync(limit, 1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(10_000, await LetInAsync(limit, 20_000));
+    }
+
+    // Sends requests that are answered at once, as many as are let in without a wait.
+    private static async Task<int> LetInAsync(RateLimit limit, int most)
+    {
+        using var response = new HttpResponseMessage();
+        for (int count = 0; count < most; count++)
+        {
+            using var none = new CancellationTokenSource();
+            Task taken = limit.TakeAsync(null, false, none.Token);
+            if (!taken.IsCompleted)
+            {
+                none.Cancel();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taken);
+                return count;
+            }
+
+            limit.Observe(200, response.Headers);
+            limit.Ended();
+        }
+
+        return most;
+    }
+
+    [Theory]
+    [InlineData("1", new double[] { 0, 10, 20, 30 })]
+    [InlineData("0.5", new double[] { 0, 10, 10, 20 })]
+    public async Task A_limit_of_less_than_one_is_none_that_was_told(string limit, double[] sent)
+    {
+        _handler.Then(200, Good, ("RateLimit-Limit", limit), ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "10"));
+        Assert.Equal(sent, await SendAsync(4));
+    }
+
     [Theory]
     [InlineData("5", "20")]
     [InlineData("20", "5")]
