@@ -93,7 +93,7 @@ public static class JsonBody
                 break;
             case float number:
                 // Through its shortest text: 0.1f must not become 0.10000000149011612.
-                WriteReal(writer, double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+                WriteReal(writer, double.Parse(QueryString.Text(number), CultureInfo.InvariantCulture));
                 break;
             case byte or sbyte or short or ushort or int or uint or long or ulong or decimal or System.Numerics.BigInteger:
                 writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
@@ -146,11 +146,11 @@ public static class JsonBody
     {
         if (double.IsNaN(number) || double.IsInfinity(number))
         {
-            throw new UnsendableException($"holds {number.ToString(CultureInfo.InvariantCulture)}, which JSON cannot express. Give a finite number.");
+            throw new UnsendableException($"holds {QueryString.Text(number)}, which JSON cannot express. Give a finite number.");
         }
 
-        // The shortest text that reads back as the same number; the framework's own on netstandard2.0 gives 17 digits.
-        writer.WriteRawValue(number.ToString("R", CultureInfo.InvariantCulture));
+        // The framework's own on netstandard2.0 gives 17 digits.
+        writer.WriteRawValue(QueryString.Text(number));
     }
 
     private static void WriteName(Utf8JsonWriter writer, string name) => writer.WritePropertyName(Whole(name));
