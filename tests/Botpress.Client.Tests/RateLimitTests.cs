@@ -198,6 +198,51 @@ public sealed class RateLimitTests
         Assert.Equal([0, 10, 10, 10, 10, 10, 20], await SendAsync(7));
     }
 
+    [Fact]
+    public async Task What_was_sent_in_the_period_before_counts_no_more_where_the_server_says_so()
+    {
+        Then(5, (4, 10), (3, 5), (2, 5), (1, 5), (4, 10), (3, 10), (2, 10), (1, 10), (0, 10));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await SendAsync(3);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([10, 10, 10, 10, 10, 20], await SendAsync(6));
+    }
+
+    [Fact]
+    public async Task What_was_sent_in_the_period_before_still_counts_where_the_server_counts_it()
+    {
+        Then(5, (4, 10), (3, 2), (2, 2), (2, 10), (1, 10), (0, 10));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(8));
+        await SendAsync(2);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal([10, 10, 10, 18, 18, 20], await SendAsync(6));
+    }
+
+    [Fact]
+    public async Task A_request_that_ends_without_an_answer_leaves_its_place_to_the_next()
+    {
+        Then(1, (0, 10));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _handler.Then(async (_, _) =>
+        {
+            await _time.WaitAsync(TimeSpan.FromSeconds(3));
+            throw new InvalidOperationException("broken");
+        });
+        Task<Exception?>? first = null;
+        List<double> sent = await TimesOfAsync(() =>
+        {
+            first = Record.ExceptionAsync(() => GetAsync(_client, Observer()));
+            return Task.WhenAll(first, GetAsync(_client, Observer()));
+        });
+        Assert.IsType<InvalidOperationException>(await first!);
+        Assert.Equal(10, sent[0]);
+        Assert.InRange(sent[1], 13, 13.02);
+        Assert.Empty(_waits);
+    }
+
     // How many there may be is what was let in before the refusal; after ten periods without another, a quarter more is tried, or one.
     [Fact]
     public async Task A_limit_that_nobody_tells_is_found_out()
@@ -428,6 +473,15 @@ public sealed class RateLimitTests
     private sealed class AnsweringHandler(Func<Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer();
+    }
+
+    /// <summary>Answers that tell the limit, what is left, and when it is reset.</summary>
+    private void Then(int limit, params (int Left, int Reset)[] answers)
+    {
+        foreach ((int left, int reset) in answers)
+        {
+            _handler.Then(200, Good, ("RateLimit-Limit", $"{limit}"), ("RateLimit-Remaining", $"{left}"), ("RateLimit-Reset", $"{reset}"));
+        }
     }
 
     /// <summary>Sends requests one after the other.</summary>
