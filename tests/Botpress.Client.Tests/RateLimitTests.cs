@@ -195,7 +195,8 @@ public sealed class RateLimitTests
     public async Task Others_that_used_it_up_in_the_period_before_count_no_more()
     {
         _handler.Then(200, Good, ("RateLimit-Limit", "5"), ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "10"));
-        Assert.Equal([0, 10, 10, 10, 10, 10, 20], await SendAsync(7));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([5, 15, 15, 15, 15, 15, 25], await SendAsync(7));
     }
 
     [Fact]
@@ -218,6 +219,90 @@ public sealed class RateLimitTests
         await SendAsync(2);
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal([10, 10, 10, 18, 18, 20], await SendAsync(6));
+    }
+
+    [Fact]
+    public async Task Others_that_have_one_of_it_have_it_until_the_reset()
+    {
+        Then(4, (3, 10), (2, 2), (1, 10), (0, 10));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(8));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal([10, 10, 20], await SendAsync(3));
+    }
+
+    [Fact]
+    public async Task A_refusal_changes_nothing_of_a_period_that_is_known()
+    {
+        Then(2, (1, 10));
+        await SendAsync(1);
+        _handler.Then(429, "{}", ("Retry-After", "3"));
+        Assert.Equal([0, 3], await SendAsync(1));
+        Assert.Equal([10], await SendAsync(1));
+    }
+
+    [Fact]
+    public async Task Of_a_limit_whose_period_is_not_told_the_refusal_tells_it()
+    {
+        _handler.Then(429, "{}", ("RateLimit-Limit", "2"), ("Retry-After", "10"));
+        Assert.Equal([0, 10, 10, 20], await SendAsync(3));
+    }
+
+    [Fact]
+    public async Task A_limit_whose_period_nobody_knows_holds_nothing_back()
+    {
+        _handler.Then(200, Good, ("RateLimit-Limit", "2"));
+        await SendAsync(1);
+        for (int count = 0; count < 3; count++)
+        {
+            _handler.Then(async (_, _) =>
+            {
+                await _time.WaitAsync(TimeSpan.FromSeconds(1));
+                return StubHandler.Response(200, Good);
+            });
+        }
+
+        Assert.Equal([0, 0, 0], await SendAtOnceAsync(3));
+    }
+
+    [Fact]
+    public async Task What_was_let_in_longer_ago_than_the_wait_is_no_part_of_a_limit_that_is_found_out()
+    {
+        await SendAsync(3);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        await SendAsync(2);
+        _handler.Then(429, "{}", ("Retry-After", "10"));
+        Assert.Equal([20, 30, 30, 40], await SendAsync(3));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_asks_for_no_wait_tells_nothing()
+    {
+        await SendAsync(4);
+        _handler.Then(429, "{}", ("Retry-After", "0"));
+        await SendAsync(1);
+        _handler.Then(429, "{}", ("Retry-After", "10"));
+        Assert.Equal([0, 10, 10, 10, 10, 10, 20], await SendAsync(6));
+    }
+
+    [Fact]
+    public async Task A_later_refusal_tells_the_period_anew()
+    {
+        await SendAsync(4);
+        _handler.Then(429, "{}", ("Retry-After", "10"));
+        Assert.Equal([0, 10, 10, 10], await SendAsync(3));
+        _handler.Then(429, "{}", ("Retry-After", "30"));
+        Assert.Equal([10, 40, 40, 40, 70], await SendAsync(4));
+    }
+
+    [Fact]
+    public async Task Who_has_to_wait_twice_tells_of_it_once()
+    {
+        await SendAsync(1);
+        _handler.Then(429, "{}", ("Retry-After", "10"));
+        Assert.Equal([0, 10, 20, 30], await SendAtOnceAsync(3));
+        Assert.Equal([(10, 1, "the rate limit is reached (status 429)"), (10, null, "another request was refused (status 429)"), (10, null, "another request was refused (status 429)")], _waits);
     }
 
     [Fact]
@@ -330,6 +415,10 @@ public sealed class RateLimitTests
         }
 
         Assert.Equal([0, 0, 21, 21], await SendAtOnceAsync(2));
+
+        // The first says how long a period is: four within it are what was let in.
+        double next = 21 + double.Parse(first, CultureInfo.InvariantCulture);
+        Assert.Equal([21, 21, next, next], await SendAsync(4));
     }
 
     [Fact]

@@ -80,9 +80,12 @@ public sealed class RedactionTests
     [InlineData("cut tok-en", "cut ***")]
     [InlineData("cut tok-e", "cut tok-e")]
     [InlineData("cut tok-en\\u00", "cut ***")]
+    [InlineData("""cut a\u0022b\u005cc a\\u0022b a\\\u0022b""", """cut a\"b\\c a\\u0022b a\\\"b""")]
+    [InlineData("""cut \\\u0041 \\\\u0041 \\\/""", """cut \\A A /""")]
+    [InlineData("""cut \"start!-x""", "cut ***-x")]
     [InlineData("""cut \u001b[31m \u202e \ud83d \ud83d\ude00 \\u0041""", """cut \u001b[31m \u202e \ud83d 😀 A""")]
     public void Secrets_are_masked_however_they_are_escaped(string body, string expected) =>
-        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), null, ["pa\"ss\\word", "tok-en!"]));
+        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), null, ["pa\"ss\\word", "tok-en!", "\"start!"]));
 
     // Each with a neighbour that is none: text that is no JSON says it by a name before =, : or in <>, by a scheme, or by its own looks.
     [Theory]

@@ -32,6 +32,7 @@ public sealed class RequestTests
         { "q=2024-01-02T03%3A04%3A05.006Z", new DateTime(2024, 1, 2, 3, 4, 5, 6, DateTimeKind.Utc) },
         { "q=2024-01-02T01%3A04%3A05.006Z", new DateTimeOffset(2024, 1, 2, 3, 4, 5, 6, TimeSpan.FromHours(2)) },
         { "q=Token", Paging.Token },
+        { "q=", new Nameless() },
         { "q=https%3A%2F%2Fhost%2F", new Uri("https://host/") },
         { "q=1&q=&q=a", new object?[] { 1, null, "a" } },
         { "", Array.Empty<string>() },
@@ -143,6 +144,8 @@ public sealed class RequestTests
         static string TooLong(int length) => $"makes an address of {length} characters; 65000 are the most. Give less.";
         await RefusedAsync(Operations.GetUser, new() { ["id"] = new string('x', 65_001 - 26 - 15) }, "id", TooLong(65_001));
         await RefusedAsync(Operations.GetUser, new() { ["id"] = new string('x', 65_001) }, "id", TooLong(65_001));
+        await RefusedAsync(Operations.GetUser, new() { ["id"] = new string('x', 65_000) }, "id", TooLong(65_000 + 26 + 15));
+        await RefusedAsync(Operations.ListUsers, new() { ["nextToken"] = new string('x', 65_000 - 10) }, "nextToken", TooLong(65_000 + 26 + 15));
         await RefusedAsync(Operations.ListUsers, new() { ["nextToken"] = new string('x', 65_001 - 26 - 25) }, "nextToken", TooLong(65_001));
         await RefusedAsync(Operations.ListUsers, new() { ["nextToken"] = new string('x', 65_000 - 10 + 1) }, "nextToken", TooLong(65_001));
         await RefusedAsync(Operations.ListConversations, new() { ["tags"] = Enumerable.Repeat("x", 10_000) }, "tags", TooLong(65_001));
@@ -326,6 +329,11 @@ public sealed class RequestTests
 
         ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.GetUser, new() { ["id"] = "u" }));
         Assert.Equal("api.botpress.cloud redirected 5 times. Check the API address.", exception.Message);
+    }
+
+    private sealed class Nameless
+    {
+        public override string? ToString() => null;
     }
 
     /// <summary>A text of any letters, some of which are only half of one.</summary>

@@ -25,8 +25,10 @@ internal sealed record Attempt(int Status, ReadOnlyMemory<byte> Body, TimeSpan? 
 /// </summary>
 internal sealed class RetryPolicy
 {
+    // Stryker disable String : two that differ are all that is needed
     private static readonly ResiliencePropertyKey<Operation> _operation = new("operation");
     private static readonly ResiliencePropertyKey<ApiObserver?> _observer = new("observer");
+    // Stryker restore String
 
     private readonly ApiClientOptions _options;
     private readonly Func<Uri, Uri?> _proxyFor;
