@@ -59,7 +59,8 @@ public sealed class PagingTests
     public async Task What_comes_again_on_the_next_page_is_given_once_and_only_that_page_is_remembered()
     {
         _handler.Then(200, """{"users":[{"id":"1"},{"id":"1"},{"id":"2"}],"meta":{"nextToken":"a"}}""").Then(200, """{"users":[],"meta":{"nextToken":"b"}}""")
-            .Then(200, """{"users":[{"id":"2"},{"id":"3"}],"meta":{"nextToken":"c"}}""").Then(200, """{"users":[{"id":"3"},{"id":"1"}],"meta":{}}""");
+            .Then(200, """{"users":[{"id":"2"},{"id":"3"}],"meta":{"nextToken":"c"}}""").Then(200, """{"users":[{"id":"3"},{"id":"1"}],"meta":{"nextToken":"d"}}""")
+            .Then(200, """{"users":[{"id":"2"},{"id":"4"}],"meta":{}}""");
         using ApiClient client = Client();
         var ids = new List<string>();
         await foreach (Page<string> page in Pages(client, Operations.ListUsers, [], static id => id))
@@ -67,7 +68,7 @@ public sealed class PagingTests
             ids.AddRange(page.Items);
         }
 
-        Assert.Equal(["1", "1", "2", "3", "1"], ids);
+        Assert.Equal(["1", "1", "2", "3", "1", "2", "4"], ids);
     }
 
     [Fact]
@@ -360,9 +361,9 @@ public sealed class PagingTests
     public async Task The_clients_own_page_size_is_left_out_where_a_limit_is_given()
     {
         using var client = new ApiClient(new ApiClientOptions { PageSize = 100 }, _handler);
-        var limited = new Operation("listLimited", System.Net.Http.HttpMethod.Get, "/v1/limited", Scope.None) { Query = ["limit", "pageSize", "nextToken"], Result = "users", Paging = Paging.Token };
+        var limited = new Operation("listLimited", System.Net.Http.HttpMethod.Get, "/v1/limited", Scope.None) { Query = ["limit", "offset", "pageSize", "nextToken"], Result = "users", Paging = Paging.Token };
         Operation unpaged = limited with { Paging = Paging.None };
-        foreach ((Operation operation, Dictionary<string, object?> arguments) in new[] { (limited, new Dictionary<string, object?> { ["limit"] = 5 }), (limited, []), (unpaged, []) })
+        foreach ((Operation operation, Dictionary<string, object?> arguments) in new[] { (limited, new Dictionary<string, object?> { ["limit"] = 5000, ["offset"] = "x" }), (limited, []), (unpaged, []) })
         {
             _handler.Then(200, """{"users":[]}""");
             await foreach (Page<string> _ in Pages(client, operation, arguments))
@@ -370,7 +371,7 @@ public sealed class PagingTests
             }
         }
 
-        Assert.Equal(["limit=5", "pageSize=100", ""], _handler.Requests.Select(request => request.Query));
+        Assert.Equal(["limit=5000&offset=x", "pageSize=100", ""], _handler.Requests.Select(request => request.Query));
     }
 
     [Theory]

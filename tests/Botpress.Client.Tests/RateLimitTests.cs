@@ -222,6 +222,22 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task What_is_under_way_may_be_counted_already_and_is_no_others()
+    {
+        for (int count = 0; count < 2; count++)
+        {
+            _handler.Then(async (_, _) =>
+            {
+                await _time.WaitAsync(TimeSpan.FromSeconds(1));
+                return StubHandler.Response(200, Good, ("RateLimit-Limit", "4"), ("RateLimit-Remaining", "2"), ("RateLimit-Reset", "10"));
+            });
+        }
+
+        Assert.Equal([0, 0], await SendAtOnceAsync(2));
+        Assert.Equal([1, 1, 11], await SendAsync(3));
+    }
+
+    [Fact]
     public async Task Others_that_have_one_of_it_have_it_until_the_reset()
     {
         Then(4, (3, 10), (2, 2), (1, 10), (0, 10));

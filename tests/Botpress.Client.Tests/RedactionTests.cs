@@ -146,6 +146,14 @@ public sealed class RedactionTests
     public void The_field_that_holds_a_new_key_is_a_secret_in_its_own_answer(string? field, string body, string expected) =>
         Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), field, []));
 
+    [Fact]
+    public void Any_field_can_be_the_one_that_holds_a_new_key()
+    {
+        string field = $"f{Guid.NewGuid():N}";
+        string shown = Redaction.Redact(Encoding.UTF8.GetBytes($$"""cut {"{{field}}":"v","other":"v","apiKey":"v","""), field, []);
+        Assert.Equal($$"""cut {"{{field}}":"***","other":"v","apiKey":"***",""", shown);
+    }
+
     [Theory]
     [InlineData("12345", "a 12345 b", "a 12345 b")]
     [InlineData("123456", "a 123456 b 1234567", "a *** b ***7")]

@@ -14,6 +14,7 @@ public static class JsonBody
     private const int Chunk = 16 * 1024;
 
     // The official client sends non-ASCII text and / < > & as they are.
+    // Stryker disable once Boolean : only the time that it takes tells
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>A body with a field for each argument.</summary>
@@ -100,6 +101,7 @@ public static class JsonBody
                 break;
             case JsonElement element:
                 // As it was read: what is carried over stays what it was.
+                // Stryker disable once Boolean : only the time that it takes tells
                 writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
             case Dictionary<string, object?> map:
@@ -127,6 +129,7 @@ public static class JsonBody
                 foreach (object? item in list)
                 {
                     Write(writer, item);
+                    // Stryker disable once all : only time and memory tell
                     if (writer.BytesPending > Chunk)
                     {
                         // What is written need not be copied each time the writer wants more room.

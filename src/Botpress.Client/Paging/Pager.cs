@@ -217,7 +217,6 @@ public static class Pager
         return value switch
         {
             null => null,
-            byte or sbyte or short or ushort or int or uint or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
             _ => long.TryParse(QueryString.Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
                 ? whole : throw new ApiArgumentException(name, "is no whole number. Pages are counted by it: give one, or leave it out."),
         };
