@@ -32,7 +32,8 @@ public sealed class RequestTests
         { "q=2024-01-02T03%3A04%3A05.006Z", new DateTime(2024, 1, 2, 3, 4, 5, 6, DateTimeKind.Utc) },
         { "q=2024-01-02T01%3A04%3A05.006Z", new DateTimeOffset(2024, 1, 2, 3, 4, 5, 6, TimeSpan.FromHours(2)) },
         { "q=Token", Paging.Token },
-        { "q=", new Nameless() },
+        { "q=n", new Named("n") },
+        { "q=", new Named(null) },
         { "q=https%3A%2F%2Fhost%2F", new Uri("https://host/") },
         { "q=1&q=&q=a", new object?[] { 1, null, "a" } },
         { "", Array.Empty<string>() },
@@ -331,9 +332,9 @@ public sealed class RequestTests
         Assert.Equal("api.botpress.cloud redirected 5 times. Check the API address.", exception.Message);
     }
 
-    private sealed class Nameless
+    private sealed class Named(string? name)
     {
-        public override string? ToString() => null;
+        public override string? ToString() => name;
     }
 
     /// <summary>A text of any letters, some of which are only half of one.</summary>
