@@ -208,10 +208,9 @@ public static class Redaction
         int longest = 0;
         foreach (string secret in secrets)
         {
-            // Stryker disable once Equality : another end that is as long is the same
-            for (int length = secret.Length; length >= ShortestSecret && length > longest; length--)
+            for (int length = secret.Length; length >= ShortestSecret; length--)
             {
-                longest = known.EndsWith(secret.Substring(0, length), StringComparison.Ordinal) ? length : longest;
+                longest = known.EndsWith(secret.Substring(0, length), StringComparison.Ordinal) ? Math.Max(longest, length) : longest;
             }
         }
 
