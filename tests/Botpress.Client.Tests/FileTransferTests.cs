@@ -27,6 +27,27 @@ public sealed class FileTransferTests
         await UploadAsync(new MemoryStream([1]), 1, "no media type");
         Assert.Equal(["content-length"], _handler.Requests[1].Headers.Keys);
         Assert.Equal([1, 2, 3, 4, 5], _handler.Requests[0].Body!);
+        await UploadAsync(new MemoryStream([1, 2]), 2, "text/plain; charset=utf-8", isPublic: true);
+        Assert.Equal(
+            ["content-length: 2", "content-type: text/plain; charset=utf-8", "x-amz-tagging: public=true"],
+            _handler.Requests[2].Headers.Select(header => $"{header.Key}: {header.Value}").OrderBy(header => header, StringComparer.Ordinal));
+    }
+
+    // Some send again what was refused before anybody read it.
+    [Fact]
+    public async Task What_sends_the_bytes_by_itself_again_gets_none()
+    {
+        Exception? again = null;
+        using var first = new MemoryStream();
+        _handler.Early(async (request, _) =>
+        {
+            await request.Content!.CopyToAsync(first);
+            again = await Record.ExceptionAsync(() => request.Content!.CopyToAsync(new MemoryStream()));
+            return StubHandler.Response(200, "");
+        });
+        await UploadAsync(new MemoryStream([1, 2, 3]), 3);
+        Assert.Equal([1, 2, 3], first.ToArray());
+        Assert.Equal("The attempt has ended.", again?.GetBaseException().Message);
     }
 
     // What ends a transfer is not its length, but that nothing moves.
@@ -146,7 +167,8 @@ public sealed class FileTransferTests
     [Fact]
     public async Task A_file_that_is_longer_than_it_may_be_is_refused_by_its_host()
     {
-        _handler.Then(200, "content");
+        _handler.Then(200, "content").Then(200, "content");
+        await _time.RunAsync(() => Client().Files.DownloadAsync(_storage, Stream.Null, null, null, CancellationToken.None, 7));
         ApiException exception = await Assert.ThrowsAsync<ApiException>(
             () => _time.RunAsync(() => Client().Files.DownloadAsync(_storage, Stream.Null, null, null, CancellationToken.None, 6)));
         Assert.Equal((ApiException.WrongLength, "storage.example sends more than the 6 bytes that were to come."), (exception.Type, exception.Message));
@@ -162,6 +184,40 @@ public sealed class FileTransferTests
         _handler.Then((_, _) => Task.FromResult(Streamed(new Pieces(_time, 0, [.. text.Select(letter => $"{letter}")]), status)));
         ApiException exception = await Assert.ThrowsAsync<ApiException>(() => DownloadAsync());
         Assert.Equal((ApiException.TransferFailed, status, message), (exception.Type, exception.Status, exception.Message));
+    }
+
+    // Of what a storage says the beginning is read, and of that the beginning shown.
+    [Fact]
+    public async Task A_storage_that_refuses_at_length_is_not_heard_to_its_end()
+    {
+        _handler.Then((_, _) => Task.FromResult(Streamed(new Pieces(_time, 0, new string('x', 2048), new string('x', 2048)).Then(61, "and more"), 403)));
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => DownloadAsync());
+        Assert.Equal($"The storage at storage.example answered with status 403: {new string('x', 300)}...", exception.Message);
+    }
+
+    [Fact]
+    public async Task Each_answer_is_closed()
+    {
+        Closing[] bodies = [new(), new(), new()];
+        _handler.Then((_, _) => Task.FromResult(Moved(bodies[0]))).Then((_, _) => Task.FromResult(Streamed(bodies[1], 503))).Then((_, _) => Task.FromResult(Streamed(bodies[2])));
+        await DownloadAsync();
+        Assert.Equal([true, true, true], bodies.Select(body => body.IsClosed));
+
+        static HttpResponseMessage Moved(Stream body)
+        {
+            HttpResponseMessage response = Streamed(body, 302);
+            response.Headers.Location = new Uri("/other", UriKind.Relative);
+            return response;
+        }
+    }
+
+    [Fact]
+    public async Task A_read_that_minds_no_token_ends_with_its_answer()
+    {
+        using var cancel = new CancellationTokenSource();
+        _handler.Then((_, _) => Task.FromResult(Streamed(new Deaf(cancel.Cancel))));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _time.RunAsync(() => Client().Files.DownloadAsync(_storage, new MemoryStream(), null, null, cancel.Token)));
     }
 
     [Fact]
@@ -243,6 +299,22 @@ public sealed class FileTransferTests
     }
 
     [Theory]
+    [InlineData("https://127.0.0.1:9/k", "http://localhost:8/k", null)]
+    [InlineData("https://storage.example/k", "http://other.example/k", ApiException.UnencryptedRefused)]
+    [InlineData("http://storage.example/k", null, ApiException.UnencryptedRefused)]
+    public async Task An_address_of_the_users_own_may_be_on_this_machine_and_else_travels_as_others(string url, string? redirect, string? refusal)
+    {
+        if (redirect is not null)
+        {
+            _handler.Then(302, "", ("Location", redirect));
+        }
+
+        Exception? exception = await Record.ExceptionAsync(
+            () => _time.RunAsync(() => Client().Files.DownloadAsync(new Uri(url), new MemoryStream(), null, null, CancellationToken.None, isUsers: true)));
+        Assert.Equal(refusal, (exception as ApiException)?.Type);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_observer_is_told_of_each_answer_without_what_the_address_signs(bool isUpload)
@@ -289,11 +361,11 @@ public sealed class FileTransferTests
 
     private ApiClient Client() => new(new ApiClientOptions { Clock = _time }, _handler);
 
-    private async Task UploadAsync(Stream content, long length, string? type = null)
+    private async Task UploadAsync(Stream content, long length, string? type = null, bool isPublic = false)
     {
         using (content)
         {
-            await _time.RunAsync(() => Client().Files.UploadAsync(_storage, content, length, type, false, null, null, CancellationToken.None));
+            await _time.RunAsync(() => Client().Files.UploadAsync(_storage, content, length, type, isPublic, null, null, CancellationToken.None));
         }
     }
 
@@ -325,5 +397,34 @@ public sealed class FileTransferTests
         public override bool CanSeek => false;
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("The disk is full.");
+    }
+
+    private sealed class Closing() : MemoryStream([1])
+    {
+        public bool IsClosed { get; private set; }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsClosed = true;
+            base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>What is read of it never comes, and ends only when it is closed.</summary>
+    private sealed class Deaf(Action reading) : MemoryStream
+    {
+        private readonly TaskCompletionSource<int> _closed = new();
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            reading();
+            return _closed.Task;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _closed.TrySetException(new ObjectDisposedException(nameof(Deaf)));
+            base.Dispose(disposing);
+        }
     }
 }

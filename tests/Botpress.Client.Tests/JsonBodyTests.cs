@@ -45,6 +45,7 @@ public sealed class JsonBodyTests
         { "0.30000000000000004", 0.1 + 0.2 },
         { "{}", new Hashtable() },
         { """{"a":{"b":[]},"1":null,"é":true}""", new OrderedMap { ["a"] = new OrderedMap { ["b"] = Array.Empty<int>() }, [1] = null, ["é"] = true } },
+        { """{"a":{"b":[]},"1":null,"é":true}""", new Dictionary<string, object?> { ["a"] = new Dictionary<string, object?> { ["b"] = Array.Empty<int>() }, ["1"] = null, ["é"] = true } },
         { "[]", new List<object?>() },
         { """[1,"a",[null],{"k":[2.5]}]""", new object?[] { 1, "a", new object?[] { null }, new OrderedMap { ["k"] = new List<double> { 2.5 } } } },
         { """ {"a" : 1.0, "b":"\u00e9"} """, JsonDocument.Parse(""" {"a" : 1.0, "b":"\u00e9"} """).RootElement },
@@ -70,6 +71,7 @@ public sealed class JsonBodyTests
         { new object[] { 1, new OrderedMap { ["a"] = float.NaN } }, "holds NaN, which JSON cannot express. Give a finite number." },
         { "a\ud83d", "has half of a character (a lone surrogate), which cannot be sent. Was the text cut within an emoji?" },
         { '\ude00', "has half of a character (a lone surrogate), which cannot be sent. Was the text cut within an emoji?" },
+        { new Dictionary<string, object?> { ["a"] = new Dictionary<string, object?> { ["\ud83d"] = 1 } }, "has half of a character (a lone surrogate), which cannot be sent. Was the text cut within an emoji?" },
         { new OrderedMap { ["\ud83d"] = 1 }, "has half of a character (a lone surrogate), which cannot be sent. Was the text cut within an emoji?" },
     };
 
@@ -87,19 +89,35 @@ public sealed class JsonBodyTests
     public void An_arguments_own_name_is_refused_when_it_cannot_be_sent() =>
         Assert.Equal("a\ud83d", Assert.Throws<ApiArgumentException>(() => JsonBody.Build([new("a\ud83d", 1)])).Field);
 
-    // What is refused is known once more than a hundred mebibytes are written.
+    // What is refused is known once more than a hundred mebibytes are written: ten of ten, all but those that the frame, the commas and the quotes take.
     [Fact]
     public void A_body_has_a_hundred_mebibytes_at_most()
     {
+        const int Ten = 10 * 1024 * 1024;
+        using var first = JsonDocument.Parse("\"" + new string('x', Ten) + "\"");
+        using var last = JsonDocument.Parse("\"" + new string('x', Ten - """{"rows":[""".Length - (9 * "\"\",".Length) - "\"\"".Length) + "\"");
         int written = 0;
-        using var document = JsonDocument.Parse("\"" + new string('x', 10 * 1024 * 1024) + "\"");
-        IEnumerable<object?> list = Enumerable.Repeat<object?>(document.RootElement, 12).Select(item =>
+        IEnumerable<object?> list = Enumerable.Repeat<object?>(first.RootElement, 9).Append(last.RootElement).Concat([1, 2, 3]).Select(item =>
         {
             written++;
             return item;
         });
         ApiArgumentException exception = Assert.Throws<ApiArgumentException>(() => JsonBody.Build([new("rows", list)]));
-        Assert.Equal(("rows", "makes a request of more than 100 MiB. Send less at once.", 11), (exception.Field, exception.Problem, written));
+        Assert.Equal(("rows", "makes a request of more than 100 MiB. Send less at once.", 12), (exception.Field, exception.Problem, written));
+    }
+
+    // What is long is written piece by piece, and no piece is lost, doubled or cut.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1_000)]
+    [InlineData(20_000)]
+    public void A_long_body_is_written_as_a_short_one(int length)
+    {
+        string[] texts = [.. Enumerable.Range(0, 12).Select(number => $"{number}{new string('é', length)}")];
+        object[] rows = [.. texts.Select(text => new Dictionary<string, object?> { ["t"] = text, ["more"] = new object?[] { text, new OrderedMap { ["n"] = new List<string> { text, "x" } } } })];
+        string json = $"[{string.Join(",", texts.Select(text => $$"""{"t":"{{text}}","more":["{{text}}",{"n":["{{text}}","x"]}]}"""))}]";
+        Assert.Equal(json, JsonText.Write(rows));
+        Assert.Equal($$"""{"rows":{{json}},"all":{{json}}}""", Encoding.UTF8.GetString(JsonBody.Build([new("rows", rows), new("all", rows)])));
     }
 
     // Any data that JSON can express comes back as it was, whatever its texts.

@@ -59,7 +59,8 @@ public sealed class PagingTests
     public async Task What_comes_again_on_the_next_page_is_given_once_and_only_that_page_is_remembered()
     {
         _handler.Then(200, """{"users":[{"id":"1"},{"id":"1"},{"id":"2"}],"meta":{"nextToken":"a"}}""").Then(200, """{"users":[],"meta":{"nextToken":"b"}}""")
-            .Then(200, """{"users":[{"id":"2"},{"id":"3"}],"meta":{"nextToken":"c"}}""").Then(200, """{"users":[{"id":"3"},{"id":"1"}],"meta":{}}""");
+            .Then(200, """{"users":[{"id":"2"},{"id":"3"}],"meta":{"nextToken":"c"}}""").Then(200, """{"users":[{"id":"3"},{"id":"1"}],"meta":{"nextToken":"d"}}""")
+            .Then(200, """{"users":[{"id":"2"},{"id":"4"}],"meta":{}}""");
         using ApiClient client = Client();
         var ids = new List<string>();
         await foreach (Page<string> page in Pages(client, Operations.ListUsers, [], static id => id))
@@ -67,7 +68,7 @@ public sealed class PagingTests
             ids.AddRange(page.Items);
         }
 
-        Assert.Equal(["1", "1", "2", "3", "1"], ids);
+        Assert.Equal(["1", "1", "2", "3", "1", "2", "4"], ids);
     }
 
     [Fact]
@@ -235,6 +236,36 @@ public sealed class PagingTests
         Assert.Equal($"The API does not take the session's page size of 100: {message} Its own is used from here on.", Assert.Single(warnings));
     }
 
+    [Fact]
+    public async Task Of_lists_that_find_out_at_once_that_a_page_size_is_refused_one_says_so()
+    {
+        var time = new VirtualTime();
+        List<string> warnings = [];
+        var observer = new ApiObserver { Warning = warnings.Add };
+        for (int list = 0; list < 2; list++)
+        {
+            _handler.Then(async (_, _) =>
+            {
+                await time.WaitAsync(TimeSpan.FromSeconds(1));
+                return StubHandler.Response(400, """{"type":"InvalidQuery","message":"Bad pageSize"}""");
+            });
+        }
+
+        using var client = new ApiClient(new ApiClientOptions { PageSize = 100, MaximumRetryCount = 0, Clock = time }, _handler);
+        async Task ReadAsync()
+        {
+            _handler.Then(200, """{"users":[]}""");
+            await foreach (Page<string> _ in client.PagesAsync(
+                Operations.ListUsers, new Dictionary<string, object?>(), new ApiContext(), static (ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader).GetProperty("id").GetString()!, observer))
+            {
+            }
+        }
+
+        await time.RunAsync(() => Task.WhenAll(ReadAsync(), ReadAsync()));
+        Assert.Equal(["pageSize=100", "pageSize=100", "", ""], _handler.Requests.Select(request => request.Query));
+        Assert.Single(warnings);
+    }
+
     // Two rows are wanted, and two came, or three that something new pushed on: it ends there, whatever the answer says.
     [Theory]
     [InlineData(2, new[] { 2 })]
@@ -330,9 +361,9 @@ public sealed class PagingTests
     public async Task The_clients_own_page_size_is_left_out_where_a_limit_is_given()
     {
         using var client = new ApiClient(new ApiClientOptions { PageSize = 100 }, _handler);
-        var limited = new Operation("listLimited", System.Net.Http.HttpMethod.Get, "/v1/limited", Scope.None) { Query = ["limit", "pageSize", "nextToken"], Result = "users", Paging = Paging.Token };
+        var limited = new Operation("listLimited", System.Net.Http.HttpMethod.Get, "/v1/limited", Scope.None) { Query = ["limit", "offset", "pageSize", "nextToken"], Result = "users", Paging = Paging.Token };
         Operation unpaged = limited with { Paging = Paging.None };
-        foreach ((Operation operation, Dictionary<string, object?> arguments) in new[] { (limited, new Dictionary<string, object?> { ["limit"] = 5 }), (limited, []), (unpaged, []) })
+        foreach ((Operation operation, Dictionary<string, object?> arguments) in new[] { (limited, new Dictionary<string, object?> { ["limit"] = 5000, ["offset"] = "x" }), (limited, []), (unpaged, []) })
         {
             _handler.Then(200, """{"users":[]}""");
             await foreach (Page<string> _ in Pages(client, operation, arguments))
@@ -340,7 +371,7 @@ public sealed class PagingTests
             }
         }
 
-        Assert.Equal(["limit=5", "pageSize=100", ""], _handler.Requests.Select(request => request.Query));
+        Assert.Equal(["limit=5000&offset=x", "pageSize=100", ""], _handler.Requests.Select(request => request.Query));
     }
 
     [Theory]

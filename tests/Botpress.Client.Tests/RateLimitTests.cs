@@ -195,7 +195,153 @@ public sealed class RateLimitTests
     public async Task Others_that_used_it_up_in_the_period_before_count_no_more()
     {
         _handler.Then(200, Good, ("RateLimit-Limit", "5"), ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "10"));
-        Assert.Equal([0, 10, 10, 10, 10, 10, 20], await SendAsync(7));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([5, 15, 15, 15, 15, 15, 25], await SendAsync(7));
+    }
+
+    [Fact]
+    public async Task What_was_sent_in_the_period_before_counts_no_more_where_the_server_says_so()
+    {
+        Then(5, (4, 10), (3, 5), (2, 5), (1, 5), (4, 10), (3, 10), (2, 10), (1, 10), (0, 10));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await SendAsync(3);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal([10, 10, 10, 10, 10, 20], await SendAsync(6));
+    }
+
+    [Fact]
+    public async Task What_was_sent_in_the_period_before_still_counts_where_the_server_counts_it()
+    {
+        Then(5, (4, 10), (3, 2), (2, 2), (2, 10), (1, 10), (0, 10));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(8));
+        await SendAsync(2);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal([10, 10, 10, 18, 18, 20], await SendAsync(6));
+    }
+
+    [Fact]
+    public async Task What_is_under_way_may_be_counted_already_and_is_no_others()
+    {
+        for (int count = 0; count < 2; count++)
+        {
+            _handler.Then(async (_, _) =>
+            {
+                await _time.WaitAsync(TimeSpan.FromSeconds(1));
+                return StubHandler.Response(200, Good, ("RateLimit-Limit", "4"), ("RateLimit-Remaining", "2"), ("RateLimit-Reset", "10"));
+            });
+        }
+
+        Assert.Equal([0, 0], await SendAtOnceAsync(2));
+        Assert.Equal([1, 1, 11], await SendAsync(3));
+    }
+
+    [Fact]
+    public async Task Others_that_have_one_of_it_have_it_until_the_reset()
+    {
+        Then(4, (3, 10), (2, 2), (1, 10), (0, 10));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(8));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal([10, 10, 20], await SendAsync(3));
+    }
+
+    [Fact]
+    public async Task A_refusal_changes_nothing_of_a_period_that_is_known()
+    {
+        Then(2, (1, 10));
+        await SendAsync(1);
+        _handler.Then(429, "{}", ("Retry-After", "3"));
+        Assert.Equal([0, 3], await SendAsync(1));
+        Assert.Equal([10], await SendAsync(1));
+    }
+
+    [Fact]
+    public async Task Of_a_limit_whose_period_is_not_told_the_refusal_tells_it()
+    {
+        _handler.Then(429, "{}", ("RateLimit-Limit", "2"), ("Retry-After", "10"));
+        Assert.Equal([0, 10, 10, 20], await SendAsync(3));
+    }
+
+    [Fact]
+    public async Task A_limit_whose_period_nobody_knows_holds_nothing_back()
+    {
+        _handler.Then(200, Good, ("RateLimit-Limit", "2"));
+        await SendAsync(1);
+        for (int count = 0; count < 3; count++)
+        {
+            _handler.Then(async (_, _) =>
+            {
+                await _time.WaitAsync(TimeSpan.FromSeconds(1));
+                return StubHandler.Response(200, Good);
+            });
+        }
+
+        Assert.Equal([0, 0, 0], await SendAtOnceAsync(3));
+    }
+
+    [Fact]
+    public async Task What_was_let_in_longer_ago_than_the_wait_is_no_part_of_a_limit_that_is_found_out()
+    {
+        await SendAsync(3);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        await SendAsync(2);
+        _handler.Then(429, "{}", ("Retry-After", "10"));
+        Assert.Equal([20, 30, 30, 40], await SendAsync(3));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_asks_for_no_wait_tells_nothing()
+    {
+        await SendAsync(4);
+        _handler.Then(429, "{}", ("Retry-After", "0"));
+        await SendAsync(1);
+        _handler.Then(429, "{}", ("Retry-After", "10"));
+        Assert.Equal([0, 10, 10, 10, 10, 10, 20], await SendAsync(6));
+    }
+
+    [Fact]
+    public async Task A_later_refusal_tells_the_period_anew()
+    {
+        await SendAsync(4);
+        _handler.Then(429, "{}", ("Retry-After", "10"));
+        Assert.Equal([0, 10, 10, 10], await SendAsync(3));
+        _handler.Then(429, "{}", ("Retry-After", "30"));
+        Assert.Equal([10, 40, 40, 40, 70], await SendAsync(4));
+    }
+
+    [Fact]
+    public async Task Who_has_to_wait_twice_tells_of_it_once()
+    {
+        await SendAsync(1);
+        _handler.Then(429, "{}", ("Retry-After", "10"));
+        Assert.Equal([0, 10, 20, 30], await SendAtOnceAsync(3));
+        Assert.Equal([(10, 1, "the rate limit is reached (status 429)"), (10, null, "another request was refused (status 429)"), (10, null, "another request was refused (status 429)")], _waits);
+    }
+
+    [Fact]
+    public async Task A_request_that_ends_without_an_answer_leaves_its_place_to_the_next()
+    {
+        Then(1, (0, 10));
+        await SendAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _handler.Then(async (_, _) =>
+        {
+            await _time.WaitAsync(TimeSpan.FromSeconds(3));
+            throw new InvalidOperationException("broken");
+        });
+        Task<Exception?>? first = null;
+        List<double> sent = await TimesOfAsync(() =>
+        {
+            first = Record.ExceptionAsync(() => GetAsync(_client, Observer()));
+            return Task.WhenAll(first, GetAsync(_client, Observer()));
+        });
+        Assert.IsType<InvalidOperationException>(await first!);
+        Assert.Equal(10, sent[0]);
+        Assert.InRange(sent[1], 13, 13.02);
+        Assert.Empty(_waits);
     }
 
     // How many there may be is what was let in before the refusal; after ten periods without another, a quarter more is tried, or one.
@@ -227,6 +373,48 @@ public sealed class RateLimitTests
         Assert.Equal(Enumerable.Repeat(110.0, more), sent.Skip((found * 10) - 1).Take(more));
     }
 
+    [Fact]
+    public async Task Of_what_was_let_in_ten_thousand_are_remembered()
+    {
+        var limit = new RateLimit(TimeSpan.FromMinutes(2), _time);
+        Assert.Equal(10_001, await LetInAsync(limit, 10_001));
+        limit.Pause(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await LetInAsync(limit, 1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(10_000, await LetInAsync(limit, 20_000));
+    }
+
+    // Sends requests that are answered at once, as many as are let in without a wait.
+    private static async Task<int> LetInAsync(RateLimit limit, int most)
+    {
+        using var response = new HttpResponseMessage();
+        for (int count = 0; count < most; count++)
+        {
+            using var none = new CancellationTokenSource();
+            Task taken = limit.TakeAsync(null, false, none.Token);
+            if (!taken.IsCompleted)
+            {
+                none.Cancel();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taken);
+                return count;
+            }
+
+            limit.Observe(200, response.Headers);
+            limit.Ended();
+        }
+
+        return most;
+    }
+
+    [Theory]
+    [InlineData("1", new double[] { 0, 10, 20, 30 })]
+    [InlineData("0.5", new double[] { 0, 10, 10, 20 })]
+    public async Task A_limit_of_less_than_one_is_none_that_was_told(string limit, double[] sent)
+    {
+        _handler.Then(200, Good, ("RateLimit-Limit", limit), ("RateLimit-Remaining", "0"), ("RateLimit-Reset", "10"));
+        Assert.Equal(sent, await SendAsync(4));
+    }
+
     [Theory]
     [InlineData("5", "20")]
     [InlineData("20", "5")]
@@ -243,6 +431,10 @@ public sealed class RateLimitTests
         }
 
         Assert.Equal([0, 0, 21, 21], await SendAtOnceAsync(2));
+
+        // The first says how long a period is: four within it are what was let in.
+        double next = 21 + double.Parse(first, CultureInfo.InvariantCulture);
+        Assert.Equal([21, 21, next, next], await SendAsync(4));
     }
 
     [Fact]
@@ -386,6 +578,15 @@ public sealed class RateLimitTests
     private sealed class AnsweringHandler(Func<Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer();
+    }
+
+    /// <summary>Answers that tell the limit, what is left, and when it is reset.</summary>
+    private void Then(int limit, params (int Left, int Reset)[] answers)
+    {
+        foreach ((int left, int reset) in answers)
+        {
+            _handler.Then(200, Good, ("RateLimit-Limit", $"{limit}"), ("RateLimit-Remaining", $"{left}"), ("RateLimit-Reset", $"{reset}"));
+        }
     }
 
     /// <summary>Sends requests one after the other.</summary>

@@ -80,9 +80,80 @@ public sealed class RedactionTests
     [InlineData("cut tok-en", "cut ***")]
     [InlineData("cut tok-e", "cut tok-e")]
     [InlineData("cut tok-en\\u00", "cut ***")]
+    [InlineData("cut tok-en\\u00A", "cut ***")]
+    [InlineData("""cut a\u0022b\u005cc a\\u0022b a\\\u0022b""", """cut a\"b\\c a\\u0022b a\\\"b""")]
+    [InlineData("""cut \\\u0041 \\\\u0041 \\\/""", """cut \\A A /""")]
+    [InlineData("""cut \"start!-x""", "cut ***-x")]
     [InlineData("""cut \u001b[31m \u202e \ud83d \ud83d\ude00 \\u0041""", """cut \u001b[31m \u202e \ud83d 😀 A""")]
     public void Secrets_are_masked_however_they_are_escaped(string body, string expected) =>
-        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), null, ["pa\"ss\\word", "tok-en!"]));
+        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), null, ["pa\"ss\\word", "tok-en!", "\"start!"]));
+
+    // Each with a neighbour that is none: text that is no JSON says it by a name before =, : or in <>, by a scheme, or by its own looks.
+    [Theory]
+    [InlineData("GET /a?sig=ab&SIG=ab&signal=ab", "GET /a?sig=***&SIG=***&signal=ab")]
+    [InlineData("?code=ab&KEY=ab code=ab key=ab", "?code=***&KEY=*** code=ab key=ab")]
+    [InlineData("CLIENT_SECRET = \"a b\"; Pwd='a b',Region='a b'", "CLIENT_SECRET = ***; Pwd=***,Region='a b'")]
+    [InlineData("user%5BPassword%5D%3Dab%26x&user[password]=ab", "user%5BPassword%5D%3D***&user[password]=***")]
+    [InlineData("SET-COOKIE: a=b; c=d\r\ncookie : e\nbiscuit: f", "SET-COOKIE: ***\r\ncookie : ***\nbiscuit: f")]
+    [InlineData("TOKEN: ab1 Token: 'ab' token: ab author: ab1", "TOKEN: *** Token: *** token: ab author: ab1")]
+    [InlineData("<APIKEY a=\"1\">ab</APIKEY><name>ab</name>", "<APIKEY a=\"1\">***</APIKEY><name>ab</name>")]
+    [InlineData("BEARER ab-cdef bearer abcDef Basic abcdef1 basic abcde1, basic abcdef", "BEARER *** bearer *** Basic *** basic ***, basic abcdef")]
+    [InlineData("basic ab=cd basically a-b-c-d-e", "basic ab=cd basically a-b-c-d-e")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nab\ncd\n-----END PRIVATE KEY-----\nef", "***\nef")]
+    [InlineData("-----BEGIN PUBLIC KEY-----\nab\n-----END PUBLIC KEY-----", "-----BEGIN PUBLIC KEY-----\nab\n-----END PUBLIC KEY-----")]
+    [InlineData("-----BEGIN EC PRIVATE KEY-----\nab\ncd", "***")]
+    [InlineData("bp_pat_abcdef bp_bak_abcdef bp_iak_abcdef bp_pat_abcde bp_xyz_abcdef", "*** *** *** bp_pat_abcde bp_xyz_abcdef")]
+    [InlineData("sk-abcdefghijklmnop sk_abcdefghijklmnop sk-abcdefghijklmno", "*** *** sk-abcdefghijklmno")]
+    [InlineData("ghp_abcdefghijklmnopqrst github_pat_abcdefghijklmnopqrst ghp_abcdefghijklmnopqrs", "*** *** ghp_abcdefghijklmnopqrs")]
+    [InlineData("xoxb-abcdefghij xoxb-abcdefghi AKIAABCDEFGHIJKLMNOP AKIAABCDEFGHIJKLMNO", "*** xoxb-abcdefghi *** AKIAABCDEFGHIJKLMNO")]
+    [InlineData("eyJabcde.abcde. eyJabcde.abcde.x-y eyJabcde.abcd. eyJabcd.abcde.", "*** *** eyJabcde.abcd. eyJabcd.abcde.")]
+    [InlineData("ftp://me:a@b@host/x@y https://abcdefghij@host https://abcdefghi@host", "ftp://me:***@host/x@y https://***@host https://abcdefghi@host")]
+    public void Text_says_of_some_values_that_they_are_secret(string text, string expected) => Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(text), null, []));
+
+    [Theory]
+    [InlineData("https://me:a@b@host/x@y", "https://host/x@y")]
+    [InlineData("Cannot reach http://me@proxy:1/, or https://host", "Cannot reach http://proxy:1/, or https://host")]
+    public void An_address_is_shown_without_who_calls(string text, string expected) => Assert.Equal(expected, Redaction.WithoutUserInfo(text));
+
+    // Variables and headers are listed in many ways, here as whole JSON, as a part of it, and the other way round.
+    [Fact]
+    public void A_value_beside_a_name_that_says_so_is_a_secret_whatever_the_two_are_called()
+    {
+        string[] names = ["name", "key", "field", "header", "variable", "id", "label", "title", "NAME", "other"];
+        string[] values = ["value", "val", "values", "default", "content", "text", "data", "VALUE", "note"];
+        foreach (string name in names)
+        {
+            foreach (string value in values)
+            {
+                string shown = name == "other" || value == "note" ? "v" : "***";
+                foreach ((string before, string after) in new[] { ("", ""), ("cut ", ",") })
+                {
+                    Assert.Equal($$"""{{before}}{"{{name}}":"API_KEY","{{value}}":"{{shown}}"}{{after}}""", Shown($$"""{{before}}{"{{name}}":"API_KEY","{{value}}":"v"}{{after}}"""));
+                    Assert.Equal($$"""{{before}}{"{{value}}":"{{shown}}","{{name}}":"API_KEY"}{{after}}""", Shown($$"""{{before}}{"{{value}}":"v","{{name}}":"API_KEY"}{{after}}"""));
+                }
+            }
+        }
+
+        static string Shown(string text) => Redaction.Redact(Encoding.UTF8.GetBytes(text), null, []);
+    }
+
+    [Theory]
+    [InlineData("value", """cut {"VALUE":"v","key":"v","apikey":"v","APIKEY":["v"],"values":"v",""", """cut {"VALUE":"***","key":"v","apikey":"***","APIKEY":"***","values":"v",""")]
+    [InlineData("key", """cut {"value":"v","Key":"v",""", """cut {"value":"v","Key":"***",""")]
+    [InlineData(null, """cut {"value":"v","key":"v","my token":"v","a.b/Token]":"v","no one":"v",""", """cut {"value":"v","key":"v","my token":"***","a.b/Token]":"***","no one":"v",""")]
+    [InlineData("value", """{"value":"v","Value":"v","key":"v"}""", """{"value":"***","Value":"v","key":"v"}""")]
+    [InlineData("value", """{"value":1,"a":{"value":["v"]}}""", """{"value":1,"a":{"value":"***"}}""")]
+    [InlineData(null, """cut {"a":"{\"API\u004BEY\":\"v\nw\",\"b\":1}\u002""", """cut {"a":"{\"APIKEY\":\"***\",\"b\":1}\u002""")]
+    public void The_field_that_holds_a_new_key_is_a_secret_in_its_own_answer(string? field, string body, string expected) =>
+        Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), field, []));
+
+    [Fact]
+    public void Any_field_can_be_the_one_that_holds_a_new_key()
+    {
+        string field = $"f{Guid.NewGuid():N}";
+        string shown = Redaction.Redact(Encoding.UTF8.GetBytes($$"""cut {"{{field}}":"v","other":"v","apiKey":"v","""), field, []);
+        Assert.Equal($$"""cut {"{{field}}":"***","other":"v","apiKey":"***",""", shown);
+    }
 
     [Theory]
     [InlineData("12345", "a 12345 b", "a 12345 b")]
@@ -115,8 +186,8 @@ public sealed class RedactionTests
     [InlineData("""[{"NAME":"apiKey","VALUE":"v","note":"n"},{"name":1,"value":"v"},{"header":"Authorization","values":["v"]},{"variable":"region","data":"d"},{"title":"pwd","default":1,"content":"v"}]""",
         """[{"NAME":"apiKey","VALUE":"***","note":"n"},{"name":1,"value":"v"},{"header":"Authorization","values":"***"},{"variable":"region","data":"d"},{"title":"pwd","default":"***","content":"***"}]""")]
     [InlineData("""{"secret":{},"token":[],"password":"","apiKey":null,"pwd":false,"pin":0}""", """{"secret":"***","token":"***","password":"***","apiKey":null,"pwd":"***","pin":"***"}""")]
-    [InlineData("""{"hasToken":true,"isSecret":1,"useAuth":false,"requirePassword":true,"withToken":1,"tokenCount":2,"passwordLength":3,"tokenLimit":4,"tokens":5,"issecret":6}""",
-        """{"hasToken":true,"isSecret":1,"useAuth":false,"requirePassword":true,"withToken":1,"tokenCount":2,"passwordLength":3,"tokenLimit":4,"tokens":5,"issecret":"***"}""")]
+    [InlineData("""{"hasToken":true,"isSecret":1,"useAuth":false,"requirePassword":true,"withToken":1,"tokenCount":2,"passwordLength":3,"tokenLimit":4,"tokens":5,"issecret":6,"HasTOKEN":1,"TOKENCOUNT":2}""",
+        """{"hasToken":true,"isSecret":1,"useAuth":false,"requirePassword":true,"withToken":1,"tokenCount":2,"passwordLength":3,"tokenLimit":4,"tokens":5,"issecret":"***","HasTOKEN":1,"TOKENCOUNT":2}""")]
     [InlineData("""{"a":"[\"password\",\"v\"]","b":"{}","c":"{","d":"[1","e":""}""", """{"a":"[\"password\",\"***\"]","b":"{}","c":"{","d":"[1","e":""}""")]
     [InlineData(" { \"a\" : [ 1 , 2.50 , true , null ] } ", """{"a":[1,2.50,true,null]}""")]
     public void Pairs_and_flags_are_told_from_secrets(string body, string expected) => Assert.Equal(expected, Redaction.Redact(Encoding.UTF8.GetBytes(body), null, []));
@@ -126,6 +197,10 @@ public sealed class RedactionTests
     [InlineData("my token", true)]
     [InlineData("user[password]", true)]
     [InlineData("db.pwd", true)]
+    [InlineData("a.pin", true)]
+    [InlineData("apin", false)]
+    [InlineData("next, token", false)]
+    [InlineData("NEXTTOKEN", false)]
     [InlineData("nextToken", false)]
     [InlineData("next_token", false)]
     [InlineData("nextTokens", false)]

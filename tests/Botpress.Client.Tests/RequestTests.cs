@@ -32,6 +32,8 @@ public sealed class RequestTests
         { "q=2024-01-02T03%3A04%3A05.006Z", new DateTime(2024, 1, 2, 3, 4, 5, 6, DateTimeKind.Utc) },
         { "q=2024-01-02T01%3A04%3A05.006Z", new DateTimeOffset(2024, 1, 2, 3, 4, 5, 6, TimeSpan.FromHours(2)) },
         { "q=Token", Paging.Token },
+        { "q=n", new Named("n") },
+        { "q=", new Named(null) },
         { "q=https%3A%2F%2Fhost%2F", new Uri("https://host/") },
         { "q=1&q=&q=a", new object?[] { 1, null, "a" } },
         { "", Array.Empty<string>() },
@@ -143,6 +145,8 @@ public sealed class RequestTests
         static string TooLong(int length) => $"makes an address of {length} characters; 65000 are the most. Give less.";
         await RefusedAsync(Operations.GetUser, new() { ["id"] = new string('x', 65_001 - 26 - 15) }, "id", TooLong(65_001));
         await RefusedAsync(Operations.GetUser, new() { ["id"] = new string('x', 65_001) }, "id", TooLong(65_001));
+        await RefusedAsync(Operations.GetUser, new() { ["id"] = new string('x', 65_000) }, "id", TooLong(65_000 + 26 + 15));
+        await RefusedAsync(Operations.ListUsers, new() { ["nextToken"] = new string('x', 65_000 - 10) }, "nextToken", TooLong(65_000 + 26 + 15));
         await RefusedAsync(Operations.ListUsers, new() { ["nextToken"] = new string('x', 65_001 - 26 - 25) }, "nextToken", TooLong(65_001));
         await RefusedAsync(Operations.ListUsers, new() { ["nextToken"] = new string('x', 65_000 - 10 + 1) }, "nextToken", TooLong(65_001));
         await RefusedAsync(Operations.ListConversations, new() { ["tags"] = Enumerable.Repeat("x", 10_000) }, "tags", TooLong(65_001));
@@ -206,7 +210,11 @@ public sealed class RequestTests
     [Fact]
     public async Task A_request_of_a_chat_has_the_key_and_nothing_of_the_owners()
     {
-        var headers = new Dictionary<string, string> { ["Authorization"] = "Basic x", ["X-Bot-Id"] = "own", ["x-user-key"] = "other", ["x-more"] = "1" };
+        var headers = new Dictionary<string, string>
+        {
+            ["authorization"] = "Basic x", ["X-Workspace-Id"] = "own", ["X-Bot-Id"] = "own", ["X-Integration-Id"] = "own", ["X-Integration-Alias"] = "own",
+            ["X-Multiple-Integrations"] = "true", ["X-User-Key"] = "other", ["x-more"] = "1",
+        };
         var options = new ApiClientOptions { Token = "t", Headers = headers };
         ApiContext context = new("w", "b", "i", "a", MultipleIntegrations: true) { UserKey = "key" };
         var operation = new Operation("any", HttpMethod.Get, "/v1/admin/any", Scope.Chat);
@@ -216,6 +224,25 @@ public sealed class RequestTests
         Assert.Equal(["accept: application/json", "user-agent: Botpress.PowerShell", "x-more: 1", "x-user-key: key"], Headers(0));
         Assert.Equal(["accept: application/json", "user-agent: Botpress.PowerShell", "x-more: 1"], Headers(1));
         Assert.DoesNotContain(Headers(2), header => header.StartsWith("x-user-key", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/v1/admin/any", true, true)]
+    [InlineData("/v1/admin/any", false, false)]
+    [InlineData("/v1/chat/any", true, false)]
+    [InlineData("/v2/v1/admin/any", true, false)]
+    public async Task That_a_bot_has_several_integrations_of_a_kind_only_the_admin_api_is_told(string path, bool hasSeveral, bool isTold)
+    {
+        await SendAsync(new Operation("any", HttpMethod.Get, path, Scope.Bot), [], new ApiClientOptions(), new ApiContext(MultipleIntegrations: hasSeveral));
+        Assert.Equal(isTold ? "true" : null, _handler.Requests[0].Headers.TryGetValue("x-multiple-integrations", out string? told) ? told : null);
+    }
+
+    [Fact]
+    public async Task What_is_posted_says_how_long_it_is_and_of_which_type_and_asks_no_leave()
+    {
+        await SendAsync(Operations.CreateUser, new() { ["name"] = "é" }, new ApiClientOptions { Url = new Uri("https://host.example/prefix/") });
+        Assert.Equal("https://host.example/prefix/v1/chat/users", _handler.Requests[0].Uri.AbsoluteUri);
+        Assert.Equal(["accept: application/json", "content-length: 13", "content-type: application/json", "user-agent: Botpress.PowerShell"], Headers(0));
     }
 
     [Fact]
@@ -303,6 +330,11 @@ public sealed class RequestTests
 
         ApiException exception = await Assert.ThrowsAsync<ApiException>(() => SendAsync(Operations.GetUser, new() { ["id"] = "u" }));
         Assert.Equal("api.botpress.cloud redirected 5 times. Check the API address.", exception.Message);
+    }
+
+    private sealed class Named(string? name)
+    {
+        public override string? ToString() => name;
     }
 
     /// <summary>A text of any letters, some of which are only half of one.</summary>

@@ -172,6 +172,8 @@ public sealed class RetryTests
         await Assert.ThrowsAsync<ApiException>(() => GetAsync(client, Observer()));
         Assert.Equal([5, 4, 3, 2, 1, 0], _waits.Select(wait => wait.Left!.Value));
         Assert.All(_waits, wait => Assert.InRange(wait.Wait, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(longest)));
+        // Nor twice as long to the moment: those that failed together do not come back together.
+        Assert.True(interval > longest || !_waits.Select(wait => wait.Wait.TotalSeconds).SequenceEqual(Enumerable.Range(0, 6).Select(repeat => interval * Math.Pow(2, repeat))));
         Assert.InRange(_waits[0].Wait.TotalSeconds, 0, Math.Min(interval * 1.5, longest));
         Assert.InRange(_waits.Sum(wait => wait.Wait.TotalSeconds), Math.Min(interval * 20, longest * 4), Math.Min(interval * 100, longest * 6));
         Assert.InRange(_time.Elapsed.TotalSeconds, _waits.Sum(wait => wait.Wait.TotalSeconds) - 0.01, _waits.Sum(wait => wait.Wait.TotalSeconds) + 0.01);

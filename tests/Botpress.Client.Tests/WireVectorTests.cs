@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,12 +14,15 @@ public sealed class WireVectorTests
 {
     private static readonly string[] _areas = ["runtime", "admin", "files", "tables", "billing"];
 
+    // Read once.
+    private static readonly Dictionary<string, JsonArray> _vectors = _areas.Append("special.encoding").ToDictionary(area => area, area => TestData.Load($"wire/{area}.json"));
+
     public static TheoryData<string, int, string> Vectors()
     {
         var data = new TheoryData<string, int, string>();
         foreach (string area in _areas)
         {
-            JsonArray vectors = TestData.Load($"wire/{area}.json");
+            JsonArray vectors = _vectors[area];
             for (int index = 0; index < vectors.Count; index++)
             {
                 data.Add(area, index, $"{vectors[index]!["operation"]} {vectors[index]!["case"]}");
@@ -32,7 +36,7 @@ public sealed class WireVectorTests
     [MemberData(nameof(Vectors))]
     public async Task The_request_is_the_recorded_one(string area, int index, string name)
     {
-        JsonNode vector = TestData.Load($"wire/{area}.json")[index]!;
+        JsonNode vector = _vectors[area][index]!;
         JsonNode props = vector["client"]!["props"]!;
         SentRequest sent = await SendAsync(vector, props);
 
@@ -54,7 +58,7 @@ public sealed class WireVectorTests
     [InlineData("path: undefined")]
     public async Task An_id_that_would_reach_another_route_is_refused(string name)
     {
-        JsonNode vector = TestData.Load("wire/special.encoding.json").Single(vector => (string)vector!["case"]! == name)!;
+        JsonNode vector = _vectors["special.encoding"].Single(vector => (string)vector!["case"]! == name)!;
         ApiArgumentException exception = await Assert.ThrowsAsync<ApiArgumentException>(() => SendAsync(vector, null));
         Assert.Equal("id", exception.Field);
     }
@@ -63,7 +67,7 @@ public sealed class WireVectorTests
     {
         // Left out: ids that this client refuses, and inputs that only JavaScript has (undefined, unknown ones are dropped).
         var data = new TheoryData<string>();
-        foreach (JsonNode? vector in TestData.Load("wire/special.encoding.json"))
+        foreach (JsonNode? vector in _vectors["special.encoding"])
         {
             string name = (string)vector!["case"]!;
             if (name is not ("path: single dot" or "path: two dots" or "path: empty string" or "path: undefined" or "query: undefined values"
@@ -80,7 +84,7 @@ public sealed class WireVectorTests
     [MemberData(nameof(Encodings))]
     public async Task Odd_values_are_encoded_as_recorded(string name)
     {
-        JsonNode vector = TestData.Load("wire/special.encoding.json").Single(vector => (string)vector!["case"]! == name)!;
+        JsonNode vector = _vectors["special.encoding"].Single(vector => (string)vector!["case"]! == name)!;
         SentRequest sent = await SendAsync(vector, null);
         JsonNode expected = vector["request"]!;
         Assert.Equal((string)expected["method"]!, sent.Method);

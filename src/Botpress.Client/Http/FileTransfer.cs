@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
@@ -60,13 +61,12 @@ public sealed class FileTransfer
     {
         await TransferAsync(Allowed(uploadUrl, _apiUrl), HttpMethod.Put, content, observer, async stall =>
         {
-            var source = new ProgressStream(content, progress, () => stall.Set(_timeout));
-            var request = new HttpRequestMessage(HttpMethod.Put, ExactAddress.Keep(uploadUrl)) { Content = new StreamContent(source, BufferLength) };
+            var file = new FileContent(content, length, progress, () => stall.Set(_timeout));
+            using var request = new HttpRequestMessage(HttpMethod.Put, ExactAddress.Keep(uploadUrl)) { Content = file };
             request.Headers.ExpectContinue = false;
-            request.Content.Headers.ContentLength = length;
             if (MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? mediaType))
             {
-                request.Content.Headers.ContentType = mediaType;
+                file.Headers.ContentType = mediaType;
             }
 
             if (isPublic)
@@ -74,17 +74,14 @@ public sealed class FileTransfer
                 request.Headers.TryAddWithoutValidation("x-amz-tagging", "public=true");
             }
 
-            using (request)
+            try
             {
-                try
-                {
-                    return await _http.SendAsync(request, stall.Token).ConfigureAwait(false);
-                }
-                finally
-                {
-                    // An answer may come before all bytes have gone; the next attempt must have the content for itself.
-                    await source.EndAsync().ConfigureAwait(false);
-                }
+                return await _http.SendAsync(request, stall.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                // An answer may come before all bytes have gone; the next attempt must have the content for itself.
+                await file.EndAsync().ConfigureAwait(false);
             }
         }, static (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
     }
@@ -185,7 +182,7 @@ public sealed class FileTransfer
                 }
 
                 isFirst = false;
-                return AttemptAsync(url, observer, stall, send, read);
+                return AttemptAsync(url, method, observer, stall, send, read);
             },
             cancellationToken).ConfigureAwait(false);
         if (attempt.Status is not (>= 200 and < 300))
@@ -200,6 +197,7 @@ public sealed class FileTransfer
 
     private async Task<Attempt> AttemptAsync(
         Uri url,
+        HttpMethod method,
         ApiObserver? observer,
         Deadline stall,
         Func<Deadline, Task<HttpResponseMessage>> send,
@@ -212,7 +210,7 @@ public sealed class FileTransfer
         // Reading obeys the token not everywhere, and the text of an error nowhere; closing the answer ends either.
         using CancellationTokenRegistration registration = stall.Token.Register(response.Dispose);
         int status = (int)response.StatusCode;
-        observer?.Answered?.Invoke(response.RequestMessage?.Method.Method ?? "", WithoutQuery(url), status, _clock.GetElapsedTime(start));
+        observer?.Answered?.Invoke(method.Method, WithoutQuery(url), status, _clock.GetElapsedTime(start));
         byte[] problem = [];
         if (response.IsSuccessStatusCode)
         {
@@ -275,10 +273,10 @@ public sealed class FileTransfer
     // The query of a storage URL is its signature.
     private static string WithoutQuery(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
 
-    private sealed class ProgressStream(Stream inner, IProgress<long>? progress, Action moved) : Stream
+    /// <summary>The bytes of a file, which go out once: what is read of a stream is gone.</summary>
+    private sealed class FileContent(Stream file, long length, IProgress<long>? progress, Action moved) : HttpContent
     {
         private readonly SemaphoreSlim _turn = new(1);
-        private long _total;
         private bool _hasEnded;
 
         /// <summary>Waits for a read under way; from then on nothing is read any more.</summary>
@@ -289,72 +287,50 @@ public sealed class FileTransfer
             _turn.Release();
         }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
+        protected override bool TryComputeLength(out long known)
         {
-            get => _total;
-            set => throw new NotSupportedException();
+            known = length;
+            return true;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
-
-        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        {
-            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return Count(_hasEnded ? throw Ended() : await inner.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false));
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => CopyAsync(stream, CancellationToken.None);
 
 #if !NETSTANDARD2_0
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => CopyAsync(stream, cancellationToken);
+#endif
+
+        private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
+        {
+            byte[] buffer = new byte[BufferLength];
+            long total = 0;
+            try
+            {
+                int read;
+                while ((read = await ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+                {
+                    total += read;
+                    moved();
+                    progress?.Report(total);
+                    await stream.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                await EndAsync().ConfigureAwait(false);
+            }
+        }
+
+        private async Task<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)
         {
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return Count(_hasEnded ? throw Ended() : await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+                return _hasEnded ? throw new IOException("The attempt has ended.") : await file.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
                 _turn.Release();
             }
-        }
-#endif
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private static IOException Ended() => new("The attempt has ended.");
-
-        private int Count(int read)
-        {
-            if (read > 0)
-            {
-                _total += read;
-                moved();
-                progress?.Report(_total);
-            }
-
-            return read;
         }
     }
 }

@@ -14,6 +14,7 @@ public static class JsonBody
     private const int Chunk = 16 * 1024;
 
     // The official client sends non-ASCII text and / < > & as they are.
+    // Stryker disable once Boolean : only the time that it takes tells
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>A body with a field for each argument.</summary>
@@ -93,13 +94,14 @@ public static class JsonBody
                 break;
             case float number:
                 // Through its shortest text: 0.1f must not become 0.10000000149011612.
-                WriteReal(writer, double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+                WriteReal(writer, double.Parse(QueryString.Text(number), CultureInfo.InvariantCulture));
                 break;
             case byte or sbyte or short or ushort or int or uint or long or ulong or decimal or System.Numerics.BigInteger:
                 writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 break;
             case JsonElement element:
                 // As it was read: what is carried over stays what it was.
+                // Stryker disable once Boolean : only the time that it takes tells
                 writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
             case Dictionary<string, object?> map:
@@ -127,6 +129,7 @@ public static class JsonBody
                 foreach (object? item in list)
                 {
                     Write(writer, item);
+                    // Stryker disable once all : only time and memory tell
                     if (writer.BytesPending > Chunk)
                     {
                         // What is written need not be copied each time the writer wants more room.
@@ -146,11 +149,11 @@ public static class JsonBody
     {
         if (double.IsNaN(number) || double.IsInfinity(number))
         {
-            throw new UnsendableException($"holds {number.ToString(CultureInfo.InvariantCulture)}, which JSON cannot express. Give a finite number.");
+            throw new UnsendableException($"holds {QueryString.Text(number)}, which JSON cannot express. Give a finite number.");
         }
 
-        // The shortest text that reads back as the same number; the framework's own on netstandard2.0 gives 17 digits.
-        writer.WriteRawValue(number.ToString("R", CultureInfo.InvariantCulture));
+        // The framework's own on netstandard2.0 gives 17 digits.
+        writer.WriteRawValue(QueryString.Text(number));
     }
 
     private static void WriteName(Utf8JsonWriter writer, string name) => writer.WritePropertyName(Whole(name));

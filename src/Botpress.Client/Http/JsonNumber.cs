@@ -46,7 +46,7 @@ public static class JsonNumber
             return ReadHuge(text);
         }
 
-        string shortest = real.ToString("R", CultureInfo.InvariantCulture);
+        string shortest = QueryString.Text(real);
         return text.Length > 15 && text != shortest && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
             && (decimal.TryParse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal rounded) && rounded != exact)
             ? exact : real;

@@ -17,6 +17,9 @@ internal static class QueryString
     /// <summary>The problem of a text that UTF-8 cannot express; it would arrive as another.</summary>
     public const string BrokenText = "has half of a character (a lone surrogate), which cannot be sent. Was the text cut within an emoji?";
 
+    // The shortest text that reads back as the same number, which .NET Framework has to be asked for.
+    private const string RoundTrip = "R";
+
     /// <summary>The error for what no address can hold.</summary>
     public static ApiArgumentException TooLong(string field, int length) =>
         new(field, $"makes an address of {length} characters; {MaximumUrlLength} are the most. Give less.");
@@ -52,8 +55,7 @@ internal static class QueryString
         string text => text,
         bool flag => flag ? "true" : "false",
         DateTime or DateTimeOffset => ApiTime.Format(value),
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        float number => number.ToString("R", CultureInfo.InvariantCulture),
+        double or float => ((IFormattable)value).ToString(RoundTrip, CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? string.Empty,
     };

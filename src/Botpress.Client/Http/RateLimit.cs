@@ -58,8 +58,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
     /// <summary>When the limit is reset, from now: seconds, or, from some servers, the moment as Unix time.</summary>
     public static TimeSpan? Reset(HttpResponseHeaders headers, TimeProvider clock) => (Number(headers, "RateLimit-Reset") ?? Number(headers, "X-RateLimit-Reset")) switch
     {
-        double seconds and >= 0 and < 1e9 => TimeSpan.FromSeconds(seconds),
-        double moment and >= 1e9 and < 1e11 => Until(DateTimeOffset.FromUnixTimeSeconds((long)moment), headers, clock),
+        double told and >= 0 and < 1e11 => told < 1e9 ? TimeSpan.FromSeconds(told) : Until(DateTimeOffset.FromUnixTimeSeconds((long)told), headers, clock),
         _ => null,
     };
 
@@ -100,7 +99,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
             // Some go on to count below nothing.
             double left = Math.Max(0, told);
 
-            TimeSpan reset = now + (until < maximumWait ? until : maximumWait);
+            TimeSpan reset = now + Sooner(until, maximumWait);
             // Compared with what was told first: servers whose window slides with every request tell a later end each time, and what is
             // left would only ever go down.
             bool samePeriod = now < _reset && (reset - _told).Duration() < _sameReset;
@@ -120,7 +119,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
             }
 
             // Answers overtake each other: within a period the count only goes up. Those that are under way, beside this one, may be in it.
-            _reset = _reset > reset ? reset : _reset;
+            _reset = Sooner(_reset, reset);
             _others = Math.Max(_others, _limit!.Value - left - _letIn.Count - (_underWay - 1));
         }
     }
@@ -139,8 +138,7 @@ internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
                 Forget(now);
             }
 
-            TimeSpan until = now + wait;
-            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+            _pausedUntil = new TimeSpan(Math.Max(_pausedUntil.Ticks, (now + wait).Ticks));
         }
     }
 
@@ -229,8 +227,8 @@ internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
 
         TimeSpan wait = _reset > TimeSpan.Zero ? _reset - now : TimeSpan.MaxValue;
         TimeSpan oldest = _letIn.Count > 0 && _others < 1 ? _letIn.Peek() + _period - now : TimeSpan.MaxValue;
-        wait = oldest < wait ? oldest : wait;
-        return (_underWay > 0 && _reset <= TimeSpan.Zero && wait > _soon) || wait <= TimeSpan.Zero ? _soon : wait;
+        wait = Sooner(wait, oldest);
+        return _underWay > 0 && _reset <= TimeSpan.Zero ? Sooner(wait, _soon) : wait;
     }
 
     private void Forget(TimeSpan now)
@@ -241,6 +239,9 @@ internal sealed class RateLimit(TimeSpan maximumWait, TimeProvider clock)
         }
     }
 
+    private static TimeSpan Sooner(TimeSpan one, TimeSpan other) => new(Math.Min(one.Ticks, other.Ticks));
+
+    // Stryker disable once Linq : a header that is there has a value
     private static double? Number(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out IEnumerable<string>? values)
         && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)

@@ -25,7 +25,9 @@ internal sealed record Attempt(int Status, ReadOnlyMemory<byte> Body, TimeSpan? 
 /// </summary>
 internal sealed class RetryPolicy
 {
+    // Stryker disable once String : it is known as another than the next
     private static readonly ResiliencePropertyKey<Operation> _operation = new("operation");
+    // Stryker disable once String : it is known as another than the one before
     private static readonly ResiliencePropertyKey<ApiObserver?> _observer = new("observer");
 
     private readonly ApiClientOptions _options;

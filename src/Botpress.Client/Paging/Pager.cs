@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
+using System.Threading.Tasks;
 
 namespace Botpress.Client;
 
@@ -104,20 +105,10 @@ public static class Pager
                 current["limit"] = Math.Min(rows, Limits.Rows);
             }
 
-            ApiAnswer answer;
-            try
+            ApiAnswer? answer = await AnswerAsync(client, operation, current, context, observer, pageSize, cancellationToken).ConfigureAwait(false);
+            pageSize = 0;
+            if (answer is null)
             {
-                answer = await client.SendAsync(operation, current, context, observer, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ApiException exception) when (pageSize > 0 && followed.Count == 0 && IsAboutPageSize(exception))
-            {
-                // Of all lists that find this out at the same time, one says so.
-                if (Interlocked.Exchange(ref client.PageSize, 0) > 0)
-                {
-                    observer?.Warning?.Invoke($"The API does not take the session's page size of {pageSize}: {exception.Message} Its own is used from here on.");
-                }
-
-                pageSize = 0;
                 current.Remove(PageSize);
                 continue;
             }
@@ -160,6 +151,39 @@ public static class Pager
         }
     }
 
+    /// <summary>The answer to a request for a page; null where the API does not take the client's own page size, which is given up then.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="context">The ids for the headers.</param>
+    /// <param name="observer">Is told what happens; null for nobody.</param>
+    /// <param name="pageSize">The client's own page size, on the first page; 0 where it was not asked for.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    private static async Task<ApiAnswer?> AnswerAsync(
+        ApiClient client,
+        Operation operation,
+        IReadOnlyDictionary<string, object?> arguments,
+        ApiContext context,
+        ApiObserver? observer,
+        int pageSize,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.SendAsync(operation, arguments, context, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApiException exception) when (pageSize > 0 && IsAboutPageSize(exception))
+        {
+            // Of all lists that find this out at the same time, one says so.
+            if (Interlocked.Exchange(ref client.PageSize, 0) > 0)
+            {
+                observer?.Warning?.Invoke($"The API does not take the session's page size of {pageSize}: {exception.Message} Its own is used from here on.");
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Whether the API refuses how many items were asked for at once.</summary>
     /// <param name="exception">Its error.</param>
     public static bool IsAboutPageSize(ApiException exception) =>
@@ -193,7 +217,6 @@ public static class Pager
         return value switch
         {
             null => null,
-            byte or sbyte or short or ushort or int or uint or long => Convert.ToInt64(value, CultureInfo.InvariantCulture),
             _ => long.TryParse(QueryString.Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
                 ? whole : throw new ApiArgumentException(name, "is no whole number. Pages are counted by it: give one, or leave it out."),
         };

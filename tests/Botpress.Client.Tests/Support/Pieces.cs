@@ -47,8 +47,8 @@ internal sealed class Pieces : Stream
     /// <summary>Pieces, not bytes.</summary>
     public override long Position
     {
-        get => _next;
-        set => _next = (int)value;
+        get => MayGoBack ? _next : throw new NotSupportedException();
+        set => _next = MayGoBack ? (int)value : throw new NotSupportedException();
     }
 
     private double End { get; }

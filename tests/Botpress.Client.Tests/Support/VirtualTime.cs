@@ -16,7 +16,7 @@ internal sealed class VirtualTime : TimeProvider
     private const int MostWaits = 10_000;
 
     // Milliseconds.
-    private const int MostIdle = 10_000;
+    private const int MostIdle = 3_000;
 
     private readonly List<Timer> _timers = [];
     private long _now;
