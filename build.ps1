@@ -4,6 +4,7 @@
     Builds, tests, documents and packs the module. Each task works alone and does first what it needs.
 .PARAMETER Task
     Build    makes the module in out/Botpress
+    Compile  compiles the whole solution, the xunit tests among it
     Test     runs the xunit tests and, on the built module, the Pester tests, several groups at once
     Compat   runs the xunit tests on the runtimes of the users: on .NET 8, which NuGet brings, and on .NET Framework or, where it is installed, Mono
     Help     brings the parameters in en-US/*.md up to date with the code, and makes the help file
@@ -37,7 +38,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Compat', 'Help', 'Docs', 'Rules', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Mutate', 'Audit', 'Clean')]
+    [ValidateSet('Build', 'Compile', 'Test', 'Compat', 'Help', 'Docs', 'Rules', 'Analyze', 'Pack', 'Demo', 'Bench', 'Soak', 'Mutate', 'Audit', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -172,13 +173,17 @@ function Invoke-Script {
 function Invoke-Test {
     $hasAnalyzer = Test-GalleryModule @analyzer
     $pester = Get-Pester
-    Invoke-Compiler 'Botpress.PowerShell.sln'
-    # The build of the client for Windows PowerShell is tested by the same tests, which are compiled against it once more.
-    Invoke-Compiler 'tests/Botpress.Client.Tests' '-p:ClientFramework=netstandard2.0'
-    Copy-Module
+    Invoke-Build
     if (-not $hasAnalyzer) { Write-Warning 'PSScriptAnalyzer DOES NOT RUN: it is not installed, and the gallery does not answer.' }
     & (Join-Path $root 'tests/Support/Invoke-TestRun.ps1') -Module $module -Pester $pester -Configuration $Configuration -Filter $Filter -Tag $Tag
     exit $LASTEXITCODE
+}
+
+# What the test run asks for while it runs what needs the module alone.
+function Invoke-Compile {
+    Invoke-Compiler 'Botpress.PowerShell.sln'
+    # The build of the client for Windows PowerShell is tested by the same tests, which are compiled against it once more.
+    Invoke-Compiler 'tests/Botpress.Client.Tests' '-p:ClientFramework=netstandard2.0'
 }
 
 function Invoke-Compat {

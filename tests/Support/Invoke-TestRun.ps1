@@ -93,6 +93,9 @@ if ($Filter -and -not ($named = @($groups | Where-Object { $_.Name.Contains($Fil
 if ($Filter) { $groups = $named }
 if ($Tag) { $groups = @($groups | Where-Object { $_['Files'] }) }
 
+# What xunit runs is compiled while others run that need the module alone.
+$compiler = if ($groups | Where-Object { $_['Project'] }) { @{ Name = 'compiler'; Task = 'Compile' } }
+
 function Start-Group {
     param([hashtable] $Group)
     $Group.Base = Join-Path $results ($Group.Name -replace '[^\w.]+', '-')
@@ -103,6 +106,10 @@ function Start-Group {
         $arguments = @($library | Where-Object { $_ }) + '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-Tests.ps1'),
             '-Path', ($Group.Files -join ';'), '-ResultPath', "$($Group.Base).json", '-Pester', $Pester, '-ExcludeTag', "$($Group['ExcludeTag'])", '-Tag', ($Tag -join ';'), '-FullName', $fullName
         $info.Environment['BOTPRESS_TEST_MODULE'] = if ($Group['Manifest']) { $Group.Manifest } else { Join-Path $Module 'Botpress.psd1' }
+    }
+    elseif ($Group['Task']) {
+        $program, $library = Get-PowerShellCommand
+        $arguments = @($library | Where-Object { $_ }) + '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'build.ps1'), $Group.Task, '-Configuration', $Configuration
     }
     else {
         $program = 'dotnet'
@@ -148,6 +155,7 @@ function Receive-Group {
             $Group.Reasons[$reason] = 1 + $Group.Reasons[$reason]
         }
     }
+    elseif ($Group['Task']) { $Group.Failed = [int] ($Group.Process.ExitCode -ne 0) }
     else { $said += "`nThe group gave no results." }
 
     if ($Group.Process.ExitCode -ne 0 -and $Group.Failed -eq 0 -and -not $Group['Files']) { $Group.Failed = 1 }
@@ -156,12 +164,14 @@ function Receive-Group {
 }
 
 $watch = [System.Diagnostics.Stopwatch]::StartNew()
+$groups = @($compiler | Where-Object { $_ }) + $groups
 $waitingGroups = [System.Collections.Generic.Queue[hashtable]]::new([hashtable[]] @($groups))
 $running = @()
-# Two more than there are cores: half of what they do is waiting.
-$limit = [Environment]::ProcessorCount + 2
+# One more than there are cores: some wait.
+$limit = [Environment]::ProcessorCount + 1
 while ($waitingGroups.Count -or $running) {
     while ($waitingGroups.Count -and $running.Count -lt $limit) {
+        if ($waitingGroups.Peek()['Project'] -and ($running | Where-Object { $_['Task'] })) { break }
         $group = $waitingGroups.Dequeue()
         Start-Group $group
         $running += $group

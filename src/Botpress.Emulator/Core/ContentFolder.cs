@@ -15,6 +15,7 @@ internal sealed class ContentFolder : IDisposable
     private const string Prefix = "botpress-emulator-";
     private const string LockName = "lock";
     private const string RecordName = "process.json";
+    private const int MaximumAttempts = 10;
 
     private readonly string _path;
 
@@ -103,12 +104,21 @@ internal sealed class ContentFolder : IDisposable
             PrivateFile.CreateFolder(path);
             try
             {
-                return (path, PrivateFile.Open(Path.Combine(path, LockName), FileMode.CreateNew));
+                string lockPath = Path.Combine(path, LockName);
+                FileStream held = PrivateFile.Open(lockPath, FileMode.CreateNew);
+                if (System.IO.File.Exists(lockPath))
+                {
+                    return (path, held);
+                }
+
+                held.Dispose();
             }
-            catch (IOException) when (attempt < 3)
+            catch (IOException) when (attempt < MaximumAttempts)
             {
-                // Another start has just looked whether it is in use, and took it for a leftover.
+                // As below.
             }
+
+            // Another start has just looked whether it is in use, and took it for a leftover: a file is there before it is locked.
         }
     }
 
@@ -122,9 +132,9 @@ internal sealed class ContentFolder : IDisposable
         {
             foreach (string folder in PrivateFile.IsInUse(Path.Combine(_path, LockName)) ? Directory.GetDirectories(parent, Prefix + "*") : [])
             {
-                if (IsLeftover(folder))
+                if (IsLeftover(folder, out FileStream? held))
                 {
-                    TryDelete(folder, null);
+                    TryDelete(folder, held);
                 }
             }
         }
@@ -134,18 +144,30 @@ internal sealed class ContentFolder : IDisposable
         }
     }
 
-    private static bool IsLeftover(string folder)
+    /// <summary>Whether a folder is a leftover. Then its lock is held, so that nobody else takes hold of it before it is gone.</summary>
+    private static bool IsLeftover(string folder, out FileStream? held)
     {
-        string held = Path.Combine(folder, LockName);
+        held = null;
+        string lockPath = Path.Combine(folder, LockName);
         try
         {
-            // One without a lock is just being made, or all but gone; only its folder could be deleted, which who makes it gets over.
-            return Regex.IsMatch(Path.GetFileName(folder), $@"\A{Prefix}[0-9a-f]{{16}}\z") && PrivateFile.IsOwnFolder(folder)
-                && (PrivateFile.IsOwnFile(held) ? !PrivateFile.IsInUse(held) : Directory.GetFileSystemEntries(folder).Length == 0);
+            if (!Regex.IsMatch(Path.GetFileName(folder), $@"\A{Prefix}[0-9a-f]{{16}}\z") || !PrivateFile.IsOwnFolder(folder))
+            {
+                return false;
+            }
+
+            if (!PrivateFile.IsOwnFile(lockPath))
+            {
+                // One without a lock is just being made, or all but gone; only its folder could be deleted, which who makes it gets over.
+                return Directory.GetFileSystemEntries(folder).Length == 0;
+            }
+
+            held = new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another start removes the same.
+            // It is in use, or another start removes the same.
             return false;
         }
     }
@@ -165,6 +187,8 @@ internal sealed class ContentFolder : IDisposable
 
             if (Directory.GetFiles(folder).All(path => Path.GetFileName(path) == LockName))
             {
+                // While it is held, where the system allows that.
+                PrivateFile.TryDelete(Path.Combine(folder, LockName));
                 held?.Dispose();
                 PrivateFile.TryDelete(Path.Combine(folder, LockName));
                 Directory.Delete(folder);

@@ -2,6 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace Botpress.Emulator.Tests.Core;
@@ -48,6 +50,25 @@ public class ContentFolderTests
             stream.Dispose();
             return content;
         }
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Those_that_start_at_once_do_not_take_one_another_for_leftovers()
+    {
+        int written = 0;
+        Parallel.For(0, 8, _ =>
+        {
+            for (int start = 0; start < 600; start++)
+            {
+                using var folder = new ContentFolder();
+                (string content, FileStream stream) = folder.Create();
+                stream.Dispose();
+                Assert.True(File.Exists(folder.PathOf(content)));
+                Interlocked.Increment(ref written);
+            }
+        });
+        Assert.Equal(4800, written);
     }
 
     [Fact]
