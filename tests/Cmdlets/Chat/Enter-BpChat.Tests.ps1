@@ -243,18 +243,24 @@ Describe 'Enter-BpChat' {
             }
         }
 
-        Wait-Text 'bot: '
-        foreach ($turn in @('menu', '2. Black'), @('2', 'Black it is.')) {
-            $process.StandardInput.Write("$($turn[0])`r")
-            Wait-Text $turn[1]
+        try {
+            Wait-Text 'bot: '
+            foreach ($turn in @('menu', '2. Black'), @('2', 'Black it is.')) {
+                $process.StandardInput.Write("$($turn[0])`r")
+                Wait-Text $turn[1]
+            }
+
+            $process.StandardInput.Write("half a li")
+            Wait-Text 'half a li'
+            $process.StandardInput.Write([char] 3)
+            Wait-Text 'ENDED with 0 errors'
+        }
+        finally {
+            # With what runs in the terminal.
+            $process.Kill($true)
+            $process.Dispose()
         }
 
-        $process.StandardInput.Write("half a li")
-        Wait-Text 'half a li'
-        $process.StandardInput.Write([char] 3)
-        Wait-Text 'ENDED with 0 errors'
-        $process.Kill()
-        $process.Dispose()
         "$seen" | Should -Match 'bot: (\S+\[0m)?Psst\.'
         # Nothing but colour.
         [regex]::Matches("$seen", "$([char] 27)\[[0-9;?]*[A-Za-z]").Value | Where-Object { $_ -notmatch 'm$|\?1[hl]$|\?25[hl]$' } | Should -BeNullOrEmpty
