@@ -155,7 +155,7 @@ Read-List $size
     $csv = Join-Path $work 'rows.csv'
     [System.IO.File]::WriteAllLines($csv, @('sku,name,price,stock,note') + (1..100000 | ForEach-Object { "sku-$_,A thing of some name,12.5,7,As the others" }))
     $times = @{ module = @(); plain = @(); official = @(); csv = @() }
-    foreach ($round in 1..3) {
+    foreach ($round in 1..5) {
         if ($official) { $times.official += Measure-Official -Arguments 'rows', $url, $csv }
         $times.csv += Measure-Fresh ("`$null = Import-Csv '$csv' | Select-Object -First 20000" + ($clock -f "Import-Csv '$csv' | ForEach-Object { }"))
         $times.module += Measure-Fresh ("$connect`n`$null = Import-Csv '$csv' | Select-Object -First 20000 | Import-BpTableRow Rows" + ($clock -f "`$null = Import-Csv '$csv' | Import-BpTableRow Rows"))

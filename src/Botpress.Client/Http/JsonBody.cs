@@ -96,8 +96,17 @@ public static class JsonBody
                 // Through its shortest text: 0.1f must not become 0.10000000149011612.
                 WriteReal(writer, double.Parse(QueryString.Text(number), CultureInfo.InvariantCulture));
                 break;
-            case byte or sbyte or short or ushort or int or uint or long or ulong or decimal or System.Numerics.BigInteger:
-                writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case decimal number:
+                writer.WriteNumberValue(number);
+                break;
+            case byte or sbyte or short or ushort or uint or ulong or System.Numerics.BigInteger:
+                writer.WriteRawValue(QueryString.Text(value));
                 break;
             case JsonElement element:
                 // As it was read: what is carried over stays what it was.
