@@ -29,11 +29,11 @@ Describe 'bad input' -Tag 'needs PowerShell 7' -Skip:($PSVersionTable.PSEdition 
     }
 
     It 'from the server becomes a clean error, or what it means' {
-        Assert-NoFailure ([Fuzz]::Answers($runner, $targets, $seed, 0, 3000 * $factor))
+        Assert-NoFailure ([Fuzz]::Answers($runner, $targets, $seed, 0, 2000 * $factor))
     }
 
     It 'from the user is refused by its name before anything is sent, or arrives as it was given' {
-        Assert-NoFailure ([Fuzz]::Arguments($runner, $targets, $seed, 0, 3000 * $factor))
+        Assert-NoFailure ([Fuzz]::Arguments($runner, $targets, $seed, 0, 2000 * $factor))
     }
 }
 
@@ -73,6 +73,6 @@ Describe 'what is read and written back' -Tag 'needs PowerShell 7' -Skip:($PSVer
                 Script = { $read = Invoke-BpApi /v1/x; $null = Invoke-BpApi /v1/x PUT $read -Confirm:$false }
             }
         ) | ForEach-Object { [FuzzTrip] $_ }
-        Assert-NoFailure ([Fuzz]::Trips($runner, $trips, $seed, 0, 600 * $factor))
+        Assert-NoFailure ([Fuzz]::Trips($runner, $trips, $seed, 0, 400 * $factor))
     }
 }

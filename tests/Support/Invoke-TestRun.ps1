@@ -167,8 +167,8 @@ $watch = [System.Diagnostics.Stopwatch]::StartNew()
 $groups = @($compiler | Where-Object { $_ }) + $groups
 $waitingGroups = [System.Collections.Generic.Queue[hashtable]]::new([hashtable[]] @($groups))
 $running = @()
-# One more than there are cores: some wait.
-$limit = [Environment]::ProcessorCount + 1
+# Two more than there are cores: half of what they do is waiting.
+$limit = [Environment]::ProcessorCount + 2
 while ($waitingGroups.Count -or $running) {
     while ($waitingGroups.Count -and $running.Count -lt $limit) {
         if ($waitingGroups.Peek()['Project'] -and ($running | Where-Object { $_['Task'] })) { break }
