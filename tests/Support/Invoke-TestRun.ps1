@@ -52,9 +52,11 @@ $alike = '^(Answers|Demo|Enter-BpChat|Invoke-BpChatTest|Official.*|ThrottleLimit
 $different = 'Chat', 'Common', 'Conversations', 'Emulator', 'Files', 'KnowledgeBases', 'Session', 'Tables' | ForEach-Object { "Cmdlets/$_" }
 
 $waiting = '^(Answers|Chat|Enter-BpChat|Invoke-BpChatTest|Emulators|Cancellation|Demo|Errors|Parallel|Profiles|Retry|Signals)\.'
+$objects = '^(FileLine|Hostile|Objects|Pipeline|Readme|Terminal|Views)\.'
 $alone = '^(Analyzer|Examples|Fuzz|Isolation|Package|Secrets|Wire)\.'
 $groups = @(
-    @{ Name = 'contract'; Files = Get-TestFile -Folder Contract -Not $alone }
+    @{ Name = 'contract'; Files = Get-TestFile -Folder Contract -Not "$alone|$objects" }
+    @{ Name = 'contract of objects'; Files = Get-TestFile -Folder Contract -Only $objects }
     @{ Name = 'commands'; Files = Get-TestFile -Folder Cmdlets -Not $waiting }
     @{ Name = 'examples in the help'; Files = Get-TestFile -Folder Contract -Only '^Examples' }
     @{ Name = 'profiles and vaults'; Files = Get-TestFile -Folder Cmdlets -Only '^Profiles' }
