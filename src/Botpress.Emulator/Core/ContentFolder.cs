@@ -132,7 +132,7 @@ internal sealed class ContentFolder : IDisposable
         {
             foreach (string folder in PrivateFile.IsInUse(Path.Combine(_path, LockName)) ? Directory.GetDirectories(parent, Prefix + "*") : [])
             {
-                if (IsLeftover(folder, out FileStream? held))
+                if (LockOfLeftover(folder) is FileStream held)
                 {
                     TryDelete(folder, held);
                 }
@@ -144,36 +144,35 @@ internal sealed class ContentFolder : IDisposable
         }
     }
 
-    /// <summary>Whether a folder is a leftover. Then its lock is held, so that nobody else takes hold of it before it is gone.</summary>
-    private static bool IsLeftover(string folder, out FileStream? held)
+    /// <summary>The lock of a folder that is a leftover, held so that nobody else takes hold of it before it is gone; null for any other folder.</summary>
+    private static FileStream? LockOfLeftover(string folder)
     {
-        held = null;
         string lockPath = Path.Combine(folder, LockName);
         try
         {
             if (!Regex.IsMatch(Path.GetFileName(folder), $@"\A{Prefix}[0-9a-f]{{16}}\z") || !PrivateFile.IsOwnFolder(folder))
             {
-                return false;
+                return null;
             }
 
             if (!PrivateFile.IsOwnFile(lockPath))
             {
-                // One without a lock is just being made, or all but gone; only its folder could be deleted, which who makes it gets over.
-                return Directory.GetFileSystemEntries(folder).Length == 0;
+                // One without a lock is just being made, or all but gone. Nothing is deleted but the folder, where there is nothing in it: who makes it gets over that.
+                Directory.Delete(folder);
+                return null;
             }
 
-            held = new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return true;
+            return new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It is in use, or another start removes the same.
-            return false;
+            return null;
         }
     }
 
     /// <summary>The lock goes last: while there are contents, it tells whose they are.</summary>
-    private static void TryDelete(string folder, FileStream? held)
+    private static void TryDelete(string folder, FileStream held)
     {
         try
         {
@@ -189,7 +188,7 @@ internal sealed class ContentFolder : IDisposable
             {
                 // While it is held, where the system allows that.
                 PrivateFile.TryDelete(Path.Combine(folder, LockName));
-                held?.Dispose();
+                held.Dispose();
                 PrivateFile.TryDelete(Path.Combine(folder, LockName));
                 Directory.Delete(folder);
             }
@@ -200,7 +199,7 @@ internal sealed class ContentFolder : IDisposable
         }
         finally
         {
-            held?.Dispose();
+            held.Dispose();
         }
     }
 }
