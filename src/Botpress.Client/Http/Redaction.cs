@@ -154,9 +154,8 @@ public static class Redaction
     /// <summary>Masks what text itself says to be a secret, be it JSON, a part of it, an address or a form.</summary>
     /// <param name="text">The text.</param>
     /// <param name="keyField">A field that is a secret, too; null for none.</param>
-    internal static string MaskFields(string text, string? keyField)
+    private static string MaskFields(string text, string? keyField)
     {
-        text = Unescape(text);
         text = _knownForms.Replace(text, Mask);
         text = (keyField is null ? _secretsInText : _keysInText.GetOrAdd(keyField, static field => SecretsInText($"{SecretName}|{field}"))).Replace(text, $"$1\"{Mask}\"");
         text = _nestedInText.Replace(text, $"$1$2\"{Mask}$2\"");

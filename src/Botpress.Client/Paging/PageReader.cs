@@ -86,7 +86,7 @@ public static class PageReader
     {
         // An answer of any operation: it may hold a new key or the URL of an upload.
         string beginning = System.Text.Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, 1024)).ToArray());
-        string text = ApiException.Shorten(Redaction.MaskFields(Redaction.MaskFields(beginning, "value"), "key"));
+        string text = ApiException.Shorten(Redaction.RedactText(Redaction.RedactText(beginning, "value", []), "key", []));
         bool isTooDeep = detail is null && JsonText.IsTooDeep(body.Span);
         detail ??= isTooDeep ? $"it is nested more than {JsonText.MaximumDepth} levels deep"
             : text.StartsWith("<", StringComparison.Ordinal) ? "it is a web page, not JSON" : "it is not the JSON that was expected";

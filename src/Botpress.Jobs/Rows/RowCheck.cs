@@ -350,7 +350,7 @@ public sealed class RowCheck
         string text;
         try
         {
-            text = value as string ?? (value is float or double ? Convert.ToString(value, CultureInfo.InvariantCulture)! : Encoding.UTF8.GetString(JsonBody.BuildValue(value)));
+            text = value as string ?? (value is float or double ? Convert.ToString(value, CultureInfo.InvariantCulture)! : JsonText.Write(value));
         }
         catch (ApiArgumentException)
         {

@@ -122,7 +122,7 @@ public sealed class RowInference
 
     private static string Show(object? value)
     {
-        string text = value as string ?? System.Text.Encoding.UTF8.GetString(JsonBody.BuildValue(value));
+        string text = value as string ?? JsonText.Write(value);
         return text.Length <= MaximumShown ? text : text.Substring(0, MaximumShown) + "...";
     }
 

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 using Botpress.Client;
 
 namespace Botpress.Jobs;
@@ -176,7 +175,7 @@ public sealed class TableMirrorPlan
     internal string TargetOf(IDictionary row)
     {
         object? key = row[_options.KeyColumn];
-        string text = key as string ?? (key is null ? "" : Encoding.UTF8.GetString(JsonBody.BuildValue(key)));
+        string text = key as string ?? (key is null ? "" : JsonText.Write(key));
         return $"{_options.KeyColumn}={(text.Length <= LongestKey ? text : text.Substring(0, char.IsHighSurrogate(text[LongestKey - 1]) ? LongestKey - 1 : LongestKey))}";
     }
 }

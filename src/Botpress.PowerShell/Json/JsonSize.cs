@@ -25,7 +25,7 @@ internal static class JsonSize
                 long size = 2;
                 foreach (KeyValuePair<string, object?> column in columns)
                 {
-                    size += Encoding.UTF8.GetByteCount(column.Key) + Of(column.Value, parameter) + 5;
+                    size += Of(column.Key, parameter) + Of(column.Value, parameter) + 2;
                 }
 
                 return size;

@@ -38,6 +38,9 @@ internal sealed class IdOfAttribute(params Type[] kinds) : ArgumentTransformatio
     /// </summary>
     public bool Beside { get; set; }
 
+    /// <summary>Whether <see cref="PipedObject"/> takes it from piped objects itself, where PowerShell goes by names.</summary>
+    public bool IsGivenHere => Narrows || Beside;
+
     /// <summary>Whether the text may be a name that users choose, which tells nothing of the kind of thing.</summary>
     public bool OrName { get; set; }
 

@@ -100,7 +100,7 @@ internal sealed class PipedObject
         if (narrowed.Length > 0)
         {
             // It may say more: the message's conversation, too.
-            foreach (IdParameter id in _ids.Where(id => (id.Attribute.Narrows || id.Attribute.Beside) && !command.IsTyped(id.Property.Name)).Except(narrowed))
+            foreach (IdParameter id in _ids.Where(id => id.Attribute.IsGivenHere && !command.IsTyped(id.Property.Name)).Except(narrowed))
             {
                 Set(command, id, id.Attribute.Names.Select(name => Kinds.Text(item, name)).FirstOrDefault(value => value is not null), before);
             }
@@ -253,7 +253,7 @@ internal sealed class PipedObject
         public bool TakesValue { get; } = PipedObject.TakesValue(Property);
 
         /// <summary>Whether things of its kind may be piped in, without being what the command is about.</summary>
-        public bool IsBeside { get; } = Attribute.Narrows || Attribute.Beside
+        public bool IsBeside { get; } = Attribute.IsGivenHere
             || Property.GetCustomAttributes<ParameterAttribute>(true).Any(parameter => parameter is { ValueFromPipelineByPropertyName: true, ValueFromPipeline: false });
     }
 }
