@@ -96,28 +96,29 @@ if ($Filter) { $groups = $named }
 if ($Tag) { $groups = @($groups | Where-Object { $_['Files'] }) }
 
 # What xunit runs is compiled while others run that need the module alone.
-$compiler = if ($groups | Where-Object { $_['Project'] }) { @{ Name = 'compiler'; Task = 'Compile' } }
+if ($groups | Where-Object { $_['Project'] }) { $groups = @(@{ Name = 'compiler'; Task = 'Compile' }) + $groups }
 
 function Start-Group {
     param([hashtable] $Group)
     $Group.Base = Join-Path $results ($Group.Name -replace '[^\w.]+', '-')
     $Group.Watch = [System.Diagnostics.Stopwatch]::StartNew()
     $info = [System.Diagnostics.ProcessStartInfo]::new()
-    if ($Group['Files']) {
-        $program, $library = Get-PowerShellCommand
-        $arguments = @($library | Where-Object { $_ }) + '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot 'Invoke-Tests.ps1'),
-            '-Path', ($Group.Files -join ';'), '-ResultPath', "$($Group.Base).json", '-Pester', $Pester, '-ExcludeTag', "$($Group['ExcludeTag'])", '-Tag', ($Tag -join ';'), '-FullName', $fullName
-        $info.Environment['BOTPRESS_TEST_MODULE'] = if ($Group['Manifest']) { $Group.Manifest } else { Join-Path $Module 'Botpress.psd1' }
-    }
-    elseif ($Group['Task']) {
-        $program, $library = Get-PowerShellCommand
-        $arguments = @($library | Where-Object { $_ }) + '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'build.ps1'), $Group.Task, '-Configuration', $Configuration
-    }
-    else {
+    if ($Group['Project']) {
         $program = 'dotnet'
         $arguments = 'test', (Join-Path $root "tests/$($Group.Project)/bin/$($Group['Bin'])$Configuration/net10.0/$($Group.Project).dll"),
             '--nologo', '--logger', "trx;LogFileName=$($Group.Base).trx", '--results-directory', $results
         if ($Filter -and -not $Group.Name.Contains($Filter)) { $arguments += '--filter', "FullyQualifiedName~$Filter" }
+    }
+    else {
+        $script = if ($Group['Task']) { (Join-Path $root 'build.ps1'), $Group.Task, '-Configuration', $Configuration }
+        else {
+            (Join-Path $PSScriptRoot 'Invoke-Tests.ps1'), '-Path', ($Group.Files -join ';'), '-ResultPath', "$($Group.Base).json", '-Pester', $Pester,
+                '-ExcludeTag', "$($Group['ExcludeTag'])", '-Tag', ($Tag -join ';'), '-FullName', $fullName
+        }
+
+        $program, $library = Get-PowerShellCommand
+        $arguments = @($library | Where-Object { $_ }) + '-NoProfile', '-NonInteractive', '-File' + $script
+        $info.Environment['BOTPRESS_TEST_MODULE'] = if ($Group['Manifest']) { $Group.Manifest } else { Join-Path $Module 'Botpress.psd1' }
     }
 
     # What profiling for a second compilation costs, these short processes never get back.
@@ -157,7 +158,7 @@ function Receive-Group {
             $Group.Reasons[$reason] = 1 + $Group.Reasons[$reason]
         }
     }
-    elseif ($Group['Task']) { $Group.Failed = [int] ($Group.Process.ExitCode -ne 0) }
+    elseif ($Group['Task']) { $Group.Failed = 0 }
     else { $said += "`nThe group gave no results." }
 
     if ($Group.Process.ExitCode -ne 0 -and $Group.Failed -eq 0 -and -not $Group['Files']) { $Group.Failed = 1 }
@@ -166,7 +167,6 @@ function Receive-Group {
 }
 
 $watch = [System.Diagnostics.Stopwatch]::StartNew()
-$groups = @($compiler | Where-Object { $_ }) + $groups
 $waitingGroups = [System.Collections.Generic.Queue[hashtable]]::new([hashtable[]] @($groups))
 $running = @()
 # Two more than there are cores: half of what they do is waiting.
