@@ -113,6 +113,7 @@ public static class JsonBody
                 // Stryker disable once Boolean : only the time that it takes tells
                 writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
                 break;
+            // As the next, without a box for each entry: many rows have hundreds of thousands.
             case Dictionary<string, object?> map:
                 writer.WriteStartObject();
                 foreach (KeyValuePair<string, object?> entry in map)

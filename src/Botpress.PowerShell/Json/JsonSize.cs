@@ -21,6 +21,7 @@ internal static class JsonSize
         {
             case string text:
                 return Encoding.UTF8.GetByteCount(text) + 3;
+            // As the next, without a box for each entry: many rows have hundreds of thousands.
             case Dictionary<string, object?> columns:
                 long size = 2;
                 foreach (KeyValuePair<string, object?> column in columns)

@@ -16,7 +16,7 @@ public sealed class ChatFeedTimeTests : IDisposable
     // Silence is no matter here.
     private readonly ChatListenerOptions _options;
     private readonly ScriptedChat _chat = new() { Beginning = "" };
-    private readonly ManualTime _time = new();
+    private readonly VirtualTime _time = new();
     private readonly ApiClient _client;
     private readonly List<string> _verbose = [];
 
@@ -38,19 +38,19 @@ public sealed class ChatFeedTimeTests : IDisposable
         using ChatMessageFeed feed = await OpenAsync();
         _chat.Store("hidden");
         Task<ChatFeedItem?> next = feed.NextAsync(null, CancellationToken.None);
-        await _time.WaitAsync(_minute);
-        _time.Pass(_minute - _moment);
+        await _time.UntilWaitAsync(_minute);
+        _time.Advance(_minute - _moment);
         await _chat.SayAsync("a");
         Assert.Equal(("a", _time.GetUtcNow()), Shown(await next));
         next = feed.NextAsync(null, CancellationToken.None);
         // What is no message puts nothing off.
-        _time.Pass(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(10));
         await _chat.SendAsync(ScriptedChat.Frame("""{"type":"event_created","data":{}}"""));
-        await _time.WaitAsync(TimeSpan.FromSeconds(50));
-        _time.Pass(TimeSpan.FromSeconds(50) - _moment);
-        await _time.WaitAsync(_moment);
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(50));
+        _time.Advance(TimeSpan.FromSeconds(50) - _moment);
+        await _time.UntilWaitAsync(_moment);
         Assert.Equal(2, _chat.Requests.Count);
-        _time.Pass(_moment);
+        _time.Advance(_moment);
         Assert.Equal(("hidden*", _time.GetUtcNow()), Shown(await next));
         Assert.Equal(["listen", "list", "list"], _chat.Requests);
         Assert.Equal(["Of the messages 1 page was listed; 0 are new.", "Of the messages 1 page was listed; 1 is new."], _verbose);
@@ -62,15 +62,15 @@ public sealed class ChatFeedTimeTests : IDisposable
         using ChatMessageFeed feed = await OpenAsync();
         _chat.RefuseList(ScriptedChat.Answer(503, """{"message":"busy"}""", "Retry-After: 7\r\n"));
         Task<ChatFeedItem?> next = feed.NextAsync(null, CancellationToken.None);
-        await _time.PassAsync(_minute);
-        await _time.WaitAsync(_minute);
+        await _time.AdvanceAsync(_minute);
+        await _time.UntilWaitAsync(_minute);
         Assert.Equal("The messages could not be listed: busy", _verbose.Last());
         // What is said meanwhile is told.
         await _chat.SayAsync("a");
         Assert.Equal(("a", _time.GetUtcNow()), Shown(await next));
         _chat.Store("hidden");
         next = feed.NextAsync(null, CancellationToken.None);
-        await _time.PassAsync(_minute);
+        await _time.AdvanceAsync(_minute);
         Assert.Equal(("hidden*", _time.GetUtcNow()), Shown(await next));
     }
 
@@ -82,13 +82,13 @@ public sealed class ChatFeedTimeTests : IDisposable
         _chat.Cut();
         _chat.Store("hidden");
         Task<ChatFeedItem?> next = feed.NextAsync(null, CancellationToken.None);
-        await _time.WaitAsync(TimeSpan.FromSeconds(7));
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(7));
         await _chat.ListenedAsync();
         await _chat.SayAsync("told");
-        _time.Pass(TimeSpan.FromSeconds(7) - _moment);
+        _time.Advance(TimeSpan.FromSeconds(7) - _moment);
         Assert.Contains(_moment, _time.Waits());
         Assert.Equal(["listen", "list", "listen", "list"], _chat.Requests);
-        _time.Pass(_moment);
+        _time.Advance(_moment);
         Assert.Equal("hidden*", Shown(await next).Id);
         Assert.StartsWith("told", Shown(await feed.NextAsync(null, CancellationToken.None)).Id);
     }
@@ -106,9 +106,9 @@ public sealed class ChatFeedTimeTests : IDisposable
             // The first of them is for the stream.
             foreach (double expected in new[] { round == 0 ? 1 : 2, 1, 2, 3, 3 })
             {
-                TimeSpan wait = await _time.WaitAsync(wait => wait <= TimeSpan.FromSeconds(3));
+                TimeSpan wait = await _time.UntilWaitAsync(wait => wait <= TimeSpan.FromSeconds(3));
                 Assert.InRange(wait.TotalSeconds, expected * 0.75, Math.Min(3, (expected * 1.25) + 0.001));
-                _time.Pass(wait);
+                _time.Advance(wait);
             }
 
             Assert.Equal($"hidden_{round}*", Shown(await next).Id);
@@ -120,13 +120,13 @@ public sealed class ChatFeedTimeTests : IDisposable
     {
         using ChatMessageFeed feed = await OpenAsync();
         Task<ChatFeedItem?> next = feed.NextAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
-        await _time.WaitAsync(TimeSpan.FromSeconds(10));
-        _time.Pass(TimeSpan.FromSeconds(4));
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(4));
         await _chat.SendAsync(ScriptedChat.Frame("""{"type":"event_created","data":{}}"""));
-        await _time.WaitAsync(TimeSpan.FromSeconds(6));
-        _time.Pass(TimeSpan.FromSeconds(6) - _moment);
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(6));
+        _time.Advance(TimeSpan.FromSeconds(6) - _moment);
         Assert.False(next.IsCompleted);
-        _time.Pass(_moment);
+        _time.Advance(_moment);
         Assert.Null(await next);
     }
 
@@ -143,10 +143,10 @@ public sealed class ChatFeedTimeTests : IDisposable
             return _verbose.Last().StartsWith("The messages could not be listed", StringComparison.Ordinal);
         });
         Task<ChatFeedItem?> next = feed.NextAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
-        await _time.PassAsync(TimeSpan.FromSeconds(5));
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(5));
         Assert.Null(await next);
         next = feed.NextAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
-        await _time.PassAsync(TimeSpan.FromSeconds(2));
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.Equal("hidden*", Shown(await next).Id);
     }
 
@@ -155,9 +155,9 @@ public sealed class ChatFeedTimeTests : IDisposable
     {
         using ChatMessageFeed feed = await OpenAsync();
         Task<ChatFeedItem?> next = feed.NextAsync(TimeSpan.FromSeconds(90), CancellationToken.None);
-        await _time.PassAsync(_minute);
+        await _time.AdvanceAsync(_minute);
         await _chat.UntilAsync(() => _verbose.Count == 2);
-        await _time.PassAsync(TimeSpan.FromSeconds(30));
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(30));
         Assert.Null(await next);
         Assert.Equal(["listen", "list", "list"], _chat.Requests);
     }

@@ -17,7 +17,7 @@ public sealed class ChatListenerTimeTests : IDisposable
 
     // Nothing comes but what a test sends.
     private readonly ScriptedChat _chat = new() { Beginning = "" };
-    private readonly ManualTime _time = new();
+    private readonly VirtualTime _time = new();
     private readonly ApiClient _client;
     private readonly List<string> _lost = [];
     private readonly List<string> _verbose = [];
@@ -43,21 +43,21 @@ public sealed class ChatListenerTimeTests : IDisposable
     {
         using ChatListener listener = await OpenAsync(new ChatListenerOptions { Clock = _time });
         Task<ChatSignal?> next = listener.NextAsync(null, CancellationToken.None);
-        await _time.WaitAsync(_minute);
-        _time.Pass(_minute - _moment);
+        await _time.UntilWaitAsync(_minute);
+        _time.Advance(_minute - _moment);
         await _chat.SendAsync(ScriptedChat.Frame("ping"));
-        await _time.WaitAsync(_minute);
-        _time.Pass(_minute - _moment);
+        await _time.UntilWaitAsync(_minute);
+        _time.Advance(_minute - _moment);
         Assert.Equal([_moment], _time.Waits());
         Assert.Equal((0, 1), (_lost.Count, _chat.OpenConnections));
-        _time.Pass(_moment);
+        _time.Advance(_moment);
         // About half a second, and then it is opened again.
-        TimeSpan wait = await _time.WaitAsync(wait => wait < TimeSpan.FromSeconds(1));
+        TimeSpan wait = await _time.UntilWaitAsync(wait => wait < TimeSpan.FromSeconds(1));
         Assert.Equal(["The connection to the conversation 'c' was lost: nothing came for 60 s. It is made again."], _lost);
         await _chat.UntilAsync(() => _chat.OpenConnections == 0);
         Assert.Equal(["listen"], _chat.Requests);
-        _time.Pass(wait);
-        await _time.WaitAsync(_minute);
+        _time.Advance(wait);
+        await _time.UntilWaitAsync(_minute);
         Assert.Equal(["The connection to the conversation 'c' is made again."], _verbose);
         await _chat.ListenedAsync();
         await _chat.SendAsync(_frame);
@@ -68,10 +68,10 @@ public sealed class ChatListenerTimeTests : IDisposable
     public async Task Silence_is_counted_whether_somebody_waits_or_not()
     {
         using ChatListener listener = await OpenAsync(new ChatListenerOptions { Clock = _time });
-        _time.Pass(TimeSpan.FromSeconds(20));
+        _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Null(await listener.NextAsync(TimeSpan.Zero, CancellationToken.None));
-        await _time.PassAsync(TimeSpan.FromSeconds(40));
-        await _time.WaitAsync(wait => wait < TimeSpan.FromSeconds(1));
+        await _time.AdvanceAsync(TimeSpan.FromSeconds(40));
+        await _time.UntilWaitAsync(wait => wait < TimeSpan.FromSeconds(1));
         Assert.Single(_lost);
     }
 
@@ -82,12 +82,12 @@ public sealed class ChatListenerTimeTests : IDisposable
         _chat.Refuse(ScriptedChat.Answer(429, """{"message":"slowly"}""", "Retry-After: 7\r\n"));
         _chat.Cut();
         Task<ChatSignal?> next = listener.NextAsync(null, CancellationToken.None);
-        await _time.WaitAsync(TimeSpan.FromSeconds(7));
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(7));
         Assert.Equal(["slowly The next try is in 7 s."], _verbose);
-        _time.Pass(TimeSpan.FromSeconds(7) - _moment);
+        _time.Advance(TimeSpan.FromSeconds(7) - _moment);
         Assert.Equal([_moment], _time.Waits());
         Assert.Equal(2, _chat.Requests.Count);
-        _time.Pass(_moment);
+        _time.Advance(_moment);
         await _chat.ListenedAsync();
         await _chat.SendAsync(_frame);
         Assert.Equal("a", (await next)!.Type);
@@ -104,13 +104,13 @@ public sealed class ChatListenerTimeTests : IDisposable
             Enumerable.Repeat(ScriptedChat.Answer(503, "busy"), 7).ToList().ForEach(_chat.Refuse);
             Task<ChatSignal?> next = listener.NextAsync(null, CancellationToken.None);
             // It is heard before the stream is cut.
-            await _time.WaitAsync(_minute);
+            await _time.UntilWaitAsync(_minute);
             _chat.Cut();
             foreach (double expected in new[] { 0.5, 1, 2, 4, 8, 16, 30, 30 })
             {
-                TimeSpan wait = await _time.WaitAsync(wait => wait <= TimeSpan.FromSeconds(30));
+                TimeSpan wait = await _time.UntilWaitAsync(wait => wait <= TimeSpan.FromSeconds(30));
                 Assert.InRange(wait.TotalSeconds, expected * 0.75, Math.Min(30, (expected * 1.25) + 0.001));
-                _time.Pass(wait);
+                _time.Advance(wait);
             }
 
             await _chat.ListenedAsync();
@@ -124,15 +124,15 @@ public sealed class ChatListenerTimeTests : IDisposable
     {
         using ChatListener listener = await OpenAsync(new ChatListenerOptions { Clock = _time, FirstRetry = TimeSpan.Zero });
         Task<ChatSignal?> next = listener.NextAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
-        await _time.WaitAsync(_minute);
-        _time.Pass(TimeSpan.FromSeconds(4));
+        await _time.UntilWaitAsync(_minute);
+        _time.Advance(TimeSpan.FromSeconds(4));
         _chat.Cut();
-        await _time.WaitAsync(_minute);
-        await _time.WaitAsync(TimeSpan.FromSeconds(6));
-        _time.Pass(TimeSpan.FromSeconds(6) - _moment);
+        await _time.UntilWaitAsync(_minute);
+        await _time.UntilWaitAsync(TimeSpan.FromSeconds(6));
+        _time.Advance(TimeSpan.FromSeconds(6) - _moment);
         Assert.Contains(_moment, _time.Waits());
         Assert.False(next.IsCompleted);
-        _time.Pass(_moment);
+        _time.Advance(_moment);
         Assert.Null(await next);
     }
 
@@ -149,7 +149,7 @@ public sealed class ChatListenerTimeTests : IDisposable
         Task opening = listener.OpenAsync(CancellationToken.None);
         if (isKept)
         {
-            await _time.PassAsync(TimeSpan.FromSeconds(named));
+            await _time.AdvanceAsync(TimeSpan.FromSeconds(named));
             await opening;
         }
         else

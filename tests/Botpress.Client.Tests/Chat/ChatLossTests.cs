@@ -31,7 +31,7 @@ public sealed class ChatLossTests(ITestOutputHelper output)
         }
 
         using ApiClient client = chat.Client();
-        var time = new ManualTime();
+        var time = new VirtualTime();
         var options = new ChatListenerOptions { Clock = time, FirstRetry = TimeSpan.Zero };
         var context = new ApiContext { UserKey = "key-of-user-1" };
         using var feed = new ChatMessageFeed(client, context, "c", "user_1", new ChatFeedStart(), options, null);
@@ -63,14 +63,14 @@ public sealed class ChatLossTests(ITestOutputHelper output)
     }
 
     /// <summary>Lets time pass while nothing comes any more: whoever waits for something shall lose patience.</summary>
-    private static async Task PassAsync(ManualTime time, Func<bool> isSilent, CancellationToken over)
+    private static async Task PassAsync(VirtualTime time, Func<bool> isSilent, CancellationToken over)
     {
         while (!over.IsCancellationRequested)
         {
             await Task.Delay(1, CancellationToken.None);
             if (isSilent())
             {
-                time.Pass(TimeSpan.FromSeconds(10));
+                time.Advance(TimeSpan.FromSeconds(10));
             }
         }
     }

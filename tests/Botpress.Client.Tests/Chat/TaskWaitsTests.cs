@@ -10,7 +10,7 @@ public sealed class TaskWaitsTests
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(1);
 
-    private readonly ManualTime _time = new();
+    private readonly VirtualTime _time = new();
     private readonly TaskCompletionSource<int> _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Theory]
@@ -39,10 +39,10 @@ public sealed class TaskWaitsTests
     public async Task A_wait_is_over_when_its_time_has_passed_and_not_before()
     {
         Task<bool> waiting = _work.Task.EndsWithinAsync(_second, _time, CancellationToken.None);
-        _time.Pass(_second - _moment);
+        _time.Advance(_second - _moment);
         Assert.Equal([_moment], _time.Waits());
         Assert.False(waiting.IsCompleted);
-        _time.Pass(_moment);
+        _time.Advance(_moment);
         Assert.False(await waiting);
     }
 
@@ -51,7 +51,7 @@ public sealed class TaskWaitsTests
     {
         Task waiting = TaskWaits.DelayAsync(TimeSpan.FromTicks(_moment.Ticks + 1), _time, CancellationToken.None);
         Assert.Equal([_moment + _moment], _time.Waits());
-        _time.Pass(_moment + _moment);
+        _time.Advance(_moment + _moment);
         await waiting;
     }
 
@@ -98,7 +98,7 @@ public sealed class TaskWaitsTests
     public void What_is_left_of_a_wait_is_counted_from_a_timestamp()
     {
         long start = _time.GetTimestamp();
-        _time.Pass(_second);
+        _time.Advance(_second);
         Assert.Equal(4 * _second.Ticks, ((TimeSpan?)TimeSpan.FromSeconds(5)).Left(_time, start)!.Value.Ticks);
         Assert.Equal(-_moment, ((TimeSpan?)(_second - _moment)).Left(_time, start));
         Assert.Null(((TimeSpan?)null).Left(_time, start));

@@ -8,7 +8,7 @@ using Xunit;
 namespace Botpress.Client.Tests;
 
 /// <summary>
-/// A time that stands still until a test moves it on. While something is run it moves on by itself to the end of the next wait; limits on time end
+/// A time that stands still until a test moves it on. While something is run by it, it moves on by itself to the end of the next wait; limits on time end
 /// something only where a wait or the test goes past them.
 /// </summary>
 internal sealed class VirtualTime : TimeProvider
@@ -19,6 +19,7 @@ internal sealed class VirtualTime : TimeProvider
     private const int MostIdle = 3_000;
 
     private readonly List<Timer> _timers = [];
+    private TaskCompletionSource<bool> _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _now;
 
     /// <summary>The time of day at the beginning; set while time goes on, it is a clock that somebody sets.</summary>
@@ -59,6 +60,43 @@ internal sealed class VirtualTime : TimeProvider
         }
 
         Interlocked.Exchange(ref _now, until.Ticks);
+    }
+
+    /// <summary>How long what waits now has to wait still, the shortest first.</summary>
+    public List<TimeSpan> Waits()
+    {
+        lock (_timers)
+        {
+            return [.. _timers.Select(timer => timer.Due - Elapsed).OrderBy(left => left)];
+        }
+    }
+
+    /// <summary>Waits until something that goes on elsewhere waits for as long as is meant.</summary>
+    /// <returns>How long that is.</returns>
+    public async Task<TimeSpan> UntilWaitAsync(Func<TimeSpan, bool> isMeant)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            Task changed = Volatile.Read(ref _changed).Task;
+            foreach (TimeSpan wait in Waits().Where(isMeant))
+            {
+                return wait;
+            }
+
+            await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, limit.Token));
+            Assert.False(limit.IsCancellationRequested, $"Nothing waits for that, but for {string.Join(", ", Waits())}.");
+        }
+    }
+
+    /// <summary>Waits until something that goes on elsewhere waits for exactly so long.</summary>
+    public Task UntilWaitAsync(TimeSpan time) => UntilWaitAsync(time.Equals);
+
+    /// <summary>Waits until something that goes on elsewhere waits for exactly so long, and moves time on by that.</summary>
+    public async Task AdvanceAsync(TimeSpan time)
+    {
+        await UntilWaitAsync(time);
+        Advance(time);
     }
 
     /// <summary>Runs something to its end, as if its waits took no time. All that goes on at once does so on one thread, in the same order each time.</summary>
@@ -131,6 +169,7 @@ internal sealed class VirtualTime : TimeProvider
                 }
             }
 
+            Interlocked.Exchange(ref time._changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult(true);
             return true;
         }
 
