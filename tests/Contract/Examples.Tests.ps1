@@ -59,7 +59,8 @@ $null = Save-BpProfile work
     function Invoke-Example {
         param([string] $Code)
         $isChat = $Code -match '-BpChat'
-        $bot = if ($isChat) { @{ Answer = @{ 'Tell*' = 'This', 'and that'; '*' = 'Hello!' }; AnswerDelayMs = 20 } } else { @{} }
+        # It answers when who asked has had the time to begin to listen.
+        $bot = if ($isChat) { @{ Answer = @{ 'Tell*' = 'This', 'and that'; '*' = 'Hello!' }; AnswerDelayMs = 300 } } else { @{} }
         $emulator = Start-BpEmulator -SampleData -NoConnect @bot
         $env:BP_API_URL, $env:BP_TOKEN, $env:BP_WORKSPACE_ID, $env:BP_BOT_ID = "$emulator", $emulator.Token, $emulator.WorkspaceId, $emulator.BotId
         # Nobody's own profiles are seen or changed.
