@@ -24,7 +24,7 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
 
     private readonly JobDisk _disk = disk ?? JobDisk.System;
     private readonly JobClock _clock = clock ?? JobClock.System;
-    private readonly string _filter = FilterOf(options);
+    private readonly string _filter = ArchiveFilter.Of(options);
 
     /// <summary>Brings the archive up to date. A run that was interrupted long ago is finished first, and what has come since is another one.</summary>
     /// <param name="cancellationToken">Ends it; the next run goes on.</param>
@@ -104,19 +104,19 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
         Manifest manifest = File.Exists(folder.ManifestPath) ? Manifest.Read(folder.ManifestPath) : new Manifest();
         manifest.BotId = options.BotId;
         manifest.Shard = options.Shard;
-        CheckFilter(manifest);
-        (DateTimeOffset now, DateTimeOffset? from, DateTimeOffset? to) = Window(manifest, kept);
-        (outcome.From, outcome.To) = (from, to);
+        ArchiveFilter.Check(options, manifest);
+        ArchiveWindow window = WindowOf(manifest, kept);
+        (outcome.From, outcome.To) = (window.From, window.To);
         ConversationIndex index = ConversationIndex.Read(folder.IndexPath) ?? PartitionMerge.Counted(folder, cancellationToken);
         var reading = new ArchiveReading(options, api, _clock, spool, kept?.Journal);
         List<JsonObject> entries = kept?.Entries ?? [];
         reading.Resume(entries.SelectMany(entry => entry["units"]?.AsArray() ?? []).Select(unit => (string)unit!));
         int committed = entries.Count(entry => entry.ContainsKey("committed"));
-        DateTimeOffset? archiveFrom = manifest.Watermark is null ? options.After : Earlier(manifest.From, options.After ?? manifest.From);
-        var sources = new ArchiveSources(reading, index, from, to, options.Conversations is null ? archiveFrom : null);
+        DateTimeOffset? archiveFrom = ArchiveWindow.ArchiveFrom(options, manifest);
+        var sources = new ArchiveSources(reading, index, window.From, window.To, options.Conversations is null ? archiveFrom : null);
         foreach (JsonObject entry in entries.Where(entry => entry.ContainsKey("committed")))
         {
-            Add(outcome, PlanOf(entry));
+            outcome.Add(ArchivePlan.Parse(entry));
         }
 
         if (committed == 0)
@@ -129,8 +129,9 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
             }
             else
             {
-                failed = await ReadAllAsync(manifest, reading, sources, now, cancellationToken).ConfigureAwait(false);
-                Advance(manifest, from, to!.Value, now, failed, archiveFrom);
+                failed = await ReadAllAsync(manifest, reading, sources, window.Now, cancellationToken).ConfigureAwait(false);
+                manifest.Filter = _filter;
+                window.Advance(manifest, failed, archiveFrom, options.Warning);
             }
 
             if (!await MergeAsync(1, outcome, folder, spool, kept?.Journal, reading, index, manifest, cancellationToken).ConfigureAwait(false))
@@ -145,11 +146,11 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
         if (committed < 2 && options.Conversations is null && options.Before is null)
         {
             reading.Begin("Comparing the numbers of messages");
-            var first = new List<ConversationKey>();
-            Dictionary<ConversationKey, int> read = await sources.ReadWholeAsync(Differing(folder, index, archiveFrom, reading.Gate, first), cancellationToken).ConfigureAwait(false);
-            if (read.Count > 0 || first.Count > 0 || !spool.IsEmpty || reading.Faults.Count > 0)
+            var comparison = new CountComparison(folder, index, archiveFrom, reading.Gate);
+            comparison.Read = await sources.ReadWholeAsync(comparison.Differing(), cancellationToken).ConfigureAwait(false);
+            if (comparison.HasChanged || !spool.IsEmpty || reading.Faults.Count > 0)
             {
-                _ = await MergeAsync(2, outcome, folder, spool, kept?.Journal, reading, index, manifest, cancellationToken, read).ConfigureAwait(false);
+                _ = await MergeAsync(2, outcome, folder, spool, kept?.Journal, reading, index, manifest, cancellationToken, comparison).ConfigureAwait(false);
             }
         }
 
@@ -209,25 +210,17 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
         ConversationIndex index,
         Manifest manifest,
         CancellationToken cancellationToken,
-        Dictionary<ConversationKey, int>? whole = null)
+        CountComparison? comparison = null)
     {
         reading.Begin("Writing files");
         reading.Flush();
         var merge = new PartitionMerge(folder, _disk, options.Compress, options.IsDryRun, index, manifest);
         merge.Run(spool.Sorted(), cancellationToken);
-        foreach (KeyValuePair<ConversationKey, int> read in whole ?? [])
-        {
-            ConversationIndex.Entry entry = index[read.Key];
-            entry.Excess = entry.Archived + read.Value;
-            entry.Flags |= ConversationIndex.EntryFlags.Compared;
-            index[read.Key] = entry;
-            index.Set(read.Key, ConversationIndex.EntryFlags.Unreconciled, entry.Excess != 0);
-        }
-
+        comparison?.Settle();
         ArchivePlan plan = merge.Plan;
         if (journal is null)
         {
-            Add(outcome, plan);
+            outcome.Add(plan);
             return false;
         }
 
@@ -246,116 +239,22 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
             folder.Stage(RenderedPath, ArchiveRendering.ToBytes(ArchiveRendering.Read(folder.PathOf(RenderedPath)).Concat(merge.Conversations)));
         }
 
-        Add(outcome, plan);
-        folder.Commit(journal, EntryOf(number, plan));
+        outcome.Add(plan);
+        folder.Commit(journal, plan.ToJson(number));
         spool.Clear();
         return true;
     }
 
-    /// <summary>The conversations that have another number of messages here than they say. A first look is no comparison where the archive begins later than they do.</summary>
-    private static IEnumerable<(string Id, int Count)> Differing(ArchiveFolder folder, ConversationIndex index, DateTimeOffset? archiveFrom, object gate, List<ConversationKey> first)
+    private ArchiveWindow WindowOf(Manifest manifest, (Journal Journal, List<JsonObject> Entries)? kept)
     {
-        foreach (ArchiveRecord line in folder.Partitions(RecordKind.Conversation).SelectMany(path => PartitionFile.Read(RecordKind.Conversation, folder.PathOf(path))))
+        if (kept?.Entries.Find(entry => entry.ContainsKey("window"))?["window"] is JsonObject known)
         {
-            var key = ConversationKey.Of(line.Id);
-            if (ArchiveSources.CountOf(new RawItem(line.Line)) is not int count)
-            {
-                continue;
-            }
-
-            bool differs;
-            lock (gate)
-            {
-                ConversationIndex.Entry entry = index[key];
-                if ((entry.Flags & (ConversationIndex.EntryFlags.Compared | ConversationIndex.EntryFlags.Due)) == 0 && line.Created < archiveFrom?.UtcTicks)
-                {
-                    entry.Excess = entry.Archived - count;
-                    entry.Flags |= ConversationIndex.EntryFlags.Compared;
-                    index[key] = entry;
-                    first.Add(key);
-                }
-
-                differs = entry.Archived - entry.Excess != count || (entry.Flags & ConversationIndex.EntryFlags.Due) != 0;
-            }
-
-            if (differs)
-            {
-                yield return (line.Id, count);
-            }
-        }
-    }
-
-    private (DateTimeOffset Now, DateTimeOffset? From, DateTimeOffset? To) Window(Manifest manifest, (Journal Journal, List<JsonObject> Entries)? kept)
-    {
-        if (kept?.Entries.Find(entry => entry.ContainsKey("window"))?["window"] is JsonObject window)
-        {
-            return (Manifest.Time(window["now"])!.Value, Manifest.Time(window["from"]), Manifest.Time(window["to"]));
+            return ArchiveWindow.Parse(known);
         }
 
-        DateTimeOffset now = Now();
-        DateTimeOffset? from = options.After;
-        DateTimeOffset? to = options.Before;
-        if (options.Conversations is null)
-        {
-            DateTimeOffset settled = now - options.Settle;
-            to = to < settled ? to : settled;
-            from ??= options.Refresh || manifest.Watermark is null ? manifest.From : manifest.Watermark - options.Lookback;
-            from = from < manifest.From && options.After is null ? manifest.From : from;
-        }
-
-        if (from >= to)
-        {
-            throw new JobException(
-                "NothingToArchive", $"There is nothing between {Manifest.Time(from)} and {Manifest.Time(to)}.", "Give an earlier -After or a later -Before. Messages are archived when they are older than -Settle.");
-        }
-
-        kept?.Journal.Write(
-            new JsonObject { ["window"] = new JsonObject { ["now"] = Manifest.Time(now), ["from"] = Manifest.Time(from), ["to"] = Manifest.Time(to) } }, isWork: false);
-        return (now, from, to);
-    }
-
-    /// <summary>Says in the manifest how far the archive reaches after this run.</summary>
-    private void Advance(
-        Manifest manifest, DateTimeOffset? from, DateTimeOffset to, DateTimeOffset now, List<(DateTimeOffset? From, DateTimeOffset? To)> failed, DateTimeOffset? archiveFrom)
-    {
-        manifest.Filter = _filter;
-        manifest.Due.Clear();
-        manifest.Due.AddRange(failed.OrderBy(slice => slice.From ?? DateTimeOffset.MinValue));
-        if (manifest.Watermark is DateTimeOffset watermark)
-        {
-            DateTimeOffset oldest = now - ArchiveOptions.Retention;
-            if (watermark < oldest && (from is null || from <= watermark))
-            {
-                manifest.Gaps.Add((watermark, oldest));
-                options.Warning?.Invoke(
-                    $"The archive ended on {Manifest.Time(watermark)}, and the service keeps messages for {ArchiveOptions.Retention.TotalDays:0} days: what was created before {Manifest.Time(oldest)} may be missing.");
-            }
-
-            if (from > watermark)
-            {
-                options.Warning?.Invoke($"The archive has no messages between {Manifest.Time(watermark)} and {Manifest.Time(from)}: the next run without -After begins before that.");
-                return;
-            }
-
-            manifest.From = archiveFrom;
-            manifest.Watermark = to > watermark ? to : watermark;
-        }
-        else
-        {
-            manifest.From = archiveFrom;
-            manifest.Watermark = to;
-        }
-    }
-
-    private void CheckFilter(Manifest manifest)
-    {
-        if (options.Conversations is null && manifest.Watermark is not null && manifest.Filter != _filter)
-        {
-            throw new JobException(
-                "ArchiveFiltered",
-                $"The archive '{options.Path}' is of {(manifest.Filter.Length == 0 ? "all conversations" : $"the conversations with {manifest.Filter}")}, and not of {(_filter.Length == 0 ? "all" : $"those with {_filter}")}.",
-                "Use -IntegrationName, -Channel and -Tag as before, or give another -Path.");
-        }
+        var window = ArchiveWindow.Of(options, manifest, Now());
+        kept?.Journal.Write(new JsonObject { ["window"] = window.ToJson() }, isWork: false);
+        return window;
     }
 
     private void Sum(ArchiveOutcome outcome, Manifest manifest, ConversationIndex index, ArchiveReading reading)
@@ -392,55 +291,4 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
     }
 
     private DateTimeOffset Now() => new(_clock.UtcNow.UtcTicks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other is null ? null : one < other ? one : other;
-
-    private static string FilterOf(ArchiveOptions options)
-    {
-        if (!options.IsFiltered)
-        {
-            return "";
-        }
-
-        var json = new JsonObject();
-        foreach ((string name, string? value) in new[] { ("integrationName", options.IntegrationName), ("channel", options.Channel) })
-        {
-            if (value is not null)
-            {
-                json[name] = value;
-            }
-        }
-
-        if (options.Tags is { Count: > 0 } tags)
-        {
-            json["tags"] = new JsonObject(tags.Select(tag => new KeyValuePair<string, JsonNode?>(tag.Key, tag.Value)));
-        }
-
-        return Encoding.UTF8.GetString(CanonicalJson.Of(Encoding.UTF8.GetBytes(json.ToJsonString())));
-    }
-
-    private static JsonObject EntryOf(int number, ArchivePlan plan) => new()
-    {
-        ["committed"] = number,
-        ["new"] = plan.NewMessages,
-        ["changed"] = plan.ChangedMessages,
-        ["partitions"] = new JsonArray([.. plan.Partitions.Select(change => (JsonNode)new JsonObject
-        {
-            ["path"] = change.Path, ["isNew"] = change.IsNew, ["added"] = change.Added, ["changed"] = change.Changed,
-        })]),
-    };
-
-    private static ArchivePlan PlanOf(JsonObject entry) => new(
-        [.. entry["partitions"]!.AsArray().Select(change => new PartitionChange((string)change!["path"]!, (bool)change["isNew"]!, (long)change["added"]!, (long)change["changed"]!))],
-        (long)entry["new"]!,
-        (long)entry["changed"]!);
-
-    /// <summary>Adds what a merge changed; a file that an earlier one changed, too, counts once.</summary>
-    private static void Add(ArchiveOutcome outcome, ArchivePlan plan)
-    {
-        outcome.NewMessages += plan.NewMessages;
-        outcome.ChangedMessages += plan.ChangedMessages;
-        outcome.Partitions = [.. outcome.Partitions.Concat(plan.Partitions).GroupBy(change => change.Path, StringComparer.Ordinal).Select(group => new PartitionChange(
-            group.Key, group.First().IsNew, group.Sum(change => change.Added), group.Sum(change => change.Changed)))];
-    }
 }

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 
 namespace Botpress.Jobs;
@@ -146,7 +148,27 @@ public sealed record PartitionChange(string Path, bool IsNew, long Added, long C
 /// <param name="Partitions">The files.</param>
 /// <param name="NewMessages">How many messages are new.</param>
 /// <param name="ChangedMessages">How many are others than before.</param>
-public sealed record ArchivePlan(IReadOnlyList<PartitionChange> Partitions, long NewMessages, long ChangedMessages);
+public sealed record ArchivePlan(IReadOnlyList<PartitionChange> Partitions, long NewMessages, long ChangedMessages)
+{
+    /// <summary>What a journal keeps of it when it was done.</summary>
+    /// <param name="number">Which merge of the run it was.</param>
+    internal JsonObject ToJson(int number) => new()
+    {
+        ["committed"] = number,
+        ["new"] = NewMessages,
+        ["changed"] = ChangedMessages,
+        ["partitions"] = new JsonArray([.. Partitions.Select(change => (JsonNode)new JsonObject
+        {
+            ["path"] = change.Path, ["isNew"] = change.IsNew, ["added"] = change.Added, ["changed"] = change.Changed,
+        })]),
+    };
+
+    /// <summary>What a journal kept.</summary>
+    internal static ArchivePlan Parse(JsonObject entry) => new(
+        [.. entry["partitions"]!.AsArray().Select(change => new PartitionChange((string)change!["path"]!, (bool)change["isNew"]!, (long)change["added"]!, (long)change["changed"]!))],
+        (long)entry["new"]!,
+        (long)entry["changed"]!);
+}
 
 /// <summary>What could not be read.</summary>
 /// <param name="Step">What it was: a conversation, a span of time.</param>
@@ -209,4 +231,13 @@ public sealed class ArchiveOutcome
 
     /// <summary>How many bytes were written.</summary>
     public long BytesWritten { get; set; }
+
+    /// <summary>Adds what a merge changed; a file that an earlier one changed, too, counts once.</summary>
+    internal void Add(ArchivePlan plan)
+    {
+        NewMessages += plan.NewMessages;
+        ChangedMessages += plan.ChangedMessages;
+        Partitions = [.. Partitions.Concat(plan.Partitions).GroupBy(change => change.Path, StringComparer.Ordinal).Select(group => new PartitionChange(
+            group.Key, group.First().IsNew, group.Sum(change => change.Added), group.Sum(change => change.Changed)))];
+    }
 }
