@@ -26,7 +26,9 @@ $ErrorActionPreference = 'Stop'
 $root = Split-Path (Split-Path $PSScriptRoot)
 
 $parts = @(
-    @{ Name = 'client'; Project = 'Botpress.Client'; Not = 'Chat'; Tests = 'FullyQualifiedName!~Chat&FullyQualifiedName!~EventStream'; Score = 85 }
+    @{ Name = 'client'; Project = 'Botpress.Client'; Not = 'Chat', 'Operations'; Tests = 'FullyQualifiedName!~Chat&FullyQualifiedName!~EventStream'; Score = 85 }
+    # Tables of static fields, for each change of which all tests run that are not left out.
+    @{ Name = 'operations'; Project = 'Botpress.Client'; Only = 'Operations'; Tests = 'FullyQualifiedName~.Operation|FullyQualifiedName~WireVector|FullyQualifiedName~ChatRequest'; Score = 85 }
     @{ Name = 'chat engine'; Project = 'Botpress.Client'; Only = 'Chat'; Tests = 'FullyQualifiedName~Chat|FullyQualifiedName~EventStream'; Score = 85 }
     @{ Name = 'jobs'; Project = 'Botpress.Jobs'; Score = 85 }
     @{ Name = 'VRL'; Project = 'Botpress.Emulator'; Only = 'Vrl'; Tests = 'FullyQualifiedName~Vrl'; Score = 85 }
@@ -48,7 +50,7 @@ function Get-MutatedFile {
     $project = Join-Path $root "src/$($Part.Project)"
     foreach ($file in Get-ChildItem (Join-Path $project "$($Part['Only'])") -Recurse -File -Filter *.cs) {
         $path = [System.IO.Path]::GetRelativePath($project, $file.FullName).Replace('\', '/')
-        if ($path -match '^(bin|obj)/' -or ($Part['Not'] -and $path.StartsWith("$($Part.Not)/"))) { continue }
+        if ($path.Split('/')[0] -in @('bin', 'obj') + $Part['Not']) { continue }
         if ((-not $Filter -or "$($Part.Project)/$path".Contains($Filter)) -and (-not $Since -or "src/$($Part.Project)/$path" -in $changed)) { $path }
     }
 }
