@@ -42,6 +42,9 @@ BeforeAll {
         $session
     )
 
+    # With its kind, asked once: PowerShell is slow where one place asks objects of eighty types.
+    $all = @(foreach ($object in $objects) { [pscustomobject] @{ Kind = $object.GetType().Name; Object = $object } })
+
     function Test-Declaration { param($Parameter, [string] $Property) @($Parameter.Attributes.$Property) -contains $true }
 
     # What commands declare, read once.
@@ -66,18 +69,30 @@ BeforeAll {
         }
     }
 
-    # The one rule: its own kind, what the command says refers to it, and what narrows its list or says where to work.
+    # The one rule: its own kind, what the command says refers to it, and what narrows its list or says where to work. Asked for thousands of pairs.
+    $taken = @{}
     function Test-Taken {
+        param($Command, [string] $Kind)
+        $pair = "$($Command.Name) $Kind"
+        if (-not $taken.ContainsKey($pair)) { $taken[$pair] = Get-Taken $Command $Kind }
+        $taken[$pair]
+    }
+
+    function Get-Taken {
         param($Command, [string] $Kind)
         if ($Command.Name -in $data -and ($Command.Name -notlike '*TableRow' -or $Kind -notin 'Bot', 'Table')) { return $true }
         $facts = $declared[$Command.Name]
         # Another of what a command makes gives the fields of the new one.
         if ($Kind -in $facts.Takes -or $Kind -in $facts.Makes) { return $true }
-        $taking = @($facts.Ids.Where({ $_.Piped -and $_.Id.Takes($Kind) }))
-        if (-not $taking) { return $false }
-        if ($taking.Where({ $_.Own })) { return $true }
+        $isTaking = $false
+        foreach ($id in $facts.Ids) {
+            if (-not $id.Piped -or -not $id.Id.Takes($Kind)) { continue }
+            if ($id.Own) { return $true }
+            $isTaking = $true
+        }
+
         # A bot or a workspace gives its id and nothing else, where all else is given.
-        -not $facts.Fields
+        $isTaking -and -not $facts.Fields
     }
 
     # A value of the right type.
@@ -126,9 +141,8 @@ BeforeAll {
         $errors = @($failed | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
         if ($server.Requests.Count) { "$($Command.Name) sends $($server.Requests[0].Method) $($server.Requests[0].Path) ... for one of them" }
         if ($written -and $Command.Name -ne 'Import-BpTableRow') { "$($Command.Name) writes something" }
-        $names = { param($item) if ($null -eq $item) { 'nothing' } else { "$($item.PSObject.TypeNames[0]) $($item.Id)" } }
-        $expected = @($Wrong | ForEach-Object { & $names $_ } | Sort-Object)
-        $told = @($errors | ForEach-Object { & $names $_.TargetObject } | Sort-Object)
+        $expected = [ObjectNames]::Of($Wrong)
+        $told = [ObjectNames]::OfTargets($errors)
         if ("$expected" -ne "$told") { Compare-Object $expected $told | ForEach-Object { "$($Command.Name) $(if ($_.SideIndicator -eq '<=') { 'says nothing of' } else { 'says too much of' }) $($_.InputObject)" } }
     }
 }
@@ -142,7 +156,7 @@ Describe 'What is piped in' {
     It 'is refused with one error and no request, where it is not what the command is about' {
         $objects.Count | Should -BeGreaterThan 70
         $mistakes = foreach ($command in $commands | Where-Object Name -NotIn $judging) {
-            Find-Mistake $command @($objects | Where-Object { -not (Test-Taken $command $_.GetType().Name) })
+            Find-Mistake $command @(foreach ($one in $all) { if (-not (Test-Taken $command $one.Kind)) { $one.Object } })
         }
 
         $mistakes | Should -BeNullOrEmpty
@@ -150,19 +164,20 @@ Describe 'What is piped in' {
 
     It 'is taken where it is' {
         # A job asks again for half a minute where the answer is none, as here; its own tests pipe to it.
-        $taken = 0
+        $count = 0
         $mistakes = foreach ($command in $commands | Where-Object { $_.Name -notin $data -and -not $_.Parameters.ContainsKey('MaximumRequestRate') }) {
-            foreach ($object in $objects | Where-Object { Test-Taken $command $_.GetType().Name }) {
-                $taken++
-                $arguments = Get-NeededArgument $command $object.GetType().Name
+            foreach ($one in $all) {
+                if (-not (Test-Taken $command $one.Kind)) { continue }
+                $count++
+                $arguments = Get-NeededArgument $command $one.Kind
                 $failed = $null
-                try { $null = $object | & $command @arguments -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue } catch { $failed = @($_) }
-                foreach ($record in $failed | Where-Object { "$($_.FullyQualifiedErrorId)" -match '^(WrongKind|ParameterArgumentTransformationError|InputObjectNotBound)' }) { "$($command.Name) refuses $($object.GetType().Name): $record" }
+                try { $null = $one.Object | & $command @arguments -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue } catch { $failed = @($_) }
+                foreach ($record in $failed | Where-Object { "$($_.FullyQualifiedErrorId)" -match '^(WrongKind|ParameterArgumentTransformationError|InputObjectNotBound)' }) { "$($command.Name) refuses $($one.Kind): $record" }
             }
         }
 
         $mistakes | Should -BeNullOrEmpty
-        $taken | Should -BeGreaterThan 100
+        $count | Should -BeGreaterThan 100
     }
 
     It 'is known for what it is when it was deserialised, selected or read from a file' {

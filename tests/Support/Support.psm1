@@ -8,10 +8,10 @@ Import-Module (Join-Path $PSScriptRoot 'PowerShellProcess.psm1')
 $script:root = Split-Path (Split-Path $PSScriptRoot)
 $script:data = Join-Path $root 'tests/Data'
 
-# The servers and generators in C#. They are compiled once, for all processes of a test run.
+# The servers, generators and helpers in C#. They are compiled once, for all processes of a test run.
 if (-not ('CaptureServer' -as [type])) {
     # The generators of bad input use what Windows PowerShell has not.
-    $sources = 'AnsweringHost.cs', 'CaptureServer.cs', 'FanServer.cs', 'StallServer.cs' + $(if ($PSVersionTable.PSEdition -eq 'Core') { 'Fuzz/*.cs' }) | ForEach-Object { Get-ChildItem (Join-Path $PSScriptRoot $_) } | ForEach-Object FullName
+    $sources = 'AnsweringHost.cs', 'CaptureServer.cs', 'FanServer.cs', 'ObjectNames.cs', 'StallServer.cs' + $(if ($PSVersionTable.PSEdition -eq 'Core') { 'Fuzz/*.cs' }) | ForEach-Object { Get-ChildItem (Join-Path $PSScriptRoot $_) } | ForEach-Object FullName
     $hashes = -join ($sources | ForEach-Object { (Get-FileHash $_).Hash })
     $stamp = (Get-FileHash -InputStream ([IO.MemoryStream]::new([Text.Encoding]::ASCII.GetBytes($hashes)))).Hash.Substring(0, 16)
     $library = Join-Path $root "out/test-support/$($PSVersionTable.PSVersion)-$stamp/TestSupport.dll"
