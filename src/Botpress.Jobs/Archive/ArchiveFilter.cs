@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -31,6 +32,21 @@ internal static class ArchiveFilter
         }
 
         return Encoding.UTF8.GetString(CanonicalJson.Of(Encoding.UTF8.GetBytes(json.ToJsonString())));
+    }
+
+    /// <summary>What must be the same for an interrupted run to go on: what is read, whatever it is written as.</summary>
+    public static string Fingerprint(ArchiveOptions options)
+    {
+        JsonArray? ids = options.Conversations is null ? null : new([.. options.Conversations.OrderBy(id => id, StringComparer.Ordinal).Select(id => (JsonNode)JsonValue.Create(id)!)]);
+        var json = new JsonObject
+        {
+            ["shard"] = options.Shard.ToString(),
+            ["filter"] = Of(options),
+            ["after"] = Manifest.Time(options.After),
+            ["before"] = Manifest.Time(options.Before),
+            ["conversations"] = ids,
+        };
+        return CanonicalJson.Hash(Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
 
     /// <summary>Refuses another filter than the archive was begun with. Some conversations by their ids may be read into any archive.</summary>

@@ -310,38 +310,8 @@ internal sealed class ArchiveSources(ArchiveReading reading, ConversationIndex i
             ? (int)number : null;
     }
 
-    private TimeWalk Messages(string? conversationId)
-    {
-        var arguments = new Dictionary<string, object?>();
-        if (conversationId is not null)
-        {
-            arguments["conversationId"] = conversationId;
-        }
-
-        return new TimeWalk(reading.Api, reading.Patience, Operations.ListMessages, arguments, "createdAt", isAscending: false, _options.Warning) { PageSize = MessagePage };
-    }
-
-    private Task Take(IReadOnlyList<RawItem> messages, DateTimeOffset? before)
-    {
-        reading.Take(messages
-            .Where(message => !(message.Time("createdAt") >= before) && _options.Shard.Has(message.Text("conversationId") ?? message.Id))
-            .Select(message => ArchiveLine.Of(RecordKind.Message, message)));
-        return Task.CompletedTask;
-    }
-
-    private static bool IsRefusal(ApiException exception) =>
-        exception.Status == 403 || (exception.Status is 400 or 422 && exception.Message.IndexOf("conversationId", StringComparison.OrdinalIgnoreCase) >= 0);
-
-    private static RawItem ItemOf(ApiAnswer answer, string result)
-    {
-        using var json = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(result, out JsonElement item) && item.ValueKind == JsonValueKind.Object
-            ? new RawItem(Encoding.UTF8.GetBytes(item.GetRawText()))
-            : throw new ApiException(ApiException.InvalidResponse, $"The answer has no {result}.");
-    }
-
     /// <summary>The parts of a window that has too much for one reading: days, and before those that the service keeps all that there is; halves of a short one.</summary>
-    private static IEnumerable<(DateTimeOffset? From, DateTimeOffset? To)> Parts(DateTimeOffset? from, DateTimeOffset to, DateTimeOffset now)
+    public static IEnumerable<(DateTimeOffset? From, DateTimeOffset? To)> Parts(DateTimeOffset? from, DateTimeOffset to, DateTimeOffset now)
     {
         TimeSpan? length = to - from;
         if (length < TimeSpan.FromSeconds(2))
@@ -374,5 +344,35 @@ internal sealed class ArchiveSources(ArchiveReading reading, ConversationIndex i
                 start = next;
             }
         }
+    }
+
+    private TimeWalk Messages(string? conversationId)
+    {
+        var arguments = new Dictionary<string, object?>();
+        if (conversationId is not null)
+        {
+            arguments["conversationId"] = conversationId;
+        }
+
+        return new TimeWalk(reading.Api, reading.Patience, Operations.ListMessages, arguments, "createdAt", isAscending: false, _options.Warning) { PageSize = MessagePage };
+    }
+
+    private Task Take(IReadOnlyList<RawItem> messages, DateTimeOffset? before)
+    {
+        reading.Take(messages
+            .Where(message => !(message.Time("createdAt") >= before) && _options.Shard.Has(message.Text("conversationId") ?? message.Id))
+            .Select(message => ArchiveLine.Of(RecordKind.Message, message)));
+        return Task.CompletedTask;
+    }
+
+    private static bool IsRefusal(ApiException exception) =>
+        exception.Status == 403 || (exception.Status is 400 or 422 && exception.Message.IndexOf("conversationId", StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private static RawItem ItemOf(ApiAnswer answer, string result)
+    {
+        using var json = JsonDocument.Parse(answer.Body, JsonText.DocumentOptions);
+        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(result, out JsonElement item) && item.ValueKind == JsonValueKind.Object
+            ? new RawItem(Encoding.UTF8.GetBytes(item.GetRawText()))
+            : throw new ApiException(ApiException.InvalidResponse, $"The answer has no {result}.");
     }
 }

@@ -20,8 +20,10 @@ internal sealed record ArchiveWindow(DateTimeOffset Now, DateTimeOffset? From, D
         if (options.Conversations is null)
         {
             DateTimeOffset settled = now - options.Settle;
+            // Stryker disable once Equality : of two times that are equal either is as good
             to = to < settled ? to : settled;
             from ??= options.Refresh || manifest.Watermark is null ? manifest.From : manifest.Watermark - options.Lookback;
+            // Stryker disable once Equality : of two times that are equal either is as good
             from = from < manifest.From && options.After is null ? manifest.From : from;
         }
 
@@ -40,6 +42,7 @@ internal sealed record ArchiveWindow(DateTimeOffset Now, DateTimeOffset? From, D
         }
 
         DateTimeOffset? after = options.After ?? manifest.From;
+        // Stryker disable once Equality : of two times that are equal either is as good
         return manifest.From is null || after is null ? null : manifest.From < after ? manifest.From : after;
     }
 
@@ -76,6 +79,7 @@ internal sealed record ArchiveWindow(DateTimeOffset Now, DateTimeOffset? From, D
         }
 
         manifest.From = archiveFrom;
+        // Stryker disable once Equality : of two times that are equal either is as good
         manifest.Watermark = To < manifest.Watermark ? manifest.Watermark : To;
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
 using Xunit;
@@ -150,9 +151,10 @@ public sealed class ArchiveRunTests : IDisposable
         ArchiveOutcome outcome = await _bot.Archive();
 
         Assert.Equal(isRefusal ? [$"The messages of the bot cannot be listed without a conversation: {message} Each conversation is read by itself."] : [], _bot.Warnings);
-        Assert.Equal((isRefusal, isRefusal ? 2 : 2), (outcome.IsComplete, outcome.Messages));
+        Assert.Equal((isRefusal, 2), (outcome.IsComplete, outcome.Messages));
         if (isRefusal)
         {
+            Assert.Equal(["/03-01T11:45:00", "c1 /03-01T11:45:00", "c2 /03-01T11:45:00"], _bot.Asked.Order(StringComparer.Ordinal));
             using var other = new FakeBot { Instead = _bot.Instead };
             JobException refused = await Assert.ThrowsAsync<JobException>(() => other.Archive(other.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Mode = ArchiveMode.Message })));
             Assert.Equal(("ListingRefused", $"The messages of the bot cannot be listed without a conversation: {message}", "Use -Mode Conversation."), (refused.Id, refused.Message, refused.Advice));
@@ -308,8 +310,13 @@ public sealed class ArchiveRunTests : IDisposable
         _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new StopsAtDisk("commit.json.new")));
         _bot.Clock.Now = _bot.Clock.Now.AddMinutes(61);
         _bot.Add("c1", 0.02, "c");
-        IReadOnlyList<ArchiveOutcome> both = await _bot.ArchiveAll();
+        var disk = new QuickDisk();
+        IReadOnlyList<ArchiveOutcome> both = await _bot.ArchiveAll(disk: disk);
         Assert.Equal([true, false], both.Select(outcome => outcome.IsResumed));
+        // Each says what it did itself.
+        Assert.Equal((2, 2), (both[0].Requests, both[1].Requests));
+        Assert.True(both[0].BytesWritten > 100 && both[1].BytesWritten > 100);
+        Assert.Equal(disk.Written, both[0].BytesWritten + both[1].BytesWritten);
         Assert.Equal(["a", "c", "b"], _bot.Texts().OrderBy(text => text == "a" ? 0 : text == "c" ? 1 : 2));
         Assert.Contains("A run that was interrupted goes on.", _bot.Told);
         Assert.Equal(3, both[1].Messages);
@@ -329,6 +336,7 @@ public sealed class ArchiveRunTests : IDisposable
         ArchiveOutcome declined = await _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Confirm = plan => Task.FromResult((asked = plan) is null) }));
         Assert.Equal((true, false, 2), (declined.IsDeclined, declined.IsComplete, asked!.Partitions.Count));
         Assert.Empty(_bot.Texts());
+        Assert.False(Directory.Exists(Path.Combine(_bot.Folder, "_journal", "part-1-of-1.new")));
         Assert.Single((await _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Confirm = _ => Task.FromResult(true) }))).Partitions, change => change.Path.StartsWith("messages/", StringComparison.Ordinal));
         // With nothing to change, nobody is asked.
         Assert.True((await _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Confirm = _ => throw new InvalidOperationException() }))).IsComplete);
@@ -343,6 +351,109 @@ public sealed class ArchiveRunTests : IDisposable
         string[] expected = ["Reading messages", "Reading conversations", "Reading users", "Reading events", "Writing files", "Comparing the numbers of messages", "Writing transcripts"];
         Assert.Equal(expected, _bot.Told.Where(text => expected.Contains(text)).Distinct());
         Assert.Equal(expected, activities.Distinct());
+    }
+
+    [Fact]
+    public async Task What_is_declined_says_what_there_is_and_what_could_not_be_read()
+    {
+        _bot.Add("c1", 1, "a");
+        await _bot.Archive();
+        _bot.Add("c1", 0.5, "b");
+        _bot.Instead = request => request.Path == "/v1/chat/events" ? FakeAnswer.Error(403) : null;
+        ArchiveOutcome declined = await _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, IncludeEvent = true, Confirm = _ => Task.FromResult(false) }));
+        Assert.Equal((true, 1, "events"), (declined.IsDeclined, declined.Conversations, Assert.Single(declined.Errors).Step));
+        Assert.Equal(["a"], _bot.Texts());
+    }
+
+    [Fact]
+    public async Task Stopped_while_it_is_asked_about_it_puts_nothing_in_place()
+    {
+        _bot.Add("c1", 1, "a");
+        using var ending = new CancellationTokenSource();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _bot.ArchiveAll(
+            _bot.Options(options => new ArchiveOptions
+            {
+                Path = options.Path, BotId = options.BotId, Confirm = _ =>
+                {
+                    ending.Cancel();
+                    return Task.FromResult(true);
+                },
+            }), cancellationToken: ending.Token));
+        Assert.Empty(_bot.Texts());
+        Assert.True((await _bot.Archive()).IsResumed);
+        Assert.Equal(["a"], _bot.Texts());
+    }
+
+    [Fact]
+    public async Task Another_bot_or_another_process_is_refused_also_by_a_dry_run()
+    {
+        await _bot.Archive();
+        foreach (bool isDry in new[] { false, true })
+        {
+            JobException refused = await Assert.ThrowsAsync<JobException>(() => _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = "other", IsDryRun = isDry })));
+            Assert.Equal("ArchiveOfAnother", refused.Id);
+        }
+
+        using var held = JobLock.Take(Path.Combine(_bot.Folder, "_journal", "part-1-of-1.lock"), "");
+        Assert.Contains($"this part of the archive '{_bot.Folder}'", (await Assert.ThrowsAsync<JobException>(() => _bot.Archive())).Message);
+    }
+
+    [Fact]
+    public async Task One_run_is_written_down_once()
+    {
+        _bot.Add("c1", 1, "a");
+        await _bot.Archive();
+        Assert.Equal(["1"], _bot.Journal().Where(line => line["committed"] is not null).Select(line => line["committed"]!.ToJsonString()));
+        Assert.DoesNotContain("A run that was interrupted goes on.", _bot.Told);
+
+        // What a first look has learned of a conversation from before the archive begins is written, too.
+        using var other = new FakeBot();
+        other.Add("c1", 40, "old");
+        other.Add("c1", 1, "new");
+        Func<ArchiveOptions, ArchiveOptions> late = options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, After = At(12, 0).AddDays(-9) };
+        await other.Archive(other.Options(late));
+        Assert.Equal(["1", "2"], other.Journal().Where(line => line["committed"] is not null).Select(line => line["committed"]!.ToJsonString()));
+        Assert.Equal(["02-20T12:00:00/03-01T11:45:00"], other.Asked);
+        await other.Archive();
+        Assert.Equal(["new"], other.Texts());
+        Assert.Equal(2, other.Asked.Count());
+    }
+
+    [Fact]
+    public async Task Some_conversations_are_no_comparison_and_come_from_before_the_archive_begins()
+    {
+        _bot.Add("c1", 40, "old");
+        _bot.Add("c2", 1, "new");
+        await _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, After = At(12, 0).AddDays(-9) }));
+        _bot.Told.Clear();
+        await _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Conversations = ["c1"], Verbose = options.Verbose }));
+        Assert.Equal(["Reading conversations", "Writing files", "Writing transcripts"], _bot.Told);
+        Assert.Equal("c1 /", _bot.Asked.Last());
+        Assert.Equal(["old", "new"], _bot.Texts());
+    }
+
+    [Fact]
+    public async Task Where_messages_are_only_listed_by_conversation_what_was_due_by_time_is_no_fault()
+    {
+        _bot.Add("c1", 2, "a");
+        _bot.Instead = request => request.Path == "/v1/chat/messages" ? FakeAnswer.Error(500, "broken") : null;
+        Assert.False((await _bot.Archive()).IsComplete);
+        _bot.Instead = request => request.Path == "/v1/chat/messages" && request["conversationId"] is null
+            ? request["afterDate"] is null ? FakeAnswer.Error(500, "broken") : FakeAnswer.Error(403, "no") : null;
+        ArchiveOutcome outcome = await _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, ThrottleLimit = 1, Warning = options.Warning, Before = At(11, 45).AddDays(-1), After = At(12, 0).AddDays(-9) }));
+        Assert.Equal((true, 1), (outcome.IsComplete, outcome.Messages));
+        Assert.Equal("The messages of the bot cannot be listed without a conversation: no Each conversation is read by itself.", Assert.Single(_bot.Warnings));
+        Assert.Empty(Manifest.Read(Path.Combine(_bot.Folder, "_manifest", "part-1-of-1.json")).Due);
+    }
+
+    [Fact]
+    public async Task A_window_that_was_asked_for_is_finished_later_and_nothing_follows_it()
+    {
+        _bot.Add("c1", 5, "a");
+        Func<ArchiveOptions, ArchiveOptions> wanted = options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Before = At(12, 0).AddDays(-1) };
+        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(_bot.Options(wanted), new StopsAtDisk("commit.json.new")));
+        _bot.Clock.Now = _bot.Clock.Now.AddDays(2);
+        Assert.True(Assert.Single(await _bot.ArchiveAll(_bot.Options(wanted))).IsResumed);
     }
 
     [Fact]

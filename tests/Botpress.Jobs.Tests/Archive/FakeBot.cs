@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
 
@@ -35,6 +37,12 @@ public sealed class FakeBot : IDisposable
     /// <summary>By how many messages a conversation's own number is off.</summary>
     public Dictionary<string, int> Miscounted { get; } = [];
 
+    /// <summary>What else a conversation has, as JSON; where that changes, it has changed.</summary>
+    public Dictionary<string, string> More { get; } = [];
+
+    /// <summary>The users: those of the bot, who all take part in each conversation.</summary>
+    public List<(string Id, DateTimeOffset Time)> Users { get; } = [];
+
     /// <summary>What is answered in place of the bot; null for that.</summary>
     public Func<FakeRequest, FakeAnswer?> Instead { get; set; } = _ => null;
 
@@ -64,16 +72,22 @@ public sealed class FakeBot : IDisposable
 
     public async Task<ArchiveOutcome> Archive(ArchiveOptions? options = null, JobDisk? disk = null) => (await ArchiveAll(options, disk))[^1];
 
-    public Task<IReadOnlyList<ArchiveOutcome>> ArchiveAll(ArchiveOptions? options = null, JobDisk? disk = null) =>
-        new ArchiveJob(Service.Connect(), options ?? Options(), disk ?? new QuickDisk(), Clock).RunAsync(default);
+    public Task<IReadOnlyList<ArchiveOutcome>> ArchiveAll(ArchiveOptions? options = null, JobDisk? disk = null, CancellationToken cancellationToken = default) =>
+        new ArchiveJob(Service.Connect(), options ?? Options(), disk ?? new QuickDisk(), Clock).RunAsync(cancellationToken);
+
+    /// <summary>The lines that the archive has of a kind, in its order.</summary>
+    internal IEnumerable<JsonNode> Lines(RecordKind kind, Shard? shard = null)
+    {
+        var folder = new ArchiveFolder(Folder, shard ?? Shard.Whole, new QuickDisk());
+        return folder.Partitions(kind).SelectMany(path => PartitionFile.Read(kind, folder.PathOf(path))).Select(line => JsonNode.Parse(line.Line)!);
+    }
 
     /// <summary>The texts that the archive has, in its order.</summary>
-    public IEnumerable<string> Texts()
-    {
-        var folder = new ArchiveFolder(Folder, Shard.Whole, new QuickDisk());
-        return folder.Partitions(RecordKind.Message).SelectMany(path => PartitionFile.Read(RecordKind.Message, folder.PathOf(path)))
-            .Select(line => (string)System.Text.Json.Nodes.JsonNode.Parse(line.Line)!["text"]!);
-    }
+    public IEnumerable<string> Texts(Shard? shard = null) => Lines(RecordKind.Message, shard).Select(line => (string)line["text"]!);
+
+    /// <summary>What the journal of the last run says.</summary>
+    public IReadOnlyList<JsonNode> Journal(string name = "part-1-of-1") =>
+        [.. File.ReadAllLines(Path.Combine(Folder, "_journal", name + ".jsonl")).Select(line => JsonNode.Parse(line)!)];
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
@@ -89,6 +103,8 @@ public sealed class FakeBot : IDisposable
                 "/v1/chat/conversations" => List(
                     request, "conversations", Conversations.Where(one => IsIn(request, one.Time) && (request["channel"] ?? one.Channel) == one.Channel).OrderBy(one => one.Time), Shown),
                 "/v1/chat/events" => List(request, "events", Events, one => $"{{\"id\":\"{one.Id}\",\"createdAt\":\"{ApiTime.Format(one.Time)}\"}}"),
+                "/v1/chat/users" => List(request, "users", Users.Where(one => IsIn(request, one.Time)), Shown),
+                string path when path.EndsWith("/participants", StringComparison.Ordinal) => List(request, "participants", Users, Shown),
                 string path when path.StartsWith("/v1/chat/conversations/", StringComparison.Ordinal) && Conversations.Find(one => path.EndsWith("/" + one.Id, StringComparison.Ordinal)) is { Id: not null } found =>
                     $"{{\"conversation\":{Shown(found)}}}",
                 _ => FakeAnswer.Error(404, "none", "ResourceNotFound"),
@@ -97,7 +113,9 @@ public sealed class FakeBot : IDisposable
     }
 
     private string Shown((string Id, DateTimeOffset Time, string Channel) one) =>
-        $"{{\"id\":\"{one.Id}\",\"channel\":\"{one.Channel}\",\"createdAt\":\"{ApiTime.Format(one.Time)}\",\"updatedAt\":\"{ApiTime.Format(one.Time)}\",\"messageCount\":{Messages.Count(message => message.ConversationId == one.Id) + Miscounted.GetValueOrDefault(one.Id)}}}";
+        $"{{\"id\":\"{one.Id}\",\"channel\":\"{one.Channel}\",\"createdAt\":\"{ApiTime.Format(one.Time)}\",\"updatedAt\":\"{ApiTime.Format(one.Time)}\",\"messageCount\":{Messages.Count(message => message.ConversationId == one.Id) + Miscounted.GetValueOrDefault(one.Id)}{More.GetValueOrDefault(one.Id)}}}";
+
+    private static string Shown((string Id, DateTimeOffset Time) user) => $"{{\"id\":\"{user.Id}\",\"createdAt\":\"{ApiTime.Format(user.Time)}\",\"updatedAt\":\"{ApiTime.Format(user.Time)}\"}}";
 
     private static FakeAnswer List<T>(FakeRequest request, string name, IEnumerable<T> items, Func<T, string> show)
     {
