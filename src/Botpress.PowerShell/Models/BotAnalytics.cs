@@ -19,13 +19,13 @@ public sealed class BotAnalytics : BotAdminObject
     private DateTime? _start;
     private DateTime? _end;
 
-    /// <summary>The span's start, in local time.</summary>
+    /// <summary>The span's start: the day, as UTC has days; in local time where it is none.</summary>
     [Column(1, 10)]
-    public DateTime? StartDate => _start?.ToLocalTime();
+    public DateTime? StartDate => Day(_start);
 
-    /// <summary>The span's end, in local time.</summary>
+    /// <summary>The span's end: the day, as UTC has days; in local time where it is none.</summary>
     [Column(2, 10)]
-    public DateTime? EndDate => _end?.ToLocalTime();
+    public DateTime? EndDate => Day(_end);
 
     /// <summary>The span's start, in UTC as its name says.</summary>
     public DateTime? StartDateTimeUtc
@@ -76,6 +76,8 @@ public sealed class BotAnalytics : BotAdminObject
 
     /// <summary>The bot's use of language models.</summary>
     public LlmUsage? Llm { get; set; }
+
+    private static DateTime? Day(DateTime? utc) => utc is DateTime time && time.TimeOfDay == TimeSpan.Zero ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified) : utc?.ToLocalTime();
 }
 
 /// <summary>The use of language models in a span of time.</summary>

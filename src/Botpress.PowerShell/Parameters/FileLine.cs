@@ -127,7 +127,7 @@ internal static class FileLine
         foreach (ArgumentTransformationAttribute transformation in parameter.GetCustomAttributes<ArgumentTransformationAttribute>(true))
         {
             // Export-Csv writes a time as people here do.
-            given = transformation is TimeAttribute && given is string && DateTime.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.None, out DateTime time) ? time : transformation.Transform(null!, given);
+            given = transformation.Transform(null!, transformation is TimeAttribute && given is string && TimeText.OfCell(text) is DateTime time ? time : given);
         }
 
         if (given is string && type == typeof(object) && parameter.GetCustomAttribute<ApiFieldAttribute>() is { TakesText: false })

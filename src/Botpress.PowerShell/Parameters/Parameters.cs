@@ -9,7 +9,6 @@ using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Net;
 using System.Security;
-using System.Text.RegularExpressions;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -82,6 +81,7 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
                 null or DBNull => null,
                 bool flag => flag ? "true" : "false",
                 DateTime or DateTimeOffset => ApiTime.Format(GivenValue.Unwrapped(entry.Value)!),
+                IFormattable day when GivenValue.IsDay(day) => GivenValue.Written(day),
                 SecureString secret => Secret
                     ? new NetworkCredential("", secret).Password
                     : throw new ArgumentTransformationMetadataException($"The value of '{Names.Short(entry.Key)}' is a SecureString, and this map is not for secrets. Give plain text."),
@@ -129,41 +129,6 @@ internal sealed class TextListAttribute : ArgumentTransformationAttribute
             ? throw new ArgumentTransformationMetadataException($"'{text}' is what Export-Csv writes for a list; what was in the list is lost. Join its items with commas before: @{{ n = '...'; e = {{ $_.<property> -join ', ' }} }}.")
             : BoundFields.TextsIn(text) ?? text.Split(',').Select(item => item.Trim()).Where(item => item.Length > 0).ToArray();
     }
-}
-
-/// <summary>
-/// Takes a time as a date object or as text. Text that already is an ISO 8601 time in UTC is sent as it is; other text is read as
-/// PowerShell reads dates, in local time.
-/// </summary>
-internal sealed class TimeAttribute : ArgumentTransformationAttribute
-{
-    private static readonly Regex _isoUtc = new(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$", RegexOptions.CultureInvariant);
-
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
-    {
-        object? data = GivenValue.Unwrapped(inputData);
-        if (data is null or DateTime or DateTimeOffset || (data is string text && (text.Length == 0 || _isoUtc.IsMatch(text))))
-        {
-            return data;
-        }
-
-        // A bare number would be taken for ticks since the year 1.
-        if (data is string && LanguagePrimitives.TryConvertTo(data, CultureInfo.InvariantCulture, out DateTime time))
-        {
-            return time;
-        }
-
-        throw new ArgumentTransformationMetadataException(
-            $"'{Names.Short(data)}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z.");
-    }
-
-    /// <summary>The moment that such a value means, to the millisecond that the API knows; null for none.</summary>
-    public static DateTimeOffset? Moment(object? time) => time switch
-    {
-        null or "" => null,
-        string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        _ => DateTimeOffset.Parse(ApiTime.Format(time), CultureInfo.InvariantCulture),
-    };
 }
 
 /// <summary>

@@ -132,10 +132,9 @@ Describe 'Get-BpBotAnalytics' {
         $record.NewUsers | Should -Be 2
         $record.CustomEvents['b'] | Should -Be 2.5
         $record.Llm.Cost.Sum | Should -Be 0.5
-        $record.StartDate.Kind | Should -Be 'Local'
         $record.StartDateTimeUtc.Kind | Should -Be 'Utc'
         $record.StartDateTimeUtc.ToString('s') | Should -Be '2024-01-02T00:00:00'
-        $record.StartDate.ToUniversalTime() | Should -Be $record.StartDateTimeUtc
+        $record.StartDate | Should -Be ([datetime] '2024-01-02')
         "$($server.Requests[0].Path)?$($server.Requests[0].Query)" | Should -Be '/v1/admin/bots/b1/analytics?startDate=2024-01-02T00%3A00%3A00Z&endDate=2024-01-03T00%3A00%3A00Z'
     }
 }

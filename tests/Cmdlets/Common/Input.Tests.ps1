@@ -115,6 +115,66 @@ Describe 'a time for text' {
         $seen | Should -BeGreaterThan 30
     }
 
+    It 'is the same date to PowerShell and to people here, or refused' {
+        $server.Default = [CannedAnswer] @{ Body = '{"conversations":[],"meta":{}}' }
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            $wrong = foreach ($case in @(
+                    @('de-DE', '31.12.2025', '2025-12-31'), @('de-DE', '01.02.2026', $null), @('de-DE', '02.02.2026', '2026-02-02'), @('de-DE', '2026-02-01', '2026-02-01'), @('de-DE', '1 Feb 2026', '2026-02-01')
+                    @('en-GB', '31/12/2025', '2025-12-31'), @('en-GB', '01/02/2026', $null), @('en-US', '01/02/2026', '2026-01-02'), @('en-US', '31/12/2025', $null), @('th-TH', '2026-02-01', '2026-02-01'))) {
+                [cultureinfo]::CurrentCulture = $case[0]
+                $server.Clear()
+                $failed = $null
+                try { $null = Get-BpConversation -AfterDate $case[1] } catch { $failed = "$_" }
+                $expected = if ($case[2]) { "afterDate=$([uri]::EscapeDataString(([datetime]::ParseExact($case[2], 'yyyy-MM-dd', [cultureinfo]::InvariantCulture)).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [cultureinfo]::InvariantCulture)))" }
+                if ("$($server.Requests.Query)" -ne "$expected" -or [bool] $failed -eq [bool] $expected) { "$case`: $($server.Requests.Query) $failed" }
+            }
+
+            $wrong | Should -BeNullOrEmpty
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            { Get-BpConversation -AfterDate '01.02.2026 10:00' } | Should -Throw "*'01.02.2026 10:00' is 2026-01-02 10:00 as PowerShell reads dates, and 2026-02-01 10:00 as de-DE does. Give it with the year first, or a date object."
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
+
+    It 'is a day without a time, too' {
+        if (-not ('System.DateOnly' -as [type])) { Set-ItResult -Skipped -Because 'this .NET has no type for days' }
+        $day = [dateonly]::new(2026, 2, 1)
+        $null = Get-BpConversation -AfterDate $day
+        $null = Get-BpUsageActivity ai_spend b1 -Daily -StartDate $day -ErrorAction SilentlyContinue
+        $null = Add-BpTableRow T @{ due = $day } -ErrorAction SilentlyContinue
+        $null = Set-BpUser u -Tag @{ due = $day } -ErrorAction SilentlyContinue
+        $server.Requests[0].Query | Should -Be "afterDate=$([uri]::EscapeDataString(([datetime] '2026-02-01').ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ss.fffZ')))"
+        $server.Requests[1].Query | Should -BeLike '*dateFrom=2026-02-01*'
+        $server.Requests[2].Text | Should -BeLike '*"due":"2026-02-01"*'
+        $server.Requests[3].Text | Should -BeLike '*"due":"2026-02-01"*'
+    }
+
+    It 'is a day of UTC where the API counts those, wherever one is' {
+        $server.Default = [CannedAnswer] @{ Body = '{"records":[{"startDateTimeUtc":"2026-11-28T00:00:00.000Z","endDateTimeUtc":"2026-11-29T00:00:00.000Z"},{"startDateTimeUtc":"2026-11-28T01:00:00.000Z"}]}' }
+        $zone = $env:TZ
+        try {
+            foreach ($name in 'America/Los_Angeles', 'Asia/Tokyo', 'UTC') {
+                $env:TZ = $name
+                [TimeZoneInfo]::ClearCachedData()
+                $server.Clear()
+                $found = Get-BpBotAnalytics '2026-11-28' (Get-Date -Year 2026 -Month 11 -Day 28 -Hour 23)
+                $null = Get-BpBotAnalytics ([datetime]::new(2026, 11, 28, 5, 0, 0, [System.DateTimeKind]::Utc)) '2026-11-28T05:00:00Z'
+                $null = Get-BpBotAnalytics ([datetimeoffset] '2026-11-28T05:00:00+02:00') ([datetime] '2026-11-28')
+                $server.Requests.Query | Should -Be @(
+                    'startDate=2026-11-28T00%3A00%3A00.000Z&endDate=2026-11-28T00%3A00%3A00.000Z', 'startDate=2026-11-28T05%3A00%3A00.000Z&endDate=2026-11-28T05%3A00%3A00Z'
+                    'startDate=2026-11-28T03%3A00%3A00.000Z&endDate=2026-11-28T00%3A00%3A00.000Z') -Because $name
+                $found[0].StartDate.ToString('s'), $found[0].EndDate.ToString('s') | Should -Be '2026-11-28T00:00:00', '2026-11-29T00:00:00' -Because $name
+                ($found[0] | Format-Table | Out-String) | Should -Match '2026-11-28 +2026-11-29' -Because $name
+                $found[1].StartDate | Should -Be ([datetime]::new(2026, 11, 28, 1, 0, 0, [System.DateTimeKind]::Utc).ToLocalTime()) -Because $name
+            }
+        }
+        finally {
+            $env:TZ = $zone
+            [TimeZoneInfo]::ClearCachedData()
+        }
+    }
+
     It 'is a month for a period, and text stays as it is' {
         $server.Default = [CannedAnswer] @{ Body = '{"usages":[],"usage":{"id":"b1"},"quotas":[],"quota":{},"data":[]}' }
         $time = Get-Date '2024-03-05T10:00:00'

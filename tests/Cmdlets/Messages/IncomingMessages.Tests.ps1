@@ -122,6 +122,45 @@ Describe 'Import-BpMessage' {
         "$warning" | Should -BeLike '*2 messages*one request*'
     }
 
+    It 'writes those that are there when the API could not take all, and an error for each other, about what was given' {
+        $given = 1..4 | ForEach-Object { @{ conversationId = 'conv_1'; userId = 'user_1'; text = "m$_"; createdAt = '2024-01-02T03:04:05Z' } }
+        $failures = 2, 4 | ForEach-Object { "{`"message`":{`"conversationId`":`"conv_1`",`"userId`":`"user_1`",`"type`":`"text`",`"payload`":{`"text`":`"m$_`"}},`"error`":{`"code`":400,`"type`":`"InvalidPayload`",`"message`":`"no $_`"}}" }
+        $server.Enqueue(400, "{`"id`":`"e`",`"code`":400,`"type`":`"InvalidPayload`",`"message`":`"2 of 4`",`"metadata`":{`"resolvedMessages`":[$(Get-MessageJson m1),$(Get-MessageJson m3)],`"failedMessages`":[$($failures -join ',')]}}")
+        $found = $given | Import-BpMessage -ErrorVariable failed -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
+        $found.Id | Should -Be m1, m3
+        $found.BotId | Should -Be bot_1, bot_1
+        $failed | Should -HaveCount 2
+        $failed.TargetObject.text | Should -Be m2, m4
+        "$($failed[0])" | Should -BeLike "no 2 (importMessages 'message 2')*"
+        $failed.Exception.Type | Should -Be InvalidPayload, InvalidPayload
+        $warning | Should -BeNullOrEmpty
+
+        # Where nothing tells two apart, the first is meant; where nothing tells which is meant, the bot is.
+        $server.Enqueue(400, '{"id":"e","code":400,"type":"InvalidPayload","message":"x","metadata":{"failedMessages":[{"message":{"conversationId":"conv_1","userId":"user_1","type":"text"}},{"error":{"type":"RuntimeError","message":"y"}},3]}}')
+        $null = $given | Import-BpMessage -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed | Should -HaveCount 3
+        $failed[0].TargetObject.text | Should -Be m1
+        $failed[1, 2].TargetObject | Should -Be bot_1, bot_1
+        $failed.Exception.Type | Should -Be InvalidPayload, RuntimeError, InvalidPayload
+    }
+
+    It 'takes what files of lists and of archives have: payloads and tags as JSON, times as people here write them' {
+        $server.Enqueue(200, "{`"messages`":[$(Get-MessageJson m1)],`"meta`":{}}")
+        $null = Get-BpMessage | ConvertTo-Csv | ConvertFrom-Csv | Import-BpMessage
+        (Get-SentMessage 1)[0].payload.text | Should -Be hi
+        (Get-SentMessage 1)[0].tags.a | Should -Be b
+        $null = '{"id":"m1","conversationId":"c","userId":"u","direction":"incoming","type":"text","text":"hi","createdAt":"2024-01-02T03:04:05.000Z","origin":null,"tags":"{\"a\":\"b\"}","payload":"{\"text\":\"hi\",\"more\":[1]}","extra":"{}"}' | ConvertFrom-Json | Import-BpMessage
+        Assert-Body 2 '{"messages":[{"conversationId":"c","userId":"u","type":"text","createdAt":"2024-01-02T03:04:05.000Z","tags":{"a":"b"},"payload":{"text":"hi","more":[1]},"discriminateByTags":[]}]}'
+
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            $null = 'ConversationId,UserId,Text,CreatedAt', 'c,u,x,01.02.2026 10:00:00' | ConvertFrom-Csv | Import-BpMessage
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+        ([datetime] (Get-SentMessage 3)[0].createdAt).ToUniversalTime() | Should -Be ([datetime] '2026-02-01T10:00:00').ToUniversalTime()
+    }
+
     It 'sends nothing with -WhatIf' {
         Import-BpMessage @{ conversationId = 'c'; userId = 'u'; text = 'x'; createdAt = '2024-01-02T03:04:05Z' } -WhatIf
         $server.Requests | Should -HaveCount 0

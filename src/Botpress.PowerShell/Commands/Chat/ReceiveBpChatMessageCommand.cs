@@ -38,7 +38,7 @@ public sealed class ReceiveBpChatMessageCommand : BpChatReceiveCommand
             // Its time ends the search where it is gone meanwhile.
             ChatMessage { Id: string id, CreatedAt: DateTime said } => new ChatFeedStart(AfterId: id, Since: TimeAttribute.Moment(said)),
             DateTime or DateTimeOffset => new ChatFeedStart(Since: TimeAttribute.Moment(since)),
-            string text when Kinds.OfId(text) is null && DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeLocal, out DateTimeOffset moment) => new ChatFeedStart(Since: moment),
+            string text when Kinds.OfId(text) is null && TimeText.Read(text) is DateTime moment => new ChatFeedStart(Since: TimeAttribute.Moment(moment)),
             string { Length: > 0 } id => new ChatFeedStart(AfterId: id),
             _ when Kinds.Text(PSObject.AsPSObject(since), "Id") is string id => new ChatFeedStart(AfterId: id),
             _ => throw new ArgumentException($"-Since is '{Names.Short(since)}', which is no time, message or id of one."),

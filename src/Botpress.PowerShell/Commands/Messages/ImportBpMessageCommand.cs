@@ -4,13 +4,14 @@ using System.Collections.Generic;
 using System.Collections.Specialized;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.Json;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Imports messages that were said before, with their times, and writes them as they are then. They go out in requests of at most 100;
-/// the API takes or refuses such a request as a whole. The API calls it experimental.
+/// Imports messages that were said before, with their times, and writes them as they are then. They go out in requests of at most 100.
+/// A message that the API cannot take is an error of its own, and the others are imported. The API calls it experimental.
 /// </summary>
 [Cmdlet(VerbsData.Import, "BpMessage", SupportsShouldProcess = true)]
 [OutputType(typeof(Message))]
@@ -24,14 +25,14 @@ public sealed class ImportBpMessageCommand : BpBotCommand
 
     private static readonly TextMapAttribute _textMap = new();
 
-    private readonly List<object> _pending = [];
+    private readonly List<Outgoing> _pending = [];
     private string? _bot;
     private bool _isGiven;
     private bool _waits;
     private long _taken;
 
     /// <summary>
-    /// The messages: objects or hashtables with conversationId, userId, type, payload and createdAt, and if you like tags and
+    /// The messages: objects or hashtables with conversationId, userId, type, payload (also as JSON) and createdAt, and if you like tags and
     /// discriminateByTags, the list of those tags that tell whether a message is there already. With text in place of payload it is a
     /// text message. Other properties of objects are left out, so that messages of Get-BpMessage fit.
     /// </summary>
@@ -81,7 +82,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
             _waits |= BaseOf(message) is Botpress.Message;
             if (ToOutgoing(message) is OrderedDictionary outgoing)
             {
-                _pending.Add(outgoing);
+                _pending.Add(new Outgoing(outgoing, message, _taken));
             }
 
             if (!_waits && _pending.Count == Limits.ImportedMessages)
@@ -105,7 +106,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
         try
         {
             return JsonValue.FromPowerShell(message, nameof(Message)) is IDictionary given
-                ? ToOutgoing(given, keepsOthers: BaseOf(message) is IDictionary)
+                ? ToOutgoing(given, isLine: BaseOf(message) is PSCustomObject, keepsOthers: BaseOf(message) is IDictionary)
                 : throw new ArgumentException("It is no object: give a hashtable or object with conversationId, userId, type, payload and createdAt.");
         }
         catch (Exception exception) when (exception is ArgumentException or MetadataException)
@@ -116,7 +117,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
         }
     }
 
-    private static OrderedDictionary ToOutgoing(IDictionary given, bool keepsOthers)
+    private static OrderedDictionary ToOutgoing(IDictionary given, bool isLine, bool keepsOthers)
     {
         var outgoing = new OrderedDictionary(StringComparer.Ordinal);
         object? text = null;
@@ -149,12 +150,18 @@ public sealed class ImportBpMessageCommand : BpBotCommand
             throw new ArgumentException($"It has no {string.Join(", no ", missing)}.");
         }
 
+        // A file of a list or of an archive has it as JSON.
+        if (outgoing["payload"] is string json)
+        {
+            outgoing["payload"] = JsonValue.FromPowerShell(BoundFields.FromText(json, nameof(Message)), nameof(Message));
+        }
+
         if (outgoing["payload"] is not IDictionary)
         {
             throw new ArgumentException("Its payload is no object: give a hashtable such as @{ text = 'Hello' }, or text in its place.");
         }
 
-        outgoing["createdAt"] = _time.Transform(null!, outgoing["createdAt"]);
+        outgoing["createdAt"] = _time.Transform(null!, isLine && outgoing["createdAt"] is string cell && TimeText.OfCell(cell) is DateTime time ? time : outgoing["createdAt"]);
         outgoing["tags"] = outgoing["tags"] is object tags ? _textMap.Transform(null!, tags) : NoTags;
         outgoing["discriminateByTags"] = outgoing["discriminateByTags"] switch
         {
@@ -169,7 +176,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
 
     private void SendPending()
     {
-        List<List<object>> batches = [];
+        List<List<Outgoing>> batches = [];
         for (int start = 0; start < _pending.Count; start += Limits.ImportedMessages)
         {
             batches.Add(_pending.GetRange(start, Math.Min(Limits.ImportedMessages, _pending.Count - start)));
@@ -179,10 +186,10 @@ public sealed class ImportBpMessageCommand : BpBotCommand
         Send(batches);
     }
 
-    private void Send(List<List<object>> batches) =>
+    private void Send(List<List<Outgoing>> batches) =>
         Each(batches, batch => $"{batch.Count} messages of bot {_bot}", (command, batch) => ((ImportBpMessageCommand)command).Send(batch));
 
-    private void Send(List<object> messages)
+    private void Send(List<Outgoing> messages)
     {
         if (!ShouldProcess($"bot {_bot}", $"Import {messages.Count} {(messages.Count == 1 ? "message" : "messages")}"))
         {
@@ -192,12 +199,43 @@ public sealed class ImportBpMessageCommand : BpBotCommand
         bool done = Guard(Operations.ImportMessages, _bot, () =>
         {
             ApiRequest request = RequestOf(Operations.ImportMessages, context: Context with { BotId = _bot });
-            request.Arguments["messages"] = messages;
-            WriteItems<Message>(request);
+            request.Arguments["messages"] = messages.ConvertAll(message => message.Json);
+            try
+            {
+                WriteItems<Message>(request);
+            }
+            catch (ApiException exception) when (ImportFailure.Of(exception) is ImportFailure failure)
+            {
+                Write(failure, messages, request);
+            }
         });
         if (!done && messages.Count > 1)
         {
             WriteWarning($"The error is about all of the {messages.Count} messages that went in one request.");
         }
     }
+
+    /// <summary>Of a request some of whose messages could not be taken: those that are there now, and an error for each other.</summary>
+    private void Write(ImportFailure failure, List<Outgoing> messages, ApiRequest request)
+    {
+        foreach (byte[] message in failure.Imported)
+        {
+            WriteModel(ModelReader.Item<Message>(message), request);
+        }
+
+        List<Outgoing> left = [.. messages];
+        foreach ((JsonElement message, ApiException reason) in failure.Failed)
+        {
+            Outgoing? meant = ImportFailure.Find(message, left, sent => sent.Json);
+            if (meant is not null)
+            {
+                _ = left.Remove(meant);
+            }
+
+            WriteError(RecordOf(reason, Operations.ImportMessages, meant is null ? _bot : $"message {meant.Number}", meant?.Given));
+        }
+    }
+
+    /// <summary>A message on its way.</summary>
+    private sealed record Outgoing(OrderedDictionary Json, object? Given, long Number);
 }
