@@ -45,6 +45,30 @@ Describe 'a repeat' {
         $failure[0].Exception.Status | Should -Be 503
     }
 
+    It 'is made of rows that each say which row of the table they are, and of no others' {
+        $rows = @{ k = 'a'; v = 1 }, @{ k = 'b'; v = 2 }
+        foreach ($case in @(
+                @{ Repeats = $true; Run = { $rows | Set-BpTableRow T -KeyColumn k @quiet } }, @{ Repeats = $true; Run = { $rows | Import-BpTableRow T -KeyColumn k @quiet } }
+                # What has no value there is added, and would be twice; which column the table has for it, only the API knows.
+                @{ Run = { $rows + @{ v = 3 } | Set-BpTableRow T -KeyColumn k @quiet } }, @{ Run = { $rows + @{ k = ''; v = 3 } | Import-BpTableRow T -KeyColumn k @quiet } }
+                @{ Run = { $rows | Set-BpTableRow T -Upsert @quiet } }, @{ Run = { $rows | Add-BpTableRow T @quiet } })) {
+            $quiet = @{ ErrorVariable = 'failure'; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+            $server.Clear()
+            $server.Default = [CannedAnswer] @{ Body = '{"table":{"id":"T","schema":{"properties":{"k":{"type":"string"},"v":{"type":"number"}}}},"rows":[],"inserted":[],"updated":[]}' }
+            if ("$($case.Run)" -match 'Import') { $server.Enqueue(200, $server.Default.Body) }
+            $server.Enqueue(503, '{"id":"e","code":503,"type":"Internal","message":"m"}')
+            $failure = $null
+            $null = . $case.Run
+            @($server.Requests | Where-Object Method -EQ POST).Count | Should -Be $(if ($case['Repeats']) { 2 } else { 1 }) -Because $case.Run
+            @($failure | Where-Object { $_ }).Count | Should -Be $(if ($case['Repeats']) { 0 } else { 1 }) -Because $case.Run
+        }
+
+        $server.Default = [CannedAnswer] @{ Status = 503; Body = '{"id":"e","code":503,"type":"Internal","message":"m"}' }
+        $rows | Set-BpTableRow T -KeyColumn k @quiet
+        "$($failure[0])$($failure[0].ErrorDetails.RecommendedAction)" | Should -Not -BeLike '*not safe to repeat*'
+        $server.Default = [CannedAnswer] @{ Body = '{}' }
+    }
+
     It 'is not made of a created conversation: it might come twice' {
         $server.Enqueue(503, '{"id":"e","code":503,"type":"Internal","message":"m"}')
         New-BpConversation -Channel c -ErrorVariable failure -ErrorAction SilentlyContinue

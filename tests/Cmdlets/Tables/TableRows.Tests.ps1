@@ -429,7 +429,7 @@ q1,localhost,5f0f7e9a-3f4d-4f0e-8a3c-1c2d3e4f5a6b,False
             $result | Should -BeOfType ([Botpress.TableImportResult])
             $result.Table, $result.BotId | Should -BeExactly 'Faq', 'bot_1'
             $result.Inserted, $result.Updated, $result.Failed | Should -Be 1, 1, 3
-            $result.Errors | Should -BeExactly 'row 2: too long', 'rows 3 to 4: broken. It may have been done all the same.'
+            $result.Errors | Should -BeExactly 'row 2: too long', 'rows 3 to 4: broken.'
             $problem | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | Should -HaveCount 2
         }
 

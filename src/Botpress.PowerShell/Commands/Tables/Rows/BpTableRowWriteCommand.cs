@@ -76,6 +76,9 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     /// <summary>The operation that sends a batch.</summary>
     private protected abstract Operation Operation { get; }
 
+    /// <summary>The column whose value tells which row is meant; null where none was named.</summary>
+    private protected virtual string? KeyOfRows => null;
+
     /// <summary>How many rows a batch has at most.</summary>
     private protected virtual int RowsPerBatch => Limits.Rows;
 
@@ -230,7 +233,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         bool isSent = GuardBatch(target, batch, subject, () =>
         {
             PrepareBatch(target, batch.Select(row => row.Columns));
-            ApiRequest request = RequestOf(Operation, target.Table, ContextOf(target));
+            ApiRequest request = RequestOf(OperationFor(batch), target.Table, ContextOf(target));
             request.Arguments["rows"] = batch.Select(row => row.Columns).ToList();
             _sent.Enqueue(new SentBatch(target, batch, subject, Requests.Begin(request)));
         });
@@ -269,7 +272,11 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         BatchDone(target);
     }
 
-    private bool GuardBatch(RowSource target, List<Outgoing> batch, object subject, Action action) => Guard(Operation, target.Table, () =>
+    /// <summary>What sends a batch. Rows that each say which row of the table they are do no more when they are sent twice.</summary>
+    private Operation OperationFor(List<Outgoing> batch) =>
+        KeyOfRows is string key && batch.TrueForAll(row => row.Columns[key] is not (null or "")) ? Operation with { Repeatable = true } : Operation;
+
+    private bool GuardBatch(RowSource target, List<Outgoing> batch, object subject, Action action) => Guard(OperationFor(batch), target.Table, () =>
     {
         try
         {
@@ -278,7 +285,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException or EndedException)
         {
             string reason = ActiveSession.Redact(exception.Message);
-            Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, Operation) : reason)}"]);
+            Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, OperationFor(batch)) : reason)}"]);
             throw;
         }
     }, subject);

@@ -58,6 +58,8 @@ public sealed class ImportBpTableRowCommand : BpTableRowWriteCommand
 
     private protected override Operation Operation => IsBound(nameof(KeyColumn)) ? Operations.UpsertTableRows : Operations.CreateTableRows;
 
+    private protected override string? KeyOfRows => KeyColumn;
+
     private protected override string Verb => IsBound(nameof(KeyColumn)) ? "Add or change" : "Add";
 
     private protected override bool ReadsRows => PassThru;

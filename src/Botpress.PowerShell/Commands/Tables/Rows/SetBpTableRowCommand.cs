@@ -32,6 +32,8 @@ public sealed class SetBpTableRowCommand : BpTableRowWriteCommand
 
     private protected override Operation Operation => Upserts ? Operations.UpsertTableRows : Operations.UpdateTableRows;
 
+    private protected override string? KeyOfRows => KeyColumn;
+
     private protected override string Verb => Upserts ? "Add or change" : "Change";
 
     private protected override bool MeansRowsById => !Upserts;
