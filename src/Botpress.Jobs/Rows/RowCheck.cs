@@ -25,6 +25,8 @@ public sealed class RowCheck
     private const int BytesPerCharacter = 6;
     private const int BytesPerValue = 40;
 
+    private static readonly Regex _commaNumber = new(@"^\s*[+-]?(\d+|\d{1,3}([. \u00a0\u202f]\d{3})+),\d+\s*$", RegexOptions.CultureInvariant);
+
     private static readonly string[] _timeForms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     private readonly TableColumns _columns;
@@ -225,7 +227,7 @@ public sealed class RowCheck
         string? type = TypeOf(value);
         if (type != column.Type)
         {
-            return column.Type is null ? null : (RowRule.Type, $"It must be of type {column.Type}, and is of type {type}.");
+            return column.Type is null ? null : (RowRule.Type, $"It must be of type {column.Type}, and is of type {type}.{(column.Type == "number" ? Hint(value) : "")}");
         }
 
         if (type == "string")
@@ -249,6 +251,10 @@ public sealed class RowCheck
 
         return LosesDigits(value) ? (RowRule.Integer, "A whole number beyond 9007199254740992 would lose digits: keep it in a column of type string.") : null;
     }
+
+    /// <summary>What to do with a number as Export-Csv writes it where people have a comma in it.</summary>
+    private static string Hint(object? value) =>
+        value is string text && _commaNumber.IsMatch(text) ? " It has a decimal comma: numbers here have a point, whatever the culture is. Write 1.5 for 1,5." : "";
 
     private static (RowRule Rule, string Problem)? TextProblem(TableColumn column, string text)
     {
