@@ -97,6 +97,17 @@ public sealed class FolderScanTests : IDisposable
     }
 
     [Fact]
+    public void Hidden_files_are_files_unless_they_are_left_out_by_the_dot()
+    {
+        Write("a.md", "one");
+        Write(".draft.md", "two");
+        Write(".trash/old.md", "three");
+        Write("docs/.more/b.md", "four");
+        Assert.Equal([".draft.md", ".trash/old.md", "a.md", "docs/.more/b.md"], Scan(new() { Folder = _folder }).Select(file => file.Path));
+        Assert.Equal(["a.md"], Scan(new() { Folder = _folder, Exclude = [".*"] }).Select(file => file.Path));
+    }
+
+    [Fact]
     public void Patterns_say_what_is_seen_at_all()
     {
         Write("a.md", "x");

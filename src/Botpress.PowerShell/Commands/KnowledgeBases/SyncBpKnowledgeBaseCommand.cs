@@ -39,7 +39,7 @@ public sealed class SyncBpKnowledgeBaseCommand : BpPlanCommand
 
     /// <summary>
     /// Only these files: patterns with * and ? within a name, and ** over folders, such as docs/**/*.md. One without a slash is about the
-    /// name, in whatever folder. The default is all files.
+    /// name, in whatever folder. The default is all files, hidden ones too: -Exclude .* leaves out what begins with a dot.
     /// </summary>
     [Parameter, Text, SupportsWildcards]
     [NothingToOffer]
