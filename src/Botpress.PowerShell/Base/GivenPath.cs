@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Management.Automation;
 
 namespace Botpress.PowerShell;
@@ -17,7 +18,15 @@ internal static class GivenPath
         try
         {
             string full = state.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            problem = provider.Name == "FileSystem" ? null : Errors.NotInFileSystem(path, parameter, provider, what);
+            problem = provider.Name != "FileSystem" ? Errors.NotInFileSystem(path, parameter, provider, what)
+                // Elsewhere than on Windows such a path is one to PowerShell, which leaves it as it is, and a name in the current folder to all others.
+                : !Path.IsPathRooted(full) ? Errors.Record(
+                    new ArgumentException($"-{parameter}: '{Names.Short(path)}' is how Windows writes a path on another machine, and leads nowhere here."),
+                    "InvalidArgument",
+                    ErrorCategory.InvalidArgument,
+                    path,
+                    $"Give the path of {what} on this machine; what is on another one has such a path when it is mounted.")
+                : null;
             return problem is null ? full : null;
         }
         catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException or ArgumentException or NotSupportedException)

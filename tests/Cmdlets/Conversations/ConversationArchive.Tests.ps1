@@ -32,6 +32,18 @@ Describe 'Export-BpConversation' {
         ($result | Format-Table | Out-String) | Should -Match 'NewMessages'
     }
 
+    It 'goes nowhere by a path of Windows to another machine, where there is no Windows' -Tag 'needs a system that is not Windows' -Skip:($PSVersionTable.PSEdition -eq 'Desktop' -or $IsWindows) {
+        Push-Location $TestDrive
+        try {
+            { Export-BpConversation '\\server\share\archive' -ErrorAction Stop } | Should -Throw "-Path: '\\server\share\archive' is how Windows writes a path on another machine, and leads nowhere here.*"
+            { Sync-BpTable T '\\server\share\rows.csv' -KeyColumn id -ErrorAction Stop } | Should -Throw '*leads nowhere here*'
+            Get-ChildItem -Force | Where-Object Name -Like '*server*' | Should -BeNullOrEmpty
+            (Export-BpConversation 'a\b' -Conversation @(Get-BpConversation)[0].Id).IsComplete | Should -BeTrue
+            Join-Path $TestDrive a/b/messages | Should -Exist
+        }
+        finally { Pop-Location }
+    }
+
     It 'writes nothing with -WhatIf and sends only what reads' {
         $folder = Join-Path $TestDrive whatif
         $verbose = Export-BpConversation $folder -WhatIf -Verbose 4>&1

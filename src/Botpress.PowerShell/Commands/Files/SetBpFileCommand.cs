@@ -12,7 +12,8 @@ namespace Botpress.PowerShell;
 /// <summary>
 /// Creates a file in a bot or replaces the one that has the key, and uploads its content: local files, text or bytes, or what a web
 /// address gives. The content is streamed. Replacing sets tags, metadata and the rest anew; to change only those, use
-/// Set-BpFileMetadata.
+/// Set-BpFileMetadata. It is written as the API had it before the content went up, with the Status upload_pending; with -Wait, as it is
+/// when it is indexed.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BpFile", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(File))]
