@@ -70,15 +70,15 @@ Describe 'New-BpEvent and Stop-BpScheduledEvent' {
         foreach ($name in $commands) {
             $other = $others[$name]
             foreach ($given in @(
-                    @($time, '{"dateTime":"2030-01-02T03:04:05.000Z"}')
-                    @($time.ToLocalTime(), '{"dateTime":"2030-01-02T03:04:05.000Z"}')
-                    @([datetimeoffset]::new(2030, 1, 2, 5, 4, 5, [timespan]::FromHours(2)), '{"dateTime":"2030-01-02T03:04:05.000Z"}')
-                    @('2030-01-02T03:04:05Z', '{"dateTime":"2030-01-02T03:04:05.000Z"}')
-                    @('2030-01-02T05:04:05.5+02:00', '{"dateTime":"2030-01-02T03:04:05.500Z"}')
-                    @(([psobject] '2030-01-02T03:04Z'), '{"dateTime":"2030-01-02T03:04:00.000Z"}')
-                    @([timespan]::FromMinutes(2), '{"delay":120000}')
-                    @(@{ delay = 5 }, '{"delay":5}')
-                    @(([pscustomobject] @{ dateTime = $time }), '{"dateTime":"2030-01-02T03:04:05.000Z"}'))) {
+                    , @($time, '{"dateTime":"2030-01-02T03:04:05.000Z"}')
+                    , @($time.ToLocalTime(), '{"dateTime":"2030-01-02T03:04:05.000Z"}')
+                    , @([datetimeoffset]::new(2030, 1, 2, 5, 4, 5, [timespan]::FromHours(2)), '{"dateTime":"2030-01-02T03:04:05.000Z"}')
+                    , @('2030-01-02T03:04:05Z', '{"dateTime":"2030-01-02T03:04:05.000Z"}')
+                    , @('2030-01-02T05:04:05.5+02:00', '{"dateTime":"2030-01-02T03:04:05.500Z"}')
+                    , @(([psobject] '2030-01-02T03:04Z'), '{"dateTime":"2030-01-02T03:04:00.000Z"}')
+                    , @([timespan]::FromMinutes(2), '{"delay":120000}')
+                    , @(@{ delay = 5 }, '{"delay":5}')
+                    , @(([pscustomobject] @{ dateTime = $time }), '{"dateTime":"2030-01-02T03:04:05.000Z"}'))) {
                 $server.Clear()
                 $null = & $name @other -Schedule $given[0] -ErrorAction SilentlyContinue
                 ([regex] '"schedule":(\{[^}]*\})').Match($server.Requests[0].Text).Groups[1].Value | Should -Be $given[1] -Because "$name $($given[0])"
