@@ -4,8 +4,8 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Starts a job that writes a table's rows into a file of the bot, and gives it at once; with -Wait when it is done. Get-BpTableJob shows how the
-/// job stands; when it is completed, its OutputFileId is the file.
+/// Starts a job that writes a table's rows into a file of the bot. The job is given at once, with -Wait when it is done. Get-BpTableJob shows how it
+/// stands; when it is completed, its OutputFileId is the file.
 /// </summary>
 [Cmdlet(VerbsData.Export, "BpTable", SupportsShouldProcess = true)]
 [OutputType(typeof(TableJob))]

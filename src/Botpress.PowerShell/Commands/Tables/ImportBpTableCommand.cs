@@ -4,8 +4,8 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Starts a job that reads rows into a table from a file of the bot, such as Export-BpTable writes, and gives it at once; with -Wait when it is
-/// done. Until then the table has not all rows. For rows from this machine use Import-BpTableRow.
+/// Starts a job that reads rows into a table from a file of the bot, such as Export-BpTable writes. The job is given at once, with -Wait when it
+/// is done; until then the table has not all rows. For rows from this machine use Import-BpTableRow.
 /// </summary>
 [Cmdlet(VerbsData.Import, "BpTable", SupportsShouldProcess = true)]
 [OutputType(typeof(TableJob))]
