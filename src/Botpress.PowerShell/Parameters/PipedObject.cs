@@ -139,7 +139,7 @@ internal sealed class PipedObject
                 return SetAll(command, item, [_ids.First(id => id.Property == _subject)], before);
             }
 
-            return $"{(item.BaseObject is string ? "Text" : $"A {item.BaseObject.GetType().Name}")} is {Wanted(command)}{(item.BaseObject is not string || command.GetType().GetProperty("Text") is null ? "" : " What is to be said goes with -Text.")}";
+            return $"{(item.BaseObject is string ? "Text" : IdOfAttribute.Capital(Kinds.WithArticle(item.BaseObject.GetType().Name)))} is {Wanted(command)}{(item.BaseObject is not string || command.GetType().GetProperty("Text") is null ? "" : " What is to be said goes with -Text.")}";
         }
 
         if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name)) is IdParameter own
