@@ -284,6 +284,7 @@ Describe 'What is piped in' {
                 try { $null = , $nothing | & $command @arguments -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue } catch { $failed = @($_) }
                 $count = @($failed | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).Count
                 if ($server.Requests.Count -or $count -ne 1) { "$($command.Name): $($server.Requests.Count) requests and $count errors for '$nothing'$(if ($null -eq $nothing) { ' (null)' })" }
+                if ($nothing -is [datetime] -and "$failed" -like '*Text is*') { "$($command.Name): a date is no text: $failed" }
             }
         }
 
@@ -308,6 +309,11 @@ Describe 'What is piped in' {
         "$($failed[0])" | Should -Be 'A user is no message, and does not tell which is meant, as these do: conversation, bot.'
         [Botpress.Bot] @{ Id = 'bot-1'; Name = 'x' } | New-BpUser -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -Be 'A bot is no user. Use -BotId to say which bot is meant.'
+        Get-Date | Get-BpUser -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -BeLike 'A DateTime is no user*'
+        # What -Query takes is none of what is piped in when it is given.
+        [Botpress.User] @{ Id = 'user_1'; BotId = 'bot-1' } | Search-BpFile refund -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$($failed[0])" | Should -Be 'A user is no knowledge base or bot, which is what this command takes from the pipeline when -Query is given.'
         Get-Process -Id $PID | Get-BpMessage -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed
         "$($failed[0])" | Should -BeLike "The object's Id, '$PID', is of the type Int32, and no id of a message."
     }

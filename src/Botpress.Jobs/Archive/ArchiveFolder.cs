@@ -15,6 +15,7 @@ internal sealed class ArchiveFolder(string root, Shard shard, JobDisk disk)
 {
     private const string List = "commit.json";
 
+    private static readonly string[] _folders = ["", "_manifest", "_index", "_journal"];
     private static readonly string[] _names = ["messages", "conversations", "participants", "users", "events"];
 
     private readonly List<(string File, string Target)> _moves = [];
@@ -35,6 +36,9 @@ internal sealed class ArchiveFolder(string root, Shard shard, JobDisk disk)
     public string JournalPath => PathOf($"_journal/{shard.FileName}.jsonl");
 
     public string LockPath => PathOf($"_journal/{shard.FileName}.lock");
+
+    /// <summary>The folders that a run writes into.</summary>
+    public IEnumerable<string> Folders => _folders.Select(PathOf);
 
     private string StagedFolder => PathOf($"_journal/{shard.FileName}.new");
 
@@ -93,9 +97,9 @@ internal sealed class ArchiveFolder(string root, Shard shard, JobDisk disk)
     /// <summary>Makes the folders that a run writes into.</summary>
     public void Prepare()
     {
-        foreach (string folder in new[] { "", "_manifest", "_index", "_journal" })
+        foreach (string folder in Folders)
         {
-            disk.CreateFolder(PathOf(folder));
+            disk.CreateFolder(folder);
         }
     }
 

@@ -52,50 +52,77 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
         else
         {
             folder.Check(options.BotId);
-            folder.Prepare();
-            using var held = JobLock.Take(folder.LockPath, $"this part of the archive '{options.Path}'");
-            (string Journal, JsonObject Entry)? recovered = folder.Recover();
-            string journalPath = options.JournalPath ?? (options.Conversations is null ? folder.JournalPath : folder.JournalPath.Replace(".jsonl", ".selected.jsonl"));
-            _disk.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(journalPath))!);
-            using var journal = Journal.Open(journalPath, Job, options.BotId, ArchiveFilter.Fingerprint(options), restart, _disk);
-            List<JsonObject> entries = [.. journal.Entries];
-            if (recovered is (string id, JsonObject entry) && id == journal.Id && entries.Count(known => known.ContainsKey("committed")) < (int)entry["committed"]!)
-            {
-                journal.Write(entry);
-                entries.Add(entry);
-            }
-
-            folder.ClearStaged();
-            outcome.IsResumed = entries.Any(known => known.ContainsKey("window"));
-            if (outcome.IsResumed)
-            {
-                options.Verbose?.Invoke("A run that was interrupted goes on.");
-            }
-
-            // What was merged is not spooled any more.
-            string spoolPath = journalPath + ".spool";
-            IEnumerable<JsonObject> unmerged = entries.Skip(entries.FindLastIndex(known => known.ContainsKey("committed")) + 1);
-            using (var spool = new Spool(_disk, spoolPath, unmerged.Select(known => known["run"]).OfType<JsonArray>().Select(run => ((long)run[0]!, (long)run[1]!))))
-            {
-                try
-                {
-                    await RunAsync(outcome, folder, spool, (journal, entries), cancellationToken).ConfigureAwait(false);
-                }
-                catch (Exception exception) when (exception is JobException or ApiException)
-                {
-                    journal.GiveUp();
-                    throw;
-                }
-            }
-
-            journal.Finish();
-            _disk.Delete(spoolPath);
+            await RunKeptAsync(outcome, folder, restart, cancellationToken).ConfigureAwait(false);
         }
 
         outcome.Requests = api.Requests - requests;
         outcome.BytesWritten = _disk.Written - written;
         outcome.FinishedAt = Now();
         return outcome;
+    }
+
+    /// <summary>Runs with a journal, and alone. A run that could not be begun leaves nothing that it made, and all that was there.</summary>
+    private async Task RunKeptAsync(ArchiveOutcome outcome, ArchiveFolder folder, bool restart, CancellationToken cancellationToken)
+    {
+        string journalPath = options.JournalPath ?? (options.Conversations is null ? folder.JournalPath : folder.JournalPath.Replace(".jsonl", ".selected.jsonl"));
+        string journalFolder = Path.GetDirectoryName(Path.GetFullPath(journalPath))!;
+        string spoolPath = journalPath + ".spool";
+        bool hasSpool = File.Exists(spoolPath);
+        string[] missing = [.. folder.Folders.Append(journalFolder).SelectMany(JobDisk.Missing).Distinct()];
+        JobLock? held = null;
+        Journal? journal = null;
+        try
+        {
+            folder.Prepare();
+            held = JobLock.Take(folder.LockPath, $"this part of the archive '{options.Path}'");
+            (string Journal, JsonObject Entry)? recovered = folder.Recover();
+            _disk.CreateFolder(journalFolder);
+            journal = Journal.Open(journalPath, Job, options.BotId, ArchiveFilter.Fingerprint(options), restart, _disk);
+            await RunAsync(outcome, folder, journal, spoolPath, recovered, cancellationToken).ConfigureAwait(false);
+            journal.Finish();
+            _disk.Delete(spoolPath);
+        }
+        catch (Exception exception) when (exception is JobException or ApiException or IOException or UnauthorizedAccessException && journal is not { HasWork: true })
+        {
+            journal?.GiveUp();
+            if (!hasSpool)
+            {
+                JobDisk.TryDelete(spoolPath);
+            }
+
+            held?.Undo();
+            JobDisk.TryDeleteEmpty(missing);
+            throw;
+        }
+        finally
+        {
+            journal?.Dispose();
+            held?.Dispose();
+        }
+    }
+
+    /// <summary>Goes on where the journal ends.</summary>
+    private async Task RunAsync(
+        ArchiveOutcome outcome, ArchiveFolder folder, Journal journal, string spoolPath, (string Journal, JsonObject Entry)? recovered, CancellationToken cancellationToken)
+    {
+        List<JsonObject> entries = [.. journal.Entries];
+        if (recovered is (string id, JsonObject entry) && id == journal.Id && entries.Count(known => known.ContainsKey("committed")) < (int)entry["committed"]!)
+        {
+            journal.Write(entry);
+            entries.Add(entry);
+        }
+
+        folder.ClearStaged();
+        outcome.IsResumed = entries.Any(known => known.ContainsKey("window"));
+        if (outcome.IsResumed)
+        {
+            options.Verbose?.Invoke("A run that was interrupted goes on.");
+        }
+
+        // What was merged is not spooled any more.
+        IEnumerable<JsonObject> unmerged = entries.Skip(entries.FindLastIndex(known => known.ContainsKey("committed")) + 1);
+        using var spool = new Spool(_disk, spoolPath, unmerged.Select(known => known["run"]).OfType<JsonArray>().Select(run => ((long)run[0]!, (long)run[1]!)));
+        await RunAsync(outcome, folder, spool, (journal, entries), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RunAsync(ArchiveOutcome outcome, ArchiveFolder folder, Spool spool, (Journal Journal, List<JsonObject> Entries)? kept, CancellationToken cancellationToken)

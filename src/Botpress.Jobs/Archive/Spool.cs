@@ -27,7 +27,7 @@ internal sealed class Spool : IDisposable
     /// <summary>Opens a spool.</summary>
     /// <param name="disk">Writes it.</param>
     /// <param name="path">The file; null for one that goes with the spool.</param>
-    /// <param name="runs">What of it is whole; the rest is cut off.</param>
+    /// <param name="runs">What of it is whole; the rest is cut off when there is more to write.</param>
     public Spool(JobDisk disk, string? path, IEnumerable<(long Start, long End)> runs)
     {
         _disk = disk;
@@ -37,7 +37,6 @@ internal sealed class Spool : IDisposable
         try
         {
             _runs.AddRange(runs.Where(run => run.End <= _file.Length));
-            _file.SetLength(_runs.Count == 0 ? 0 : _runs[_runs.Count - 1].End);
         }
         catch
         {
@@ -78,6 +77,7 @@ internal sealed class Spool : IDisposable
         }
 
         long start = _runs.Count == 0 ? 0 : _runs[_runs.Count - 1].End;
+        _file.SetLength(start);
         _file.Position = start;
         _disk.Write(_file, bytes.GetBuffer(), (int)bytes.Length);
         _disk.Flush(_file);

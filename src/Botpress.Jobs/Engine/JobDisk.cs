@@ -1,4 +1,7 @@
+using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 
 namespace Botpress.Jobs;
@@ -103,5 +106,49 @@ public class JobDisk
             OnWrite(path);
             Directory.Delete(path, recursive: true);
         }
+    }
+
+    /// <summary>Deletes a file that nobody needs; where that cannot be, it stays.</summary>
+    /// <param name="path">The file.</param>
+    internal static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else has it, or the folder is gone.
+        }
+    }
+
+    /// <summary>Deletes folders in which there is nothing.</summary>
+    /// <param name="paths">The folders, those above others first.</param>
+    internal static void TryDeleteEmpty(IReadOnlyList<string> paths)
+    {
+        foreach (string path in paths.Reverse())
+        {
+            try
+            {
+                Directory.Delete(path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // There is something in it, or it was never made.
+            }
+        }
+    }
+
+    /// <summary>The folders that are not there of those that lead to a path, those above others first.</summary>
+    /// <param name="path">The path of a folder.</param>
+    internal static IEnumerable<string> Missing(string path)
+    {
+        var missing = new Stack<string>();
+        for (string? folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            missing.Push(folder);
+        }
+
+        return missing;
     }
 }

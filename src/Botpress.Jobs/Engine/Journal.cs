@@ -23,15 +23,19 @@ public sealed class Journal : IDisposable
     private readonly FileStream _stream;
     private readonly object _gate = new();
 
-    // Whether there is anything that a later run could go on with.
-    private bool _hasWork;
+    // What was in it before this run began, until there is work; null where there was no journal.
+    private byte[]? _before;
 
-    private Journal(JobDisk disk, JobLock held, FileStream stream)
+    private Journal(JobDisk disk, JobLock held, FileStream stream, byte[]? before)
     {
         _disk = disk;
         _held = held;
         _stream = stream;
+        _before = before;
     }
+
+    /// <summary>Whether there is anything that a later run could go on with.</summary>
+    public bool HasWork { get; private set; }
 
     /// <summary>What a run that was not finished has written; empty where a new one begins.</summary>
     public IReadOnlyList<JsonObject> Entries { get; private set; } = [];
@@ -54,11 +58,13 @@ public sealed class Journal : IDisposable
     {
         var held = JobLock.Take(path + ".lock", $"the journal '{path}'");
         FileStream? stream = null;
+        bool isNew = !File.Exists(path);
         try
         {
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
-            var journal = new Journal(disk ?? JobDisk.System, held, stream);
-            List<JsonObject> entries = restart ? [] : journal.Read(path);
+            byte[] content = Content(stream);
+            var journal = new Journal(disk ?? JobDisk.System, held, stream, isNew ? null : content);
+            List<JsonObject> entries = restart ? [] : journal.Read(path, content);
             // A run that has written no more than how it began was refused, or has done nothing yet.
             if (entries.Count <= 1 || entries[entries.Count - 1].ContainsKey("finished"))
             {
@@ -80,13 +86,18 @@ public sealed class Journal : IDisposable
             journal.Id = (string?)entries[0]["id"] ?? "";
             journal.Entries = [.. entries.Skip(1)];
             journal.IsResumed = true;
-            journal._hasWork = true;
+            journal.HasWork = true;
             return journal;
         }
         catch
         {
             stream?.Dispose();
-            held.Dispose();
+            if (isNew && stream is not null)
+            {
+                JobDisk.TryDelete(path);
+            }
+
+            held.Undo();
             throw;
         }
     }
@@ -96,7 +107,11 @@ public sealed class Journal : IDisposable
     /// <param name="isWork">Whether it says what was done, and not only what will be: without any such, the run leaves nothing to go on with when it fails.</param>
     public void Write(JsonObject entry, bool isWork = true)
     {
-        _hasWork |= isWork;
+        if (isWork)
+        {
+            (HasWork, _before) = (true, null);
+        }
+
         byte[] line = Encoding.UTF8.GetBytes(entry.ToJsonString(_format) + "\n");
         lock (_gate)
         {
@@ -105,13 +120,24 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Leaves nothing to go on with of a run that could not be, unless something was done.</summary>
+    /// <summary>Closes it, and leaves of a run that could not be what was there before, unless something was done.</summary>
     public void GiveUp()
     {
-        if (!_hasWork)
+        if (HasWork)
         {
-            _stream.SetLength(0);
+            Dispose();
+            return;
         }
+
+        _stream.SetLength(0);
+        _stream.Write(_before ?? [], 0, _before?.Length ?? 0);
+        _stream.Dispose();
+        if (_before is null)
+        {
+            JobDisk.TryDelete(_stream.Name);
+        }
+
+        _held.Undo();
     }
 
     /// <summary>Says that the run is finished: the next one begins anew.</summary>
@@ -131,12 +157,16 @@ public sealed class Journal : IDisposable
         Write(new JsonObject { ["fingerprint"] = fingerprint, ["id"] = Id, ["job"] = job, ["target"] = target }, isWork: false);
     }
 
-    /// <summary>The lines that are whole. What follows them is cut off, and writing goes on there.</summary>
-    private List<JsonObject> Read(string path)
+    private static byte[] Content(FileStream stream)
     {
         using var content = new MemoryStream();
-        _stream.CopyTo(content);
-        byte[] bytes = content.ToArray();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    /// <summary>The lines that are whole. What follows them is cut off, and writing goes on there.</summary>
+    private List<JsonObject> Read(string path, byte[] bytes)
+    {
         var entries = new List<JsonObject>();
         int start = 0;
         for (int end; (end = Array.IndexOf(bytes, (byte)'\n', start)) >= 0; start = end + 1)

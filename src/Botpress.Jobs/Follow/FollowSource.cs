@@ -27,6 +27,6 @@ public sealed class FollowOptions
     /// <summary>How far each look goes back behind the newest item: what comes later than that is not seen.</summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long it is followed; null for ever.</summary>
+    /// <summary>How long it is followed; zero for one look, null for ever.</summary>
     public TimeSpan? Duration { get; init; }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
@@ -61,14 +62,15 @@ public sealed class Follower(JobApi api, FollowSource source, FollowOptions opti
     public TimeSpan Overlap => _overlap;
 
     /// <summary>Follows until the time is over, or it is canceled.</summary>
-    /// <exception cref="ApiException">The API refuses: no repeat would help.</exception>
+    /// <exception cref="ApiException">The API refuses: no repeat would help. Or it never answered in the time that there was.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset startedAt = _clock.UtcNow;
-        DateTimeOffset? end = options.Duration is TimeSpan duration ? startedAt + duration : null;
+        DateTimeOffset? end = options.Duration is TimeSpan duration && duration < DateTimeOffset.MaxValue - startedAt ? startedAt + duration : null;
         TimeSpan interval = options.PollInterval;
         DateTimeOffset? outage = null;
         DateTimeOffset warned = default;
+        ExceptionDispatchInfo? fault = null;
         do
         {
             try
@@ -86,8 +88,9 @@ public sealed class Follower(JobApi api, FollowSource source, FollowOptions opti
             catch (ApiException exception) when (Patience.IsTransient(exception))
             {
                 DateTimeOffset now = _clock.UtcNow;
+                fault = ExceptionDispatchInfo.Capture(exception);
                 outage ??= now;
-                if (now - warned >= _betweenWarnings)
+                if (now - warned >= _betweenWarnings && !(now >= end))
                 {
                     warned = now;
                     Warning?.Invoke($"{source.Operation.Name} could not be asked{(now > outage ? $" for {Seconds(now - outage.Value)} s" : "")}: {exception.Message} It is asked again until it answers, and nothing is lost meanwhile.");
@@ -103,6 +106,11 @@ public sealed class Follower(JobApi api, FollowSource source, FollowOptions opti
             }
         }
         while (end is null || _clock.UtcNow < end);
+        if (_cursor is null)
+        {
+            // What never answered within the time must not look like what is empty.
+            fault?.Throw();
+        }
     }
 
     /// <summary>The first look: what is there already.</summary>

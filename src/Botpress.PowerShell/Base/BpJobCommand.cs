@@ -25,7 +25,11 @@ public abstract class BpJobCommand : BpBotCommand
     private protected Jobs.JobApi NewJobApi(ApiContext context) => new(ActiveSession.Client, context, Reporter.Observer, MaximumRequestRate);
 
     /// <summary>Does a job, whose refusals are errors about a target.</summary>
-    private protected void RunJob(Operation operation, object? target, Action action) => Guard(operation, target, () =>
+    /// <param name="operation">The operation, for errors of the API.</param>
+    /// <param name="id">The id of the thing, for errors of the API.</param>
+    /// <param name="target">What errors are about: the id, or a file or folder.</param>
+    /// <param name="action">What to do.</param>
+    private protected void RunJob(Operation operation, object? id, object? target, Action action) => Guard(operation, id, () =>
     {
         try
         {
@@ -43,7 +47,7 @@ public abstract class BpJobCommand : BpBotCommand
         {
             EndProgress();
         }
-    });
+    }, target);
 
     /// <summary>What a file that cannot be read or written is for the job as a whole.</summary>
     private protected virtual ErrorRecord FileProblem(Exception exception, object? target) =>

@@ -13,6 +13,7 @@ namespace Botpress.PowerShell;
 public abstract class BpOperationCommand : BpApiCommand
 {
     private static readonly IReadOnlyDictionary<string, object?> _nothing = new Dictionary<string, object?>();
+    private static readonly string[] _places = ["BotId", "WorkspaceId"];
 
     private Action<string>? _lost;
 
@@ -252,18 +253,21 @@ public abstract class BpOperationCommand : BpApiCommand
     private protected sealed override ErrorRecord RecordOf(ApiException exception, Operation operation, object? target, object? subject)
     {
         ErrorRecord record = Errors.Record(exception, operation, target, Connection, subject);
-        if (exception.Status is 400 or 404 && operation.PathParameters.Any() && target is string id && Kinds.OfId(id) is null && !Guid.TryParse(id, out _)
-            && MyInvocation.MyCommand.Name.StartsWith("Get-", StringComparison.Ordinal) && NameFilter() is string filter)
+        if (MayBeUnknown(exception, operation) && (target ?? PlaceInPath) is string id && Kinds.OfId(id) is null && !Guid.TryParse(id, out _) && NameHint.For(this, id) is string hint)
         {
-            Errors.Advise(record, $"To look for it by its {filter.ToLowerInvariant()}: {MyInvocation.MyCommand.Name} -{filter} '*{Names.Short(id).Replace("'", "''")}*'.");
+            Errors.Advise(record, hint);
         }
 
         return record;
     }
 
-    /// <summary>The parameter that filters a list by what people call the things in it; null where there is none.</summary>
-    private string? NameFilter() => Array.Find(["Name", "Key"], name =>
-        MyInvocation.MyCommand.Parameters.TryGetValue(name, out ParameterMetadata? parameter) && parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any());
+    // Where the path has nothing else, it has where the command works.
+    private object? PlaceInPath => _places.Select(name => BoundParameters.TryGetValue(name, out object? given) ? given : null).FirstOrDefault(given => given is not null);
+
+    /// <summary>Whether the fault may be that there is nothing with the id in the path. What else is wrong with a write is told alike, but for its type.</summary>
+    private static bool MayBeUnknown(ApiException exception, Operation operation) => operation.PathParameters.Any()
+        && exception.Status is 400 or 404
+        && (operation.Method == HttpMethod.Get || exception.Type == "InvalidIdentifier" || (exception.Status == 404 && exception.Type != "ReferenceNotFound"));
 
     /// <summary>What lists of a command leave out.</summary>
     private static class Details

@@ -21,7 +21,7 @@ internal interface IFollowCommand
     /// <summary>How far each goes back.</summary>
     TimeSpan Overlap { get; }
 
-    /// <summary>How long; zero for ever.</summary>
+    /// <summary>How long, where that is given; zero for one look.</summary>
     TimeSpan Duration { get; }
 }
 
@@ -88,7 +88,7 @@ internal static class Following
                 Tail = options.Tail,
                 PollInterval = options.PollInterval,
                 Overlap = options.Overlap < Jobs.Follower.LongestOverlap ? options.Overlap : Jobs.Follower.LongestOverlap,
-                Duration = options.Duration > TimeSpan.Zero ? options.Duration : null,
+                Duration = command.IsBound(nameof(IFollowCommand.Duration)) ? options.Duration : null,
             })
         {
             Found = item =>

@@ -65,7 +65,7 @@ public sealed class Table : BotObject
     /// <summary>The computed columns that a change put out of date; null elsewhere.</summary>
     public ItemList<string>? StaleColumns { get; set; }
 
-    /// <summary>The job that copies the rows of a large table, with its id and status; null elsewhere.</summary>
+    /// <summary>The job that copies the rows of a table, with its id and status; null elsewhere.</summary>
     [Line(Script = """if ($_.Job) { "$($_.Job.Id) ($($_.Job.Status))" }""")]
     public TableJob? Job { get; set; }
 }

@@ -133,11 +133,10 @@ internal static class Kinds
         : _words.Replace(kind, " ").ToLowerInvariant();
 
     /// <summary>The kind with its article: <c>a bot log entry</c>.</summary>
-    public static string Some(string kind)
-    {
-        string words = Words(kind);
-        return ("aeio".IndexOf(words[0]) >= 0 ? "an " : "a ") + words;
-    }
+    public static string Some(string kind) => WithArticle(Words(kind));
+
+    /// <summary>Words with their article.</summary>
+    public static string WithArticle(string words) => ("aeioAEIO".IndexOf(words[0]) >= 0 ? "an " : "a ") + words;
 
     /// <summary>How objects call the id of a thing of this kind: <c>UserId</c>.</summary>
     public static string[] IdNames(string kind) => _idNames.TryGetValue(kind, out string[]? names) ? names : [(IsOfChat(kind) ? kind.Substring(ChatPrefix.Length) : kind) + "Id"];

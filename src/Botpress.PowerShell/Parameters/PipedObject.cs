@@ -115,7 +115,7 @@ internal sealed class PipedObject
         string some = IdOfAttribute.Capital(Kinds.Some(kind));
         if (narrowed.Length == 0)
         {
-            return $"{some} is {Wanted()}";
+            return $"{some} is {Wanted(command)}";
         }
 
         // A bot or a workspace says where to create something; what else it has is none of the new thing's.
@@ -139,7 +139,7 @@ internal sealed class PipedObject
                 return SetAll(command, item, [_ids.First(id => id.Property == _subject)], before);
             }
 
-            return $"Text is {Wanted()}{(command.GetType().GetProperty("Text") is null ? "" : " What is to be said goes with -Text.")}";
+            return $"{(item.BaseObject is string ? "Text" : IdOfAttribute.Capital(Kinds.WithArticle(item.BaseObject.GetType().Name)))} is {Wanted(command)}{(item.BaseObject is not string || command.GetType().GetProperty("Text") is null ? "" : " What is to be said goes with -Text.")}";
         }
 
         if (Array.Find(_ids, id => id.TakesValue && !command.IsTyped(id.Property.Name)) is IdParameter own
@@ -165,7 +165,7 @@ internal sealed class PipedObject
             if ((about ?? other) is string name)
             {
                 return about is null
-                    ? $"An object with {name} is {Wanted()}"
+                    ? $"An object with {name} is {Wanted(command)}"
                     : $"The object's {name} is empty: it does not tell which {string.Join(" or ", OwnWords())} is meant.";
             }
         }
@@ -182,7 +182,7 @@ internal sealed class PipedObject
                 : "The object has no property that this command takes.";
         }
 
-        return $"An object without {string.Join(", ", _ids.Select(id => id.Attribute.Names[0]).Distinct())} is {Wanted()}";
+        return $"An object without {string.Join(", ", _ids.Select(id => id.Attribute.Names[0]).Distinct())} is {Wanted(command)}";
     }
 
     /// <summary>A parameter that PowerShell gave more of the object to than an id; null when there is none.</summary>
@@ -195,13 +195,16 @@ internal sealed class PipedObject
         .Concat(_own).Concat(_copies ? _outputs : []).Select(Kinds.Words).Distinct()];
 
     /// <summary>What the command takes instead, as the end of a sentence.</summary>
-    private string Wanted()
+    private string Wanted(IBoundCommand command)
     {
+        bool isGiven = _value is not null && command.IsTyped(_value);
         string[] own = OwnWords();
         string[] others = [.. _ids.Where(id => id.IsBeside).SelectMany(id => id.Attribute.Kinds).Select(type => Kinds.Words(type.Name)).Except(own).Distinct()];
         return (own.Length, others.Length) switch
         {
             (0, 0) when _value is null => "nothing that this command takes from the pipeline.",
+            (0, 0) when isGiven => $"nothing that this command takes from the pipeline when -{_value} is given.",
+            (0, _) when isGiven => $"no {string.Join(" or ", others)}, which is what this command takes from the pipeline when -{_value} is given.",
             (0, _) when _value is not null => $"not what -{_value} takes.",
             (0, _) => $"no {string.Join(" or ", others)}. Pipe in what is, or its id as text.",
             (_, 0) => $"no {string.Join(" or ", own)}. Pipe in what is, or its id as text.",

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Botpress.Client;
 using Xunit;
 
 namespace Botpress.Jobs.Tests;
@@ -198,16 +197,6 @@ public sealed class ArchiveRunTests : IDisposable
         JobException down = await Assert.ThrowsAsync<JobException>(() => other.Archive(other.Options(wanted)));
         Assert.Equal(("ServiceDown", "20 parts in a row could not be read, the last of them c19: no", "Run the command again later: it goes on where it ended."), (down.Id, down.Message, down.Advice));
         Assert.Equal(21, other.Service.Requests.Count);
-    }
-
-    [Theory]
-    [InlineData(401)]
-    [InlineData(402)]
-    public async Task A_token_that_is_refused_ends_it_and_leaves_nothing_to_go_on_with(int status)
-    {
-        _bot.Instead = _ => FakeAnswer.Error(status);
-        Assert.Equal(status, (await Assert.ThrowsAsync<ApiException>(() => _bot.Archive())).Status);
-        Assert.Equal(0, new FileInfo(Path.Combine(_bot.Folder, "_journal", "part-1-of-1.jsonl")).Length);
     }
 
     [Fact]

@@ -61,10 +61,12 @@ public sealed class SpoolTests : IDisposable
 
         using (var spool = new Spool(new QuickDisk(), _path, runs.Take(2)))
         {
-            Assert.Equal(runs[1].End, new FileInfo(_path).Length);
+            // What nobody asks for is cut off when there is more to write.
             Assert.Equal(["a", "b"], Texts(spool));
-            Add(spool, ("d", 1, "d"));
-            Assert.Equal(["a", "b", "d"], Texts(spool));
+            Assert.Equal(runs[2].End, new FileInfo(_path).Length);
+            Add(spool, ("", 1, "d"));
+            Assert.Equal(["d", "a", "b"], Texts(spool));
+            Assert.Equal(runs[2].End - 1, new FileInfo(_path).Length);
         }
 
         // A run that the file does not have any more is none.
@@ -74,7 +76,10 @@ public sealed class SpoolTests : IDisposable
         }
 
         using var none = new Spool(new QuickDisk(), _path, []);
-        Assert.Equal((true, 0), (none.IsEmpty, new FileInfo(_path).Length));
+        Assert.True(none.IsEmpty);
+        Add(none, ("a", 1, "a"));
+        Assert.Equal(["a"], Texts(none));
+        Assert.Equal(runs[0].End, new FileInfo(_path).Length);
     }
 
     [Fact]

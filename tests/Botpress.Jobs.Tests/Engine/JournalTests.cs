@@ -80,8 +80,13 @@ public sealed class JournalTests : IDisposable
             first.GiveUp();
         }
 
-        Assert.Equal(0, new FileInfo(JournalPath).Length);
+        // It is as if it had never been.
+        Assert.Equal((false, false), (File.Exists(JournalPath), File.Exists(JournalPath + ".lock")));
         Journal.Open(JournalPath, "job", "refused", "input").Dispose();
+        byte[] before = File.ReadAllBytes(JournalPath);
+        Journal.Open(JournalPath, "job", "given up", "input").GiveUp();
+        Assert.Equal(before, File.ReadAllBytes(JournalPath));
+        Assert.True(File.Exists(JournalPath + ".lock"));
 
         using Journal second = Open();
         Assert.False(second.IsResumed);
@@ -104,6 +109,7 @@ public sealed class JournalTests : IDisposable
             Assert.True(second.IsResumed);
             // It goes on with what another has done.
             second.GiveUp();
+            Assert.True(second.HasWork);
         }
 
         using Journal third = Open();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Botpress.Client;
 using Xunit;
@@ -190,6 +191,34 @@ public sealed class FollowerRuleTests
         Assert.StartsWith("getBotLogs could not be asked: getBotLogs gave the token of a page that was read already, so the list would never end. It is asked again", Assert.Single(_warnings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(20, 1)]
+    public async Task What_never_answers_within_the_time_is_an_error(double seconds, int warnings)
+    {
+        var service = new FakeService(_ => FakeAnswer.Error(503, "down"));
+        ApiException exception = await Assert.ThrowsAsync<ApiException>(() => Follow(new() { Duration = TimeSpan.FromSeconds(seconds) }, service));
+        Assert.Equal((503, warnings), (exception.Status, _warnings.Count));
+    }
+
+    [Fact]
+    public async Task A_time_that_is_longer_than_time_goes_on_is_for_ever()
+    {
+        using var cancellation = new CancellationTokenSource();
+        int looks = 0;
+        var service = new FakeService(request =>
+        {
+            if (++looks == 20)
+            {
+                cancellation.Cancel();
+            }
+
+            return Answer(request, 9);
+        });
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Follow(new() { Duration = TimeSpan.MaxValue }, service, cancellationToken: cancellation.Token));
+        Assert.Equal(20, looks);
+    }
+
     [Fact]
     public async Task A_list_without_a_time_to_ask_for_is_read_until_a_page_is_known()
     {
@@ -216,7 +245,7 @@ public sealed class FollowerRuleTests
         Assert.Equal(["e1", "e2", "e3", "e4", "e5", "e6"], _seen);
     }
 
-    private async Task<Follower> Follow(FollowOptions options, FakeService? service = null, FollowSource? source = null, List<string>? seen = null)
+    private async Task<Follower> Follow(FollowOptions options, FakeService? service = null, FollowSource? source = null, List<string>? seen = null, CancellationToken cancellationToken = default)
     {
         var follower = new Follower(
             (service ?? new FakeService(request => Answer(request, 100))).Connect(),
@@ -228,7 +257,7 @@ public sealed class FollowerRuleTests
             Warning = _warnings.Add,
             Verbose = _told.Add,
         };
-        await follower.RunAsync(default);
+        await follower.RunAsync(cancellationToken);
         return follower;
     }
 

@@ -23,6 +23,19 @@ Describe '-Follow' {
         }
     }
 
+    It 'looks once, and ends, with -Duration 0' {
+        $commands = @(Get-Command -Module Botpress | Where-Object { $_.Parameters.Keys -contains 'Follow' -and $_.Parameters.Keys -contains 'Duration' })
+        $commands.Count | Should -Be 4
+        foreach ($command in $commands) {
+            $of = if ($command.Name -eq 'Get-BpIntegrationLog') { @{ IntegrationId = (Get-BpIntegration)[0].Id } } else { @{} }
+            foreach ($zero in 0, '0', [timespan]::Zero) {
+                $before = $emulator.RequestCount
+                @(& $command @of -Follow -Tail 1 -PollInterval 0.1 -Duration $zero).Count | Should -Be 1 -Because "$command $zero"
+                $emulator.RequestCount - $before | Should -BeLessOrEqual 4 -Because "$command $zero"
+            }
+        }
+    }
+
     It 'follows the log of an integration, too' {
         $integration = Get-BpIntegration | Select-Object -First 1
         $all = @($integration | Get-BpIntegrationLog)

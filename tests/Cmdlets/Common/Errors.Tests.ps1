@@ -33,6 +33,49 @@ Describe 'an error of the API' {
         $record.ErrorDetails.RecommendedAction | Should -Match 'Check the id'
     }
 
+    It 'says how to look by its name for what may have been named, whatever was to be done with it' {
+        $default = $server.Default
+        $server.Default = [CannedAnswer] @{ Status = 404; Body = '{"id":"e","code":404,"type":"ResourceNotFound","message":"Not found."}' }
+        $hints = @(
+            { Get-BpUser "O'Hara" }, "Get-BpUser -Name '*O''Hara*'."
+            { Set-BpBot support-bot -Name x }, "Get-BpBot -Name '*support-bot*'."
+            { Remove-BpBot support-bot -Confirm:$false }, "Get-BpBot -Name '*support-bot*'."
+            { Get-BpBotLog -BotId support-bot }, "Get-BpBot -Name '*support-bot*'."
+            { Set-BpUser Ada -Name x }, "Get-BpUser -Name '*Ada*'."
+            { Remove-BpTable Faq -Confirm:$false }, "Get-BpTable -Name '*Faq*'."
+            { Export-BpTable Faq }, "Get-BpTable -Name '*Faq*'."
+            { Find-BpTableRow Faq }, "Get-BpTable -Name '*Faq*'."
+            { Remove-BpFile guide.md -Confirm:$false }, "Get-BpFile -Key '*guide.md*'."
+            { Save-BpFile guide.md -Destination $TestDrive }, "Get-BpFile -Key '*guide.md*'."
+            { Remove-BpKnowledgeBase Guides -Confirm:$false }, "Get-BpKnowledgeBase -Name '*Guides*'."
+            { Set-BpWorkspace Acme -Name x }, "Get-BpWorkspace -Name '*Acme*'."
+            { Remove-BpIntegration mail -Confirm:$false }, "Get-BpIntegration -Name '*mail*'."
+            { Get-BpHubIntegration -Id mail }, "Get-BpHubIntegration -Name '*mail*'."
+            { Remove-BpInterface hitl -Confirm:$false }, "Get-BpInterface -Name '*hitl*'."
+            { Remove-BpPlugin hitl -Confirm:$false }, "Get-BpPlugin -Name '*hitl*'."
+            { Set-BpWorkflow order -Status failed }, "Get-BpWorkflow -Name '*order*'."
+            { Remove-BpAccessToken laptop -Confirm:$false }, "Get-BpAccessToken -Note '*laptop*'."
+            { Remove-BpWorkspaceMember ada@example.com -Confirm:$false }, "Get-BpWorkspaceMember -Email '*ada@example.com*'."
+            # These have no names to look for.
+            { Set-BpConversation tea -Tag @{ a = 'b' } }, $null
+            { Remove-BpUser user_1 -Confirm:$false }, $null
+            { Remove-BpBot 0a1b2c3d-0000-4000-8000-000000000000 -Confirm:$false }, $null)
+        $mistakes = for ($hint = 0; $hint -lt $hints.Count; $hint += 2) {
+            $failure = $null
+            $null = . $hints[$hint] 2>&1 | ForEach-Object { $failure = @($_) }
+            $said = [regex]::Match("$($failure[0].ErrorDetails.RecommendedAction)", 'To look for it by its \w+: (.*)$').Groups[1].Value
+            if ($said -cne "$($hints[$hint + 1])") { "$($hints[$hint]): $said" }
+        }
+
+        $mistakes | Should -BeNullOrEmpty
+
+        # What else is wrong with a write says nothing of its id.
+        $server.Default = [CannedAnswer] @{ Status = 400; Body = '{"id":"e","code":400,"type":"InvalidPayload","message":"The name is too short."}' }
+        Set-BpBot support-bot -Name x -ErrorVariable failure -ErrorAction SilentlyContinue
+        $server.Default = $default
+        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeLike '*To look for it*'
+    }
+
     It 'can be caught by its type' {
         $server.Enqueue(409, '{"id":"e","code":409,"type":"AlreadyExists","message":"m"}')
         try { New-BpConversation -Channel c -ErrorAction Stop; $caught = 'nothing' }

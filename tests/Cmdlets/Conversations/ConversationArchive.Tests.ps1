@@ -53,6 +53,18 @@ Describe 'Export-BpConversation' {
         $requests | Should -Match '^GET '
     }
 
+    It 'leaves nothing where it cannot begin, and names the bot' {
+        $folder = Join-Path $TestDrive refused/archive
+        foreach ($session in @(
+                Connect-BpSession -ApiUrl $emulator.Url -Token wrong -BotId $bot.Id -MaximumRetryCount 0 -NoDefault
+                Connect-BpSession -ApiUrl http://127.0.0.1:9 -Token t -BotId $bot.Id -MaximumRetryCount 0 -NoDefault)) {
+            Export-BpConversation $folder -Session $session -ErrorAction SilentlyContinue -ErrorVariable problem
+            "$($problem[0])" | Should -BeLike "*(listMessages '$($bot.Id)')*"
+            $problem[0].TargetObject | Should -Be $folder
+            Join-Path $TestDrive refused | Should -Not -Exist
+        }
+    }
+
     It 'takes conversations from the pipeline, whole' {
         $folder = Join-Path $TestDrive some
         $some = Get-BpConversation | Select-Object -First 2

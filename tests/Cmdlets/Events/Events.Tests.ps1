@@ -62,6 +62,37 @@ Describe 'New-BpEvent and Stop-BpScheduledEvent' {
         Test-JsonEqual '{"type":"custom:ping","payload":{"n":1},"schedule":{"delay":60000},"workflowId":"flow_1"}' $server.Requests[1].Text | Should -BeTrue
     }
 
+    It 'takes a time in place of a map that says when, wherever there is one, and refuses what is neither' {
+        $time = [datetime]::new(2030, 1, 2, 3, 4, 5, [DateTimeKind]::Utc)
+        $commands = @(Get-Command -Module Botpress | Where-Object { $_.Parameters.Keys -contains 'Schedule' } | ForEach-Object Name)
+        $commands | Should -Be New-BpEvent, Send-BpMessage
+        $others = @{ 'New-BpEvent' = @{ Type = 'custom:ping' }; 'Send-BpMessage' = @{ Text = 'Hi'; ConversationId = 'conv_1'; UserId = 'user_1' } }
+        foreach ($name in $commands) {
+            $other = $others[$name]
+            foreach ($given in @(
+                    , @($time, '{"dateTime":"2030-01-02T03:04:05.000Z"}')
+                    , @($time.ToLocalTime(), '{"dateTime":"2030-01-02T03:04:05.000Z"}')
+                    , @([datetimeoffset]::new(2030, 1, 2, 5, 4, 5, [timespan]::FromHours(2)), '{"dateTime":"2030-01-02T03:04:05.000Z"}')
+                    , @('2030-01-02T03:04:05Z', '{"dateTime":"2030-01-02T03:04:05.000Z"}')
+                    , @('2030-01-02T05:04:05.5+02:00', '{"dateTime":"2030-01-02T03:04:05.500Z"}')
+                    , @(([psobject] '2030-01-02T03:04Z'), '{"dateTime":"2030-01-02T03:04:00.000Z"}')
+                    , @([timespan]::FromMinutes(2), '{"delay":120000}')
+                    , @(@{ delay = 5 }, '{"delay":5}')
+                    , @(([pscustomobject] @{ dateTime = $time }), '{"dateTime":"2030-01-02T03:04:05.000Z"}'))) {
+                $server.Clear()
+                $null = & $name @other -Schedule $given[0] -ErrorAction SilentlyContinue
+                ([regex] '"schedule":(\{[^}]*\})').Match($server.Requests[0].Text).Groups[1].Value | Should -Be $given[1] -Because "$name $($given[0])"
+            }
+
+            $server.Clear()
+            foreach ($given in 'soon', '', 60000, $true, @(1, 2), (Get-Item $PSHOME)) {
+                { & $name @other -Schedule $given } | Should -Throw '*Schedule*says no time. Give a date*' -Because "$name $given"
+            }
+
+            $server.Requests | Should -HaveCount 0
+        }
+    }
+
     It 'is about what is piped' {
         $null = [pscustomobject] @{ MessageId = 'msg_1'; ConversationId = 'conv_1'; UserId = 'user_1' }, [pscustomobject] @{ ConversationId = 'conv_2'; UserId = $null } | New-BpEvent custom:ping
         Test-JsonEqual '{"type":"custom:ping","payload":{},"conversationId":"conv_1","userId":"user_1","messageId":"msg_1"}' $server.Requests[0].Text | Should -BeTrue

@@ -160,6 +160,18 @@ Describe 'Search-BpFile' {
         $server.Requests[1].Path | Should -Be /v1/files/file_1/passages
         $server.Requests[1].Headers['x-bot-id'] | Should -Be bot_1
     }
+
+    It 'looks in a knowledge base that is piped in or named' {
+        $server.Default = [CannedAnswer] @{ Body = '{"passages":[],"meta":{}}' }
+        [Botpress.KnowledgeBase] @{ Id = 'kb_1'; BotId = 'bot_7' }, [Botpress.KnowledgeBase] @{ Id = 'kb_2'; BotId = 'bot_7' } | Search-BpFile refund
+        Search-BpFile refund -KnowledgeBaseId kb_3 -Tag @{ lang = 'en' }
+        $server.Requests | ForEach-Object { [uri]::UnescapeDataString($_.Query) } | Sort-Object | Should -Be 'tags.kbId=kb_1&query=refund', 'tags.kbId=kb_2&query=refund', 'tags.lang=en&tags.kbId=kb_3&query=refund'
+        $server.Requests[0].Headers['x-bot-id'] | Should -Be bot_7
+        # Without a query, a knowledge base is not what to look for.
+        [Botpress.KnowledgeBase] @{ Id = 'kb_1' } | Search-BpFile -ErrorAction SilentlyContinue -ErrorVariable problems
+        "$($problems[0])" | Should -BeLike '*knowledge base*'
+        $server.Requests | Should -HaveCount 3
+    }
 }
 
 Describe 'file passages' {

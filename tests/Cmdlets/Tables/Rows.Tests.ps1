@@ -81,6 +81,22 @@ Describe 'rows as a file has them' {
         }
     }
 
+    Context 'a column of a file that the table has in another case' {
+        It 'is told as of piped rows, be it the key or another' {
+            $other = Join-Path $TestDrive 'case.csv'
+            Set-Content $other 'Plan,price', 'free,0'
+            foreach ($read in { Sync-BpTable PricesTable $other -KeyColumn plan -Confirm:$false -ErrorAction Stop }, { Test-BpTableRow PricesTable -Path $other -KeyColumn plan -ErrorAction Stop }) {
+                $read | Should -Throw "*names a column 'Plan'*no such column, but 'plan': write it so in the file."
+            }
+
+            (Import-Csv $other | Test-BpTableRow PricesTable).Message -like "*no such column, but 'plan'*" | Should -HaveCount 1
+            Set-Content $other 'plan,PRICE', 'free,0'
+            (Test-BpTableRow PricesTable -Path $other -KeyColumn plan).Message -like "*no such column, but 'price'*" | Should -HaveCount 1
+            Set-Content $other 'plan;price', 'free;0'
+            { Sync-BpTable PricesTable $other -KeyColumn plan -Confirm:$false -ErrorAction Stop } | Should -Throw '*-Delimiter*'
+        }
+    }
+
     Context 'Sync-BpTable' {
         It 'keeps the table like the file' {
             $result = Sync-BpTable PricesTable $file -KeyColumn plan -Confirm:$false

@@ -145,6 +145,60 @@ Describe 'the cmdlets of tables' {
         }
     }
 
+    Context 'what jobs do, waited for' {
+        It 'gives a copy with -Wait when the job is done, with the rows that are there' {
+            $server.Enqueue(200, "{`"table`":$orders,`"rows`":12,`"job`":{`"id`":`"job_1`",`"status`":`"pending`"}}")
+            $server.Enqueue(200, "{`"jobs`":[$($job -replace 'completed', 'in_progress')]}")
+            # Which of the two tables has the job is said nowhere.
+            $server.Enqueue(200, '{"jobs":[]}')
+            $server.Enqueue(200, "{`"jobs`":[$job]}")
+            $server.Enqueue(200, "{`"table`":$orders,`"rows`":11}")
+            $copy = Copy-BpTable FaqTable -TableName Copy -Wait
+            $server.Requests.Path | Should -BeExactly '/v1/tables/FaqTable/duplicate', '/v1/tables/table_2/jobs', '/v1/tables/table_2/jobs', '/v1/tables/FaqTable/jobs', '/v1/tables/table_2'
+            $copy | Should -BeOfType ([Botpress.Table])
+            $copy.Rows, $copy.Job.Id, $copy.Job.Status, $copy.BotId | Should -Be 11, job_1, completed, bot_1
+            # There is nothing to wait for where no rows are copied.
+            $server.Clear()
+            (Copy-BpTable FaqTable -SchemaOnly -Wait).Id | Should -Be table_1
+            $server.Requests | Should -HaveCount 1
+        }
+
+        It 'gives the jobs of exports and imports with -Wait as they ended' {
+            foreach ($start in { Export-BpTable FaqTable -Wait }, { Import-BpTable FaqTable file_1 -Wait }) {
+                $server.Clear()
+                $server.Enqueue(200, "{`"job`":$($job -replace 'completed', 'pending')}")
+                $server.Enqueue(200, "{`"jobs`":[$($job -replace 'completed', 'finalizing')]}")
+                $server.Enqueue(200, "{`"jobs`":[$job]}")
+                $ended = & $start
+                $server.Requests | Should -HaveCount 3
+                $ended.Status, $ended.OutputFileId, $ended.BotId | Should -Be completed, file_1, bot_1
+            }
+        }
+
+        It 'says of a job that fails, or takes too long, what it was for, and gives nothing' {
+            $waits = @(
+                { Copy-BpTable FaqTable -Wait @rest }, 'copies table FaqTable'
+                { Export-BpTable FaqTable -Wait @rest }, 'exports table FaqTable'
+                { Import-BpTable FaqTable file_1 -Wait @rest }, 'imports the file file_1 into table FaqTable')
+            for ($wait = 0; $wait -lt $waits.Count; $wait += 2) {
+                $server.Clear()
+                $server.Enqueue(200, "{`"table`":$orders,`"rows`":12,`"job`":$($job -replace 'completed', 'pending')}")
+                $server.Default = [CannedAnswer] @{ Body = "{`"jobs`":[$($job -replace 'completed', 'failed')]}" }
+                $rest = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problem' }
+                . $waits[$wait] | Should -BeNullOrEmpty
+                $problem[0].FullyQualifiedErrorId | Should -BeLike 'TableJobFailed,*'
+                "$($problem[0])" | Should -BeLike "The job job_1, which $($waits[$wait + 1]), failed.*"
+
+                $server.Enqueue(200, "{`"table`":$orders,`"rows`":12,`"job`":$($job -replace 'completed', 'pending')}")
+                $rest.TimeoutSec = 0
+                . $waits[$wait] | Should -BeNullOrEmpty
+                $problem[0].FullyQualifiedErrorId | Should -BeLike 'TableJobTimeout,*'
+                "$($problem[0])" | Should -BeLike "The job job_1, which $($waits[$wait + 1]), had not ended after 0 s: its status is pending.*"
+                $problem[0].ErrorDetails.RecommendedAction | Should -BeLike 'It goes on.*Get-BpTableJob *'
+            }
+        }
+    }
+
     Context 'completion' {
         It 'offers tables, and the columns of the table that is named' {
             $server.Default = [CannedAnswer] @{ Body = "{`"tables`":[$faq,$orders]}" }

@@ -196,6 +196,12 @@ public static class Fuzz
             return null;
         }
 
+        if (field[1] == "schedule" && (odd.Value is string || odd.Value is TimeSpan))
+        {
+            // What says when, in words of its own.
+            return null;
+        }
+
         FuzzJson expected = null;
         if (type == typeof(string))
         {
@@ -226,6 +232,11 @@ public static class Fuzz
             }
 
             expected = FuzzJson.Parse(odd.Json.ToString());
+            if (field[1] == "schedule" && (odd.Value is DateTime || odd.Value is DateTimeOffset))
+            {
+                // Where the API wants a map, a time stands for the one with it.
+                expected = FuzzJson.Parse("{\"dateTime\":" + odd.Json + "}");
+            }
         }
         else
         {

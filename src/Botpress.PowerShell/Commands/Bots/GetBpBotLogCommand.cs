@@ -82,7 +82,7 @@ public sealed class GetBpBotLogCommand : BpBotAdminCommand, IPagedCommand, IFoll
     [NothingToOffer]
     public TimeSpan Overlap { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>With -Follow: how long. The default is for ever.</summary>
+    /// <summary>With -Follow: how long; 0 is one look, which ends at once. The default is for ever.</summary>
     [Parameter]
     [Seconds]
     [NothingToOffer]

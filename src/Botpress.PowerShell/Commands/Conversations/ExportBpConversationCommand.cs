@@ -189,7 +189,7 @@ public sealed class ExportBpConversationCommand : BpJobCommand
         }
     }
 
-    private void Run(ApiContext context, string path, List<string>? conversations) => RunJob(Operations.ListConversations, path, () =>
+    private void Run(ApiContext context, string path, List<string>? conversations) => RunJob(Operations.ListConversations, context.BotId, path, () =>
     {
         string? journal = JournalPath is null ? null : FullPath(JournalPath, nameof(JournalPath), "a file");
         if (JournalPath is not null && journal is null)

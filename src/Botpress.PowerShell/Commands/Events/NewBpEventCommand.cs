@@ -22,8 +22,8 @@ public sealed class NewBpEventCommand : BpBotCommand
     [NothingToOffer]
     public object? Payload { get; set; }
 
-    /// <summary>When it happens, if not now: a hashtable with dateTime, a time, or with delay, a number of milliseconds.</summary>
-    [Parameter, ApiField]
+    /// <summary>When it happens, if not now: a time, such as (Get-Date).AddHours(1), or a time span from now on; or a hashtable with dateTime, a time, or with delay, a number of milliseconds.</summary>
+    [Parameter, ApiField, Schedule]
     [NothingToOffer]
     public object? Schedule { get; set; }
 

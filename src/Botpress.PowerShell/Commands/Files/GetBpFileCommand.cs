@@ -1,7 +1,4 @@
-using System;
-using System.Collections;
 using System.Collections.Generic;
-using System.Collections.Specialized;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -69,28 +66,11 @@ public sealed class GetBpFileCommand : BpBotListCommand
     private protected override Dictionary<string, object?> FieldsOf(Operation operation)
     {
         Dictionary<string, object?> fields = base.FieldsOf(operation);
-        if (operation != Operations.ListFiles || !IsBound(nameof(KnowledgeBaseId)))
+        if (operation == Operations.ListFiles && IsBound(nameof(KnowledgeBaseId)))
         {
-            return fields;
+            KnowledgeBaseFilter.Add(fields, KnowledgeBaseId);
         }
 
-        // It is a tag to the API.
-        var tags = new OrderedDictionary(StringComparer.Ordinal);
-        if (fields.TryGetValue("tags", out object? others))
-        {
-            if (others is not IDictionary map)
-            {
-                throw new ArgumentException("-KnowledgeBaseId is a filter by a tag, and -Tag is a text that cannot be added to. Give -Tag as a hashtable.");
-            }
-
-            foreach (DictionaryEntry tag in map)
-            {
-                tags[tag.Key] = tag.Value;
-            }
-        }
-
-        tags["kbId"] = KnowledgeBaseId;
-        fields["tags"] = tags;
         return fields;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -21,6 +22,12 @@ public sealed class SearchBpFileCommand : BpBotCommand
     [Alias("Tags")]
     [ArgumentCompleter(typeof(FilesTagCompleter))]
     public object? Tag { get; set; }
+
+    /// <summary>Only in files of this knowledge base, which have its id as their tag kbId. A piped knowledge base brings it along.</summary>
+    [Parameter]
+    [IdOf(typeof(KnowledgeBase), Narrows = true)]
+    [ArgumentCompleter(typeof(KnowledgeBaseIdCompleter))]
+    public string? KnowledgeBaseId { get; set; }
 
     /// <summary>How many passages to give at most. The default is 20, the limit 50.</summary>
     [Parameter, ApiField]
@@ -58,4 +65,15 @@ public sealed class SearchBpFileCommand : BpBotCommand
             WriteModel(result, request);
         });
     });
+
+    private protected override Dictionary<string, object?> FieldsOf(Operation operation)
+    {
+        Dictionary<string, object?> fields = base.FieldsOf(operation);
+        if (IsBound(nameof(KnowledgeBaseId)))
+        {
+            KnowledgeBaseFilter.Add(fields, KnowledgeBaseId);
+        }
+
+        return fields;
+    }
 }

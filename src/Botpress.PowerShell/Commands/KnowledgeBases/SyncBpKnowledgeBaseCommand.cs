@@ -129,7 +129,7 @@ public sealed class SyncBpKnowledgeBaseCommand : BpPlanCommand
     private protected override string Whole => $"knowledge base {Names.Short(KnowledgeBaseId ?? Name)}";
 
     /// <inheritdoc/>
-    private protected override void Process() => RunJob(Operations.UpsertFile, KnowledgeBaseId ?? Name, () =>
+    private protected override void Process() => RunJob(Operations.UpsertFile, KnowledgeBaseId ?? Name, KnowledgeBaseId ?? Name, () =>
     {
         if (FullPath(Path, nameof(Path), "a folder") is not string folder)
         {

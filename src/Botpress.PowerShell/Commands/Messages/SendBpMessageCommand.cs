@@ -70,8 +70,8 @@ public sealed class SendBpMessageCommand : BpBotCommand
     [ArgumentCompleter(typeof(MessageTagCompleter))]
     public IDictionary? Tag { get; set; }
 
-    /// <summary>When to send it, if not now: a hashtable with dateTime, a time, or with delay, a number of milliseconds.</summary>
-    [Parameter, ApiField]
+    /// <summary>When to send it, if not now: a time, such as (Get-Date).AddHours(1), or a time span from now on; or a hashtable with dateTime, a time, or with delay, a number of milliseconds.</summary>
+    [Parameter, ApiField, Schedule]
     [NothingToOffer]
     public object? Schedule { get; set; }
 

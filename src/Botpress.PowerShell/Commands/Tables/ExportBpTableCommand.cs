@@ -4,12 +4,12 @@ using Botpress.Client;
 namespace Botpress.PowerShell;
 
 /// <summary>
-/// Starts a job that writes a table's rows into a file of the bot. Get-BpTableJob shows how the job stands; when it is completed,
-/// its OutputFileId is the file.
+/// Starts a job that writes a table's rows into a file of the bot. The job is given at once, with -Wait when it is done. Get-BpTableJob shows how it
+/// stands; when it is completed, its OutputFileId is the file.
 /// </summary>
 [Cmdlet(VerbsData.Export, "BpTable", SupportsShouldProcess = true)]
 [OutputType(typeof(TableJob))]
-public sealed class ExportBpTableCommand : BpBotCommand
+public sealed class ExportBpTableCommand : BpTableJobCommand
 {
     /// <summary>The table's id or name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -27,5 +27,6 @@ public sealed class ExportBpTableCommand : BpBotCommand
     public SwitchParameter Compress { get; set; }
 
     /// <inheritdoc/>
-    private protected override void Process() => ChangeEach<TableJob>(Operations.ExportTable, Table, "Export table to a file of the bot");
+    private protected override void Process() => StartEach(Operations.ExportTable, Table, "Export table to a file of the bot", table => new TableJobWait(
+        this, $"Exporting table {table}", $"exports table {table}", $"Look with Get-BpBotLog why, then start it again: Export-BpTable {table}"));
 }

@@ -58,8 +58,9 @@ internal static class CsvInput
                 bool hasRow = rows.MoveNext();
                 if (isFirst && keyColumn is not null && !reader.Names.Contains(keyColumn))
                 {
-                    throw new ArgumentException(
-                        $"-Path: the file has no column '{Names.Short(keyColumn)}', which is the key. By its first line it has: {Names.Short(string.Join(", ", reader.Names))}. See whether the values are parted by '{delimiter}', as -Delimiter says.");
+                    throw new ArgumentException(reader.Names.FirstOrDefault(name => name.Equals(keyColumn, StringComparison.OrdinalIgnoreCase)) is string other
+                        ? $"-Path: the first line of the file names a column '{Names.Short(other)}'. The key is no such column, but '{Names.Short(keyColumn)}': write it so in the file."
+                        : $"-Path: the file has no column '{Names.Short(keyColumn)}', which is the key. By its first line it has: {Names.Short(string.Join(", ", reader.Names))}. See whether the values are parted by '{delimiter}', as -Delimiter says.");
                 }
 
                 isFirst = false;

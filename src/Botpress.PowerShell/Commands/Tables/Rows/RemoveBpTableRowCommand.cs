@@ -1,10 +1,8 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading.Tasks;
 using Botpress.Client;
 
 namespace Botpress.PowerShell;
@@ -47,7 +45,7 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
     [Parameter]
     [ValidateRange(0, 86400)]
     [NothingToOffer]
-    public int TimeoutSec { get; set; } = 300;
+    public int TimeoutSec { get; set; } = TableJobWait.DefaultSec;
 
     /// <summary>Rows to delete, such as Find-BpTableRow gives them, objects with an id, or ids.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -157,49 +155,14 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
         }
         else
         {
-            WaitFor(target, job, answer.JobStatus);
+            _ = new TableJobWait(
+                this, $"Deleting rows of table {target.Table}", $"deletes rows of table {target.Table}", "Some rows may be deleted. Look for those that match with Find-BpTableRow, then delete them again.")
+                .UntilDone(target.Table, job, answer.JobStatus, TimeoutSec, [JobsOf(target)], out TableJob? _);
         }
     });
 
     private ApiRequest JobsOf(RowSource target) =>
         new(Operations.GetTableJobs, new Dictionary<string, object?> { ["table"] = target.Table }, ContextOf(target));
-
-    /// <summary>Waits until a job has ended.</summary>
-    private void WaitFor(RowSource target, string id, string? status)
-    {
-        string activity = $"Deleting rows of table {target.Table}";
-        var watch = Stopwatch.StartNew();
-        for (int interval = 100; status is "pending" or "in_progress" or "finalizing"; interval = Math.Min(2 * interval, 2000))
-        {
-            TimeSpan left = TimeSpan.FromSeconds(TimeoutSec) - watch.Elapsed;
-            if (left <= TimeSpan.Zero)
-            {
-                WriteError(Errors.Record(
-                    new TimeoutException($"The job {id}, which deletes rows of table {target.Table}, had not ended after {TimeoutSec} s: its status is {status}."),
-                    "TableJobTimeout",
-                    ErrorCategory.OperationTimeout,
-                    id,
-                    $"It goes on. See how it stands with: Get-BpTableJob {target.Table}"));
-                break;
-            }
-
-            WriteProgress(new ProgressRecord(0, activity, $"{id}: {status}") { SecondsRemaining = -1 });
-            Pump.Await(Task.Delay(left < TimeSpan.FromMilliseconds(interval) ? left : TimeSpan.FromMilliseconds(interval), Pump.Token));
-            status = null;
-            Requests.List(JobsOf(target), ModelReader.Item<TableJob>, found => status = found.Id == id ? found.Status : status);
-        }
-
-        WriteProgress(new ProgressRecord(0, activity, id) { RecordType = ProgressRecordType.Completed });
-        if (status == "failed")
-        {
-            WriteError(Errors.Record(
-                new InvalidOperationException($"The job {id}, which deletes rows of table {target.Table}, failed."),
-                "TableJobFailed",
-                ErrorCategory.InvalidResult,
-                id,
-                "Some rows may be deleted. Look for those that match with Find-BpTableRow, then delete them again."));
-        }
-    }
 
     private string ActionFor(int count)
     {

@@ -101,7 +101,7 @@ public sealed class SyncBpTableCommand : BpPlanCommand
 
         // A row may have a column BotId, which is none of this.
         ApiContext context = Context;
-        RunJob(Operations.GetTable, Table, () =>
+        RunJob(Operations.GetTable, Table, Table, () =>
         {
             _ = ApiRequest.Known(Operations.GetTable, Scope.Bot, context.BotId);
             _options = new Jobs.TableMirrorOptions
@@ -152,7 +152,7 @@ public sealed class SyncBpTableCommand : BpPlanCommand
         {
             // What was read of it until then is not what the table is to be like.
             _isBroken = true;
-            RunJob(Operations.GetTable, Path, () =>
+            RunJob(Operations.GetTable, Table, Path, () =>
             {
                 TakeFile(path);
                 _isBroken = false;
@@ -179,7 +179,7 @@ public sealed class SyncBpTableCommand : BpPlanCommand
             return;
         }
 
-        RunJob(Operations.FindTableRows, Table, () =>
+        RunJob(Operations.FindTableRows, Table, Table, () =>
         {
             Jobs.TableMirrorPlan plan = Pump.Await(mirror.PlanAsync(Pump.Token));
             EndProgress();
