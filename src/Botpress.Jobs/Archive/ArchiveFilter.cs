@@ -38,14 +38,7 @@ internal static class ArchiveFilter
     public static string Fingerprint(ArchiveOptions options)
     {
         JsonArray? ids = options.Conversations is null ? null : new([.. options.Conversations.OrderBy(id => id, StringComparer.Ordinal).Select(id => (JsonNode)JsonValue.Create(id)!)]);
-        var json = new JsonObject
-        {
-            ["shard"] = options.Shard.ToString(),
-            ["filter"] = Of(options),
-            ["after"] = Manifest.Time(options.After),
-            ["before"] = Manifest.Time(options.Before),
-            ["conversations"] = ids,
-        };
+        var json = new JsonArray(options.Shard.ToString(), Of(options), Manifest.Time(options.After), Manifest.Time(options.Before), ids);
         return CanonicalJson.Hash(Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
 

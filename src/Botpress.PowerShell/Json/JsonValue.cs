@@ -238,8 +238,8 @@ internal static class JsonValue
                     return value.ToString();
                 case Uri uri:
                     return uri.OriginalString;
-                case IFormattable day when GivenValue.IsDay(day):
-                    return GivenValue.Written(day);
+                case IFormattable day when PlainDay.Is(day):
+                    return PlainDay.Written(day);
                 case ScriptBlock:
                     throw new ArgumentException($"The value for -{parameter} holds a script block, which is no data. Give what the script gives, in parentheses.");
                 case SecureString:

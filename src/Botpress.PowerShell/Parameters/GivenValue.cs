@@ -28,15 +28,6 @@ internal static class GivenValue
     /// <summary>Whether this is a script block that PowerShell runs for each piped object: it counts as bound before it has run.</summary>
     public static bool IsDelayed(object? value) => value?.GetType() is { IsPublic: false, Name: "DelayedScriptBlockArgument" };
 
-    /// <summary>How a day is written.</summary>
-    public const string DayForm = "yyyy-MM-dd";
-
-    /// <summary>Whether it is a day without a time, which newer versions of .NET have a type for.</summary>
-    public static bool IsDay(object value) => value.GetType().FullName == "System.DateOnly";
-
-    /// <summary>A day as text.</summary>
-    public static string Written(IFormattable day) => day.ToString(DayForm, CultureInfo.InvariantCulture);
-
     /// <summary>
     /// Days and months in the API's form. A script block is refused: PowerShell runs it for parameters that take piped values, and would
     /// make of others the script's text.
@@ -47,8 +38,8 @@ internal static class GivenValue
         ScriptBlock script => throw new ArgumentTransformationMetadataException(
             $"{{{Names.Short(script)}}} is a script block, and this parameter takes a value: it would become the script's own text. "
             + "Give what the script gives, for each piped object with ForEach-Object: ... | ForEach-Object { <command> $_.Id -<parameter> (<value>) }."),
-        IFormattable time when part != TimePart.None && (time is DateTime or DateTimeOffset || IsDay(time)) =>
-            time.ToString(part == TimePart.Day ? DayForm : "yyyy-MM", CultureInfo.InvariantCulture),
+        IFormattable time when part != TimePart.None && (time is DateTime or DateTimeOffset || PlainDay.Is(time)) =>
+            time.ToString(part == TimePart.Day ? PlainDay.Form : "yyyy-MM", CultureInfo.InvariantCulture),
         IList list and not byte[] when list.Cast<object?>().FirstOrDefault(static item => Unwrapped(item) is ScriptBlock) is object script => Read(script, part),
         _ => value,
     };

@@ -81,7 +81,7 @@ internal sealed class TextMapAttribute : ArgumentTransformationAttribute
                 null or DBNull => null,
                 bool flag => flag ? "true" : "false",
                 DateTime or DateTimeOffset => ApiTime.Format(GivenValue.Unwrapped(entry.Value)!),
-                IFormattable day when GivenValue.IsDay(day) => GivenValue.Written(day),
+                IFormattable day when PlainDay.Is(day) => PlainDay.Written(day),
                 SecureString secret => Secret
                     ? new NetworkCredential("", secret).Password
                     : throw new ArgumentTransformationMetadataException($"The value of '{Names.Short(entry.Key)}' is a SecureString, and this map is not for secrets. Give plain text."),

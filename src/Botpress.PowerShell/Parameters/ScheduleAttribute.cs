@@ -19,7 +19,9 @@ internal sealed class ScheduleAttribute : ArgumentTransformationAttribute
         {
             null or IDictionary or PSObject => inputData,
             TimeSpan span => Of("delay", (long)span.TotalMilliseconds),
-            DateTime or DateTimeOffset or string => Of("dateTime", MomentOf(data)),
+            DateTime or DateTimeOffset => Of("dateTime", MomentOf(data)),
+            string text when TimeAttribute.IsTime(text) => Of("dateTime", MomentOf(text)),
+            IFormattable day when PlainDay.Is(day) => Of("dateTime", MomentOf(day)),
             _ => throw Refused(data),
         };
     }
@@ -29,9 +31,9 @@ internal sealed class ScheduleAttribute : ArgumentTransformationAttribute
     {
         try
         {
-            return TimeAttribute.Moment(_time.Transform(null!, data)) ?? throw Refused(data);
+            return TimeAttribute.Moment(_time.Transform(null!, data))!.Value;
         }
-        catch (Exception exception) when (exception is ArgumentTransformationMetadataException or FormatException)
+        catch (FormatException)
         {
             throw Refused(data);
         }

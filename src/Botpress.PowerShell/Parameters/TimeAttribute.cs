@@ -22,11 +22,15 @@ internal class TimeAttribute : ArgumentTransformationAttribute
             null or DateTime or DateTimeOffset or "" => data,
             string text when _isoUtc.IsMatch(text) => text,
             string text when TimeText.Read(text) is DateTime time => time,
-            IFormattable day when GivenValue.IsDay(day) => DateTime.ParseExact(GivenValue.Written(day), GivenValue.DayForm, CultureInfo.InvariantCulture),
+            IFormattable day when PlainDay.Is(day) => DateTime.ParseExact(PlainDay.Written(day), PlainDay.Form, CultureInfo.InvariantCulture),
             _ => throw new ArgumentTransformationMetadataException(
                 $"'{Names.Short(data)}' is not a time. Give a date, for example (Get-Date).AddDays(-7), or text such as 2026-01-31T12:00:00Z."),
         };
     }
+
+    /// <summary>Whether text is a time.</summary>
+    /// <exception cref="ArgumentTransformationMetadataException">It is one of two.</exception>
+    public static bool IsTime(string text) => _isoUtc.IsMatch(text) || TimeText.Read(text) is not null;
 
     /// <summary>The moment that such a value means, to the millisecond that the API knows; null for none.</summary>
     public static DateTimeOffset? Moment(object? time) => time switch
@@ -74,5 +78,5 @@ internal static class TimeText
 
     private static DateTime? Local(string text) => DateTime.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.None, out DateTime time) ? time : null;
 
-    private static string Shown(DateTime time) => time.ToString(time.TimeOfDay == TimeSpan.Zero ? GivenValue.DayForm : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Shown(DateTime time) => time.ToString(time.TimeOfDay == TimeSpan.Zero ? PlainDay.Form : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -133,6 +133,7 @@ Describe 'a time for text' {
             $wrong | Should -BeNullOrEmpty
             [cultureinfo]::CurrentCulture = 'de-DE'
             { Get-BpConversation -AfterDate '01.02.2026 10:00' } | Should -Throw "*'01.02.2026 10:00' is 2026-01-02 10:00 as PowerShell reads dates, and 2026-02-01 10:00 as de-DE does. Give it with the year first, or a date object."
+            { New-BpEvent x @{} -Schedule '01.02.2026 10:00' } | Should -Throw '*Give it with the year first, or a date object.'
         }
         finally { [cultureinfo]::CurrentCulture = $culture }
     }
