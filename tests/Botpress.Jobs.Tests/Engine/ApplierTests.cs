@@ -416,7 +416,7 @@ public sealed class ApplierTests
             After = $"{number}",
         })];
         // Which answers are lost once is settled beforehand, and fewer than would mean that the service is down: no order of the threads makes it another test.
-        var lost = new ConcurrentDictionary<int, bool>(Enumerable.Range(1, 60).Where(_ => random.Next(5) == 0).Take(Applier.MaximumFaults - 1).Select(number => KeyValuePair.Create(number, true)));
+        var lost = new ConcurrentDictionary<int, bool>(Enumerable.Range(1, 60).Where(_ => random.Next(5) == 0).Take(Applier.MaximumFaults - 1).Select(number => new KeyValuePair<int, bool>(number, true)));
         var world = new ConcurrentDictionary<int, string>();
         var order = new ConcurrentQueue<int>();
         Task Do(JobStep step, CancellationToken cancellationToken)
