@@ -23,7 +23,6 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
 
     private readonly JobDisk _disk = disk ?? JobDisk.System;
     private readonly JobClock _clock = clock ?? JobClock.System;
-    private readonly string _filter = ArchiveFilter.Of(options);
 
     /// <summary>Brings the archive up to date. A run that was interrupted long ago is finished first, and what has come since is another one.</summary>
     /// <param name="cancellationToken">Ends it; the next run goes on.</param>
@@ -87,7 +86,7 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
             journal?.GiveUp();
             if (!hasSpool)
             {
-                JobDisk.TryDelete(spoolPath);
+                PrivateFile.TryDelete(spoolPath);
             }
 
             held?.Undo();
@@ -156,7 +155,7 @@ public sealed class ArchiveJob(JobApi api, ArchiveOptions options, JobDisk? disk
             else
             {
                 failed = await ReadAllAsync(manifest, reading, sources, window.Now, cancellationToken).ConfigureAwait(false);
-                manifest.Filter = _filter;
+                manifest.Filter = ArchiveFilter.Of(options);
                 window.Advance(manifest, failed, archiveFrom, options.Warning);
             }
 

@@ -108,20 +108,6 @@ public class JobDisk
         }
     }
 
-    /// <summary>Deletes a file that nobody needs; where that cannot be, it stays.</summary>
-    /// <param name="path">The file.</param>
-    internal static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Somebody else has it, or the folder is gone.
-        }
-    }
-
     /// <summary>Deletes folders in which there is nothing.</summary>
     /// <param name="paths">The folders, those above others first.</param>
     internal static void TryDeleteEmpty(IReadOnlyList<string> paths)

@@ -44,13 +44,13 @@ public sealed class JobLock : IDisposable
         bool isWindows = Path.DirectorySeparatorChar == '\\';
         if (_isNew && !isWindows)
         {
-            JobDisk.TryDelete(_file.Name);
+            PrivateFile.TryDelete(_file.Name);
         }
 
         _file.Dispose();
         if (_isNew && isWindows)
         {
-            JobDisk.TryDelete(_file.Name);
+            PrivateFile.TryDelete(_file.Name);
         }
     }
 

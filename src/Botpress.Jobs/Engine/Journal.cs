@@ -94,7 +94,7 @@ public sealed class Journal : IDisposable
             stream?.Dispose();
             if (isNew && stream is not null)
             {
-                JobDisk.TryDelete(path);
+                PrivateFile.TryDelete(path);
             }
 
             held.Undo();
@@ -134,7 +134,7 @@ public sealed class Journal : IDisposable
         _stream.Dispose();
         if (_before is null)
         {
-            JobDisk.TryDelete(_stream.Name);
+            PrivateFile.TryDelete(_stream.Name);
         }
 
         _held.Undo();

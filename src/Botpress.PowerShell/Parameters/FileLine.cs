@@ -127,7 +127,7 @@ internal static class FileLine
         foreach (ArgumentTransformationAttribute transformation in parameter.GetCustomAttributes<ArgumentTransformationAttribute>(true))
         {
             // Export-Csv writes a time as people here do.
-            given = transformation.Transform(null!, transformation is TimeAttribute && given is string && TimeText.OfCell(text) is DateTime time ? time : given);
+            given = transformation is TimeAttribute time ? time.OfLine(given) : transformation.Transform(null!, given);
         }
 
         if (given is string && type == typeof(object) && parameter.GetCustomAttribute<ApiFieldAttribute>() is { TakesText: false })

@@ -28,6 +28,9 @@ internal class TimeAttribute : ArgumentTransformationAttribute
         };
     }
 
+    /// <summary>What a value of a line of a file means, where times are as Export-Csv writes them.</summary>
+    public object? OfLine(object? value) => Transform(null!, value is string text && TimeText.OfCell(text) is DateTime time ? time : value);
+
     /// <summary>Whether text is a time.</summary>
     /// <exception cref="ArgumentTransformationMetadataException">It is one of two.</exception>
     public static bool IsTime(string text) => _isoUtc.IsMatch(text) || TimeText.Read(text) is not null;

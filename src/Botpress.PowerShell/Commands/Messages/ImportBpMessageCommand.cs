@@ -161,7 +161,7 @@ public sealed class ImportBpMessageCommand : BpBotCommand
             throw new ArgumentException("Its payload is no object: give a hashtable such as @{ text = 'Hello' }, or text in its place.");
         }
 
-        outgoing["createdAt"] = _time.Transform(null!, isLine && outgoing["createdAt"] is string cell && TimeText.OfCell(cell) is DateTime time ? time : outgoing["createdAt"]);
+        outgoing["createdAt"] = isLine ? _time.OfLine(outgoing["createdAt"]) : _time.Transform(null!, outgoing["createdAt"]);
         outgoing["tags"] = outgoing["tags"] is object tags ? _textMap.Transform(null!, tags) : NoTags;
         outgoing["discriminateByTags"] = outgoing["discriminateByTags"] switch
         {

@@ -35,8 +35,8 @@ internal sealed class ImportFailure
         JsonElement root = document.RootElement.Clone();
         return root.ValueKind == JsonValueKind.Object && List(root, "failedMessages") is { Length: > 0 } failed
             ? new ImportFailure(
-                [.. (List(root, "resolvedMessages") ?? []).Select(message => Encoding.UTF8.GetBytes(message.GetRawText()))],
-                [.. failed.Select(one => (Part(one, "message"), Part(one, "error") is { ValueKind: JsonValueKind.Object } error ? ApiException.FromResponse(exception.Status, Encoding.UTF8.GetBytes(error.GetRawText())) : exception))])
+                [.. (List(root, "resolvedMessages") ?? []).Select(Bytes)],
+                [.. failed.Select(one => (Part(one, "message"), Part(one, "error") is { ValueKind: JsonValueKind.Object } error ? ApiException.FromResponse(exception.Status, Bytes(error)) : exception))])
             : null;
     }
 
@@ -45,11 +45,12 @@ internal sealed class ImportFailure
         where T : class
     {
         T[] alike = [.. sent.Where(one => _known.All(field => Part(named, field) is { ValueKind: JsonValueKind.String } value && value.GetString() == jsonOf(one)[field] as string))];
-        string payload = Hash(Part(named, "payload"));
-        return alike.FirstOrDefault(one => Hash(JsonSerializer.SerializeToElement(jsonOf(one)["payload"])) == payload) ?? alike.FirstOrDefault();
+        return Part(named, "payload") is { ValueKind: not JsonValueKind.Undefined } payload && CanonicalJson.Hash(Bytes(payload)) is string hash
+            ? alike.FirstOrDefault(one => CanonicalJson.Hash(JsonBody.BuildValue(jsonOf(one)["payload"])) == hash) ?? alike.FirstOrDefault()
+            : alike.FirstOrDefault();
     }
 
-    private static string Hash(JsonElement json) => json.ValueKind == JsonValueKind.Undefined ? "" : CanonicalJson.Hash(Encoding.UTF8.GetBytes(json.GetRawText()));
+    private static byte[] Bytes(JsonElement json) => Encoding.UTF8.GetBytes(json.GetRawText());
 
     private static JsonElement[]? List(JsonElement root, string name) => Part(root, name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : null;
 

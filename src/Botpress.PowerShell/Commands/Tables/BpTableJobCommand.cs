@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Management.Automation;
 using Botpress.Client;
 
@@ -33,15 +32,11 @@ public abstract class BpTableJobCommand : BpBotCommand
                 ApiRequest request = RequestOf(operation, table);
                 TableJob job = Requests.Read<TableJob>(request);
                 TableJob? ended = null;
-                if (!Wait || wait(table).UntilDone(table, job.Id!, job.Status, TimeoutSec, [JobsOf(table, request)], out ended))
+                if (!Wait || wait(table).UntilDone(table, job.Id!, job.Status, TimeoutSec, [TableJobWait.JobsOf(table, request.Context)], out ended))
                 {
                     WriteModel(ended ?? job, request);
                 }
             });
         }
     }
-
-    /// <summary>The jobs of a table, where a request was sent.</summary>
-    private protected static ApiRequest JobsOf(string table, ApiRequest request) =>
-        new(Operations.GetTableJobs, new Dictionary<string, object?> { ["table"] = table }, request.Context);
 }

@@ -55,7 +55,7 @@ public sealed class CopyBpTableCommand : BpTableJobCommand
             string id = copy.Id!;
             var wait = new TableJobWait(
                 this, $"Copying table {Table}", $"copies table {Table}", $"The copy {Names.Short(copy.Name)} lacks rows: remove it with Remove-BpTable {id}, look with Get-BpBotLog why, then copy again.");
-            if (wait.UntilDone(id, job, copy.Job.Status, TimeoutSec, [JobsOf(id, request), JobsOf(Table!, request)], out TableJob? ended))
+            if (wait.UntilDone(id, job, copy.Job.Status, TimeoutSec, [TableJobWait.JobsOf(id, request.Context), TableJobWait.JobsOf(Table!, request.Context)], out TableJob? ended))
             {
                 // What was answered at the start has the number of rows that there were to copy.
                 var get = new ApiRequest(Operations.GetTable, new Dictionary<string, object?> { ["table"] = id }, request.Context);

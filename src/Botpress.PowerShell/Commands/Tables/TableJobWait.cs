@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using Botpress.Client;
 
 namespace Botpress.PowerShell;
 
@@ -17,6 +19,9 @@ internal sealed class TableJobWait(BpCommand command, string activity, string do
 
     private const int ShortestInterval = 100;
     private const int LongestInterval = 2000;
+
+    /// <summary>The list of a table's jobs.</summary>
+    public static ApiRequest JobsOf(string table, ApiContext context) => new(Operations.GetTableJobs, new Dictionary<string, object?> { ["table"] = table }, context);
 
     /// <summary>Looks until a job has ended; one that fails, or takes too long, is an error.</summary>
     /// <param name="table">The table to look for it with.</param>

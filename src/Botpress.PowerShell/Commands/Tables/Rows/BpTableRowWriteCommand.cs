@@ -230,12 +230,13 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
 
         // The rows themselves, so that a script can give them again.
         object subject = batch.Count == 1 ? batch[0].Source : batch.Select(row => row.Source).ToArray();
-        bool isSent = GuardBatch(target, batch, subject, () =>
+        Operation operation = OperationFor(batch);
+        bool isSent = GuardBatch(operation, target, batch, subject, () =>
         {
             PrepareBatch(target, batch.Select(row => row.Columns));
-            ApiRequest request = RequestOf(OperationFor(batch), target.Table, ContextOf(target));
+            ApiRequest request = RequestOf(operation, target.Table, ContextOf(target));
             request.Arguments["rows"] = batch.Select(row => row.Columns).ToList();
-            _sent.Enqueue(new SentBatch(target, batch, subject, Requests.Begin(request)));
+            _sent.Enqueue(new SentBatch(operation, target, batch, subject, Requests.Begin(request)));
         });
         if (!isSent)
         {
@@ -254,7 +255,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     private void Finish(SentBatch sent)
     {
         RowsAnswer? answer = null;
-        GuardBatch(sent.Target, sent.Batch, sent.Subject, () => answer = Requests.Finish(sent.Answer, answer => RowsAnswer.Read(answer, ReadsRows ? new RowReader(sent.Target) : null)));
+        GuardBatch(sent.Operation, sent.Target, sent.Batch, sent.Subject, () => answer = Requests.Finish(sent.Answer, answer => RowsAnswer.Read(answer, ReadsRows ? new RowReader(sent.Target) : null)));
         Done(sent.Target, sent.Batch, answer);
     }
 
@@ -276,7 +277,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     private Operation OperationFor(List<Outgoing> batch) =>
         KeyOfRows is string key && batch.TrueForAll(row => row.Columns[key] is not (null or "")) ? Operation with { Repeatable = true } : Operation;
 
-    private bool GuardBatch(RowSource target, List<Outgoing> batch, object subject, Action action) => Guard(OperationFor(batch), target.Table, () =>
+    private bool GuardBatch(Operation operation, RowSource target, List<Outgoing> batch, object subject, Action action) => Guard(operation, target.Table, () =>
     {
         try
         {
@@ -285,7 +286,7 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
         catch (Exception exception) when (exception is ApiException or ApiArgumentException or ArgumentException or EndedException)
         {
             string reason = ActiveSession.Redact(exception.Message);
-            Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, OperationFor(batch)) : reason)}"]);
+            Failed(batch.Count, [$"{RowsOf(batch)}: {(exception is ApiException fault ? Errors.WithOutcome(reason, fault, operation) : reason)}"]);
             throw;
         }
     }, subject);
@@ -357,9 +358,10 @@ public abstract class BpTableRowWriteCommand : BpTableRowCommand
     private sealed record Outgoing(IDictionary Columns, long Bytes, long Number, object Source);
 
     /// <summary>A batch that is under way.</summary>
+    /// <param name="Operation">What sends it.</param>
     /// <param name="Target">Where to.</param>
     /// <param name="Batch">Its rows.</param>
     /// <param name="Subject">The rows as they were given, for errors.</param>
     /// <param name="Answer">What comes back.</param>
-    private sealed record SentBatch(RowSource Target, List<Outgoing> Batch, object Subject, Task<ApiAnswer> Answer);
+    private sealed record SentBatch(Operation Operation, RowSource Target, List<Outgoing> Batch, object Subject, Task<ApiAnswer> Answer);
 }

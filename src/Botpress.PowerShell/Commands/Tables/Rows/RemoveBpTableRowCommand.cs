@@ -151,18 +151,15 @@ public sealed class RemoveBpTableRowCommand : BpTableRowCommand
         WriteVerbose($"Rows are deleted from table {target.Table} by the job {job} ({answer.JobStatus}).");
         if (NoWait)
         {
-            WriteItems<TableJob>(JobsOf(target), found => found.Id == job);
+            WriteItems<TableJob>(TableJobWait.JobsOf(target.Table, ContextOf(target)), found => found.Id == job);
         }
         else
         {
             _ = new TableJobWait(
                 this, $"Deleting rows of table {target.Table}", $"deletes rows of table {target.Table}", "Some rows may be deleted. Look for those that match with Find-BpTableRow, then delete them again.")
-                .UntilDone(target.Table, job, answer.JobStatus, TimeoutSec, [JobsOf(target)], out TableJob? _);
+                .UntilDone(target.Table, job, answer.JobStatus, TimeoutSec, [TableJobWait.JobsOf(target.Table, ContextOf(target))], out TableJob? _);
         }
     });
-
-    private ApiRequest JobsOf(RowSource target) =>
-        new(Operations.GetTableJobs, new Dictionary<string, object?> { ["table"] = target.Table }, ContextOf(target));
 
     private string ActionFor(int count)
     {
