@@ -58,7 +58,7 @@ public sealed class ArchiveCrashTests
         world.Fill(conversations: 30, messages: 2, days: 80);
         long all = (await world.Archive(options => new ArchiveOptions { Path = Path.Combine(options.Path, "other"), BotId = options.BotId, Mode = ArchiveMode.Conversation, ThrottleLimit = 1 })).Requests;
         // It ends when all is read, at the first file that it stages.
-        await Assert.ThrowsAsync<KilledException>(() => world.Archive(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Mode = ArchiveMode.Conversation, ThrottleLimit = 1 }, new StagingFailsDisk()));
+        await Assert.ThrowsAsync<KilledException>(() => world.Archive(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Mode = ArchiveMode.Conversation, ThrottleLimit = 1 }, new KilledAtDisk(".new")));
 
         JobException refused = await Assert.ThrowsAsync<JobException>(() => world.Archive(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, After = world.Clock.Now - TimeSpan.FromDays(1) }));
         ArchiveOutcome resumed = await world.Archive(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Mode = ArchiveMode.Conversation, ThrottleLimit = 1 });
@@ -76,7 +76,7 @@ public sealed class ArchiveCrashTests
     {
         using var world = new ArchiveWorld();
         world.Fill(conversations: 2, messages: 5, days: 5);
-        await Assert.ThrowsAsync<KilledException>(() => world.Archive(disk: new StagingFailsDisk()));
+        await Assert.ThrowsAsync<KilledException>(() => world.Archive(disk: new KilledAtDisk(".new")));
 
         ArchiveOutcome outcome = await world.Archive(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, After = world.Clock.Now - TimeSpan.FromDays(50), Restart = true });
 
@@ -132,17 +132,6 @@ public sealed class ArchiveCrashTests
             string target = Path.Combine(to, Path.GetRelativePath(from, path));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(path, target);
-        }
-    }
-
-    private sealed class StagingFailsDisk : QuickDisk
-    {
-        protected override void OnWrite(string path)
-        {
-            if (path.EndsWith(".new", StringComparison.Ordinal))
-            {
-                throw new KilledException();
-            }
         }
     }
 }

@@ -61,7 +61,7 @@ public sealed class ArchiveRefusedTests : IDisposable
     {
         _bot.Add("c1", 3, "a");
         _bot.Add("c2", 2, "b");
-        await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new StagingFailsDisk()));
+        await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new KilledAtDisk(".new")));
         _bot.Instead = _ => FakeAnswer.Error(401);
         _ = await Assert.ThrowsAsync<ApiException>(() => _bot.Archive(_bot.Options(options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Restart = true, Refresh = true })));
 
@@ -95,15 +95,4 @@ public sealed class ArchiveRefusedTests : IDisposable
     private SortedDictionary<string, string> Content() => new(
         Directory.GetFileSystemEntries(_bot.Folder, "*", SearchOption.AllDirectories).ToDictionary(path => path, path => File.Exists(path) ? Convert.ToHexString(File.ReadAllBytes(path)) : "folder"),
         StringComparer.Ordinal);
-
-    private sealed class StagingFailsDisk : QuickDisk
-    {
-        protected override void OnWrite(string path)
-        {
-            if (path.EndsWith(".new", StringComparison.Ordinal))
-            {
-                throw new KilledException();
-            }
-        }
-    }
 }

@@ -63,7 +63,7 @@ public sealed class ArchiveResumeTests : IDisposable
     public async Task What_is_done_is_not_done_again()
     {
         // Both merges are done, and written down.
-        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(_bot.Options(), new KilledAtDisk(path => path.EndsWith("_journal/part-1-of-1.jsonl", StringComparison.Ordinal), line => line == 7)));
+        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(_bot.Options(), new KilledAtDisk("_journal/part-1-of-1.jsonl", time: 7)));
         Assert.Equal(["window", "run", "committed", "run", "committed"], _bot.Journal().Skip(1).Select(line => line.AsObject().First().Key));
         int before = _bot.Service.Requests.Count;
         _bot.Told.Clear();
@@ -83,7 +83,7 @@ public sealed class ArchiveResumeTests : IDisposable
         {
             // Right when all of the first merge is to be put in place; then at each write of the run that does so.
             string folder = Path.Combine(_bot.Folder, $"again-{write}");
-            _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(In(folder), new KilledAtDisk(path => path.Contains("date=", StringComparison.Ordinal), line => line == 1)));
+            _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(In(folder), new KilledAtDisk("", folder: "date=")));
             try
             {
                 await _bot.Archive(In(folder), new FailingDisk(write));
@@ -103,7 +103,7 @@ public sealed class ArchiveResumeTests : IDisposable
         // A message that was imported late shows in the number only. It was read, and not yet put in place.
         await _bot.Archive();
         _bot.Messages.Add(("late", "c1", _bot.Clock.Now.AddDays(-20), "late"));
-        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new KilledAtDisk(path => path.EndsWith("/commit.json", StringComparison.Ordinal), time => time == 2)));
+        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new KilledAtDisk("/commit.json", time: 2)));
         // By the next run the number is what it was.
         _bot.Messages.RemoveAll(message => message.Text == "b");
         ArchiveOutcome outcome = await _bot.Archive();
@@ -131,20 +131,4 @@ public sealed class ArchiveResumeTests : IDisposable
 
     private static JsonNode[] JournalIn(string folder) =>
         Path.Combine(folder, "_journal", "part-1-of-1.jsonl") is var path && File.Exists(path) ? [.. File.ReadAllLines(path).Select(line => JsonNode.Parse(line)!)] : [];
-
-    /// <summary>Files of which one write does not happen any more, nor any after it.</summary>
-    private sealed class KilledAtDisk(Func<string, bool> isCounted, Func<int, bool> isLast) : QuickDisk
-    {
-        private int _count;
-        private bool _isKilled;
-
-        protected override void OnWrite(string path)
-        {
-            if (_isKilled || (isCounted(path.Replace('\\', '/')) && isLast(++_count)))
-            {
-                _isKilled = true;
-                throw new KilledException();
-            }
-        }
-    }
 }

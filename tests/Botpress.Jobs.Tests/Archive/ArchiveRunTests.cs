@@ -291,12 +291,12 @@ public sealed class ArchiveRunTests : IDisposable
     public async Task A_run_that_was_interrupted_long_ago_is_finished_and_followed_by_another()
     {
         _bot.Add("c1", 1, "a");
-        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new StopsAtDisk("commit.json.new")));
+        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new KilledAtDisk("/commit.json.new")));
         _bot.Clock.Now = _bot.Clock.Now.AddMinutes(60);
         Assert.True(Assert.Single(await _bot.ArchiveAll()).IsResumed);
 
         _bot.Add("c1", 0.01, "b");
-        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new StopsAtDisk("commit.json.new")));
+        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(disk: new KilledAtDisk("/commit.json.new")));
         _bot.Clock.Now = _bot.Clock.Now.AddMinutes(61);
         _bot.Add("c1", 0.02, "c");
         var disk = new QuickDisk();
@@ -440,7 +440,7 @@ public sealed class ArchiveRunTests : IDisposable
     {
         _bot.Add("c1", 5, "a");
         Func<ArchiveOptions, ArchiveOptions> wanted = options => new ArchiveOptions { Path = options.Path, BotId = options.BotId, Before = At(12, 0).AddDays(-1) };
-        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(_bot.Options(wanted), new StopsAtDisk("commit.json.new")));
+        _ = await Assert.ThrowsAsync<KilledException>(() => _bot.Archive(_bot.Options(wanted), new KilledAtDisk("/commit.json.new")));
         _bot.Clock.Now = _bot.Clock.Now.AddDays(2);
         Assert.True(Assert.Single(await _bot.ArchiveAll(_bot.Options(wanted))).IsResumed);
     }
@@ -459,15 +459,4 @@ public sealed class ArchiveRunTests : IDisposable
     }
 
     private static DateTimeOffset At(int hour, int minute) => new(2026, 3, 1, hour, minute, 0, TimeSpan.Zero);
-
-    private sealed class StopsAtDisk(string name) : QuickDisk
-    {
-        protected override void OnWrite(string path)
-        {
-            if (Path.GetFileName(path) == name)
-            {
-                throw new KilledException();
-            }
-        }
-    }
 }

@@ -232,3 +232,20 @@ public sealed class FailingDisk(int writes) : QuickDisk
         }
     }
 }
+
+/// <summary>Files of which one write does not happen any more, nor any after it: the first, or a later one, to a path that ends so, in a folder of that name.</summary>
+public sealed class KilledAtDisk(string end, string folder = "", int time = 1) : QuickDisk
+{
+    private int _times;
+    private bool _isKilled;
+
+    protected override void OnWrite(string path)
+    {
+        string written = path.Replace('\\', '/');
+        if (_isKilled || (written.EndsWith(end, StringComparison.Ordinal) && written.Contains(folder, StringComparison.Ordinal) && ++_times == time))
+        {
+            _isKilled = true;
+            throw new KilledException();
+        }
+    }
+}
