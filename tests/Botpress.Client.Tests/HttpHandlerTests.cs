@@ -1,29 +1,23 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
+using System.Linq;
 using System.Net;
 using System.Net.Http;
-using System.Net.Sockets;
-using System.Text;
-using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace Botpress.Client.Tests;
 
 /// <summary>What goes over the wire by itself, and through which proxy: of a server on this machine.</summary>
-public sealed class HttpHandlerTests : IDisposable
+public sealed class HttpHandlerTests : IAsyncLifetime
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly List<string> _heads = [];
+    private readonly RawServer _server = new("HTTP/1.1 302 Found\r\nLocation: /second\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", keepOpen: false, connections: 9);
 
-    public HttpHandlerTests()
-    {
-        _listener.Start();
-        _ = ServeAsync();
-    }
+    private IEnumerable<string> Heads => _server.Heads.Select(head => string.Join("\n", head));
 
-    public void Dispose() => _listener.Stop();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
 
     [Fact]
     public async Task It_follows_no_redirect_and_keeps_no_cookie()
@@ -36,8 +30,8 @@ public sealed class HttpHandlerTests : IDisposable
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         }
 
-        Assert.Equal(2, _heads.Count);
-        Assert.All(_heads, head =>
+        Assert.Equal(2, _server.Heads.Count);
+        Assert.All(Heads, head =>
         {
             Assert.StartsWith("GET /first ", head, StringComparison.Ordinal);
             Assert.DoesNotContain("cookie", head, StringComparison.OrdinalIgnoreCase);
@@ -55,7 +49,7 @@ public sealed class HttpHandlerTests : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, Url("/"));
         request.Headers.TryAddWithoutValidation("Accept", accept);
         using HttpResponseMessage answer = await client.SendAsync(request, default);
-        Assert.Equal(!isStream, Assert.Single(_heads).Contains("Accept-Encoding", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(!isStream, Assert.Single(Heads).Contains("Accept-Encoding", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -64,14 +58,15 @@ public sealed class HttpHandlerTests : IDisposable
     public async Task What_is_on_this_machine_goes_through_a_proxy_on_it_alone(bool isStream)
     {
         // The server stands for a proxy, too: what goes through one names the whole address.
+        int asked = 0;
         foreach ((string host, bool isProxied) in new[] { ("127.0.0.1", true), ("proxy.invalid", false) })
         {
-            _heads.Clear();
-            using var client = new HttpMessageInvoker(new HttpHandler(new WebProxy($"http://{host}:{Port}")));
+            using var client = new HttpMessageInvoker(new HttpHandler(new WebProxy($"http://{host}:{_server.Url.Port}")));
             using var request = new HttpRequestMessage(HttpMethod.Get, Url("/first"));
             request.Headers.TryAddWithoutValidation("Accept", isStream ? HttpHandler.EventStreamType : "application/json");
             using HttpResponseMessage answer = await client.SendAsync(request, default);
-            Assert.StartsWith(isProxied ? $"GET {Url("/first")} " : "GET /first ", Assert.Single(_heads), StringComparison.Ordinal);
+            Assert.StartsWith(isProxied ? $"GET {Url("/first")} " : "GET /first ", Heads.Last(), StringComparison.Ordinal);
+            Assert.Equal(++asked, _server.Heads.Count);
         }
     }
 
@@ -117,39 +112,10 @@ public sealed class HttpHandlerTests : IDisposable
             }
         }
 
-        Assert.Single(_heads);
+        Assert.Single(Heads);
     }
 
-    private int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-    private Uri Url(string path) => new($"http://127.0.0.1:{Port}{path}");
-
-    // Answers each request with a redirect and a cookie, and closes the connection.
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using TcpClient client = await _listener.AcceptTcpClientAsync();
-                using NetworkStream stream = client.GetStream();
-                var head = new StringBuilder();
-                byte[] buffer = new byte[4096];
-                while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer, 0, buffer.Length, CancellationToken.None) is int read and > 0)
-                {
-                    _ = head.Append(Encoding.ASCII.GetString(buffer, 0, read));
-                }
-
-                _heads.Add(head.ToString());
-                byte[] answer = Encoding.ASCII.GetBytes("HTTP/1.1 302 Found\r\nLocation: /second\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-                await stream.WriteAsync(answer, 0, answer.Length, CancellationToken.None);
-            }
-        }
-        catch (Exception exception) when (exception is ObjectDisposedException or SocketException or IOException or InvalidOperationException)
-        {
-            // The test is over.
-        }
-    }
+    private Uri Url(string path) => new(_server.Url, path);
 
     private sealed class BrokenProxy(Exception problem) : IWebProxy
     {
